@@ -1,0 +1,49 @@
+"""Series of yearly or periodic cash: sums, running balances, first gaps, sign changes.
+
+Shapes  flows and results: (n,), oldest period first.
+Units   fen as int; rates as Decimal per period.
+Errors  CalculationError: empty, rate_too_low.
+Source  Definitions; Descartes' rule of signs for the number of possible internal rates of return.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import accumulate
+
+from calculators.kernel.errors import CalculationError
+
+
+def running_balance(flows: Sequence[int], opening: int = 0) -> tuple[int, ...]:
+    """Return the balance after each flow.
+
+    >>> running_balance([5, -7, 3])
+    (5, -2, 1)
+    """
+    return tuple(accumulate(flows, initial=opening))[1:]
+
+
+def first_negative(balances: Sequence[int]) -> int | None:
+    """Return the index of the first negative balance, or None."""
+    return next((i for i, balance in enumerate(balances) if balance < 0), None)
+
+
+def sign_changes(flows: Sequence[int | Decimal]) -> int:
+    """Count changes of sign, zeros left out: the most internal rates of return there can be."""
+    signs = [flow > 0 for flow in flows if flow]
+    return sum(a != b for a, b in zip(signs, signs[1:], strict=False))
+
+
+def present_value(flows: Sequence[int], *, period_rate: Decimal) -> Decimal:
+    """Return the value at the opening of the first period of flows at period ends, unrounded fen.
+
+    >>> present_value([110, 121], period_rate=Decimal("0.1"))
+    Decimal('200')
+    """
+    if not flows:
+        raise CalculationError("empty", "flows", "at least one period is needed")
+    if period_rate <= -1:
+        raise CalculationError("rate_too_low", "period_rate", "rate must be above -100 %")
+    value = Decimal(0)
+    for flow in reversed(flows):
+        value = (value + flow) / (1 + period_rate)
+    return value

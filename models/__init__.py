@@ -1,0 +1,3 @@
+"""What is stored and what may happen to it."""
+
+__owner__ = "bondlife"
