@@ -1,0 +1,1 @@
+"""The engine that moves a state, its guards, effects and explanations."""

@@ -1,0 +1,1 @@
+"""Reads, one a file: each takes an actor and returns a frozen view."""

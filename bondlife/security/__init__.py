@@ -1,0 +1,1 @@
+"""Passwords, sessions, permissions, scope, headers and audit."""

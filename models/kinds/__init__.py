@@ -1,0 +1,1 @@
+"""Kinds of project, one a file: lifecycle, forms and duties as data."""

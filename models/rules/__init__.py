@@ -1,0 +1,1 @@
+"""Regulations, one a file: dated parameters and duties with their basis."""
