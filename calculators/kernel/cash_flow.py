@@ -2,7 +2,7 @@
 
 Shapes  flows and results: (n,), oldest period first.
 Units   fen as int; rates as Decimal per period.
-Errors  CalculationError: empty, rate_too_low.
+Errors  CalculationError: empty, not_a_number, rate_too_low.
 Source  Definitions; Descartes' rule of signs for the number of possible internal rates of return.
 """
 
@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from calculators.kernel.errors import CalculationError
+from calculators.kernel.rates import check_rate
 
 
 def running_balance(flows: Sequence[int], opening: int = 0) -> tuple[int, ...]:
@@ -23,12 +24,20 @@ def running_balance(flows: Sequence[int], opening: int = 0) -> tuple[int, ...]:
 
 
 def first_negative(balances: Sequence[int]) -> int | None:
-    """Return the index of the first negative balance, or None."""
+    """Return the index of the first negative balance, or None.
+
+    >>> first_negative([3, 0, -1, -2])
+    2
+    """
     return next((i for i, balance in enumerate(balances) if balance < 0), None)
 
 
 def sign_changes(flows: Sequence[int | Decimal]) -> int:
-    """Count changes of sign, zeros left out: the most internal rates of return there can be."""
+    """Count changes of sign, zeros left out: the most internal rates of return there can be.
+
+    >>> sign_changes([-100, 0, 60, 60, -5])
+    2
+    """
     signs = [flow > 0 for flow in flows if flow]
     return sum(a != b for a, b in zip(signs, signs[1:], strict=False))
 
@@ -36,12 +45,12 @@ def sign_changes(flows: Sequence[int | Decimal]) -> int:
 def present_value(flows: Sequence[int], *, period_rate: Decimal) -> Decimal:
     """Return the value at the opening of the first period of flows at period ends, unrounded fen.
 
-    >>> present_value([110, 121], period_rate=Decimal("0.1"))
-    Decimal('200')
+    >>> int(present_value([110, 121], period_rate=Decimal("0.1")))
+    200
     """
     if not flows:
         raise CalculationError("empty", "flows", "at least one period is needed")
-    if period_rate <= -1:
+    if check_rate(period_rate, "period_rate") <= -1:
         raise CalculationError("rate_too_low", "period_rate", "rate must be above -100 %")
     value = Decimal(0)
     for flow in reversed(flows):

@@ -40,21 +40,33 @@ def year_fraction(start: date, end: date, basis: DayCount) -> Fraction:
 
 
 def period_fraction(start: date, day: date, end: date) -> Fraction:
-    """Return the elapsed part of the coupon period from start to end (ACT/ACT)."""
+    """Return the elapsed part of the coupon period from start to end (ACT/ACT).
+
+    >>> period_fraction(date(2024, 4, 1), date(2024, 7, 1), date(2024, 10, 1))
+    Fraction(91, 183)
+    """
     if not start <= day <= end or start == end:
         raise CalculationError("reversed_dates", "day", "the day must lie inside the coupon period")
     return Fraction((day - start).days, (end - start).days)
 
 
 def elapsed_days(start: date, end: date) -> int:
-    """Return the days from start to end; the first day counts, the last does not."""
+    """Return the days from start to end; the first day counts, the last does not.
+
+    >>> elapsed_days(date(2024, 2, 28), date(2024, 3, 1))
+    2
+    """
     if end < start:
         raise CalculationError("reversed_dates", "end", "the end is before the start")
     return (end - start).days
 
 
 def leap_days(start: date, end: date) -> int:
-    """Count the 29ths of February in [start, end)."""
+    """Count the 29ths of February in [start, end).
+
+    >>> leap_days(date(2024, 2, 29), date(2028, 2, 29))
+    1
+    """
     years = range(start.year, end.year + 1)
     leaps = (date(y, 2, 29) for y in years if y % 4 == 0 and (y % 100 != 0 or y % 400 == 0))
     return sum(start <= leap < end for leap in leaps)

@@ -38,7 +38,11 @@ class Explanation:
 
 
 def result_fields(result: object) -> dict[str, Any]:
-    """Return the fields of a frozen result, or the bare value under the name "result"."""
+    """Return the fields of a frozen result, or the bare value under the name "result".
+
+    >>> result_fields(5)
+    {'result': 5}
+    """
     if is_dataclass(result) and not isinstance(result, type):
         return {field.name: getattr(result, field.name) for field in fields(result)}
     return {"result": result}

@@ -2,7 +2,8 @@
 
 Shapes  scalars, or sequences where said.
 Units   fen (1/100 yuan) as int; yuan only as Decimal at the edges.
-Errors  CalculationError: not_integer, out_of_range, third_decimal, not_a_number, empty, negative_weight, zero_weights.
+Errors  CalculationError: not_integer, out_of_range, third_decimal, not_a_number, empty, negative_weight, zero_weights,
+        zero_divisor.
 Source  Largest-remainder method (Hamilton); rounding half up as 四舍五入 in payment practice.
 """
 
@@ -16,6 +17,8 @@ from calculators.kernel.errors import CalculationError
 MAX_FEN = 9_000_000_000_000_000_000
 """Largest amount anywhere: below the 64-bit limit, above the debt of any country."""
 
+_EXPONENT_LIMIT = 1_000
+
 
 class Rounding(StrEnum):
     """Named rounding rules; a contract or rule names one and it is used once, at the end."""
@@ -27,7 +30,11 @@ class Rounding(StrEnum):
 
 
 def check_fen(amount: object, field: str) -> int:
-    """Return the amount if it is an integer of fen within range; refuse floats, booleans and text."""
+    """Return the amount if it is an integer of fen within range; refuse floats, booleans and text.
+
+    >>> check_fen(100, "face")
+    100
+    """
     if isinstance(amount, bool) or not isinstance(amount, int):
         raise CalculationError("not_integer", field, "money is a whole number of fen")
     if abs(amount) > MAX_FEN:
@@ -41,7 +48,7 @@ def round_fen(value: Decimal | Fraction | int, rounding: Rounding = Rounding.HAL
     >>> [round_fen(Decimal(text)) for text in ("2.5", "-2.5", "2.4")]
     [3, -3, 2]
     """
-    exact = Fraction(value)
+    exact = _exact(value, "value")
     return mul_div(exact.numerator, 1, exact.denominator, rounding)
 
 
@@ -100,14 +107,28 @@ def to_fen(yuan: Decimal | str | int, field: str = "amount", *, fen_per_unit: in
         raise CalculationError("not_integer", field, "money is never a binary float")
     try:
         value = Decimal(yuan)
-        fen = Fraction(value) * fen_per_unit
-    except (InvalidOperation, ValueError, OverflowError, TypeError):
+    except (InvalidOperation, ValueError, TypeError):
         raise CalculationError("not_a_number", field, "an amount is a plain decimal number") from None
+    fen = _exact(value, field) * fen_per_unit
     if fen.denominator != 1:
         raise CalculationError("third_decimal", field, "an amount cannot be finer than one fen")
     return check_fen(fen.numerator, field)
 
 
 def to_yuan(fen: int) -> Decimal:
-    """Return fen as yuan with two decimals, for showing only."""
+    """Return fen as yuan with two decimals, for showing only.
+
+    >>> to_yuan(12345)
+    Decimal('123.45')
+    """
     return Decimal(fen).scaleb(-2)
+
+
+def _exact(value: Decimal | Fraction | int, field: str) -> Fraction:
+    """Return the value as a fraction; an exponent that would fill the memory is refused first."""
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise CalculationError("not_a_number", field, "an amount is a finite number")
+        if value and not -_EXPONENT_LIMIT < value.adjusted() < _EXPONENT_LIMIT:
+            raise CalculationError("out_of_range", field, "the amount is beyond what can be stored")
+    return Fraction(value)

@@ -1,0 +1,1 @@
+"""Bonds: schedules, accrual, fees, penalties, prices, term match."""

@@ -1,0 +1,1 @@
+"""Coverage: multiples, yearly and life ratios, balance table, sensitivity, returns."""
