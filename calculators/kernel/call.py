@@ -6,7 +6,8 @@ the function's own signature, so a form and a call cannot drift apart.
 Shapes  mappings of argument name to JSON-ready value.
 Units   amounts as whole fen; decimals, fractions and dates as text; never a binary float.
 Errors  CalculationError: missing, unknown_field, not_integer, not_a_number, not_a_date, not_text,
-        not_a_flag, not_a_list, not_an_object, not_a_choice, unsupported, too_long; the field is a path such as "rows[2].year".
+        not_a_flag, not_a_list, not_an_object, not_a_choice, unsupported, too_long; the field is a path
+        such as "rows[2].year".
 Source  Convention of this library.
 """
 
@@ -78,14 +79,6 @@ def text(value: object) -> str:
     >>> text((Decimal("2.20"), None, date(2026, 1, 5)))
     '(2.20, —, 2026-01-05)'
     """
-    if value is None:
-        return "—"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, Enum):
-        return str(value.value)
     if is_dataclass(value) and not isinstance(value, type):
         inner = (f"{field.name}={text(getattr(value, field.name))}" for field in fields(value))
         return "{" + ", ".join(inner) + "}"
@@ -93,7 +86,17 @@ def text(value: object) -> str:
         return "{" + ", ".join(f"{text(key)}: {text(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "(" + ", ".join(text(part) for part in value) + ")"
-    return str(value)
+    return _plain_text(value)
+
+
+def _plain_text(value: object) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value.value) if isinstance(value, Enum) else str(value)
 
 
 def _check_names(raw: Mapping[str, Any], known: Collection[str], required: Sequence[str], place: str) -> None:

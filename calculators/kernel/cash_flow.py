@@ -8,7 +8,7 @@ Source  Definitions; Descartes' rule of signs for the number of possible interna
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.rates import check_rate
@@ -39,7 +39,7 @@ def sign_changes(flows: Sequence[int | Decimal]) -> int:
     2
     """
     signs = [flow > 0 for flow in flows if flow]
-    return sum(a != b for a, b in zip(signs, signs[1:], strict=False))
+    return sum(a != b for a, b in pairwise(signs))
 
 
 def present_value(flows: Sequence[int], *, period_rate: Decimal) -> Decimal:

@@ -2,8 +2,8 @@
 
 Shapes  scalars, or sequences where said.
 Units   fen (1/100 yuan) as int; yuan only as Decimal at the edges.
-Errors  CalculationError: not_integer, out_of_range, third_decimal, not_a_number, empty, negative_weight, zero_weights,
-        zero_divisor.
+Errors  CalculationError: not_integer, out_of_range, third_decimal, not_a_number, empty, negative_weight,
+        zero_weights, zero_divisor.
 Source  Largest-remainder method (Hamilton); rounding half up as 四舍五入 in payment practice.
 """
 
