@@ -1,0 +1,71 @@
+"""What every stored row shares: keys, version, times; and who may see it."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.columns import Identity, JsonText, UtcDateTime
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = SQLModel.metadata
+
+
+def new_public_id() -> str:
+    """Return a fresh public identifier; inner ids never leave the house."""
+    return str(uuid4())
+
+
+class Row(SQLModel):
+    """A business row: versioned, never deleted (it is ended), known outside by its public id."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Identity)
+    public_id: str = Field(default_factory=new_public_id, max_length=36, unique=True)
+    version: int = Field(default=0, nullable=False)
+    created_at: datetime | None = Field(default=None, sa_type=UtcDateTime, nullable=False)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    versioned: ClassVar[bool] = True
+
+
+class ScopedRow(Row):
+    """A row that belongs to a region and perhaps to a project unit and a competent department."""
+
+    region_id: int = Field(foreign_key="region.id", index=True)
+    unit_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    department_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+
+
+class RecordRow(ScopedRow):
+    """A scoped row with a lifecycle: its state is moved by the engine alone."""
+
+    project_id: int | None = Field(default=None, foreign_key="project.id", index=True)
+    kind: str = Field(max_length=40)
+    kind_version: int
+    state: str = Field(max_length=40, index=True)
+    state_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    state_moves: int = 0
+    taken_on: bool = False
+    fields: dict[str, Any] = Field(default_factory=dict, sa_type=JsonText)
+
+    record: ClassVar[str] = ""
+
+
+def scope_indexes(name: str, *sort: str) -> tuple[sa.Index, ...]:
+    """Return one index a sort key, alone and behind the region, for keyset paging."""
+    return tuple(
+        index
+        for key in sort
+        for index in (
+            sa.Index(f"ix_{name}_{key}_id", key, "id"),
+            sa.Index(f"ix_{name}_region_{key}_id", "region_id", key, "id"),
+        )
+    )
