@@ -2,7 +2,8 @@
 
 Shapes  flows and results: (n,), oldest period first.
 Units   fen as int; rates as Decimal per period.
-Errors  CalculationError: empty, not_a_number, rate_too_low.
+Errors  CalculationError: empty, too_long, shape_mismatch, not_integer, out_of_range, not_a_number,
+        rate_too_low.
 Source  Definitions; Descartes' rule of signs for the number of possible internal rates of return.
 """
 
@@ -11,7 +12,26 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from calculators.kernel.errors import CalculationError
+from calculators.kernel.money import check_fen
 from calculators.kernel.rates import check_rate
+
+MOST_PERIODS = 1_200
+"""Longest series taken: a century of months."""
+
+
+def check_series(values: Sequence[int], field: str, *, length: int | None = None) -> tuple[int, ...]:
+    """Return a series of fen after checking its length and every amount.
+
+    >>> check_series([5, -7], "flows", length=2)
+    (5, -7)
+    """
+    if not values:
+        raise CalculationError("empty", field, "at least one period is needed")
+    if len(values) > MOST_PERIODS:
+        raise CalculationError("too_long", field, f"at most {MOST_PERIODS} periods")
+    if length is not None and len(values) != length:
+        raise CalculationError("shape_mismatch", field, f"{length} periods are needed")
+    return tuple(check_fen(value, field) for value in values)
 
 
 def running_balance(flows: Sequence[int], opening: int = 0) -> tuple[int, ...]:

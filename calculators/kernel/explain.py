@@ -22,6 +22,7 @@ class ExplainedQuantity:
     in_words: str = ""
     in_words_zh: str = ""
     in_numbers: str = ""
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def explain(spec: CalculatorSpec, inputs: Mapping[str, Any], result: object) -> 
             _fill(quantity.formula, {name: q.label for name, q in labels.items()}),
             _fill(quantity.formula, {name: q.label_zh for name, q in labels.items()}),
             _fill(quantity.formula, {name: _short(value) for name, value in values.items()}),
+            quantity.formula,
         )
 
     return Explanation(

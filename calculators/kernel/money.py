@@ -2,8 +2,8 @@
 
 Shapes  scalars, or sequences where said.
 Units   fen (1/100 yuan) as int; yuan only as Decimal at the edges.
-Errors  CalculationError: not_integer, out_of_range, third_decimal, not_a_number, empty, negative_weight,
-        zero_weights, zero_divisor.
+Errors  CalculationError: not_integer, out_of_range, negative_amount, third_decimal, not_a_number, empty,
+        negative_weight, zero_weights, zero_divisor.
 Source  Largest-remainder method (Hamilton); rounding half up as 四舍五入 in payment practice.
 """
 
@@ -40,6 +40,18 @@ def check_fen(amount: object, field: str) -> int:
     if abs(amount) > MAX_FEN:
         raise CalculationError("out_of_range", field, "the amount is beyond what can be stored")
     return amount
+
+
+def check_amount(amount: object, field: str) -> int:
+    """Return the amount if it is a whole number of fen, not below zero.
+
+    >>> check_amount(0, "subsidy")
+    0
+    """
+    fen = check_fen(amount, field)
+    if fen < 0:
+        raise CalculationError("negative_amount", field, "this amount cannot be negative")
+    return fen
 
 
 def round_fen(value: Decimal | Fraction | int, rounding: Rounding = Rounding.HALF_UP) -> int:
