@@ -1,0 +1,36 @@
+"""What must work of any installation: imports, data files, refusals, a sum."""
+
+from importlib.metadata import entry_points, version
+from pathlib import Path
+
+import pytest
+
+import bondlife
+import calculators
+import models
+from bondlife.paths import STATIC_DIR, TEMPLATES_DIR
+from calculators.kernel.money import split, to_fen
+
+pytestmark = pytest.mark.smoke
+
+
+def test_the_three_packages_stand_together() -> None:
+    places = {
+        Path(package.__file__ or "").resolve().parents[1] for package in (bondlife, models, calculators)
+    }
+    assert len(places) == 1
+
+
+def test_templates_and_static_files_are_found() -> None:
+    assert any(TEMPLATES_DIR.rglob("*.html"))
+    assert any(path.is_file() for path in STATIC_DIR.rglob("*"))
+
+
+def test_the_command_is_declared_once_and_the_version_known() -> None:
+    commands = {command.value for command in entry_points(group="console_scripts", name="bondlife")}
+    assert commands == {"bondlife.cli:main"}
+    assert version("bondlife")
+
+
+def test_money_is_split_without_loss() -> None:
+    assert sum(split(to_fen("100.01"), [1, 1, 1])) == 10_001
