@@ -38,7 +38,7 @@ class AuditRecord(SQLModel, table=True):
     outcome: str = Field(max_length=12)
     subject: str = Field(default="", max_length=100, index=True)
     region_id: int | None = Field(default=None, index=True)
-    detail: Any = Field(default=None, sa_type=JsonText)
+    detail: Any = Field(default=None, sa_type=JsonText, nullable=True)
     rows: int = 0
     root: str = Field(max_length=80)
     previous: str = Field(max_length=80)
@@ -64,7 +64,7 @@ class IdempotencyKey(SQLModel, table=True):
     user_id: int | None = Field(default=None)
     act: str = Field(max_length=60)
     request: str = Field(max_length=80)
-    answer: Any = Field(default=None, sa_type=JsonText)
+    answer: Any = Field(default=None, sa_type=JsonText, nullable=True)
     at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -93,7 +93,7 @@ class StateMove(SQLModel, table=True):
     source: str = Field(max_length=40)
     target: str = Field(max_length=40)
     reason: str = Field(default="", max_length=1000)
-    not_examined: Any = Field(default=None, sa_type=JsonText)
+    not_examined: Any = Field(default=None, sa_type=JsonText, nullable=True)
     business_date: date
     at: datetime = Field(sa_type=UtcDateTime)
     actor_id: int | None = Field(default=None, foreign_key="user_account.id")

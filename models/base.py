@@ -69,3 +69,14 @@ def scope_indexes(name: str, *sort: str) -> tuple[sa.Index, ...]:
             sa.Index(f"ix_{name}_region_{key}_id", "region_id", key, "id"),
         )
     )
+
+
+def table(model: type[SQLModel]) -> sa.Table:
+    """Return the table behind a model."""
+    found: sa.Table = model.__table__  # type: ignore[attr-defined]
+    return found
+
+
+def columns(model: type[SQLModel]) -> Any:
+    """Return the columns of a model for use in conditions: ``columns(Bond).code == "…"``."""
+    return table(model).c

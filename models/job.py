@@ -18,12 +18,12 @@ class Job(SQLModel, table=True):
     name: str = Field(max_length=40)
     user_id: int | None = Field(default=None, foreign_key="user_account.id", index=True)
     region_id: int | None = Field(default=None, foreign_key="region.id")
-    params: Any = Field(default=None, sa_type=JsonText)
+    params: Any = Field(default=None, sa_type=JsonText, nullable=True)
     state: str = Field(default="waiting", max_length=12, index=True)
     done: int = 0
     total: int = 0
     message: str = Field(default="", max_length=500)
-    result: Any = Field(default=None, sa_type=JsonText)
+    result: Any = Field(default=None, sa_type=JsonText, nullable=True)
     error: str = Field(default="", max_length=2000)
     attempt: int = 0
     fence: int = 0
@@ -47,8 +47,8 @@ class ImportFile(SQLModel, table=True):
     region_id: int = Field(foreign_key="region.id", index=True)
     name: str = Field(max_length=200)
     content_digest: str = Field(max_length=80, index=True)
-    options: Any = Field(default=None, sa_type=JsonText)
-    summary: Any = Field(default=None, sa_type=JsonText)
+    options: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    summary: Any = Field(default=None, sa_type=JsonText, nullable=True)
     state: str = Field(default="previewed", max_length=12)
     job_id: int | None = Field(default=None, foreign_key="job.id")
     user_id: int | None = Field(default=None, foreign_key="user_account.id")
@@ -65,7 +65,7 @@ class ImportMapping(SQLModel, table=True):
     kind: str = Field(max_length=40)
     region_id: int = Field(foreign_key="region.id")
     header_digest: str = Field(max_length=80)
-    mapping: Any = Field(default=None, sa_type=JsonText)
+    mapping: Any = Field(default=None, sa_type=JsonText, nullable=True)
     unit: str = Field(default="", max_length=8)
 
     __table_args__ = (sa.UniqueConstraint("kind", "region_id", "header_digest"),)

@@ -47,7 +47,7 @@ class ProjectRail(SQLModel, table=True):
 
     project_id: int = Field(primary_key=True, foreign_key="project.id")
     now_track: str = Field(default="", max_length=20, index=True)
-    tracks: Any = Field(default=None, sa_type=JsonText)
+    tracks: Any = Field(default=None, sa_type=JsonText, nullable=True)
 
 
 class Permit(ScopedRow, table=True):

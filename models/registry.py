@@ -1,5 +1,7 @@
 """All tables in one place, so that whoever needs the metadata has it whole."""
 
+import sqlalchemy as sa
+
 from models.application import Application
 from models.audit import AuditHead, AuditRecord, IdempotencyKey, Period, RowVersion, StateMove
 from models.base import RecordRow, Row, ScopedRow, metadata
@@ -18,6 +20,18 @@ from models.search import SearchGram
 from models.supervision import ChangeOfUse, Evaluation, Publication
 from models.task import Alert, Approval, Opinion, Task
 from models.user import ApiToken, RoleGrant, SignInAttempt, User, UserSession
+
+
+
+def _widen_keys() -> None:
+    """Make every reference as wide as the 64-bit key it points at."""
+    for found in metadata.tables.values():
+        for column in found.columns:
+            if column.foreign_keys and isinstance(column.type, sa.Integer):
+                column.type = sa.BigInteger()
+
+
+_widen_keys()
 
 RECORDS: dict[str, type[RecordRow]] = {
     model.record: model

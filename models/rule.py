@@ -17,9 +17,9 @@ class RuleVersion(Row, table=True):
 
     key: str = Field(max_length=80, index=True)
     region_code: str = Field(default="", max_length=12)
-    label: Any = Field(default=None, sa_type=JsonText)
-    value: Any = Field(default=None, sa_type=JsonText)
-    params: Any = Field(default=None, sa_type=JsonText)
+    label: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    value: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    params: Any = Field(default=None, sa_type=JsonText, nullable=True)
     unit: str = Field(default="", max_length=20)
     form: str = Field(default="number", max_length=12)
     basis: str = Field(default="", max_length=300)
@@ -48,7 +48,7 @@ class KindVersion(SQLModel, table=True):
 
     key: str = Field(primary_key=True, max_length=40)
     number: int = Field(primary_key=True)
-    data: Any = Field(default=None, sa_type=JsonText)
+    data: Any = Field(default=None, sa_type=JsonText, nullable=True)
     digest: str = Field(max_length=80)
     known_from: datetime = Field(sa_type=UtcDateTime)
     shipped: bool = True
@@ -59,7 +59,7 @@ class Setting(Row, table=True):
 
     region_id: int = Field(foreign_key="region.id", index=True)
     key: str = Field(max_length=80)
-    value: Any = Field(default=None, sa_type=JsonText)
+    value: Any = Field(default=None, sa_type=JsonText, nullable=True)
     valid_from: date
 
     __table_args__ = (sa.UniqueConstraint("region_id", "key", "valid_from"),)

@@ -16,7 +16,7 @@ class Evaluation(RecordRow, table=True):
 
     type: str = Field(max_length=20)
     year: int
-    sheet: Any = Field(default=None, sa_type=JsonText)
+    sheet: Any = Field(default=None, sa_type=JsonText, nullable=True)
     score: Decimal | None = Field(default=None, sa_type=Rate)
     grade: str = Field(default="", max_length=12)
 
@@ -50,7 +50,7 @@ class Publication(RecordRow, table=True):
     cut_off: date
     due_on: date | None = None
     published_on: date | None = None
-    content: Any = Field(default=None, sa_type=JsonText)
+    content: Any = Field(default=None, sa_type=JsonText, nullable=True)
     digest: str = Field(default="", max_length=80)
     address: str = Field(default="", max_length=300)
 

@@ -17,7 +17,7 @@ class Approval(ScopedRow, table=True):
     subject_id: int = Field(index=True)
     transition: str = Field(max_length=40)
     flow: str = Field(max_length=40)
-    steps: Any = Field(default=None, sa_type=JsonText)
+    steps: Any = Field(default=None, sa_type=JsonText, nullable=True)
     current_step: int = 0
     subject_version: int
     subject_digest: str = Field(max_length=80)
@@ -57,7 +57,7 @@ class Task(ScopedRow, table=True):
     role: str = Field(max_length=20, index=True)
     title: str = Field(max_length=200)
     title_zh: str = Field(max_length=200)
-    params: Any = Field(default=None, sa_type=JsonText)
+    params: Any = Field(default=None, sa_type=JsonText, nullable=True)
     due_on: date | None = Field(default=None, index=True)
     done_on: date | None = None
     origin: str = Field(default="", max_length=80, index=True)
@@ -72,7 +72,7 @@ class Alert(ScopedRow, table=True):
     project_id: int | None = Field(default=None, foreign_key="project.id", index=True)
     level: str = Field(max_length=12)
     since: date
-    why: Any = Field(default=None, sa_type=JsonText)
+    why: Any = Field(default=None, sa_type=JsonText, nullable=True)
     owner_role: str = Field(max_length=20, index=True)
     closed_on: date | None = None
 

@@ -1,0 +1,327 @@
+"""The one write path: an act is one transaction with its row versions and its link in the audit chain.
+
+    answer = perform(db, actor, "project.create", work, key=form_key, request=form)
+
+``work`` gets an Act, checks, changes rows through it and returns a JSON-ready answer. Commit happens here,
+before anybody is told that it is done. A refusal is rolled back and then recorded in a transaction of its own.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bondlife import clock
+from bondlife.db import Database, insert_rows, is_retryable, next_ids, unavailable
+from bondlife.errors import Conflict, Invalid, Missing, Problem, Refusal, missing
+from bondlife.security.actor import Actor
+from bondlife.security.scope import scoped
+from models.base import columns, new_public_id, table
+from models.canonical import canonical_json, digest
+from models.registry import (
+    AuditHead,
+    AuditRecord,
+    IdempotencyKey,
+    LedgerEntry,
+    Period,
+    Posting,
+    Row,
+    RowVersion,
+)
+
+RowT = TypeVar("RowT", bound=Row)
+Work = Callable[["Act"], Any]
+ATTEMPTS = 5
+GENESIS = digest("bondlife")
+
+
+def row_data(row: Row) -> dict[str, Any]:
+    """Return every stored column of a row, by name."""
+    return {column.key: getattr(row, column.key) for column in table(type(row)).columns}
+
+
+class Act:
+    """One unit of work: the rows it touches, and what the audit record will say about it."""
+
+    def __init__(self, session: Session, actor: Actor, name: str, business_date: date) -> None:
+        self.session = session
+        self.actor = actor
+        self.name = name
+        self.business_date = business_date
+        self.now: datetime = clock.now()
+        self.subject = ""
+        self.region_id: int | None = None
+        self.detail: dict[str, Any] = {}
+        self._touched: dict[int, Row] = {}
+        self._bulk: list[dict[str, Any]] = []
+        self._entries: list[tuple[LedgerEntry, Sequence[Posting]]] = []
+
+    def about(self, row: Row, **detail: Any) -> None:
+        """Name the record this act is about, for the audit record."""
+        self.subject = f"{table(type(row)).name}/{row.public_id}"
+        self.region_id = getattr(row, "region_id", self.region_id)
+        self.detail.update(detail)
+
+    def add(self, row: RowT) -> RowT:
+        """Store a new row."""
+        row.created_at = self.now
+        row.version = 1
+        self.session.add(row)
+        self._touched[id(row)] = row
+        return row
+
+    def change(self, row: RowT, **values: Any) -> RowT:
+        """Change a row that was fetched for writing; its version rises once an act."""
+        if all(getattr(row, name) == value for name, value in values.items()):
+            return row
+        if id(row) not in self._touched:
+            row.version += 1
+            self._touched[id(row)] = row
+        for name, value in values.items():
+            setattr(row, name, value)
+        return row
+
+    def end(self, row: RowT) -> RowT:
+        """End a row; nothing is ever deleted."""
+        return self.change(row, ended_at=self.now)
+
+    def fetch(self, model: type[RowT], public_id: str, permission: str = "") -> RowT:
+        """Return a row this actor may see, locked for writing; any other is missing."""
+        statement = scoped(self.actor, model, permission=permission)
+        statement = statement.where(columns(model).public_id == public_id)
+        row: RowT | None = self.session.execute(statement.with_for_update()).scalar_one_or_none()
+        if row is None:
+            raise missing(table(model).name)
+        return row
+
+    def get(self, model: type[RowT], row_id: int | None) -> RowT:
+        """Return a row by its inner key, locked for writing: for rows reached from one already allowed."""
+        statement = sa.select(model).where(columns(model).id == row_id).execution_options(scoped=True)
+        row: RowT = self.session.execute(statement.with_for_update()).scalar_one()
+        return row
+
+    def find(self, model: type[RowT], *conditions: Any) -> list[RowT]:
+        """Return rows by conditions, locked for writing: for rows reached from one already allowed."""
+        statement = sa.select(model).where(*conditions).execution_options(scoped=True).with_for_update()
+        return list(self.session.execute(statement).scalars())
+
+    def post(self, entry: LedgerEntry, postings: Sequence[Posting]) -> None:
+        """Keep a ledger entry for the end of the act, when its number is known."""
+        self._entries.append((entry, postings))
+
+    def insert_many(self, model: type[Row], values: Sequence[Mapping[str, Any]]) -> range:
+        """Store many new rows of one table at once, each with its version; returns their keys."""
+        target = table(model)
+        ids = next_ids(self.session, target, len(values))
+        blank = _blank(model)
+        full = [
+            {**blank, "public_id": new_public_id(), **row, "id": key, "version": 1, "created_at": self.now}
+            for key, row in zip(ids, values, strict=True)
+        ]
+        insert_rows(self.session, target, full)
+        self._bulk.extend(self._version(target.name, row) for row in full)
+        return ids
+
+    def flush(self) -> None:
+        """Send what is pending, so that new rows have their keys."""
+        self.session.flush()
+
+    def require_version(self, row: Row, version: int) -> None:
+        """Refuse a form that was opened before somebody else saved."""
+        if row.version != version:
+            problem = Problem("stale", "Somebody saved this record after you opened it.", "version")
+            raise Conflict(problem, theirs=row_data(row))
+
+    def require_open(self, region_id: int, on: date | None = None) -> None:
+        """Refuse an act dated in a locked month."""
+        month = (on or self.business_date).strftime("%Y-%m")
+        period = columns(Period)
+        statement = sa.select(period.locked_at).where(period.region_id == region_id, period.month == month)
+        if self.session.execute(statement).scalar_one_or_none() is not None:
+            raise Invalid.because(
+                "period_locked",
+                "The month %(month)s is closed; it is reopened only by approval.",
+                "date",
+                month=month,
+            )
+
+    def _version(self, table: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        text = canonical_json(data)
+        return {
+            "table_name": table,
+            "row_id": data["id"],
+            "version": data["version"],
+            "act": 0,
+            "known_at": self.now,
+            "author_id": self.actor.user_id,
+            "data": text,
+            "digest": digest(text),
+        }
+
+    def _write_entries(self, number: int) -> None:
+        for entry, postings in self._entries:
+            entry.act = number
+            self.session.add(entry)
+            self.session.flush()
+            assert entry.id is not None
+            for posting in postings:
+                posting.entry_id = entry.id
+                self.session.add(posting)
+
+    def finish(self, outcome: str = "done") -> None:
+        """Write the row versions and the audit record; the caller commits."""
+        self.session.flush()
+        touched = [self._version(table(type(row)).name, row_data(row)) for row in self._touched.values()]
+        versions = [*touched, *self._bulk]
+        head = _lock_head(self.session)
+        for version in versions:
+            version["act"] = head.seq + 1
+        self._write_entries(head.seq + 1)
+        insert_rows(self.session, table(RowVersion), versions)
+        _append(self, head, outcome, versions)
+        self.session.flush()
+
+
+def perform(
+    db: Database,
+    actor: Actor,
+    name: str,
+    work: Work,
+    *,
+    key: str = "",
+    request: Any = None,
+    business_date: date | None = None,
+) -> Any:
+    """Carry out one act in one transaction and return its answer; the same key gives the same answer."""
+    asked = digest(canonical_json([name, request])) if key else ""
+    for attempt in range(ATTEMPTS):
+        try:
+            with db.writing() as session:
+                act = Act(session, actor, name, business_date or clock.business_date())
+                return _once(act, work, key, asked)
+        except Refusal as refusal:
+            record_refusal(db, actor, name, refusal)
+            raise
+        except sa.exc.IntegrityError as error:
+            broken = _integrity_refusal(error)
+            record_refusal(db, actor, name, broken)
+            raise broken from error
+        except sa.exc.DBAPIError as error:
+            if not is_retryable(error) or attempt == ATTEMPTS - 1:
+                raise unavailable(error) from error
+            time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311
+    raise AssertionError
+
+
+def record_refusal(db: Database, actor: Actor, name: str, refusal: Refusal) -> None:
+    """Write down an attempt that was refused, after its rollback."""
+    with db.writing() as session:
+        act = Act(session, actor, name, clock.business_date())
+        act.detail = {
+            "code": refusal.code,
+            "problems": [[p.code, p.field, p.text()[:300]] for p in refusal.problems[:20]],
+        }
+        act.finish("refused")
+        session.commit()
+
+
+def _once(act: Act, work: Work, key: str, asked: str) -> Any:
+    stored = act.session.get(IdempotencyKey, key) if key else None
+    if stored is not None:
+        return _replay(stored, act.actor, asked)
+    answer = work(act)
+    if key:
+        user = act.actor.user_id
+        act.session.add(
+            IdempotencyKey(key=key, user_id=user, act=act.name, request=asked, answer=answer, at=act.now)
+        )
+    act.finish()
+    act.session.commit()
+    return answer
+
+
+def _replay(stored: IdempotencyKey, actor: Actor, asked: str) -> Any:
+    if stored.user_id != actor.user_id:
+        raise Missing(Problem("not_found", "There is no such record.", "key"))
+    if stored.request != asked:
+        raise Invalid.because("key_reused", "This key was used for something else.", "key")
+    return stored.answer
+
+
+def _integrity_refusal(error: sa.exc.IntegrityError) -> Refusal:
+    """Say a broken constraint without telling what other people's rows hold."""
+    text = str(error.orig)
+    if "UNIQUE" in text or "unique" in text:
+        return Conflict(Problem("duplicate", "A record with this key already exists."))
+    return Invalid(Problem("constraint", "The values contradict each other, so nothing was stored."))
+
+
+def _lock_head(session: Session) -> AuditHead:
+    head = session.get(AuditHead, 1, with_for_update=True)
+    if head is None:
+        head = AuditHead(id=1, seq=0, hash=GENESIS)
+        session.add(head)
+        session.flush()
+    return head
+
+
+def _append(act: Act, head: AuditHead, outcome: str, versions: Iterable[Mapping[str, Any]]) -> None:
+    lines = [version_line(v) for v in versions]
+    record = AuditRecord(
+        seq=head.seq + 1,
+        at=act.now,
+        business_date=act.business_date,
+        actor_id=act.actor.user_id,
+        actor=act.actor.account,
+        act=act.name,
+        outcome=outcome,
+        subject=act.subject,
+        region_id=act.region_id,
+        detail=act.detail or None,
+        rows=len(lines),
+        root=digest("\n".join(lines)),
+        previous=head.hash,
+        hash="",
+    )
+    record.hash = record_hash(record)
+    act.session.add(record)
+    head.seq, head.hash = record.seq, record.hash
+
+
+def record_hash(record: AuditRecord) -> str:
+    """Return the hash of an audit record over every field of it, its predecessor's hash included."""
+    fields = (
+        record.seq,
+        record.at,
+        record.business_date,
+        record.actor_id,
+        record.actor,
+        record.act,
+        record.outcome,
+        record.subject,
+        record.region_id,
+        record.detail,
+        record.rows,
+        record.root,
+        record.previous,
+    )
+    return digest(canonical_json(fields))
+
+
+def version_line(version: Mapping[str, Any]) -> str:
+    """Return the line by which a row version enters the root of its act."""
+    return f"{version['table_name']}/{version['row_id']}/{version['version']}/{version['digest']}"
+
+
+@cache
+def _blank(model: type[Row]) -> dict[str, Any]:
+    """Return what a new row of a table holds where nothing is said."""
+    return {
+        name: None if field.is_required() or field.default_factory else field.default
+        for name, field in model.model_fields.items()
+    }

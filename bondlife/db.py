@@ -1,0 +1,250 @@
+"""The database: engines, sessions, pragmas, and the only raw SQL of the house."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import ORMExecuteState
+from sqlmodel import Session
+
+from bondlife.errors import Problem, Unavailable
+from models.registry import ScopedRow
+
+LOWEST_SQLITE = (3, 51, 3)
+"""First SQLite without the WAL-reset fault."""
+
+_PRAGMAS = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "busy_timeout": "10000",
+    "trusted_schema": "OFF",
+    "temp_store": "MEMORY",
+    "cache_size": "-65536",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One line of the start-up check: what was found, what is wanted, whether it will do."""
+
+    name: str
+    found: str
+    wanted: str
+    ok: bool
+
+
+class Database:
+    """One database with a reading and a writing side that share a pool."""
+
+    def __init__(self, url: str) -> None:
+        self.url = sa.make_url(url)
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self._writing = self.engine.execution_options(bondlife_write=True)
+        self._statements: dict[Any, Any] = {}
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell which of the two databases this is."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads."""
+        with ReadSession(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a session that holds the write lock from its first statement on SQLite."""
+        with ReadSession(self._writing, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def connection(self, *, write: bool = False) -> Iterator[Connection]:
+        """Open a bare connection in a transaction: for migrations, verify, backup and transfer."""
+        with (self._writing if write else self.engine).begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+    def check(self) -> tuple[CheckLine, ...]:
+        """Judge the settings that durability rests on."""
+        with self.engine.connect() as connection:
+            return tuple(_check_sqlite(connection) if self.is_sqlite else _check_postgres(connection))
+
+
+class ReadSession(Session):
+    """A session that refuses reads of scoped rows without a scope."""
+
+
+class UnscopedReadError(RuntimeError):
+    """A query on scoped rows that names no actor: a fault of the program, found before it leaks."""
+
+
+@event.listens_for(ReadSession, "do_orm_execute")
+def _require_scope(state: ORMExecuteState) -> None:
+    if not state.is_select or state.is_relationship_load or state.is_column_load:
+        return
+    if state.execution_options.get("scoped"):
+        return
+    for mapper in state.all_mappers:
+        if issubclass(mapper.class_, ScopedRow):
+            message = f"a read of {mapper.class_.__name__} goes through scoped()"
+            raise UnscopedReadError(message)
+
+
+def _sqlite_engine(url: sa.URL) -> Engine:
+    import pysqlite3.dbapi2 as driver  # type: ignore[import-untyped]
+
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, module=driver, pool_size=20, max_overflow=20)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for name, value in _PRAGMAS.items():
+            connection.execute(f"PRAGMA {name}={value}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("bondlife_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _postgres_engine(url: sa.URL) -> Engine:
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TIME ZONE 'UTC'")
+            cursor.execute("SET lock_timeout = '10s'")
+        connection.commit()
+
+    return engine
+
+
+def _check_sqlite(connection: Connection) -> Iterator[CheckLine]:
+    version = str(connection.exec_driver_sql("SELECT sqlite_version()").scalar())
+    fit = tuple(int(part) for part in version.split(".")) >= LOWEST_SQLITE
+    yield CheckLine("sqlite", version, ">= " + ".".join(map(str, LOWEST_SQLITE)), fit)
+    for name, wanted in (("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")):
+        found = str(connection.exec_driver_sql(f"PRAGMA {name}").scalar())
+        yield CheckLine(name, found, wanted, found == wanted)
+
+
+def _check_postgres(connection: Connection) -> Iterator[CheckLine]:
+    version = str(connection.exec_driver_sql("SHOW server_version").scalar())
+    yield CheckLine(
+        "postgresql", version, ">= 14", int(version.split(".", maxsplit=1)[0].split(maxsplit=1)[0]) >= 14
+    )
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        found = str(connection.exec_driver_sql(f"SHOW {name}").scalar())
+        yield CheckLine(name, found, "on", found == "on")
+
+
+def rows(
+    session: Session, statement: Any, parameters: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
+    """Run a compiled, already scoped statement and return plain tuples: the fast path of hot lists.
+
+    The statement is compiled once per shape by SQLAlchemy's own cache key, then goes straight to the driver.
+    """
+    connection = session.connection()
+    key = statement._generate_cache_key()
+    cache = connection.engine.__dict__.setdefault("_bondlife_statements", {})
+    entry = cache.get(key.key) if key else None
+    if entry is None:
+        compiled = statement.compile(connection, compile_kwargs={"render_postcompile": False}, cache_key=key)
+        entry = cache.setdefault(key.key if key else object(), compiled)
+    values = entry.construct_params(parameters or {}, extracted_parameters=key.bindparams if key else None)
+    return _driver_rows(connection, entry, values)
+
+
+def _driver_rows(connection: Connection, compiled: Any, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    state = (
+        compiled._process_parameters_for_postcompile(dict(values)) if compiled.post_compile_params else None
+    )
+    text = state.statement if state else compiled.string
+    parameters = dict(values) | (dict(state.additional_parameters) if state else {})
+    names = state.positiontup if state else compiled.positiontup
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(text, [parameters[name] for name in names] if names is not None else parameters)
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
+def insert_rows(session: Session, table: sa.Table, values: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows of one table in one statement."""
+    if values:
+        session.connection().execute(sa.insert(table), values)
+
+
+def upsert_add(session: Session, table: sa.Table, keys: Mapping[str, Any], column: str, amount: int) -> None:
+    """Add an amount to one cell of a table, making its row if there is none."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+    statement = insert(table).values(**keys, **{column: amount})
+    statement = statement.on_conflict_do_update(
+        index_elements=list(keys), set_={column: table.c[column] + statement.excluded[column]}
+    )
+    connection.execute(statement)
+
+
+def next_ids(session: Session, table: sa.Table, count: int) -> range:
+    """Reserve a run of keys for rows inserted in bulk, inside the writing transaction."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        top = connection.execute(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))).scalar_one()
+        return range(top + 1, top + 1 + count)
+    sequence = f"{table.name}_id_seq"
+    connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": sequence})
+    last = connection.execute(
+        sa.text(f"SELECT setval('{sequence}', nextval('{sequence}') + :count - 1)"),
+        {"count": count},
+    ).scalar_one()
+    return range(last - count + 1, last + 1)
+
+
+def unavailable(error: sa.exc.DBAPIError) -> Unavailable:
+    """Turn trouble of the store into plain words."""
+    text = str(error.orig).lower()
+    if "full" in text:
+        return Unavailable(
+            Problem("disk_full", "The disk is full; nothing was stored. Free space and try again.")
+        )
+    if "locked" in text or "busy" in text:
+        return Unavailable(
+            Problem("busy", "The database is busy; nothing was stored. Try again in a moment.")
+        )
+    return Unavailable(
+        Problem("database_away", "The database does not answer; nothing was stored. Try again.")
+    )
+
+
+def is_retryable(error: sa.exc.DBAPIError) -> bool:
+    """Tell whether the whole use-case may simply be run again (serialization failure, deadlock)."""
+    return getattr(error.orig, "sqlstate", "") in {"40001", "40P01"}
+
+
+def chunks(values: Sequence[Any], size: int = 500) -> Iterable[Sequence[Any]]:
+    """Cut a sequence into pieces that fit one statement."""
+    return (values[start : start + size] for start in range(0, len(values), size))

@@ -1,0 +1,84 @@
+"""Refusals in plain words. The domain knows no HTTP; each edge maps a kind of refusal to its own status."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: a stable code, the place, an English msgid with parameters.
+
+    ``who`` can change it, ``href`` is where to look.
+    """
+
+    code: str
+    message: str
+    field: str = ""
+    params: Mapping[str, Any] | None = None
+    who: str = ""
+    href: str = ""
+
+    def text(self) -> str:
+        """Return the message with its parameters put in, in English."""
+        return self.message % dict(self.params) if self.params else self.message
+
+
+class Refusal(Exception):
+    """An act that is not carried out, with every reason found."""
+
+    code = "refused"
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(problem.text() for problem in problems))
+        self.problems: Sequence[Problem] = problems
+
+    @classmethod
+    def because(cls, code: str, message: str, field: str = "", **params: Any) -> Self:
+        """Return a refusal with one reason."""
+        return cls(Problem(code, message, field, params or None))
+
+
+class Invalid(Refusal):
+    """The input cannot be right: which field, what was read, what is expected."""
+
+    code = "invalid"
+
+
+class Missing(Refusal):
+    """There is no such record for this person; records of others look the same."""
+
+    code = "not_found"
+
+
+class Forbidden(Refusal):
+    """The person may see this but not do it."""
+
+    code = "forbidden"
+
+
+class Blocked(Refusal):
+    """A gate is not open yet: each reason says what is missing and who can change it."""
+
+    code = "blocked"
+
+
+class Conflict(Refusal):
+    """Somebody else was first, or the state has moved on; ``theirs`` is the record as it stands."""
+
+    code = "conflict"
+
+    def __init__(self, *problems: Problem, theirs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(*problems)
+        self.theirs = theirs
+
+
+class Unavailable(Refusal):
+    """The store cannot take it now (busy, full, away); nothing was stored and trying again is safe."""
+
+    code = "unavailable"
+
+
+def missing(what: str = "record") -> Missing:
+    """Return the one answer for records that do not exist or belong to others."""
+    return Missing(Problem("not_found", "There is no such record.", what))

@@ -1,0 +1,68 @@
+"""Who acts: a person with grants, or the house itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bondlife.errors import Forbidden
+from bondlife.security.permissions import PERMISSIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role over regions (unfolded into their subtree; None means all), perhaps for one organisation."""
+
+    role: str
+    region_ids: frozenset[int] | None
+    organisation_id: int | None = None
+
+    def allows(self, permission: str) -> bool:
+        """Tell whether the role carries a permission; the empty permission asks for any role at all."""
+        return not permission or self.role in PERMISSIONS.get(permission, frozenset())
+
+    def covers(self, region_id: int | None, organisations: Iterable[int | None]) -> bool:
+        """Tell whether a row of this region and these organisations lies inside the grant."""
+        inside = self.region_ids is None or region_id in self.region_ids
+        return inside and (self.organisation_id is None or self.organisation_id in set(organisations))
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person, a token, or the system; what they may see and do follows from the grants."""
+
+    user_id: int | None
+    account: str
+    name: str
+    grants: tuple[Grant, ...]
+    region_id: int | None = None
+    section: str = ""
+    locale: str = "zh_CN"
+    unit: str = "wan"
+    only: frozenset[str] | None = field(default=None)
+
+    def grants_for(self, permission: str) -> tuple[Grant, ...]:
+        """Return the grants that carry a permission."""
+        if self.only is not None and permission and permission not in self.only:
+            return ()
+        return tuple(grant for grant in self.grants if grant.allows(permission))
+
+    def can(self, permission: str) -> bool:
+        """Tell whether the person may do this somewhere."""
+        return bool(self.grants_for(permission))
+
+    def can_on(self, permission: str, region_id: int | None, *organisations: int | None) -> bool:
+        """Tell whether the person may do this on a row of a region and its organisations."""
+        return any(grant.covers(region_id, organisations) for grant in self.grants_for(permission))
+
+    def require(self, permission: str, region_id: int | None, *organisations: int | None) -> None:
+        """Refuse what the person may not do on this row."""
+        if not self.can_on(permission, region_id, *organisations):
+            raise Forbidden.because("forbidden", "Your role does not allow this step.", permission)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Return all roles held."""
+        return frozenset(grant.role for grant in self.grants)
+
+
+SYSTEM = Actor(None, "system", "bondlife", (Grant("system", None),))
+"""The house itself: seeds, scans, projections. It approves nothing."""

@@ -1,0 +1,59 @@
+"""Settings of one installation, from the environment (prefix BONDLIFE_)."""
+
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where data lie, how to listen, how strict to be."""
+
+    model_config = SettingsConfigDict(env_prefix="BONDLIFE_", env_file=None)
+
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    demo: bool = False
+    secure_cookies: bool = False
+    password_profile: str = "asvs"  # noqa: S105
+    digest_algorithm: str = "sha256"
+    idle_minutes: int = 15
+    absolute_hours: int = 8
+    upload_limit: int = 20 * 1024 * 1024
+    audit_heads: Path | None = None
+    job_process: bool = True
+    argon2_cheap: bool = False
+    trusted_proxies: str = ""
+
+    @property
+    def url(self) -> str:
+        """Return the database address; an embedded file unless one is set."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'bondlife.db'}"
+
+    @property
+    def documents_dir(self) -> Path:
+        """Return where attachments lie, addressed by digest."""
+        return self.data_dir / "documents"
+
+    @property
+    def heads_file(self) -> Path:
+        """Return where heads of the audit chain are written down, outside the database."""
+        return self.audit_heads or self.data_dir / "audit-heads.log"
+
+    def secret(self) -> str:
+        """Return the installation's secret, made at first use, readable by its owner only."""
+        path = self.data_dir / "secret"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Return the settings of this process."""
+    return Settings()
