@@ -11,7 +11,7 @@ from tests.requirements import PROJECT
 
 SHELL = [
     PROJECT / ".ci" / "run",
-    *(PROJECT / "scripts" / n for n in ("setup", "demo", "test", "full", "lock")),
+    *(PROJECT / "scripts" / n for n in ("setup", "demo", "test", "full", "lock", "mutate")),
 ]
 TOOLS = ("cat", "cksum", "dirname", "grep", "head", "id", "sh", "tr")
 
