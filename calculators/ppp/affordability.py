@@ -208,8 +208,8 @@ SPECS = (
         },
         example_result={
             "result": "(SubsidyYear(year_number=1, construction=56710, operation=0, user_payment=0,"
-            " gap=56710, subsidy=56710), SubsidyYear(year_number=2, construction=60113, operation=0, user_payment=0,"
-            " gap=60113, subsidy=60113))"
+            " gap=56710, subsidy=56710), SubsidyYear(year_number=2, construction=60113, operation=0,"
+            " user_payment=0, gap=60113, subsidy=60113))"
         },
     ),
     CalculatorSpec(
