@@ -1,0 +1,143 @@
+"""Permissions named by kinds, with the roles that hold them at first: seeds of the permission table.
+
+A permission says who may start an act. Where the act needs an approval flow, each further signature asks for
+the role and section of its step instead, and the preparer never signs as somebody else.
+"""
+
+from dataclasses import dataclass
+
+from models.lifecycle import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One right, ``record.act``, and its first holders."""
+
+    name: str
+    label: Label
+    roles: tuple[str, ...]
+
+
+ROLES = (
+    ("officer", Label("Officer", "经办")),
+    ("reviewer", Label("Reviewer", "复核")),
+    ("leader", Label("Leader", "审批")),
+    ("project_unit", Label("Project unit", "项目单位")),
+    ("department", Label("Competent department", "主管部门")),
+    ("evaluator", Label("Evaluator", "评价人")),
+    ("auditor", Label("Auditor (reads only)", "审计（只读）")),
+    ("publisher", Label("Publisher", "公开发布")),
+    ("system_admin", Label("System administrator", "系统管理员")),
+    ("security_admin", Label("Security administrator", "安全管理员")),
+    ("audit_admin", Label("Audit administrator", "审计管理员")),
+)
+
+_EVERYBODY = (
+    "officer",
+    "reviewer",
+    "leader",
+    "project_unit",
+    "department",
+    "evaluator",
+    "auditor",
+    "publisher",
+)
+_OFFICE = ("officer",)
+_UNIT = ("project_unit", "officer")
+_UNIT_SIDE = ("project_unit", "department", "officer")
+
+_RECORDS = (
+    ("project", Label("project", "项目"), _UNIT_SIDE),
+    ("application", Label("application", "申报"), _UNIT_SIDE),
+    ("bond", Label("bond", "债券"), _OFFICE),
+    ("bond_share", Label("bond share", "债券份额"), _OFFICE),
+    ("budget_line", Label("budget line", "预算安排"), _OFFICE),
+    ("disbursement", Label("disbursement", "拨付"), _UNIT),
+    ("instalment", Label("instalment", "还本付息"), _OFFICE),
+    ("change_of_use", Label("change of use", "用途调整"), _UNIT),
+    ("publication", Label("publication", "信息公开"), ("officer", "publisher")),
+    ("evaluation", Label("evaluation", "绩效评价"), ("evaluator", "project_unit", "department", "officer")),
+    ("progress", Label("progress report", "建设进度"), _UNIT),
+)
+
+
+def _common(record: str, label: Label, writers: tuple[str, ...]) -> tuple[Permission, ...]:
+    """Return the rights every record has: read, create, edit."""
+    return (
+        Permission(f"{record}.read", Label(f"Read: {label.en}", f"查看{label.zh}"), _EVERYBODY),
+        Permission(f"{record}.create", Label(f"Create: {label.en}", f"新建{label.zh}"), writers),
+        Permission(f"{record}.edit", Label(f"Edit: {label.en}", f"编辑{label.zh}"), writers),
+    )
+
+
+_ACTS = (
+    Permission("project.submit", Label("Submit a project", "提交项目"), _UNIT),
+    Permission("project.review", Label("Review a project", "审核项目"), ("officer", "reviewer")),
+    Permission("project.approve", Label("Approve a project", "审定项目"), ("officer", "leader")),
+    Permission("project.withdraw", Label("Withdraw a project", "撤回项目"), _OFFICE),
+    Permission("project.start", Label("Start construction", "登记开工"), _UNIT),
+    Permission("project.complete", Label("Record completion", "登记竣工"), _UNIT),
+    Permission("project.change", Label("Change approved figures", "变更已审定数据"), _UNIT),
+    Permission("project.close", Label("Close a project", "终结项目"), _OFFICE),
+    Permission("project.suspend", Label("Suspend a project", "暂停项目"), _OFFICE),
+    Permission("project.resume", Label("Resume a project", "恢复项目"), _OFFICE),
+    Permission("project.advance", Label("Move an ordinary project on", "推进普通项目"), _UNIT_SIDE),
+    Permission("application.submit", Label("Submit an application", "提交申报"), _UNIT),
+    Permission("application.review", Label("Review an application", "审核申报"), ("officer", "reviewer")),
+    Permission("application.report", Label("Report an application upward", "上报申报"), _OFFICE),
+    Permission(
+        "application.approve", Label("Record approval and quota", "登记批复与额度"), ("officer", "leader")
+    ),
+    Permission("application.issue", Label("Record an application as issued", "登记申报已发行"), _OFFICE),
+    Permission("application.withdraw", Label("Withdraw an application", "撤回申报"), _UNIT),
+    Permission("bond.disclose", Label("Disclose before the tender", "发行前披露"), _OFFICE),
+    Permission("bond.issue", Label("Record an issue", "登记发行结果"), _OFFICE),
+    Permission("bond.import", Label("Take over the province's result", "导入省级发行结果"), _OFFICE),
+    Permission("bond.redeem", Label("Record a redemption", "登记兑付"), _OFFICE),
+    Permission("bond.cancel", Label("Cancel an issue", "取消发行"), _OFFICE),
+    Permission("bond_share.sign", Label("Sign on-lending", "登记转贷协议"), _OFFICE),
+    Permission("bond_share.receive", Label("Record receipt", "登记到账"), _OFFICE),
+    Permission("bond_share.settle", Label("Record as used up or repaid", "登记用完或还清"), _OFFICE),
+    Permission("bond_share.recall", Label("Recall or release money", "收回或重新下达资金"), _OFFICE),
+    Permission("bond_share.cancel", Label("Cancel a share", "取消债券份额"), _OFFICE),
+    Permission("budget_line.submit", Label("Submit a budget line", "提交预算安排"), _OFFICE),
+    Permission("budget_line.approve", Label("Open a budget line", "下达预算"), ("officer", "reviewer")),
+    Permission("budget_line.adjust", Label("Adjust a budget line", "调整预算"), _OFFICE),
+    Permission("budget_line.close", Label("Close or carry over", "结转或决算"), _OFFICE),
+    Permission("disbursement.request", Label("Request a disbursement", "申请拨付"), _UNIT),
+    Permission("disbursement.check", Label("Check a disbursement", "审核拨付"), ("reviewer", "officer")),
+    Permission("disbursement.approve", Label("Approve a disbursement", "批准拨付"), ("officer", "leader")),
+    Permission("disbursement.pay", Label("Pay", "支付"), _OFFICE),
+    Permission("disbursement.import", Label("Import payments", "导入支付"), _OFFICE),
+    Permission("disbursement.match", Label("Match with the treasury", "与国库对账"), _OFFICE),
+    Permission("disbursement.cancel", Label("Cancel a disbursement", "取消拨付"), _UNIT),
+    Permission("instalment.budget", Label("Budget an instalment", "列入还本付息预算"), _OFFICE),
+    Permission("instalment.notify", Label("Send payment notices", "发出缴款通知"), _OFFICE),
+    Permission("instalment.remit", Label("Remit", "上缴还本付息资金"), _OFFICE),
+    Permission("instalment.report_shortfall", Label("Report a shortfall", "上报资金缺口"), _OFFICE),
+    Permission("instalment.confirm", Label("Confirm as paid", "确认偿还"), ("officer", "reviewer")),
+    Permission("instalment.mark_overdue", Label("Record as overdue", "登记逾期"), _OFFICE),
+    Permission("instalment.refinance", Label("Refinance", "再融资"), _OFFICE),
+    Permission("instalment.supersede", Label("Replace a schedule", "替代还本付息计划"), _OFFICE),
+    Permission("change_of_use.submit", Label("Submit a change of use", "提交用途调整"), _UNIT),
+    Permission(
+        "change_of_use.review", Label("Review a change of use", "审核用途调整"), ("officer", "reviewer")
+    ),
+    Permission("change_of_use.approve", Label("Record a change of use", "登记用途调整"), _OFFICE),
+    Permission("publication.draft", Label("Draft a publication", "编制公开稿"), ("officer", "publisher")),
+    Permission("publication.review", Label("Review a publication", "审核公开稿"), ("officer", "reviewer")),
+    Permission("publication.approve", Label("Approve a publication", "审批公开稿"), ("officer", "leader")),
+    Permission("publication.publish", Label("Publish", "公开发布"), ("publisher",)),
+    Permission("publication.withdraw", Label("Withdraw a publication", "撤回公开"), ("officer", "publisher")),
+    Permission(
+        "evaluation.submit",
+        Label("Submit an evaluation", "提交评价"),
+        ("evaluator", "project_unit", "department", "officer"),
+    ),
+    Permission("evaluation.recheck", Label("Re-check an evaluation", "复核评价"), ("evaluator", "reviewer")),
+    Permission("evaluation.conclude", Label("Conclude an evaluation", "办结评价"), ("officer", "leader")),
+    Permission("progress.submit", Label("Submit a month", "提交月报"), _UNIT),
+    Permission("progress.confirm", Label("Confirm a month", "确认月报"), ("officer", "reviewer")),
+)
+
+PERMISSIONS = tuple(right for record in _RECORDS for right in _common(*record)) + _ACTS

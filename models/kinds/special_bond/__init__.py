@@ -1,0 +1,46 @@
+"""The kind of project financed by special bonds: seven tracks, eleven lifecycles, ten gates."""
+
+from models.kinds.special_bond.alerts import ALERTS
+from models.kinds.special_bond.application import APPLICATION
+from models.kinds.special_bond.approvals import APPROVALS
+from models.kinds.special_bond.bond import BOND
+from models.kinds.special_bond.bond_share import BOND_SHARE
+from models.kinds.special_bond.budget_line import BUDGET_LINE
+from models.kinds.special_bond.change_of_use import CHANGE_OF_USE
+from models.kinds.special_bond.disbursement import DISBURSEMENT
+from models.kinds.special_bond.documents import DOCUMENTS
+from models.kinds.special_bond.evaluation import EVALUATION
+from models.kinds.special_bond.forms import FORMS
+from models.kinds.special_bond.instalment import INSTALMENT
+from models.kinds.special_bond.progress import PROGRESS
+from models.kinds.special_bond.project import PROJECT
+from models.kinds.special_bond.publication import PUBLICATION
+from models.kinds.special_bond.purposes import PURPOSES
+from models.kinds.special_bond.tracks import TRACKS
+from models.lifecycle import Kind, Label
+
+KIND = Kind(
+    key="special_bond",
+    version=1,
+    label=Label("Special-bond project", "专项债券项目"),
+    tracks=TRACKS,
+    lifecycles=(
+        PROJECT,
+        APPLICATION,
+        BOND,
+        BOND_SHARE,
+        BUDGET_LINE,
+        DISBURSEMENT,
+        INSTALMENT,
+        CHANGE_OF_USE,
+        PUBLICATION,
+        EVALUATION,
+        PROGRESS,
+    ),
+    forms=FORMS,
+    documents=DOCUMENTS,
+    approvals=APPROVALS,
+    alerts=ALERTS,
+    basis="财预〔2016〕155号；财预〔2021〕61号；国办发〔2024〕52号",
+    purposes=PURPOSES,
+)

@@ -1,0 +1,123 @@
+"""Budget: accounts of the year's classification and the gate of the opening budget or an adjustment.
+
+Texts: 财预〔2016〕155号 (special debt in the government-fund budget) and the year's classification of revenue
+and expenditure (政府收支分类科目).
+The account table is imported each year; the shipped one is unconfirmed.
+"""
+
+from datetime import date
+
+from models.lifecycle import Label
+from models.regulation import RuleSeed
+
+_SPECIAL_DEBT = "财预〔2016〕155号"
+
+_ACCOUNTS = (
+    ("10310", "income", Label("Own special-bond income of projects", "专项债务对应项目专项收入")),
+    ("1050402", "debt_income", Label("Special debt income (issuer)", "专项债务收入")),
+    ("1101102", "onlending_income", Label("On-lending income of special debt", "地方政府专项债务转贷收入")),
+    ("21215", "spending", Label("Land-reserve bond income spending", "土地储备专项债券收入安排的支出")),
+    ("21216", "spending", Label("Shantytown bond income spending", "棚户区改造专项债券收入安排的支出")),
+    (
+        "22904",
+        "spending",
+        Label("Other government-fund and debt income spending", "其他政府性基金及对应专项债务收入安排的支出"),
+    ),
+    (
+        "2290402",
+        "spending",
+        Label("Pilot project-revenue bond spending", "其他地方自行试点项目收益专项债券收入安排的支出"),
+    ),
+    ("23011", "onlending_spending", Label("On-lending spending of debt", "债务转贷支出")),
+    ("23104", "principal", Label("Repayment of special-debt principal", "地方政府专项债务还本支出")),
+    ("23204", "interest", Label("Interest on special debt", "地方政府专项债务付息支出")),
+    ("23304", "fee", Label("Issuance fees of special debt", "地方政府专项债务发行费用支出")),
+)
+
+SEEDS = (
+    RuleSeed(
+        key="budget.accounts",
+        label=Label("Accounts of special debt", "专项债务预算科目"),
+        value=[
+            {"code": code, "role": role, "en": label.en, "zh": label.zh} for code, role, label in _ACCOUNTS
+        ],
+        unit="",
+        form="table",
+        basis="政府收支分类科目",
+        params={"match": "prefix"},
+        note="From practice, to be replaced by the classification published for the year.",
+    ),
+    RuleSeed(
+        key="budget.fund_budget",
+        label=Label(
+            "All flows of special debt in the government-fund budget", "专项债务收支纳入政府性基金预算"
+        ),
+        value=["debt_income", "spending", "principal", "interest", "fee"],
+        unit="",
+        form="list",
+        basis=_SPECIAL_DEBT,
+        status="in_force",
+        valid_from=date(2016, 11, 9),
+        note="Fees are budget expenditure and never taken out of the proceeds.",
+    ),
+    RuleSeed(
+        key="budget.basis_documents",
+        label=Label(
+            "Opening budget or approved adjustment before spending", "年初预算或经批准的预算调整方案"
+        ),
+        value=["opening_budget", "budget_adjustment"],
+        unit="",
+        form="list",
+        basis="预算法；" + _SPECIAL_DEBT,
+        params={"needs": ["number", "date"]},
+        note="Advance quota in the opening budget needs no adjustment; one of the two is enough.",
+    ),
+    RuleSeed(
+        key="budget.allotment_caps",
+        label=Label(
+            "Allotment within the upper level's amount and the project's remainder", "指标下达金额控制"
+        ),
+        value=["within_upper_allotment", "within_project_remainder"],
+        unit="",
+        form="list",
+        basis="省级债务管理系统校验",
+    ),
+    RuleSeed(
+        key="budget.income_handed_in",
+        label=Label("Project income handed in on time and earmarked", "项目收入及时足额缴库、专款专用"),
+        value=30,
+        unit="days",
+        form="days",
+        basis="财预〔2017〕89号",
+        note="The days of grace before the alert are a setting, not law.",
+    ),
+    RuleSeed(
+        key="budget.limit_table",
+        label=Label("Table of debt limit and balance", "地方政府债务限额及余额情况表"),
+        value=["A=B+C", "D=E+F", "G=H+I", "J=K+L"],
+        unit="",
+        form="list",
+        basis="地方政府债务信息公开办法（财预〔2018〕209号）公开表样",
+        status="in_force",
+        valid_from=date(2019, 1, 1),
+    ),
+    RuleSeed(
+        key="budget.year_end",
+        label=Label("Year-end handling of budget lines", "年终结转与决算"),
+        value=["carry_over", "reconciliation", "final_accounts"],
+        unit="",
+        form="list",
+        basis="预算法",
+    ),
+    RuleSeed(
+        key="budget.supplementary_window",
+        label=Label("Month of supplementary requests", "追加预算集中申报月份"),
+        value=9,
+        unit="month",
+        form="number",
+        basis="温州市瓯海区做法（2023年公开研究报告）",
+        region="330304",
+        status="local",
+        valid_from=date(2020, 1, 1),
+    ),
+)
