@@ -6,11 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.requirements import PROJECT
 
 PROBE = """
 import pytest
+from playwright.sync_api import Page
 
 @pytest.mark.browser
 def test_needs_a_browser() -> None:
@@ -59,3 +61,10 @@ def test_the_postgresql_of_the_tests_answers(postgres_server: object) -> None:
         row = connection.execute("select current_setting('server_version_num')::int").fetchone()
     assert row is not None
     assert row[0] >= 160_000
+
+
+@pytest.mark.browser
+def test_the_browser_of_the_tests_draws(page: Page) -> None:
+    page.set_content("<h1>专项债券</h1>")
+    assert page.inner_text("h1") == "专项债券"
+    assert page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone") == "Asia/Shanghai"

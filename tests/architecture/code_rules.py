@@ -30,7 +30,7 @@ STATEMENT_PLACES = (
 )
 RAW_ATTRIBUTES = {"exec_driver_sql", "raw_connection", "driver_connection", "dbapi_connection"}
 RAW_MODULES = {"sqlite3", "pysqlite3", "psycopg"}
-RAW_PLACES = ("bondlife/db.py", "bondlife/migrations")
+RAW_PLACES = ("bondlife/db.py", "bondlife/migrate.py", "bondlife/migrations")
 CLOCK = "bondlife/clock.py"
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
