@@ -74,7 +74,7 @@ _LABELS = {
     "bond_present": ("Bonds are above zero", "专项债券大于零"),
     "capital_within_bond": ("Bonds used as capital are within the bonds", "用作资本金不超过专项债券"),
     "resources_cover_bond": (
-        "Funding and income less spending cover bond principal",
+        "Resources less spending cover bond principal",
         "资金来源减支出不低于债券本金",
     ),
     "income_account_named": ("An income account is named", "有收入须填收入科目"),

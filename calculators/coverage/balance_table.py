@@ -218,7 +218,7 @@ SPEC = CalculatorSpec(
             "Rows",
             "分年明细",
             "table",
-            "cash balance = last balance + income + funding − construction − operating − principal of {years}",
+            "balance = last balance + income + funding − construction − operating − principal of {years}",
         ),
         Quantity("net_revenue", "Net revenue", "净收益", "fen", "income − operating cost − taxes of {years}"),
         Quantity(

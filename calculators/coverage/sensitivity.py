@@ -112,7 +112,7 @@ def sensitivity(
     >>> table = sensitivity([200], operating_cost=[50], bond_principal=[80], bond_interest=[20],
     ...     steps=[Decimal("-0.1"), Decimal("0.1")])
     >>> [str(bar.swing) for bar in table.tornado if bar.factor in (Factor.INCOME, Factor.OPERATING_COST)]
-    ['0.4', '0.1']
+    ['0.4', '0.10']
     """
     moved = _check_steps(steps)
     length = len(income)
@@ -147,9 +147,7 @@ def _check_steps(steps: Sequence[Decimal]) -> list[Decimal]:
         check_rate(step, "steps", lowest=Decimal("-0.999999"), highest=Decimal(100)) for step in steps
     )
     if len(set(moved)) != len(moved) or 0 in moved:
-        raise CalculationError(
-            "repeated_step", "steps", "steps differ, and the base stands without being named"
-        )
+        raise CalculationError("repeated_step", "steps", "steps differ, and the base is not named")
     return moved
 
 
