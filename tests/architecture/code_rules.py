@@ -26,6 +26,7 @@ STATEMENT_PLACES = (
     "bondlife/lifecycle",
     "bondlife/migrations",
     "bondlife/acts.py",
+    "bondlife/books.py",
     "bondlife/db.py",
 )
 RAW_ATTRIBUTES = {"exec_driver_sql", "raw_connection", "driver_connection", "dbapi_connection"}
