@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Progress = Literal["none", "active", "done", "trouble"]
-FieldType = Literal["text", "long_text", "money", "rate", "number", "count", "date", "year", "flag", "choice", "table"]
+FieldType = Literal[
+    "text", "long_text", "money", "rate", "number", "count", "date", "year", "flag", "choice", "table"
+]
 Value = str | int | bool | None | tuple[str, ...]
 
 
