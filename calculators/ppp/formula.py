@@ -171,13 +171,17 @@ def formula_payment(
     >>> formula_payment(evaluate_formula_data(fee, {"n": Decimal("2.4997215")}))
     2499722
     """
+    return fen_of(exact_fen(result, periods=periods), rounding, result.steps[-1].name)
+
+
+def exact_fen(result: FormulaResult, *, periods: Decimal = Decimal(1)) -> Fraction:
+    """Return the payment in fen, not rounded, as a component of a statement takes it."""
     unit = parse_unit(result.unit)
     money = [name for name, power in unit.powers if name in _MONEY and power == 1]
     spans = [name for name, power in unit.powers if name in _SPANS and power == -1]
     if len(money) != 1 or len(money) + len(spans) != len(unit.powers) or len(spans) > 1:
         raise CalculationError("not_money", "unit", f"{result.unit} is not money, nor money per period")
-    amount = result.value * unit.scale * 100 * positive(periods, "periods")
-    return fen_of(amount, rounding, result.steps[-1].name)
+    return result.value * unit.scale * 100 * positive(periods, "periods")
 
 
 def check_examples(formula: ContractFormula) -> tuple[ExampleCheck, ...]:
