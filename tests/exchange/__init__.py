@@ -1,0 +1,1 @@
+"""Parsers and writers of files, against good, bad and hostile ones."""
