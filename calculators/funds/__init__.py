@@ -1,0 +1,1 @@
+"""Government investment funds: accounts, multiples, returns, carried interest, concessions, exits."""

@@ -1,0 +1,1 @@
+"""Debt risk: ratios with their components, spend progress, idle money, drift, levels, limit identities."""

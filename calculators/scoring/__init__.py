@@ -1,0 +1,1 @@
+"""Performance scores: indicators, frames, grades, self-evaluation, deviations, budget cuts."""
