@@ -26,11 +26,21 @@ settings.register_profile("full", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("BONDLIFE_HYPOTHESIS", "gate"))
 
 
+NEEDS = {
+    "browser": {"browser", "context", "page"},
+    "postgres": {"postgres_server"},
+    "poppler": set[str](),
+    "shared": {"reference_data"},
+}
+"""Marker → fixtures that mean the same need, whether or not the test is marked."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Apply the rule for missing tools before any fixture of the test starts."""
-    for marker in ("browser", "postgres", "shared"):
-        if item.get_closest_marker(marker):
+    fixtures = set(getattr(item, "fixturenames", ()))
+    for marker, meaning in NEEDS.items():
+        if item.get_closest_marker(marker) or fixtures & meaning:
             demand(marker)
 
 

