@@ -2,6 +2,7 @@
 
 Common parameters: ``rule`` is the key of a rule, ``record`` the related record that is looked at instead of
 the moving one, ``states`` its lawful states, ``fields`` names of columns or of kind-specific fields.
+Where a rule lists values, its value is a list of keys or a list of rows with a ``key``.
 """
 
 from dataclasses import dataclass
