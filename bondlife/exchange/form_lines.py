@@ -81,7 +81,9 @@ def year_cells(line: Line) -> list[tuple[int, YearBucket | None]]:
     found: list[tuple[int, YearBucket | None]] = []
     for column, cell in line.cells:
         text = shown(cell)
-        if (isinstance(cell, str) and _YEARISH.match(text)) or (isinstance(cell, int | float) and not isinstance(cell, bool) and 1980 <= cell <= 2150):
+        if (isinstance(cell, str) and _YEARISH.match(text)) or (
+            isinstance(cell, int | float) and not isinstance(cell, bool) and 1980 <= cell <= 2150
+        ):
             found.append((column, read_year(text)))
     return found
 

@@ -1,0 +1,138 @@
+"""Write tables as xlsx: real numbers, units in the headings, frozen heads, and text that can never act as a formula."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any, BinaryIO, Literal
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from bondlife.exchange.units import FEN_PER_UNIT, in_unit
+
+ColumnKind = Literal["text", "fen", "percent", "number", "count", "date", "flag"]
+Value = str | int | Decimal | date | bool | None
+
+_EPOCH = "2000-01-01"
+_MOST_TEXT = 32_767
+_MOST_ROWS = 1_048_575
+_MOST_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an export: heading, kind of its values, width in characters.
+
+    fen values are written as numbers of the table's unit; percent values are decimals shown as percent.
+    """
+
+    heading: str
+    kind: ColumnKind = "text"
+    width: int = 14
+
+
+def write_table(
+    out: BinaryIO,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Value]],
+    *,
+    unit: str = "元",
+    title: str = "export",
+    created: date | None = None,
+) -> int:
+    """Write one table row by row in constant memory and return the number of rows.
+
+    The same rows give the same bytes, for the file's own time stamp is ``created`` (a fixed day by default).
+    """
+    with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"title": title, "created": _stamp(created)})
+        sheet = book.add_worksheet(sheet_name(title))
+        formats = _formats(book, unit)
+        for index, column in enumerate(columns):
+            sheet.set_column(index, index, column.width)
+        sheet.freeze_panes(1, 0)
+        for index, column in enumerate(columns):
+            heading = f"{column.heading}（{unit}）" if column.kind == "fen" else column.heading
+            sheet.write_string(0, index, safe_text(heading), formats["heading"])
+        count = 0
+        for count, row in enumerate(rows, 1):
+            if count > _MOST_ROWS:
+                raise ValueError("a sheet holds at most 1,048,576 rows")
+            for index, (column, value) in enumerate(zip(columns, row, strict=True)):
+                write_cell(sheet, (count, index), column.kind, value, formats, unit)
+        if columns:
+            sheet.autofilter(0, 0, count, len(columns) - 1)
+    return count
+
+
+def table_bytes(columns: Sequence[Column], rows: Iterable[Sequence[Value]], **options: Any) -> bytes:
+    """Return the xlsx of a table."""
+    out = BytesIO()
+    write_table(out, columns, rows, **options)
+    return out.getvalue()
+
+
+def write_cell(
+    sheet: Any, at: tuple[int, int], kind: ColumnKind, value: Value, formats: dict[str, Any], unit: str
+) -> None:
+    """Write one value by its kind; None leaves the cell empty, a number beyond 15 digits is written as text."""
+    if value is None or value == "":
+        return
+    if kind == "fen" and isinstance(value, int):
+        _number(sheet, at, in_unit(value, unit), formats["fen"])
+    elif kind in ("percent", "number", "count") and isinstance(value, int | Decimal):
+        _number(sheet, at, Decimal(value), formats[kind])
+    elif kind == "date" and isinstance(value, date):
+        sheet.write_datetime(*at, value, formats["date"])
+    elif kind == "flag" and isinstance(value, bool):
+        sheet.write_string(*at, "是" if value else "否")
+    else:
+        sheet.write_string(*at, safe_text(str(value)))
+
+
+def safe_text(text: str) -> str:
+    """Return text that a workbook can hold: without control signs and lone surrogates, at most 32,767 long.
+
+    A leading = + - @ stays as it is: it is written as a string, which no program takes for a formula.
+    """
+    kept = "".join(
+        sign for sign in text if sign in "\t\n" or (sign >= " " and not "\ud800" <= sign <= "\udfff")
+    )
+    return kept.replace("\ufffe", "").replace("\uffff", "")[:_MOST_TEXT]
+
+
+def sheet_name(title: str) -> str:
+    """Return a title as a sheet name: without the signs that are forbidden, at most 31 long.
+
+    >>> sheet_name("专项/一般[2024]")
+    '专项 一般 2024'
+    """
+    plain = "".join(" " if sign in "[]:*?/\\'" else sign for sign in safe_text(title))
+    return plain.strip()[:31] or "export"
+
+
+def _formats(book: Any, unit: str) -> dict[str, Any]:
+    decimals = len(str(FEN_PER_UNIT[unit])) - 1
+    return {
+        "heading": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        "fen": book.add_format({"num_format": f"#,##0.{'0' * 2}{'#' * (decimals - 2)}"}),
+        "percent": book.add_format({"num_format": "0.00##%"}),
+        "number": book.add_format({"num_format": "0.00##"}),
+        "count": book.add_format({"num_format": "#,##0"}),
+        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+    }
+
+
+def _number(sheet: Any, at: tuple[int, int], value: Decimal, style: Any) -> None:
+    if len(value.normalize().as_tuple().digits) > _MOST_DIGITS or not value.is_finite():
+        sheet.write_string(*at, f"{value:f}")
+    else:
+        sheet.write_number(*at, float(value), style)
+
+
+def _stamp(created: date | None) -> Any:
+    from datetime import UTC, datetime
+
+    day = created or date.fromisoformat(_EPOCH)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None)
