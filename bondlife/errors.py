@@ -34,7 +34,7 @@ class Refusal(Exception):
         self.problems: Sequence[Problem] = problems
 
     @classmethod
-    def because(cls, code: str, message: str, field: str = "", **params: Any) -> Self:
+    def because(cls, code: str, message: str, field: str = "", /, **params: Any) -> Self:
         """Return a refusal with one reason."""
         return cls(Problem(code, message, field, params or None))
 

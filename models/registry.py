@@ -22,7 +22,6 @@ from models.task import Alert, Approval, Opinion, Task
 from models.user import ApiToken, RoleGrant, SignInAttempt, User, UserSession
 
 
-
 def _widen_keys() -> None:
     """Make every reference as wide as the 64-bit key it points at."""
     for found in metadata.tables.values():

@@ -23,6 +23,7 @@ class Approval(ScopedRow, table=True):
     subject_digest: str = Field(max_length=80)
     prepared_by: int = Field(foreign_key="user_account.id", index=True)
     reason: str = Field(default="", max_length=1000)
+    proposed: Any = Field(default=None, sa_type=JsonText, nullable=True)
     state: str = Field(default="waiting", max_length=12, index=True)
     waiting_role: str = Field(default="", max_length=20, index=True)
     waiting_since: datetime | None = Field(default=None, sa_type=UtcDateTime)

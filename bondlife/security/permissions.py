@@ -1,22 +1,14 @@
 """Rights are one table: permission × role. Region subtree and organisation come with the grant.
 
-Names are ``record.act``. A permission that is not here cannot be asked for: routes and transitions are
-checked.
+Names are ``record.act``. Rights of records come from the vocabulary of kinds; the rest stands here.
+A permission that is not in the table cannot be asked for: routes and transitions are checked.
 """
 
-ROLES = {
-    "officer": ("Officer", "经办"),
-    "reviewer": ("Reviewer", "复核"),
-    "leader": ("Leader", "审批"),
-    "project_unit": ("Project unit", "项目单位"),
-    "department": ("Competent department", "主管部门"),
-    "evaluator": ("Evaluator", "评价人员"),
-    "auditor": ("Auditor", "审计（只读）"),
-    "publisher": ("Publisher", "信息公开"),
-    "system_admin": ("System administrator", "系统管理员"),
-    "security_admin": ("Security administrator", "安全管理员"),
-    "audit_admin": ("Audit administrator", "审计管理员"),
-}
+from models.kinds.permissions import PERMISSIONS as OF_RECORDS
+from models.kinds.permissions import ROLES as ROLE_LABELS
+
+ROLES = {key: (label.en, label.zh) for key, label in ROLE_LABELS}
+"""Every role with its name in English and Chinese."""
 
 _READERS = (
     "officer",
@@ -28,28 +20,20 @@ _READERS = (
     "auditor",
     "publisher",
 )
-_BUREAU = ("officer", "reviewer", "leader")
 _SIGNERS = ("reviewer", "leader", "department")
 _PREPARERS = ("officer", "project_unit", "department")
 
 _READ = dict.fromkeys(
     (
         "home.read",
-        "project.read",
-        "application.read",
-        "bond.read",
-        "bond_share.read",
-        "instalment.read",
-        "budget_line.read",
-        "disbursement.read",
-        "progress.read",
-        "evaluation.read",
-        "change_of_use.read",
-        "publication.read",
         "contract.read",
+        "permit.read",
+        "onlending.read",
+        "limit.read",
         "document.read",
         "forecast.read",
         "task.read",
+        "alert.read",
         "rule.read",
         "search.read",
         "calculator.run",
@@ -61,34 +45,17 @@ _READ = dict.fromkeys(
 )
 
 _WRITE: dict[str, tuple[str, ...]] = {
-    "project.create": _PREPARERS,
-    "project.edit": _PREPARERS,
-    "project.submit": _PREPARERS,
-    "project.withdraw": _PREPARERS,
-    "project.review": _SIGNERS,
-    "project.approve": ("leader",),
-    "project.reject": _SIGNERS,
-    "project.suspend": ("leader",),
-    "project.take_on": ("officer",),
     "forecast.edit": _PREPARERS,
     "permit.edit": _PREPARERS,
     "contract.edit": _PREPARERS,
     "document.add": (*_PREPARERS, "reviewer", "evaluator", "publisher"),
-    "evaluation.edit": (*_PREPARERS, "evaluator"),
-    "evaluation.approve": ("reviewer", "leader", "evaluator"),
-    "bond.edit": ("officer",),
-    "bond_share.edit": ("officer",),
     "onlending.edit": ("officer",),
     "limit.edit": ("officer",),
-    "limit.read": _READERS,
-    "budget_line.edit": ("officer",),
-    "disbursement.edit": ("officer", "project_unit"),
-    "progress.edit": ("officer", "project_unit"),
-    "publication.edit": ("officer", "publisher"),
+    "project.take_on": ("officer",),
     "import.run": ("officer", "publisher"),
     "approval.decide": _SIGNERS,
-    "approval.withdraw": _PREPARERS,
-    "task.done": (*_READERS,),
+    "approval.withdraw": (*_PREPARERS, "reviewer", "leader", "evaluator", "publisher"),
+    "task.done": _READERS,
     "period.lock": ("leader",),
     "rule.edit": ("officer",),
     "rule.approve": ("leader",),
@@ -100,20 +67,19 @@ _ADMIN: dict[str, tuple[str, ...]] = {
     "grant.propose": ("system_admin",),
     "grant.approve": ("security_admin",),
     "organisation.edit": ("system_admin", "officer"),
+    "organisation.read": (*_READERS, "system_admin"),
     "region.edit": ("system_admin",),
     "setting.edit": ("system_admin",),
-    "job.read": ("system_admin", "officer", "audit_admin"),
+    "job.read": ("system_admin", "officer", "audit_admin", "publisher"),
     "audit.read": ("audit_admin", "auditor"),
     "verify.run": ("audit_admin", "system_admin"),
     "account.self": tuple(ROLES),
 }
 
-PERMISSIONS: dict[str, frozenset[str]] = {
-    name: frozenset(roles) for table in (_READ, _WRITE, _ADMIN) for name, roles in table.items()
+_OWN = {name: frozenset(roles) for part in (_READ, _WRITE, _ADMIN) for name, roles in part.items()}
+_KINDS = {
+    right.name: frozenset(right.roles) | ({"system"} if right.name.endswith(".read") else frozenset())
+    for right in OF_RECORDS
 }
+PERMISSIONS: dict[str, frozenset[str]] = {**_KINDS, **_OWN}
 """Which roles carry which permission."""
-
-
-def declare(name: str, *roles: str) -> None:
-    """Add the permission of a transition that a kind declares; the table stays the only place of rights."""
-    PERMISSIONS.setdefault(name, frozenset(roles))

@@ -1,0 +1,221 @@
+"""The rules and kinds in force: loaded once a scan or page, then asked many times."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+from sqlmodel import Session
+
+from bondlife import clock
+from bondlife.acts import Act
+from bondlife.errors import Invalid
+from models.base import columns
+from models.canonical import canonical_json, digest
+from models.lifecycle import Kind, Lifecycle
+from models.registry import Epoch, KindVersion, Region, RuleVersion
+from models.regulation import RuleSeed
+
+_KIND: TypeAdapter[Kind] = TypeAdapter(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as it was in force on a day, for a region, as known at an instant."""
+
+    public_id: str
+    key: str
+    label_en: str
+    label_zh: str
+    value: Any
+    params: Any
+    unit: str
+    basis: str
+    clause: str
+    status: str
+    valid_from: date
+    region_code: str
+
+    @property
+    def confirmed(self) -> bool:
+        """Tell whether the text behind the rule was read."""
+        return self.status != "unconfirmed"
+
+    def decimal(self) -> Decimal:
+        """Return the value as an exact decimal."""
+        return Decimal(str(self.value))
+
+    def whole(self) -> int:
+        """Return the value as a whole number."""
+        return int(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules in force on a day for a region; the longest region prefix and latest start win."""
+
+    as_of: date
+    region_code: str
+    rules: dict[str, Rule] = field(default_factory=dict)
+
+    def get(self, key: str) -> Rule | None:
+        """Return a rule, or None where none is in force."""
+        return self.rules.get(key)
+
+    def __getitem__(self, key: str) -> Rule:
+        """Return a rule that must be there."""
+        rule = self.rules.get(key)
+        if rule is None:
+            raise Invalid.because("no_rule", "No rule %(key)s is in force on this day.", "rule", key=key)
+        return rule
+
+    def starting(self, prefix: str) -> list[Rule]:
+        """Return the rules whose key starts with a prefix, by key."""
+        return [self.rules[key] for key in sorted(self.rules) if key.startswith(prefix)]
+
+
+def rule_book(
+    session: Session, region_code: str, as_of: date | None = None, known_at: datetime | None = None
+) -> RuleBook:
+    """Load the rules in force on a day for a region, as known at an instant."""
+    day, known = as_of or clock.business_date(), known_at or clock.now()
+    rule = columns(RuleVersion)
+    statement = sa.select(RuleVersion).where(
+        rule.state.in_(("in_force", "superseded")),
+        rule.known_from <= known,
+        rule.valid_from <= day,
+        sa.or_(rule.valid_to.is_(None), rule.valid_to >= day),
+        sa.or_(rule.ended_at.is_(None), rule.ended_at > known),
+    )
+    found: dict[str, RuleVersion] = {}
+    for row in session.execute(statement).scalars():
+        if region_code.startswith(row.region_code):
+            found[row.key] = _stronger(found.get(row.key), row)
+    return RuleBook(day, region_code, {key: _rule(row) for key, row in found.items()})
+
+
+def _stronger(held: RuleVersion | None, row: RuleVersion) -> RuleVersion:
+    if held is None:
+        return row
+    return max(held, row, key=lambda one: (len(one.region_code), one.valid_from, one.known_from, one.id))
+
+
+def _rule(row: RuleVersion) -> Rule:
+    label = row.label or {}
+    return Rule(
+        row.public_id,
+        row.key,
+        label.get("en", row.key),
+        label.get("zh", row.key),
+        row.value,
+        row.params or {},
+        row.unit,
+        row.basis,
+        row.clause,
+        row.status,
+        row.valid_from,
+        row.region_code,
+    )
+
+
+@lru_cache(maxsize=256)
+def _parse_kind(text: str) -> Kind:
+    return _KIND.validate_json(text)
+
+
+def kind_of(session: Session, key: str, number: int) -> Kind:
+    """Return the version of a kind that a record is pinned to."""
+    row = session.get(KindVersion, (key, number))
+    if row is None:
+        raise Invalid.because("no_kind", "There is no kind %(key)s.", "kind", key=key)
+    return _parse_kind(canonical_json(row.data))
+
+
+def newest_kind(session: Session, key: str) -> Kind:
+    """Return the newest version of a kind: for new records."""
+    kind = columns(KindVersion)
+    number = session.execute(sa.select(sa.func.max(kind.number)).where(kind.key == key)).scalar_one()
+    return kind_of(session, key, number or 0)
+
+
+def kind_keys(session: Session) -> list[str]:
+    """Return the keys of all kinds."""
+    return list(session.execute(sa.select(columns(KindVersion).key).distinct().order_by("key")).scalars())
+
+
+def lifecycle_of(kind: Kind, record: str) -> Lifecycle:
+    """Return the lifecycle of a record, or say that this kind has none."""
+    for lifecycle in kind.lifecycles:
+        if lifecycle.record == record:
+            return lifecycle
+    raise Invalid.because(
+        "no_lifecycle", "Projects of this kind have no records of type %(record)s.", "record", record=record
+    )
+
+
+def region_code(session: Session, region_id: int) -> str:
+    """Return the code of a region."""
+    return str(
+        session.execute(sa.select(columns(Region).code).where(columns(Region).id == region_id)).scalar_one()
+    )
+
+
+def seed_kinds(act: Act, kinds: Iterable[Kind]) -> int:
+    """Store shipped kinds that are not there yet; a stored version never changes."""
+    added = 0
+    for kind in kinds:
+        if act.session.get(KindVersion, (kind.key, kind.version)) is None:
+            data = _KIND.dump_python(kind, mode="json")
+            text = digest(canonical_json(data))
+            act.session.add(
+                KindVersion(key=kind.key, number=kind.version, data=data, digest=text, known_from=act.now)
+            )
+            added += 1
+    return added
+
+
+def seed_rules(act: Act, seeds: Iterable[RuleSeed]) -> int:
+    """Store shipped rules that are not there yet; local versions are never overwritten."""
+    rule = columns(RuleVersion)
+    known = {
+        tuple(row) for row in act.session.execute(sa.select(rule.key, rule.region_code, rule.valid_from))
+    }
+    added = 0
+    for seed in seeds:
+        if (seed.key, seed.region, seed.valid_from) not in known:
+            act.add(_seeded(act, seed))
+            added += 1
+    bump(act.session, "rules")
+    return added
+
+
+def _seeded(act: Act, seed: RuleSeed) -> RuleVersion:
+    return RuleVersion(
+        key=seed.key,
+        region_code=seed.region,
+        label={"en": seed.label.en, "zh": seed.label.zh},
+        value=seed.value,
+        params=dict(seed.params),
+        unit=seed.unit,
+        form=seed.form,
+        basis=seed.basis,
+        clause=seed.clause,
+        status=seed.status,
+        note=seed.note,
+        valid_from=seed.valid_from,
+        valid_to=seed.valid_to,
+        known_from=act.now,
+    )
+
+
+def bump(session: Session, name: str) -> None:
+    """Raise a counter, so that what was cached under it is read again."""
+    epoch = session.get(Epoch, name, with_for_update=True)
+    if epoch is None:
+        session.add(Epoch(name=name, value=1))
+    else:
+        epoch.value += 1

@@ -1,0 +1,155 @@
+"""The only code that moves a state: which transitions there are, why one is not possible yet, and the move."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bondlife.acts import Act
+from bondlife.errors import Blocked, Conflict, Forbidden, Invalid, Problem
+from bondlife.lifecycle.effects import EFFECTS
+from bondlife.lifecycle.guards import GUARDS
+from bondlife.lifecycle.situation import Situation
+from bondlife.security.actor import Actor
+from models.lifecycle import Lifecycle, State, Transition
+from models.registry import RecordRow, StateMove
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One transition from here: whether this actor may, and what is missing."""
+
+    transition: Transition
+    allowed: bool
+    missing: tuple[Problem, ...]
+
+    @property
+    def open(self) -> bool:
+        """Tell whether it can be done now, by this actor."""
+        return self.allowed and not self.missing
+
+
+def state_of(lifecycle: Lifecycle, key: str) -> State:
+    """Return a state of a lifecycle by its key."""
+    return next(state for state in lifecycle.states if state.key == key)
+
+
+def steps(here: Situation, actor: Actor) -> list[Step]:
+    """Return every transition from the record's state, each with what is missing."""
+    row = here.row
+    return [
+        Step(
+            transition,
+            actor.can_on(transition.permission, row.region_id, row.unit_id, row.department_id),
+            tuple(unmet(here, transition)),
+        )
+        for transition in here.lifecycle.transitions
+        if row.state in transition.sources
+    ]
+
+
+def unmet(here: Situation, transition: Transition) -> list[Problem]:
+    """Return why a transition is not possible yet; empty when it is."""
+    applying = [use for use in transition.guards if not use.purposes or here.purpose in use.purposes]
+    problems = [problem for use in applying for problem in GUARDS[use.name](here, use.params)]
+    if transition.documents:
+        problems += GUARDS["documents_present"](here, {"documents": transition.documents})
+    return problems
+
+
+def find(here: Situation, key: str) -> Transition:
+    """Return a transition that leads on from here."""
+    for transition in here.lifecycle.transitions:
+        if transition.key == key:
+            if here.row.state in transition.sources:
+                return transition
+            raise Conflict(Problem("moved_on", "The record has moved on and no longer stands at this step."))
+    raise Invalid.because("no_transition", "There is no such step.", "transition")
+
+
+def require(here: Situation, actor: Actor, transition: Transition) -> None:
+    """Refuse a transition the actor may not do or whose guards are not met."""
+    row = here.row
+    if not actor.can_on(transition.permission, row.region_id, row.unit_id, row.department_id):
+        raise Forbidden.because("forbidden", "Your role does not allow this step.", transition.permission)
+    if transition.needs_reason and not here.reason.strip():
+        raise Invalid.because("reason_required", "Give the reason in words.", "reason")
+    require_guards(here, transition)
+
+
+def require_guards(here: Situation, transition: Transition) -> None:
+    """Refuse a transition whose guards are not met, with every reason."""
+    problems = unmet(here, transition)
+    if problems:
+        raise Blocked(*problems)
+
+
+def move(act: Act, here: Situation, transition: Transition, *, approval_id: int | None = None) -> None:
+    """Carry out a transition whose conditions were checked: state, history, effects."""
+    row = here.row
+    source = row.state
+    _set_state(act, row, transition.target)
+    _note(act, row, transition.key, source, here.reason, approval_id, None)
+    for effect in transition.effects:
+        EFFECTS[effect.name](act, here, effect.params)
+
+
+def enter(act: Act, row: RecordRow, lifecycle: Lifecycle) -> None:
+    """Put a new record at the start of its lifecycle."""
+    row.state, row.state_since, row.state_moves = lifecycle.initial, act.now, 0
+
+
+def take_on(act: Act, row: RecordRow, lifecycle: Lifecycle, state: str, reason: str) -> None:
+    """Bring a running record in at its present state; gates it skipped show as not examined here."""
+    if not reason.strip():
+        raise Invalid.because("reason_required", "Give the reason in words.", "reason")
+    if state not in {one.key for one in lifecycle.states}:
+        raise Invalid.because("no_state", "There is no state %(state)s.", "state", state=state)
+    skipped = _gates_before(lifecycle, state)
+    row.taken_on = True
+    source = row.state
+    _set_state(act, row, state)
+    _note(act, row, "take_on", source, reason, None, skipped)
+
+
+def _gates_before(lifecycle: Lifecycle, state: str) -> list[str]:
+    """Return the guarded transitions on the shortest way to a state."""
+    ways: dict[str, list[str]] = {lifecycle.initial: []}
+    queue = [lifecycle.initial]
+    for here in queue:
+        for transition in lifecycle.transitions:
+            if here in transition.sources and transition.target not in ways:
+                ways[transition.target] = [*ways[here], transition.key]
+                queue.append(transition.target)
+    return ways.get(state, [])
+
+
+def _set_state(act: Act, row: RecordRow, target: str) -> None:
+    act.change(row, state=target, state_since=act.now, state_moves=row.state_moves + 1)
+
+
+def _note(
+    act: Act,
+    row: RecordRow,
+    key: str,
+    source: str,
+    reason: str,
+    approval_id: int | None,
+    skipped: Sequence[str] | None,
+) -> None:
+    act.flush()
+    assert row.id is not None
+    act.session.add(
+        StateMove(
+            record=row.record,
+            record_id=row.id,
+            number=row.state_moves,
+            transition=key,
+            source=source,
+            target=row.state,
+            reason=reason,
+            not_examined=list(skipped) if skipped is not None else None,
+            business_date=act.business_date,
+            at=act.now,
+            actor_id=act.actor.user_id,
+            approval_id=approval_id,
+        )
+    )

@@ -1,0 +1,48 @@
+"""A record with everything its guards and effects may look at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from bondlife.books import RuleBook, kind_of, lifecycle_of, region_code, rule_book
+from bondlife.security.actor import Actor
+from models.lifecycle import Kind, Lifecycle
+from models.registry import Project, RecordRow
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A record with everything its guards may look at."""
+
+    session: Session
+    row: RecordRow
+    project: Project | None
+    kind: Kind
+    lifecycle: Lifecycle
+    rules: RuleBook
+    today: date
+    reason: str = ""
+    values: Mapping[str, Any] | None = None
+    actor: Actor | None = None
+
+    @property
+    def purpose(self) -> str:
+        """Return what the bond behind the record is raised for, empty where that is not known."""
+        return str(getattr(self.row, "purpose", "") or "")
+
+
+def situation(session: Session, row: RecordRow, today: date, **extra: Any) -> Situation:
+    """Gather what guards need: the pinned kind, the rules of the day for the region, the project."""
+    kind = kind_of(session, row.kind, row.kind_version)
+    rules = rule_book(session, region_code(session, row.region_id), today)
+    project = row if isinstance(row, Project) else _project(session, row.project_id)
+    return Situation(session, row, project, kind, lifecycle_of(kind, row.record), rules, today, **extra)
+
+
+def _project(session: Session, project_id: int | None) -> Project | None:
+    return (
+        None if project_id is None else session.get(Project, project_id, execution_options={"scoped": True})
+    )

@@ -1,0 +1,256 @@
+"""Signatures: opened on what was shown, given by people who did not prepare it, void after an edit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from bondlife.acts import Act, row_data
+from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem
+from bondlife.lifecycle.situation import Situation
+from models.base import columns, table
+from models.canonical import canonical_json, digest
+from models.columns import Rate
+from models.lifecycle import ApprovalFlow, ApprovalStep, Kind, Label, Transition
+from models.registry import RECORDS, Approval, Opinion, RecordRow, Setting
+
+CHANGE = "@change"
+"""The transition name of an approval that changes figures instead of moving a state."""
+
+_STEPS: TypeAdapter[tuple[ApprovalStep, ...]] = TypeAdapter(tuple[ApprovalStep, ...])
+_CHANGE_FLOW = ApprovalFlow(
+    "change_form",
+    Label("Change of checked figures", "已审数据变更"),
+    (
+        ApprovalStep("prepare", Label("Prepare", "经办"), "officer"),
+        ApprovalStep("review", Label("Review", "复核"), "reviewer"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An approval after one more signature, and the record it is about."""
+
+    approval: Approval
+    row: RecordRow
+    complete: bool
+
+
+def content_digest(row: RecordRow) -> str:
+    """Return the digest of a record as it stands: what is shown is what is signed."""
+    return digest(canonical_json(row_data(row)))
+
+
+def open_for(act: Act, here: Situation, transition: Transition) -> dict[str, Any]:
+    """Put a transition up for signatures."""
+    flow = flow_for(act, here.kind, transition.approval, here.row.region_id)
+    return _open(act, here.row, transition.key, flow, here.reason, None)
+
+
+def open_change(act: Act, row: RecordRow, values: Mapping[str, Any], reason: str) -> dict[str, Any]:
+    """Put new values of checked figures up for signatures."""
+    act.about(row, changed=sorted(values), reason=reason)
+    return _open(act, row, CHANGE, _CHANGE_FLOW, reason, dict(values))
+
+
+def flow_for(act: Act, kind: Kind, key: str, region_id: int) -> ApprovalFlow:
+    """Return the approval flow of a step: the region's own if it has one, else the kind's."""
+    setting = columns(Setting)
+    statement = (
+        sa.select(Setting)
+        .where(
+            setting.region_id == region_id,
+            setting.key == f"approval.{key}",
+            setting.valid_from <= act.business_date,
+            setting.ended_at.is_(None),
+        )
+        .order_by(setting.valid_from.desc())
+    )
+    own = act.session.execute(statement).scalars().first()
+    flow = next((flow for flow in kind.approvals if flow.key == key), None)
+    if flow is None:
+        raise Invalid.because("no_flow", "There is no approval flow %(key)s.", "approval", key=key)
+    return flow if own is None else ApprovalFlow(flow.key, flow.label, _STEPS.validate_python(own.value))
+
+
+def sign(act: Act, approval_id: str, outcome: str, shown: str, *, text: str, minutes_number: str) -> Signed:
+    """Give one signature, or return the record."""
+    approval = act.fetch(Approval, approval_id, "approval.read")
+    row = subject_of(act, approval)
+    steps = steps_of(approval)
+    act.about(row, approval=approval_id, outcome=outcome, digest=shown)
+    step = _require_signer(act, approval, steps)
+    _require_unchanged(row, approval, shown)
+    if outcome == "return" and not text.strip():
+        raise Invalid.because("reason_required", "Give the reason in words.", "text")
+    if step.minutes_number and outcome == "approve" and not minutes_number.strip():
+        raise Invalid.because("minutes_required", "Give the number of the minutes.", "minutes_number")
+    _opinion(act, approval, outcome, text, minutes_number, shown)
+    if outcome == "return":
+        act.change(approval, state="returned", waiting_role="")
+        return Signed(approval, row, complete=False)
+    return Signed(approval, row, _advance(act, approval, steps))
+
+
+def withdraw(act: Act, approval_id: str) -> dict[str, Any]:
+    """Take back one's own approval request."""
+    approval = act.fetch(Approval, approval_id, "approval.read")
+    act.about(approval)
+    if approval.prepared_by != act.actor.user_id:
+        raise Forbidden.because("not_yours", "Only the person who prepared it can take it back.")
+    _require_waiting(approval)
+    act.change(approval, state="withdrawn", waiting_role="")
+    return {"approval": approval_id, "state": approval.state}
+
+
+def void_waiting(act: Act, row: RecordRow) -> None:
+    """Void every approval that waits on a record: an edit takes the ground from under it."""
+    for approval in waiting_on(act, row):
+        act.change(approval, state="void", waiting_role="")
+
+
+def waiting_on(act: Act, row: RecordRow) -> list[Approval]:
+    """Return the approvals that wait on a record."""
+    approval = columns(Approval)
+    return act.find(
+        Approval, approval.subject == row.record, approval.subject_id == row.id, approval.state == "waiting"
+    )
+
+
+def subject_of(act: Act, approval: Approval) -> RecordRow:
+    """Return the record an approval is about."""
+    return act.get(RECORDS[approval.subject], approval.subject_id)
+
+
+def steps_of(approval: Approval) -> tuple[ApprovalStep, ...]:
+    """Return the signatures of an approval, in order."""
+    return _STEPS.validate_python(approval.steps)
+
+
+def proposed_values(row: RecordRow, approval: Approval) -> dict[str, Any]:
+    """Return the values a change proposes, as column values again."""
+    types = {column.key: column.type for column in table(type(row)).columns}
+    return {name: _typed(types[name], value) for name, value in (approval.proposed or {}).items()}
+
+
+def _typed(kind: sa.types.TypeEngine[Any], value: Any) -> Any:
+    if isinstance(value, str) and isinstance(kind, sa.Date):
+        from datetime import date
+
+        return date.fromisoformat(value)
+    if isinstance(value, str) and isinstance(kind, Rate):
+        from decimal import Decimal
+
+        return Decimal(value)
+    return value
+
+
+def _open(
+    act: Act,
+    row: RecordRow,
+    transition: str,
+    flow: ApprovalFlow,
+    reason: str,
+    proposed: dict[str, Any] | None,
+) -> dict[str, Any]:
+    if waiting_on(act, row):
+        raise Conflict(Problem("waiting", "This record already waits for signatures."))
+    if act.actor.user_id is None:
+        raise Forbidden.because("no_person", "Only a person can put a record up for signatures.")
+    start = 1 if flow.steps and flow.steps[0].key.endswith("prepare") else 0
+    if start >= len(flow.steps):
+        raise Invalid.because("no_signers", "This approval flow names nobody who could sign.", "approval")
+    approval = Approval(
+        subject=row.record,
+        subject_id=row.id or 0,
+        transition=transition,
+        flow=flow.key,
+        steps=_STEPS.dump_python(flow.steps, mode="json"),
+        current_step=start,
+        subject_version=row.version,
+        subject_digest=content_digest(row),
+        prepared_by=act.actor.user_id,
+        reason=reason,
+        proposed=proposed,
+        waiting_role=flow.steps[start].role,
+        waiting_since=act.now,
+        region_id=row.region_id,
+        unit_id=row.unit_id,
+        department_id=row.department_id,
+    )
+    act.add(approval)
+    act.flush()
+    return {
+        "approval": approval.public_id,
+        "state": row.state,
+        "version": row.version,
+        "public_id": row.public_id,
+        "digest": approval.subject_digest,
+    }
+
+
+def _require_waiting(approval: Approval) -> None:
+    if approval.state != "waiting":
+        raise Conflict(Problem("not_waiting", "This approval is no longer open."))
+
+
+def _require_signer(act: Act, approval: Approval, steps: Sequence[ApprovalStep]) -> ApprovalStep:
+    """Check that the right person signs: role, section, not the preparer, not twice."""
+    _require_waiting(approval)
+    step = steps[approval.current_step]
+    actor = act.actor
+    if actor.user_id is None or actor.user_id == approval.prepared_by:
+        raise Forbidden.because("four_eyes", "Who prepared it cannot approve it; a second person signs.")
+    earlier = act.find(Opinion, columns(Opinion).approval_id == approval.id)
+    if any(opinion.user_id == actor.user_id for opinion in earlier):
+        raise Forbidden.because("signed_already", "You have signed this already; another person signs next.")
+    holders = [grant for grant in actor.grants_for("approval.decide") if grant.role == step.role]
+    if not any(g.covers(approval.region_id, (approval.unit_id, approval.department_id)) for g in holders):
+        if not any(g.covers(approval.region_id, (None,)) for g in actor.grants):
+            raise Missing(Problem("not_found", "There is no such record."))
+        raise Forbidden.because("not_your_step", "This step is signed by somebody else.")
+    if step.section and actor.section and actor.section != step.section:
+        raise Forbidden.because("not_your_section", "This step is signed by another section.")
+    return step
+
+
+def _require_unchanged(row: RecordRow, approval: Approval, shown: str) -> None:
+    if shown != approval.subject_digest or content_digest(row) != approval.subject_digest:
+        problem = Problem(
+            "changed_since", "The record changed after you opened it; look at it again.", "digest"
+        )
+        raise Conflict(problem, theirs=row_data(row))
+
+
+def _opinion(act: Act, approval: Approval, outcome: str, text: str, minutes: str, shown: str) -> None:
+    assert act.actor.user_id is not None
+    assert approval.id is not None
+    act.add(
+        Opinion(
+            approval_id=approval.id,
+            step=approval.current_step,
+            user_id=act.actor.user_id,
+            outcome=outcome,
+            text=text,
+            minutes_number=minutes,
+            digest=shown,
+            at=act.now,
+            region_id=approval.region_id,
+            unit_id=approval.unit_id,
+            department_id=approval.department_id,
+        )
+    )
+
+
+def _advance(act: Act, approval: Approval, steps: Sequence[ApprovalStep]) -> bool:
+    following = approval.current_step + 1
+    if following < len(steps):
+        act.change(
+            approval, current_step=following, waiting_role=steps[following].role, waiting_since=act.now
+        )
+        return False
+    act.change(approval, state="approved", waiting_role="")
+    return True

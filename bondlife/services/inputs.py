@@ -1,0 +1,297 @@
+"""What people may say about each type of record: input models, apart from the tables."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from bondlife.services.values import (
+    Day,
+    Key,
+    Line,
+    MaybeDay,
+    MaybeId,
+    Money,
+    Month,
+    Percent,
+    PositiveMoney,
+    Prose,
+    PublicId,
+    Score,
+    SignedMoney,
+    Year,
+)
+
+
+class Input(BaseModel):
+    """A form: unknown fields are refused, so that a typing error is not a silent loss."""
+
+    model_config = ConfigDict(extra="forbid", str_max_length=20000)
+
+
+class RecordInput(Input):
+    """A form of a record with fields that its kind adds."""
+
+    fields: dict[str, Any] = Field(default_factory=dict, max_length=200)
+
+
+class ProjectInput(RecordInput):
+    """The shared columns of a project."""
+
+    region: str = Field(pattern=r"^[0-9A-Z]{1,12}$", examples=["330304"])
+    kind: Key = "special_bond"
+    code: Line = Field(min_length=1, max_length=60, examples=["330304-2026-001"])
+    name: Line = Field(min_length=1, max_length=200)
+    unit: MaybeId = None
+    department: MaybeId = None
+    platform_code: Line = Field("", max_length=60)
+    debt_system_code: Line = Field("", max_length=60)
+    ndrc_code: Line = Field("", max_length=60)
+    sector: Key
+    revenue_nature: Literal["none", "some"] = "some"
+    start_year: Year
+    construction_start: MaybeDay = None
+    construction_end: MaybeDay = None
+    operation_end: MaybeDay = None
+    total_investment: Money = 0
+    capital: Money = 0
+    special_bond: Money = 0
+    bond_as_capital: Money = 0
+    other_debt: Money = 0
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> "ProjectInput":
+        days = [d for d in (self.construction_start, self.construction_end, self.operation_end) if d]
+        if days != sorted(days):
+            raise ValueError("construction starts before it ends, and operation ends last")
+        return self
+
+
+class ApplicationInput(RecordInput):
+    """An application of one batch."""
+
+    project: PublicId
+    year: Year
+    batch: Line = Field(min_length=1, max_length=40)
+    purpose: Key = "new_project"
+    amount: PositiveMoney
+    as_capital: Money = 0
+    tenor_years: int = Field(ge=1, le=60)
+    route: Line = Field("", max_length=20)
+    accounting_firm: Line = Field("", max_length=100)
+    law_firm: Line = Field("", max_length=100)
+
+    @model_validator(mode="after")
+    def _capital_within(self) -> "ApplicationInput":
+        if self.as_capital > self.amount:
+            raise ValueError("the part used as capital lies within the amount")
+        return self
+
+
+class BondInput(RecordInput):
+    """One issue."""
+
+    region: str = Field(pattern=r"^[0-9A-Z]{1,12}$")
+    code: Line = Field("", max_length=40)
+    name: Line = Field(min_length=1, max_length=300)
+    short_name: Line = Field("", max_length=60)
+    bond_type: Literal["special", "general"] = "special"
+    purpose: Key = "new_project"
+    face: PositiveMoney
+    major_projects: Money = 0
+    tenor_years: int = Field(ge=1, le=60)
+    option_pattern: str = Field("", max_length=20, pattern=r"^(\d{1,2}(\+\d{1,2}){0,3})?$")
+    coupon_percent: Percent = None
+    coupon_frequency: Literal[1, 2] = 1
+    repayment_form: Literal["bullet", "instalment", "early_redemption"] = "bullet"
+    issue_date: MaybeDay = None
+    tender_date: MaybeDay = None
+    value_date: MaybeDay = None
+    maturity_date: MaybeDay = None
+    year: Year
+    batch: Line = Field("", max_length=40)
+    rating: Line = Field("", max_length=12)
+
+
+class BondShareInput(RecordInput):
+    """The part of a bond one project holds."""
+
+    bond: PublicId
+    project: PublicId
+    application: MaybeId = None
+    amount: PositiveMoney
+    as_capital: Money = 0
+
+
+class InstalmentInput(RecordInput):
+    """What may be said about an instalment: its sources, what is secured, what was paid."""
+
+    principal_source: Line = Field("", max_length=40)
+    interest_source: Line = Field("", max_length=40)
+    secured: Money = 0
+    paid: Money = 0
+    paid_on: MaybeDay = None
+
+
+class BudgetLineInput(RecordInput):
+    """A budget of one project, year and account."""
+
+    project: PublicId
+    year: Year
+    account: str = Field(pattern=r"^\d{3,12}$")
+    purpose: Key = "construction"
+    amount: PositiveMoney
+    basis: Literal["opening", "adjustment"] = "opening"
+    document_number: Line = Field("", max_length=100)
+    approved_on: MaybeDay = None
+
+
+class DisbursementInput(RecordInput):
+    """A payment to a final payee."""
+
+    project: PublicId
+    share: PublicId
+    contract: PublicId
+    budget_line: PublicId
+    number: Line = Field(min_length=1, max_length=40)
+    amount: PositiveMoney
+    purpose: Key = "works"
+    payee: Line = Field(min_length=1, max_length=200)
+    payee_account: Line = Field("", max_length=60)
+    payee_bank: Line = Field("", max_length=100)
+    work_basis: Line = Field("", max_length=500)
+    voucher: Line = Field("", max_length=60)
+    paid_on: MaybeDay = None
+
+
+class ProgressInput(RecordInput):
+    """A month of the works."""
+
+    project: PublicId
+    month: Month
+    physical_progress: Percent
+    certified_work: Money = 0
+    build_status: Literal["approved", "building", "suspended", "completed", "accounts_done"] = "building"
+    remark: Prose = Field("", max_length=1000)
+
+
+class EvaluationInput(RecordInput):
+    """An evaluation: items with findings and scores."""
+
+    project: PublicId
+    type: Literal["ex_ante", "self", "recheck", "department", "key", "final"]
+    year: Year
+    score: Score = None
+
+
+class ChangeOfUseInput(RecordInput):
+    """Unused money given to another project."""
+
+    project: PublicId
+    share: PublicId
+    target_project: PublicId
+    case: Key
+    amount: PositiveMoney
+    reason: Line = Field("", max_length=1000)
+    approval_number: Line = Field("", max_length=100)
+
+
+class PublicationInput(RecordInput):
+    """A disclosure of a project or bond."""
+
+    project: MaybeId = None
+    bond: MaybeId = None
+    form: Key
+    cut_off: Day
+    due_on: MaybeDay = None
+    published_on: MaybeDay = None
+    address: Line = Field("", max_length=300)
+
+
+class ContractInput(Input):
+    """A contract with a final payee."""
+
+    project: PublicId
+    number: Line = Field(min_length=1, max_length=60)
+    name: Line = Field(min_length=1, max_length=200)
+    type: Key = "works"
+    payee: Line = Field(min_length=1, max_length=200)
+    payee_credit_code: str = Field("", pattern=r"^([0-9A-Z]{18})?$")
+    amount: PositiveMoney
+    signed_on: MaybeDay = None
+    certified: Money = 0
+
+
+class PermitInput(Input):
+    """One readiness item."""
+
+    project: PublicId
+    type: Key
+    held: bool = False
+    number: Line = Field("", max_length=100)
+    issued_on: MaybeDay = None
+    expires_on: MaybeDay = None
+    note: Line = Field("", max_length=500)
+
+
+class OnLendingInput(Input):
+    """One link of the on-lending chain."""
+
+    share: PublicId
+    lender: str = Field(pattern=r"^[0-9A-Z]{1,12}$")
+    borrower: str = Field(pattern=r"^[0-9A-Z]{1,12}$")
+    agreement_number: Line = Field("", max_length=100)
+    signed_on: MaybeDay = None
+    amount: PositiveMoney
+    lead_days: int = Field(5, ge=0, le=99)
+    late_rate_multiple: int = Field(2, ge=0, le=10)
+
+
+class LimitInput(Input):
+    """Limit and balance of a region and year."""
+
+    region: str = Field(pattern=r"^[0-9A-Z]{1,12}$")
+    year: Year
+    bond_type: Literal["special", "general"] = "special"
+    opening_limit: Money = 0
+    new_limit: Money = 0
+    advance_limit: Money = 0
+    control_figure: Money | None = None
+    balance: Money | None = None
+    notice_number: Line = Field("", max_length=100)
+    notified_on: MaybeDay = None
+
+
+class ForecastCellInput(Input):
+    """One amount of a balance plan."""
+
+    item: Key
+    year: Year
+    bucket: Literal["", "and_before", "and_after"] = ""
+    amount: SignedMoney
+
+
+class ForecastInput(Input):
+    """A version of a balance plan."""
+
+    project: PublicId
+    name: Line = Field("计划", min_length=1, max_length=100)
+    purpose: Literal["plan", "scenario", "actual"] = "plan"
+    assumed_percent: Percent = None
+    note: Prose = Field("", max_length=1000)
+    cells: list[ForecastCellInput] = Field(max_length=5000)
+
+
+RECORD_INPUTS: dict[str, type[RecordInput]] = {
+    "project": ProjectInput,
+    "application": ApplicationInput,
+    "bond": BondInput,
+    "bond_share": BondShareInput,
+    "instalment": InstalmentInput,
+    "budget_line": BudgetLineInput,
+    "disbursement": DisbursementInput,
+    "progress": ProgressInput,
+    "evaluation": EvaluationInput,
+    "change_of_use": ChangeOfUseInput,
+    "publication": PublicationInput,
+}
+"""The form of each type of record."""

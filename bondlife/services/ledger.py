@@ -1,0 +1,144 @@
+"""Post to the double-entry ledger: every entry sums to zero in every book, balances move with it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from bondlife.acts import Act
+from bondlife.db import upsert_add
+from bondlife.errors import Blocked, Invalid, Problem
+from models.base import columns, new_public_id, table
+from models.registry import LedgerBalance, LedgerEntry, Posting
+
+ACCOUNTS = {
+    "proceeds_receivable": ("Bond proceeds received", "债券资金到位来源"),
+    "onlending_receivable": ("On-lending receivable", "转贷应收款"),
+    "onlending_payable": ("On-lending payable", "转贷应付款"),
+    "treasury": ("Treasury", "国库"),
+    "project_account": ("Project account", "项目专户"),
+    "works": ("Paid to payees", "已付收款人"),
+    "debt": ("Debt", "债务本金"),
+    "debt_service": ("Debt service", "还本付息"),
+    "fees": ("Fees", "发行兑付费用"),
+}
+"""Account codes with their names; there is no account per bond or project, those are dimensions."""
+
+NEVER_NEGATIVE = frozenset({"treasury", "project_account"})
+"""Money that must be there before it is spent: a balance of a share below zero is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One side of an entry: debit above zero, credit below."""
+
+    book_id: int
+    account: str
+    amount: int
+    unit_id: int | None = None
+    bond_id: int | None = None
+    share_id: int | None = None
+    project_id: int | None = None
+    contract_id: int | None = None
+    payee: str = ""
+    budget_account: str = ""
+
+
+def post(
+    act: Act, kind: str, lines: Sequence[Line], *, source: str, on: date | None = None, note: str = ""
+) -> LedgerEntry:
+    """Post one entry; it foots in every book or is refused."""
+    used = [line for line in lines if line.amount]
+    _check(used)
+    entry = LedgerEntry(
+        public_id=new_public_id(),
+        kind=kind,
+        business_date=on or act.business_date,
+        known_at=act.now,
+        act=0,
+        source=source,
+        note=note,
+    )
+    for book in sorted({line.book_id for line in used}):
+        act.require_open(book, entry.business_date)
+    act.post(entry, [_posting(line) for line in used])
+    for line in sorted(used, key=_cell):
+        _add_balance(act, line)
+    return entry
+
+
+def counter(act: Act, entry: LedgerEntry, *, reason: str) -> LedgerEntry:
+    """Correct an entry by its mirror image; entries are never changed."""
+    lines = act.session.execute(sa.select(Posting).where(columns(Posting).entry_id == entry.id)).scalars()
+    mirrored = [_mirror(posting) for posting in lines]
+    undone = post(act, f"{entry.kind}.counter", mirrored, source=entry.source, note=reason)
+    undone.counters_id = entry.id
+    return undone
+
+
+def balance(act: Act, book_id: int, account: str, share_id: int, unit_id: int = 0) -> int:
+    """Return one balance."""
+    cell = columns(LedgerBalance)
+    statement = sa.select(cell.amount).where(
+        cell.book_id == book_id, cell.account == account, cell.share_id == share_id, cell.unit_id == unit_id
+    )
+    return int(act.session.execute(statement).scalar_one_or_none() or 0)
+
+
+def _check(lines: Sequence[Line]) -> None:
+    if not lines:
+        raise Invalid.because("empty_entry", "An entry needs at least two sides.")
+    sums: dict[int, int] = defaultdict(int)
+    for line in lines:
+        if line.account not in ACCOUNTS:
+            raise Invalid.because("no_account", "There is no account %(name)s.", "account", name=line.account)
+        sums[line.book_id] += line.amount
+    if any(sums.values()):
+        raise Invalid.because("unbalanced", "The entry does not sum to zero in every book.")
+
+
+def _cell(line: Line) -> tuple[int, int, str, int]:
+    return (line.book_id, line.unit_id or 0, line.account, line.share_id or 0)
+
+
+def _add_balance(act: Act, line: Line) -> None:
+    book, unit, account, share = _cell(line)
+    keys = {"book_id": book, "unit_id": unit, "account": account, "share_id": share}
+    upsert_add(act.session, table(LedgerBalance), keys, "amount", line.amount)
+    if account in NEVER_NEGATIVE and line.amount < 0 and balance(act, book, account, share, unit) < 0:
+        raise Blocked(
+            Problem("short_of_money", "There is not that much money of this bond share left in this account.")
+        )
+
+
+def _posting(line: Line) -> Posting:
+    return Posting(
+        entry_id=0,
+        book_id=line.book_id,
+        unit_id=line.unit_id,
+        account=line.account,
+        amount=line.amount,
+        bond_id=line.bond_id,
+        share_id=line.share_id,
+        project_id=line.project_id,
+        contract_id=line.contract_id,
+        payee=line.payee,
+        budget_account=line.budget_account,
+    )
+
+
+def _mirror(posting: Posting) -> Line:
+    return Line(
+        posting.book_id,
+        posting.account,
+        -posting.amount,
+        posting.unit_id,
+        posting.bond_id,
+        posting.share_id,
+        posting.project_id,
+        posting.contract_id,
+        posting.payee,
+        posting.budget_account,
+    )

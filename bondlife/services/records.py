@@ -1,0 +1,218 @@
+"""Create and edit records of every type: one way for all, with the differences as data."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from bondlife.acts import Act, perform
+from bondlife.books import kind_of, lifecycle_of, newest_kind
+from bondlife.db import Database
+from bondlife.errors import Blocked, Invalid, Problem, missing
+from bondlife.lifecycle.engine import enter, state_of
+from bondlife.lifecycle.rail import refresh_rail
+from bondlife.security.actor import Actor
+from bondlife.services import approvals, search
+from bondlife.services.fields import check_fields
+from bondlife.services.inputs import RECORD_INPUTS, RecordInput
+from models.base import columns
+from models.registry import (
+    RECORDS,
+    Application,
+    Bond,
+    BondShare,
+    BudgetLine,
+    Contract,
+    Organisation,
+    Project,
+    RecordRow,
+    Region,
+    Row,
+)
+
+REFERENCES: dict[str, tuple[type[Row], str]] = {
+    "unit": (Organisation, "unit_id"),
+    "department": (Organisation, "department_id"),
+    "project": (Project, "project_id"),
+    "target_project": (Project, "target_project_id"),
+    "bond": (Bond, "bond_id"),
+    "share": (BondShare, "share_id"),
+    "application": (Application, "application_id"),
+    "contract": (Contract, "contract_id"),
+    "budget_line": (BudgetLine, "budget_line_id"),
+}
+"""Input fields that name another record, and the column that keeps its key."""
+
+RENAMED = {"coupon_percent": "coupon_rate"}
+
+LATE: dict[str, frozenset[str]] = {
+    "project": frozenset({"fields", "platform_code", "debt_system_code", "ndrc_code"}),
+    "bond": frozenset({"fields", "code", "short_name", "rating"}),
+    "bond_share": frozenset({"fields"}),
+    "instalment": frozenset({"principal_source", "interest_source", "secured", "paid", "paid_on", "fields"}),
+    "disbursement": frozenset({"voucher", "paid_on", "fields"}),
+    "publication": frozenset({"published_on", "address", "fields"}),
+    "change_of_use": frozenset({"approval_number", "fields"}),
+}
+"""What may still be filled in after a record has left its first state; the rest changes by an approved change."""
+
+
+def create(db: Database, actor: Actor, record: str, form: RecordInput, *, key: str = "") -> dict[str, Any]:
+    """Store a new record at the start of its lifecycle."""
+
+    def work(act: Act) -> dict[str, Any]:
+        return receipt(add(act, record, form))
+
+    return dict(perform(db, actor, f"{record}.create", work, key=key, request=form.model_dump(mode="json")))
+
+
+def add(act: Act, record: str, form: RecordInput) -> RecordRow:
+    """Store a new record inside an act that is already open."""
+    row = RECORDS[record](**_new_values(act, record, form))
+    act.actor.require(f"{record}.create", row.region_id, row.unit_id, row.department_id)
+    kind = kind_of(act.session, row.kind, row.kind_version)
+    row.fields = check_fields(kind, record, form.fields)
+    enter(act, row, lifecycle_of(kind, record))
+    act.add(row)
+    act.flush()
+    act.about(row)
+    after_change(act, row)
+    return row
+
+
+def edit(
+    db: Database,
+    actor: Actor,
+    record: str,
+    public_id: str,
+    form: RecordInput,
+    version: int,
+    *,
+    reason: str = "",
+    key: str = "",
+) -> dict[str, Any]:
+    """Change a record; an edit voids approvals that wait on it."""
+
+    def work(act: Act) -> dict[str, Any]:
+        row = fetch(act, record, public_id)
+        act.actor.require(f"{record}.edit", row.region_id, row.unit_id, row.department_id)
+        act.require_version(row, version)
+        values = changed_values(act, row, form)
+        _require_editable(act, row, values)
+        return receipt(apply(act, row, values, reason=reason))
+
+    request = [public_id, version, form.model_dump(mode="json"), reason]
+    return dict(perform(db, actor, f"{record}.edit", work, key=key, request=request))
+
+
+def apply(act: Act, row: RecordRow, values: Mapping[str, Any], *, reason: str = "") -> RecordRow:
+    """Write checked values on a record inside an open act."""
+    act.change(row, **values)
+    act.flush()
+    act.about(row, changed=sorted(values), reason=reason)
+    approvals.void_waiting(act, row)
+    after_change(act, row)
+    return row
+
+
+def fetch(act: Act, record: str, public_id: str) -> RecordRow:
+    """Return a record the actor may see, locked for writing."""
+    if record not in RECORDS:
+        raise missing()
+    return act.fetch(RECORDS[record], public_id, f"{record}.read")
+
+
+def changed_values(act: Act, row: RecordRow, form: RecordInput) -> dict[str, Any]:
+    """Return the columns a form changes, checked against the kind."""
+    values = column_values(act, form)
+    kind = kind_of(act.session, row.kind, row.kind_version)
+    values["fields"] = check_fields(kind, row.record, {**row.fields, **form.fields})
+    for fixed in ("kind", "region"):
+        values.pop(fixed, None)
+    return {name: value for name, value in values.items() if getattr(row, name) != value}
+
+
+def column_values(act: Act, form: RecordInput) -> dict[str, Any]:
+    """Translate a form into columns: names into keys, the rest as it is."""
+    values: dict[str, Any] = {}
+    for name, value in form:
+        if name in REFERENCES:
+            model, column = REFERENCES[name]
+            values[column] = None if value is None else act.fetch(model, value).id
+        elif name not in {"fields", "region", "kind"}:
+            values[RENAMED.get(name, name)] = value
+    return values
+
+
+def receipt(row: RecordRow) -> dict[str, Any]:
+    """Return what the caller is told about a stored record."""
+    return {"public_id": row.public_id, "version": row.version, "state": row.state}
+
+
+def after_change(act: Act, row: RecordRow) -> None:
+    """Keep the projections right: search, sort keys, the project's rail."""
+    search.index(act, row)
+    project_id = row.id if isinstance(row, Project) else row.project_id
+    if project_id is not None:
+        refresh_rail(act, project_id)
+
+
+def region_by_code(act: Act, code: str) -> int:
+    """Return the key of a region by its code."""
+    statement = sa.select(columns(Region).id).where(
+        columns(Region).code == code, columns(Region).ended_at.is_(None)
+    )
+    found = act.session.execute(statement).scalar_one_or_none()
+    if found is None:
+        raise Invalid.because("no_region", "There is no region with code %(code)s.", "region", code=code)
+    return int(found)
+
+
+def input_of(record: str) -> type[RecordInput]:
+    """Return the form of a type of record."""
+    if record not in RECORD_INPUTS:
+        raise missing()
+    return RECORD_INPUTS[record]
+
+
+def _new_values(act: Act, record: str, form: RecordInput) -> dict[str, Any]:
+    values = column_values(act, form)
+    if record == "project":
+        return {**values, **_kind_values(act, form.kind), "region_id": region_by_code(act, form.region)}  # type: ignore[attr-defined]
+    if values.get("project_id") is not None:
+        return {**values, **inherited(act.get(Project, values["project_id"]))}
+    if record == "bond":
+        region_id = region_by_code(act, form.region)  # type: ignore[attr-defined]
+        return {**values, **_kind_values(act, "special_bond"), "region_id": region_id}
+    if values.get("bond_id") is not None:
+        bond = act.get(Bond, values["bond_id"])
+        return {**values, "region_id": bond.region_id, "kind": bond.kind, "kind_version": bond.kind_version}
+    raise Invalid.because("no_parent", "Name the project this record belongs to.", "project")
+
+
+def inherited(project: Project) -> dict[str, Any]:
+    """Return what a record takes over from its project."""
+    names = ("region_id", "unit_id", "department_id", "kind", "kind_version")
+    return {"project_id": project.id, **{name: getattr(project, name) for name in names}}
+
+
+def _kind_values(act: Act, key: str) -> dict[str, Any]:
+    kind = newest_kind(act.session, key)
+    return {"kind": kind.key, "kind_version": kind.version}
+
+
+def _require_editable(act: Act, row: RecordRow, values: Mapping[str, Any]) -> None:
+    lifecycle = lifecycle_of(kind_of(act.session, row.kind, row.kind_version), row.record)
+    if row.state == lifecycle.initial:
+        return
+    if state_of(lifecycle, row.state).ending:
+        raise Blocked(Problem("ended", "This record is closed; it no longer changes."))
+    fixed = sorted(set(values) - LATE.get(row.record, frozenset()))
+    if fixed:
+        raise Blocked(
+            Problem(
+                "needs_change_form",
+                "Checked figures change only by an approved change; ask for a change of: %(names)s.",
+                params={"names": ", ".join(fixed)},
+            )
+        )

@@ -1,0 +1,159 @@
+"""Values as people type them: clean text, money in yuan, percentages, dates. Anything else is a 4xx in words."""
+
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from calculators.kernel.errors import CalculationError
+from calculators.kernel.money import MAX_FEN, to_fen, to_yuan
+
+_FORBIDDEN = {"Cc", "Cs", "Co", "Cn"}
+_MARKS = {
+    "\u200e",
+    "\u200f",
+    "\u202a",
+    "\u202b",
+    "\u202c",
+    "\u202d",
+    "\u202e",
+    "\u2066",
+    "\u2067",
+    "\u2068",
+    "\u2069",
+}
+EARLIEST, LATEST = date(1949, 10, 1), date(2150, 12, 31)
+
+
+def clean_text(value: Any) -> Any:
+    """Return text in one normal form; control, surrogate and direction marks are refused, not dropped."""
+    if not isinstance(value, str):
+        return value
+    for letter in value:
+        kept = letter in "\n\t\r"
+        if letter in _MARKS or (unicodedata.category(letter) in _FORBIDDEN and not kept):
+            raise PydanticCustomError("bad_character", "the text holds a character that cannot be stored")
+    return unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value or "\t" in value:
+        raise PydanticCustomError("one_line", "write this on one line")
+    return value
+
+
+def _money(value: Any) -> int:
+    """Read yuan as fen: text or whole numbers, thousands separators allowed, no floats, no third decimal."""
+    if isinstance(value, bool | float) or not isinstance(value, str | int | Decimal):
+        raise PydanticCustomError("money", "write an amount in yuan, as text such as 1234.56")
+    text = clean_text(value.replace(",", "").replace("，", "")) if isinstance(value, str) else value
+    if isinstance(text, str) and not _plain_number(text):
+        raise PydanticCustomError("money", "write an amount in yuan, as text such as 1234.56")
+    try:
+        return to_fen(text)
+    except CalculationError as error:
+        raise PydanticCustomError("money", error.message) from None
+
+
+def _plain_number(text: str) -> bool:
+    body = text.removeprefix("-")
+    whole, _, part = body.partition(".")
+    digits = whole + part
+    return bool(whole) and digits.isascii() and digits.isdigit() and len(digits) <= 24
+
+
+def _not_negative(value: int) -> int:
+    if value < 0:
+        raise PydanticCustomError("negative", "an amount here cannot be negative")
+    return value
+
+
+def _above_zero(value: int) -> int:
+    if value <= 0:
+        raise PydanticCustomError("not_positive", "an amount here is above zero")
+    return value
+
+
+def _percent(value: Any) -> Any:
+    """Read a percentage such as 2.36 as the rate 0.0236."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool | float) or not isinstance(value, str | int | Decimal):
+        raise PydanticCustomError("percent", "write a percentage as text such as 2.36")
+    text = str(value).strip().removesuffix("%").strip()
+    if not _plain_number(text):
+        raise PydanticCustomError("percent", "write a percentage as text such as 2.36")
+    rate = Decimal(text).scaleb(-2)
+    exponent = rate.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -10:
+        raise PydanticCustomError("percent", "a percentage has at most eight decimals")
+    if not Decimal(-1) <= rate <= Decimal(10):
+        raise PydanticCustomError("percent", "this percentage is out of range")
+    return rate
+
+
+def _score(value: Any) -> Any:
+    """Read a score from 0 to 100."""
+    rate = _percent(value)
+    if rate is None:
+        return None
+    if not 0 <= rate <= 1:
+        raise PydanticCustomError("score", "a score lies between 0 and 100")
+    return rate * 100
+
+
+def _day(value: date | None) -> date | None:
+    if value is not None and not EARLIEST <= value <= LATEST:
+        raise PydanticCustomError("date_range", "the date lies outside 1949 to 2150")
+    return value
+
+
+def _blank(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _yuan_text(fen: int) -> str:
+    return str(to_yuan(fen))
+
+
+_MONEY_SCHEMA = {"type": "string", "pattern": r"^-?\d{1,18}(\.\d{1,2})?$", "examples": ["1234567.89"]}
+_PERCENT_SCHEMA = {"type": "string", "pattern": r"^-?\d{1,4}(\.\d{1,8})?$", "examples": ["2.36"]}
+_as_yuan = PlainSerializer(_yuan_text, return_type=str, when_used="json")
+
+Line = Annotated[str, BeforeValidator(clean_text), AfterValidator(_one_line)]
+"""One line of clean text."""
+Prose = Annotated[str, BeforeValidator(clean_text)]
+"""Clean text of several lines."""
+SignedMoney = Annotated[int, BeforeValidator(_money), WithJsonSchema(_MONEY_SCHEMA), _as_yuan]
+"""Yuan in, fen inside; may be negative."""
+Money = Annotated[
+    int, BeforeValidator(_money), AfterValidator(_not_negative), WithJsonSchema(_MONEY_SCHEMA), _as_yuan
+]
+"""Yuan in, fen inside; zero or more."""
+PositiveMoney = Annotated[
+    int, BeforeValidator(_money), AfterValidator(_above_zero), WithJsonSchema(_MONEY_SCHEMA), _as_yuan
+]
+"""Yuan in, fen inside; above zero."""
+Percent = Annotated[Decimal | None, BeforeValidator(_percent), WithJsonSchema(_PERCENT_SCHEMA)]
+"""Per cent in, decimal per year inside."""
+Score = Annotated[Decimal | None, BeforeValidator(_score), WithJsonSchema(_PERCENT_SCHEMA)]
+"""A score from 0 to 100."""
+Day = Annotated[date, AfterValidator(_day)]
+"""A date an office could mean."""
+MaybeDay = Annotated[date | None, BeforeValidator(_blank), AfterValidator(_day)]
+"""A date or nothing."""
+Year = Annotated[int, Field(ge=1949, le=2150)]
+"""A calendar year."""
+Month = Annotated[str, Field(pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$")]
+"""A month as 2026-11."""
+PublicId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+"""The public key of a record."""
+MaybeId = Annotated[PublicId | None, BeforeValidator(_blank)]
+"""The public key of a record, or nothing."""
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,59}$")]
+"""A name out of a list of ours."""
+
+assert MAX_FEN < 2**63
