@@ -1,0 +1,51 @@
+"""Term match: printed projects whose bonds outlive their revenue, laws, refusals."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculators.bonds.term_match import remaining_term_match, term_match
+from calculators.kernel.call import text
+from calculators.kernel.errors import CalculationError
+from tests.golden import golden_cases
+
+days = st.dates(date(2000, 1, 1), date(2080, 12, 31))
+
+
+@pytest.mark.parametrize("case", golden_cases("bonds/term_match.csv"), ids=lambda case: case["case"])
+def test_golden(case: dict[str, str]) -> None:
+    found = term_match(
+        date.fromisoformat(case["maturity_date"]), last_revenue_year=int(case["last_revenue_year"])
+    )
+    assert f"{found.margin_years} {text(found.fits)}" == case["expected"]
+
+
+@given(days, days, days)
+def test_oracle_counts_the_days_left(as_of: date, maturity: date, end: date) -> None:
+    as_of, maturity = sorted((as_of, maturity))
+    found = remaining_term_match(as_of, maturity_date=maturity, project_end_date=end)
+    assert as_of + timedelta(found.remaining_term_days) == maturity
+    assert as_of + timedelta(found.remaining_life_days) == end
+    assert maturity + timedelta(found.margin_days) == end
+    assert found.fits == (maturity <= end)
+
+
+@given(days, st.integers(1990, 2100))
+def test_law_one_more_year_of_revenue_adds_one_of_margin(maturity: date, year: int) -> None:
+    here, later = (term_match(maturity, last_revenue_year=year + extra) for extra in (0, 1))
+    assert later.margin_years == here.margin_years + 1
+    assert here.fits == (maturity.year <= year)
+    assert not (here.fits and not later.fits)
+
+
+def test_refuses() -> None:
+    with pytest.raises(CalculationError) as refusal:
+        remaining_term_match(
+            date(2026, 1, 2), maturity_date=date(2026, 1, 1), project_end_date=date(2030, 1, 1)
+        )
+    assert (refusal.value.code, refusal.value.field) == ("reversed_dates", "maturity_date")
+    with pytest.raises(CalculationError) as refusal:
+        term_match(date(2026, 1, 2), last_revenue_year=0)
+    assert (refusal.value.code, refusal.value.field) == ("out_of_range", "last_revenue_year")
