@@ -1,5 +1,7 @@
 """What must work of any installation: imports, data files, refusals, a sum."""
 
+import subprocess
+import sys
 from importlib.metadata import entry_points, version
 from pathlib import Path
 
@@ -12,6 +14,15 @@ from bondlife.paths import STATIC_DIR, TEMPLATES_DIR
 from calculators.kernel.money import split, to_fen
 
 pytestmark = pytest.mark.smoke
+
+EVERY_MODULE = """
+import importlib, pkgutil
+for package in map(importlib.import_module, ("calculators", "models", "bondlife")):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + ".", onerror=print):
+        if not module.name.startswith("bondlife.migrations.") and not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+            print(module.name)
+"""
 
 
 def test_the_three_packages_stand_together() -> None:
@@ -34,3 +45,11 @@ def test_the_command_is_declared_once_and_the_version_known() -> None:
 
 def test_money_is_split_without_loss() -> None:
     assert sum(split(to_fen("100.01"), [1, 1, 1])) == 10_001
+
+
+def test_every_module_can_be_imported(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", EVERY_MODULE], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-300:] + done.stderr
+    assert {"calculators.kernel.money", "models.base", "bondlife.paths"} <= set(done.stdout.split())
