@@ -3,7 +3,7 @@
     answer = perform(db, actor, "project.create", work, key=form_key, request=form)
 
 ``work`` gets an Act, checks, changes rows through it and returns a JSON-ready answer. Commit happens here,
-before anybody is told that it is done. A refusal is rolled back and then recorded in a transaction of its own.
+before anybody is told that it is done. A refusal is rolled back, then recorded in a transaction of its own.
 """
 
 import random

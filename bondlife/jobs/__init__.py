@@ -1,1 +1,27 @@
-"""The job process and its jobs, one a file."""
+"""Work done outside the web process; one job a file, each with NAME and run(db, params, progress, user)."""
+
+import pkgutil
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+
+@cache
+def _found() -> dict[str, Callable[..., Any]]:
+    modules = [import_module(f"{__name__}.{one.name}") for one in pkgutil.iter_modules(__path__)]
+    return {module.NAME: module.run for module in modules if hasattr(module, "NAME")}
+
+
+class _Jobs:
+    """The jobs by name, found at first use."""
+
+    def __getitem__(self, name: str) -> Callable[..., Any]:
+        return _found()[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in _found()
+
+
+JOBS = _Jobs()
+"""Every kind of work by its name."""

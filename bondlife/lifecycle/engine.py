@@ -1,4 +1,4 @@
-"""The only code that moves a state: which transitions there are, why one is not possible yet, and the move."""
+"""The only code that moves a state: which steps there are, why one is not possible yet, and the move."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

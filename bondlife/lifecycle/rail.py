@@ -1,4 +1,4 @@
-"""The seven tracks of a project, computed from its records: a projection that verify rebuilds and compares."""
+"""The seven tracks of a project, computed from its records: a projection that verify compares."""
 
 from collections.abc import Iterable
 from typing import Any

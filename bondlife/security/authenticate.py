@@ -1,7 +1,7 @@
 """From a cookie or a token to an actor: one query a request, grants cached until rights or regions change."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -136,15 +136,15 @@ def _actor(session: Session, row: Any, today: int) -> Actor:
     stamp = (row.rights_version, row.regions, today, row.locale, row.unit, row.section, row.display_name)
     held = _ACTORS.get(place)
     if held is None or held[0] != stamp:
-        held = (stamp, _build(session, row, datetime.min.fromordinal(today)))
+        held = (stamp, _build(session, row, date.fromordinal(today)))
         if len(_ACTORS) > 10_000:
             _ACTORS.clear()
         _ACTORS[place] = held
     return held[1]
 
 
-def _build(session: Session, row: Any, today: datetime) -> Actor:
-    grant, day = columns(RoleGrant), today.date()
+def _build(session: Session, row: Any, day: date) -> Actor:
+    grant = columns(RoleGrant)
     statement = sa.select(grant.role, grant.region_id, grant.organisation_id).where(
         grant.user_id == row.user_id,
         grant.state == "in_force",

@@ -34,7 +34,7 @@ Door = Callable[[Request], Coroutine[Any, Any, Actor]]
 
 
 def require(permission: str) -> Door:
-    """Return the dependency of a route that asks for a permission; the name is kept for the matrix of rights."""
+    """Return the dependency of a route that asks for a permission; the matrix of rights reads its name."""
     if permission not in PERMISSIONS:
         message = f"{permission} is not in the table of rights"
         raise LookupError(message)

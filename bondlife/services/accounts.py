@@ -1,4 +1,4 @@
-"""People and their rights: accounts by the system administrator, grants proposed by one and approved by another."""
+"""People and their rights: accounts by one administrator, grants proposed by one, approved by another."""
 
 from datetime import date
 from typing import Any

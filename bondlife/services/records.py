@@ -54,7 +54,7 @@ LATE: dict[str, frozenset[str]] = {
     "publication": frozenset({"published_on", "address", "fields"}),
     "change_of_use": frozenset({"approval_number", "fields"}),
 }
-"""What may still be filled in after a record has left its first state; the rest changes by an approved change."""
+"""What may be filled in after a record has left its first state; the rest changes by an approved change."""
 
 
 def create(db: Database, actor: Actor, record: str, form: RecordInput, *, key: str = "") -> dict[str, Any]:

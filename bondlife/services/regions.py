@@ -110,7 +110,7 @@ def rebuild_closure(act: Act) -> None:
     """Write every pair of ancestor and descendant again; cached scopes are read anew."""
     act.flush()
     region = columns(Region)
-    parents = {key: up for key, up in act.session.execute(sa.select(region.id, region.parent_id))}
+    parents = {row.id: row.parent_id for row in act.session.execute(sa.select(region.id, region.parent_id))}
     pairs = [
         {"ancestor_id": above, "descendant_id": key, "depth": depth}
         for key in parents

@@ -1,4 +1,4 @@
-"""Values as people type them: clean text, money in yuan, percentages, dates. Anything else is a 4xx in words."""
+"""Values as people type them: clean text, money in yuan, percentages, dates; the rest is refused in words."""
 
 import unicodedata
 from datetime import date

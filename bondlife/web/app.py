@@ -33,7 +33,7 @@ def create_app(settings: Settings, db: Database | None = None) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(v1.router)
-    static.mount(app)
+    app.mount(static.PREFIX, static.static_files(), name="static")
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.upload_limit)
     app.add_middleware(SecurityHeaders, secure=settings.secure_cookies)
     return app

@@ -1,4 +1,4 @@
-"""What is being drawn right now: the shell and the address, for filters and macros that nobody hands them to."""
+"""What is being drawn right now: the shell and the address, for filters and macros nobody hands them to."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,7 +24,8 @@ class Drawing:
     query: tuple[tuple[str, str], ...] = ()
 
 
-_drawing: ContextVar[Drawing] = ContextVar("drawing", default=Drawing())
+_NOTHING = Drawing()
+_drawing: ContextVar[Drawing] = ContextVar("drawing", default=_NOTHING)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Refusals as answers: a page, a part for htmx, or JSON for programs. Never a traceback, never a 500 for input."""
+"""Refusals as answers: a page, a part for htmx, or JSON for programs. Never a traceback, no 500 for input."""
 
 from dataclasses import dataclass
 from typing import Any

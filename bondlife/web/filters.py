@@ -1,4 +1,4 @@
-"""How figures, dates and words are printed. Integers and exact decimals only; rounded half up, once, at the end.
+"""How figures, dates and words are printed. Integers and exact decimals; rounded half up, once, at the end.
 
 A figure is never printed on the other side of its line: below 1.00 it prints 0.995, not 1.00. Digits are
 added until the printed figure and the true one agree about the line. None prints as "—": does not apply.
@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bondlife.locale import gettext as _
-from bondlife.locale import label_of, ngettext
+from bondlife.locale import is_chinese, label_of, ngettext
 from bondlife.web.drawing import current_unit
 from calculators.kernel.explain import ExplainedQuantity, Explanation
 from calculators.kernel.money import Rounding, check_fen, mul_div, to_yuan
@@ -40,10 +40,12 @@ def money(
     """
     if fen is None:
         return DASH
-    amount, digits = check_fen(fen, "amount"), _DIGITS[unit or current_unit()]
+    whole, digits = check_fen(fen, "amount"), _DIGITS[unit or current_unit()]
     if line is None and places <= digits:
-        return _written(mul_div(amount, 1, 10 ** (digits - places)), places, sign)
-    return _on_its_side(Fraction(amount, 10**digits), min(places, digits), digits, _over(line, 10**digits), sign)
+        return _written(mul_div(whole, 1, 10 ** (digits - places)), places, sign)
+    return _on_its_side(
+        Fraction(whole, 10**digits), min(places, digits), digits, _over(line, 10**digits), sign
+    )
 
 
 def money_exact(fen: int | None, unit: str | None = None) -> str:
@@ -56,6 +58,19 @@ def money_exact(fen: int | None, unit: str | None = None) -> str:
         return DASH
     chosen = unit or current_unit()
     return _trimmed(money(fen, chosen, places=2 if chosen == "yuan" else 6))
+
+
+def amount(fen: int | None, *, sign: bool = False) -> str:
+    """Print an amount with its unit, for sentences; English has no 万元, so it is told in yuan.
+
+    >>> amount(4_500_000_000)
+    '4,500.00 万元'
+    """
+    if fen is None:
+        return DASH
+    if is_chinese():
+        return f"{money(fen, sign=sign)} {unit_name()}"
+    return f"{money(fen, 'yuan', sign=sign)} {unit_name('yuan')}"
 
 
 def unit_name(unit: str | None = None) -> str:
@@ -85,9 +100,7 @@ def multiple(value: Number | None, places: int = 2, *, line: Number | None = Non
     return text if text == DASH else _("%(number)s times") % {"number": text}
 
 
-def percent(
-    value: Number | None, places: int = 2, *, line: Number | None = None, sign: bool = False
-) -> str:
+def percent(value: Number | None, places: int = 2, *, line: Number | None = None, sign: bool = False) -> str:
     """Print a share (0.9520) as a percentage with two decimals.
 
     >>> percent(Decimal("0.952")), percent(Decimal("0.79999"), line=Decimal("0.8"))
@@ -163,14 +176,15 @@ def capital_words(fen: int) -> str:
     >>> capital_words(1_244_571_825)
     '壹仟贰佰肆拾肆万伍仟柒佰壹拾捌元贰角伍分'
     """
-    amount = check_fen(fen, "amount")
-    if amount < 0:
+    whole = check_fen(fen, "amount")
+    if whole < 0:
         raise ValueError("an amount below zero is not written in words")
-    if amount >= 10**18:
+    if whole >= 10**18:
         raise ValueError("an amount of 10,000,000,000,000,000 yuan or more is not written in words")
-    from cn2an import an2cn  # slow to import, and only papers need it
+    # Slow to import, and only papers need it.
+    from cn2an import an2cn  # type: ignore[import-untyped]
 
-    return str(an2cn(f"{to_yuan(amount):f}", "rmb"))
+    return str(an2cn(f"{to_yuan(whole):f}", "rmb"))
 
 
 def quantity(value: Any, unit: str) -> str:
@@ -202,6 +216,10 @@ def _series(values: tuple[Any, ...] | list[Any], unit: str) -> str:
     return ", ".join(told)
 
 
+def _calendar(value: Number) -> str:
+    return number(value).replace(",", "")
+
+
 def _flag(value: bool) -> str:
     return _("yes") if value else _("no")
 
@@ -214,7 +232,7 @@ _PRINTERS: dict[str, Callable[[Any], str]] = {
     "multiple": number,
     "days": number,
     "months": number,
-    "years": number,
+    "years": _calendar,
     "count": number,
     "score": number,
     "points": number,
@@ -269,6 +287,7 @@ def _trimmed(text: str, least: int = 2) -> str:
 
 FILTERS: dict[str, Callable[..., str]] = {
     "money": money,
+    "amount": amount,
     "money_exact": money_exact,
     "ratio": ratio,
     "multiple": multiple,

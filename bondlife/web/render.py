@@ -8,7 +8,15 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 
 from bondlife import locale
 from bondlife.paths import TEMPLATES_DIR
-from bondlife.web.drawing import asked_figure, csrf_field, current_unit, drawing, drawing_of, here, kept_fields
+from bondlife.web.drawing import (
+    asked_figure,
+    csrf_field,
+    current_unit,
+    drawing,
+    drawing_of,
+    here,
+    kept_fields,
+)
 from bondlife.web.filters import FILTERS, unit_name, unit_note
 from bondlife.web.pictures import fall_bars
 from bondlife.web.shell_view import VISITOR, ShellView
@@ -16,7 +24,7 @@ from bondlife.web.static import static_url
 from bondlife.web.words import legal_word, risk_word, state_word
 
 EXPLAIN = "explain"
-"""Parameter that asks for the explanation of a figure; also the name of its fragment and the id it is put into."""
+"""Parameter that asks for the explanation of a figure; also its fragment and the id it is put into."""
 
 
 def _bytecode_cache() -> FileSystemBytecodeCache | None:
@@ -29,7 +37,7 @@ def _bytecode_cache() -> FileSystemBytecodeCache | None:
 
 def make_environment(*, reload: bool = False) -> Environment:
     """Return the template environment; ``reload`` re-reads changed templates and is for writing them."""
-    made = Environment(  # noqa: S701 -- autoescape is on, always
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES_DIR),
         autoescape=True,
         undefined=StrictUndefined,

@@ -32,7 +32,7 @@ def static_url(name: str) -> str:
 class HashedStaticFiles(StaticFiles):
     """Serve static files; only an address that carries the right hash may be kept without asking again.
 
-    Font slices are named by their sheet without a hash; they never change under one name, so they are kept too.
+    Font slices are named by their sheet without a hash; they never change under one name and are kept too.
     """
 
     async def get_response(self, path: str, scope: Scope) -> Response:
@@ -51,5 +51,6 @@ def static_files() -> HashedStaticFiles:
 def _may_be_kept(path: str, scope: Scope) -> bool:
     if path.endswith(".woff2"):
         return True
-    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("v", [""])[0]
-    return asked == content_hash(path)
+    query: bytes = scope.get("query_string", b"")
+    asked = parse_qs(query.decode("latin-1")).get("v", [""])[0]
+    return bool(asked) and asked == content_hash(path)

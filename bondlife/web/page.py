@@ -1,0 +1,96 @@
+"""Draw a page for a signed-in person: the shell around it, then the view."""
+
+from collections.abc import Iterator
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from bondlife import clock
+from bondlife.locale import gettext, known
+from bondlife.queries.shell import region_choices, waiting_counts
+from bondlife.security.actor import Actor
+from bondlife.security.gate import visitor_of
+from bondlife.security.permissions import ROLES
+from bondlife.web.render import render
+from bondlife.web.shell_view import UNITS, MenuEntry, RegionChoice, ShellView
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
+MENU = (
+    (_("Home"), "/", "home.read"),
+    (_("Projects"), "/projects", "project.read"),
+    (_("Bonds and money"), "/bonds", "bond.read"),
+    (_("Repayment"), "/repayments", "instalment.read"),
+    (_("Import"), "/imports", "import.run"),
+    (_("Calculators"), "/calculators", "calculator.run"),
+    (_("Rules"), "/rules", "rule.read"),
+    (_("People"), "/users", "user.read"),
+    (_("Records"), "/audit", "audit.read"),
+)
+"""The left menu: label, address, the right it needs."""
+
+
+def page(request: Request, actor: Actor, name: str, view: object, *, status_code: int = 200) -> HTMLResponse:
+    """Draw a view in the shell of this person."""
+    if request.headers.get("HX-Request") != "true":
+        request.state.shell = shell_of(request, actor)
+    else:
+        request.state.shell = bare_shell(request, actor)
+    return render(request, name, view, status_code=status_code)
+
+
+def bare_shell(request: Request, actor: Actor) -> ShellView:
+    """Return what a part needs of the shell: language, unit, token."""
+    return ShellView(
+        locale=language(request, actor),
+        unit=money_unit(request, actor),
+        user_name=actor.name,
+        csrf_token=visitor_of(request).csrf,
+        business_date=clock.business_date().isoformat(),
+    )
+
+
+def shell_of(request: Request, actor: Actor) -> ShellView:
+    """Return the whole shell: menu by rights, own regions, what waits."""
+    bare = bare_shell(request, actor)
+    db = request.app.state.db
+    tasks, alerts = waiting_counts(db, actor)
+    chinese = bare.locale == "zh_CN"
+    labels = [ROLES[role][1 if chinese else 0] for role in sorted(actor.roles) if role in ROLES]
+    return ShellView(
+        locale=bare.locale,
+        unit=bare.unit,
+        user_name=actor.name,
+        role_label="、".join(labels) if chinese else ", ".join(labels),
+        menu=tuple(_menu(request, actor)),
+        regions=tuple(RegionChoice(code, label) for code, label in region_choices(db, actor)),
+        region=request.query_params.get("region", ""),
+        task_count=tasks,
+        alert_count=alerts,
+        csrf_token=bare.csrf_token,
+        business_date=bare.business_date,
+        is_demo=request.app.state.settings.demo,
+    )
+
+
+def language(request: Request, actor: Actor) -> str:
+    """Return the language: asked in the address, kept in a cookie, or the person's own."""
+    return known(request.query_params.get("lang") or request.cookies.get("bondlife_lang") or actor.locale)
+
+
+def money_unit(request: Request, actor: Actor) -> str:
+    """Return the unit of money: asked in the address, kept in a cookie, or the person's own."""
+    asked = request.query_params.get("unit") or request.cookies.get("bondlife_unit") or actor.unit
+    return asked if asked in UNITS else "wan"
+
+
+def _menu(request: Request, actor: Actor) -> Iterator[MenuEntry]:
+    path = request.url.path
+    for label, href, permission in MENU:
+        if actor.can(permission):
+            current = path == href or (href != "/" and path.startswith(href))
+            yield MenuEntry(gettext(label), href, current)
