@@ -33,7 +33,7 @@ _PROJECT = Lifecycle(
         state("rechecked", "Re-checked", "已复核", "done"),
         state("result_used", "Result used", "结果已应用", "done"),
         state("disclosed", "Disclosed", "已公开", "done", ending=True),
-        state("stopped", "Stopped", "已停止", "trouble", ending=True),
+        state("stopped", "Stopped", "已停止", "none", ending=True),
     ),
     (
         Transition(
@@ -156,7 +156,7 @@ _EVALUATION = Lifecycle(
         state("draft", "Draft", "草稿"),
         state("submitted", "Submitted", "已提交"),
         state("passed", "Passed", "通过", "done", ending=True),
-        state("failed", "Not passed", "未通过", "trouble", ending=True),
+        state("failed", "Not passed", "未通过", "none", ending=True),
     ),
     (
         Transition(

@@ -284,7 +284,8 @@ GUARDS = (
     _word(
         "source_lawful",
         "part rule",
-        "The source named for this part is listed in the rule; a part of zero needs none.",
+        "The source named for this part (interest, principal, or both for a shortfall) is listed in the rule; a "
+        "part of zero needs none.",
         "该部分资金来源在规则所列范围内（金额为零的不需要）。",
     ),
     _word(
@@ -347,9 +348,9 @@ EFFECTS = (
     ),
     _word(
         "open_task",
-        "title title_zh role rule",
-        "Open a task for the role, due by the rule.",
-        "为该角色生成任务，期限按规则。",
+        "title title_zh role rule due",
+        "Open a task for the role, due by the rule counted from today, or on the date in the field `due`.",
+        "为该角色生成任务，期限自今日按规则计算，或取指定日期字段。",
     ),
     _word(
         "move_related",

@@ -157,6 +157,17 @@ def test_endings_and_only_endings_have_no_way_out(kind: Kind, life: Lifecycle) -
 
 
 @each_lifecycle
+def test_an_ending_calls_nobody(kind: Kind, life: Lifecycle) -> None:
+    assert {state.progress for state in life.states if state.ending} <= {"none", "done"}
+
+
+def test_every_instalment_not_yet_remitted_can_fall_overdue() -> None:
+    life = shipped_kind("special_bond").lifecycle("instalment")
+    move = next(step for step in life.transitions if step.key == "fall_overdue")
+    assert set(move.sources) == {"planned", "budgeted", "notified", "shortfall"}
+
+
+@each_lifecycle
 def test_transitions_are_told_apart(kind: Kind, life: Lifecycle) -> None:
     keys = [move.key for move in life.transitions]
     assert len(keys) == len(set(keys))
@@ -219,6 +230,12 @@ def test_states_records_and_transitions_of_parameters_exist() -> None:
             assert set(words_of(one.params.get("states"))) <= {state.key for state in other.states}, place
             move = one.params.get("transition")
             assert move is None or move in {step.key for step in other.transitions}, place
+        if one.name == "open_task":
+            assert one.params["role"] in ROLE_KEYS, place
+            assert ("rule" in one.params) is not ("due" in one.params), place
+            assert (
+                str(one.params.get("due", "id")) in RECORDS[place.split(": ")[1].split(".")[0]].model_fields
+            )
         if one.name == "post":
             assert one.params["entry"] in POSTINGS
         if one.name == "came_from":

@@ -13,8 +13,8 @@ _STATES = (
     state("reported", "Reported upward", "已上报"),
     state("candidate", "Issuance candidate", "发行备选"),
     state("issued", "Issued", "已发行", "done", ending=True),
-    state("lapsed", "Quota unused", "额度未使用", "trouble", ending=True),
-    state("rejected", "Rejected", "未通过", "trouble", ending=True),
+    state("lapsed", "Quota unused", "额度未使用", "none", ending=True),
+    state("rejected", "Rejected", "未通过", "none", ending=True),
     state("withdrawn", "Withdrawn", "已撤回", "none", ending=True),
 )
 

@@ -5,8 +5,8 @@ from models.lifecycle import Label, Lifecycle, Transition
 
 _STATES = (
     state("draft", "Draft", "草稿"),
-    state("submitted", "Submitted", "已提交", "trouble"),
-    state("reported", "Reported upward", "已上报", "trouble"),
+    state("submitted", "Submitted", "已提交"),
+    state("reported", "Reported upward", "已上报"),
     state("approved", "Approved by the province", "省级已批准"),
     state("published", "Published", "已公开", "done", ending=True),
     state("rejected", "Rejected", "未通过", "none", ending=True),
@@ -25,6 +25,7 @@ _TRANSITIONS = (
             use("field_in", field="case", rule="use.change_cases"),
             use("field_in", field="misused_before", values=("no",)),
             use("within_unused"),
+            use("related_in", record="bond_share", states=("received", "recalled", "adjusting")),
         ),
         documents=("change_reason_evidence",),
         effects=(use("move_related", record="bond_share", transition="start_adjusting"),),

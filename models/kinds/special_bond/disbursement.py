@@ -11,7 +11,7 @@ _STATES = (
     state("paid", "Paid", "已支付", "done"),
     state("bounced", "Returned by the bank", "银行退票", "trouble"),
     state("settled", "Matched with the treasury", "已对账", "done", ending=True),
-    state("refused", "Refused", "未通过", "trouble", ending=True),
+    state("refused", "Refused", "未通过", "none", ending=True),
     state("cancelled", "Cancelled", "已取消", "none", ending=True),
 )
 

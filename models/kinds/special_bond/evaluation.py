@@ -10,7 +10,7 @@ _STATES = (
     state("submitted", "Submitted", "已提交"),
     state("rechecked", "Re-checked", "已复核"),
     state("passed", "Passed", "通过", "done", ending=True),
-    state("failed", "Not passed", "未通过", "trouble", ending=True),
+    state("failed", "Not passed", "未通过", "none", ending=True),
     state("concluded", "Concluded", "已办结", "done", ending=True),
     state("withdrawn", "Withdrawn", "已撤回", "none", ending=True),
 )

@@ -21,6 +21,10 @@ _SOURCES = (
     use("source_lawful", part="principal", rule="repayment.principal_sources"),
     use("within_remaining_due", rule="repayment.within_remaining"),
 )
+_SHORTFALL = (
+    use("source_lawful", part="shortfall", rule="repayment.shortfall_sources"),
+    use("within_remaining_due", rule="repayment.within_remaining"),
+)
 _SOURCE_CLAUSES = (
     "repayment.interest_sources",
     "repayment.principal_sources",
@@ -50,7 +54,7 @@ _PAYING = (
                 title="Remit principal and interest",
                 title_zh="上缴还本付息资金",
                 role="project_unit",
-                rule="repayment.lead_days",
+                due="remittance_date",
             ),
         ),
         clauses=("repayment.notices", "repayment.lead_days"),
@@ -85,11 +89,7 @@ _PAYING = (
         "remitted",
         "instalment.remit",
         approval="instalment_remittance",
-        guards=(
-            use("budget_line_open"),
-            use("source_lawful", part="shortfall", rule="repayment.shortfall_sources"),
-            use("within_remaining_due", rule="repayment.within_remaining"),
-        ),
+        guards=(use("budget_line_open"), *_SHORTFALL),
         documents=("source_note", "remittance_voucher"),
         effects=(use("post", entry="remittance"),),
         clauses=("repayment.shortfall_sources", "repayment.within_remaining"),
@@ -130,6 +130,19 @@ _TROUBLE = (
         effects=(use("stop_penalty"), use("post", entry="remittance")),
         clauses=("repayment.penalty_multiplier", *_SOURCE_CLAUSES),
     ),
+    Transition(
+        "cover_overdue",
+        Label("Remit the overdue amount from a shortfall plan", "按缺口方案补缴逾期本息及罚息"),
+        ("overdue",),
+        "remitted",
+        "instalment.remit",
+        approval="bureau",
+        guards=_SHORTFALL,
+        documents=("shortfall_plan", "source_note", "remittance_voucher"),
+        effects=(use("stop_penalty"), use("post", entry="remittance")),
+        clauses=("repayment.penalty_multiplier", "repayment.shortfall_sources", "repayment.within_remaining"),
+        needs_reason=True,
+    ),
 )
 
 _REFINANCING = (
@@ -160,7 +173,7 @@ _REFINANCING = (
         "give_up_refinancing",
         Label("Give up the refinancing", "终止再融资"),
         ("refinancing",),
-        "budgeted",
+        "planned",
         "instalment.refinance",
         clauses=("repayment.refinancing",),
         needs_reason=True,

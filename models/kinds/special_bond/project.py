@@ -16,7 +16,7 @@ _STATES = (
     state("operating", "In operation", "运营", "done"),
     state("closed", "Closed", "已终结", "done", ending=True),
     state("suspended", "Suspended", "已暂停", "trouble"),
-    state("rejected", "Rejected", "未通过", "trouble", ending=True),
+    state("rejected", "Rejected", "未通过", "none", ending=True),
     state("withdrawn", "Withdrawn", "已撤回", "none", ending=True),
 )
 

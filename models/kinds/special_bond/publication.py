@@ -10,7 +10,7 @@ _STATES = (
     state("packaged", "Carried out as a package", "已离线送出"),
     state("published", "Published", "已公开", "done"),
     state("superseded", "Superseded by a correction", "已被更正", "done", ending=True),
-    state("withdrawn", "Withdrawn with a notice", "已撤回并公告", "trouble", ending=True),
+    state("withdrawn", "Withdrawn with a notice", "已撤回并公告", "none", ending=True),
     state("cancelled", "Not needed", "无需公开", "none", ending=True),
 )
 

@@ -1,0 +1,1 @@
+"""Tests of the data that is shipped and stored."""
