@@ -284,8 +284,8 @@ GUARDS = (
     _word(
         "source_lawful",
         "part rule",
-        "The source named for this part (interest, principal, or both for a shortfall) is listed in the rule; a "
-        "part of zero needs none.",
+        "The source named for this part (interest, principal, both for a shortfall) is listed in the rule; "
+        "a part of zero needs none.",
         "该部分资金来源在规则所列范围内（金额为零的不需要）。",
     ),
     _word(
