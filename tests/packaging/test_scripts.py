@@ -13,7 +13,7 @@ SHELL = [
     PROJECT / ".ci" / "run",
     *(PROJECT / "scripts" / n for n in ("setup", "demo", "test", "full", "lock", "mutate")),
 ]
-TOOLS = ("cat", "cksum", "dirname", "grep", "head", "id", "sh", "tr")
+TOOLS = ("cat", "cksum", "dirname", "grep", "head", "id", "sed", "sh", "tr")
 
 
 def bare_machine(folder: Path, *, python: str = "exit 1") -> Path:
@@ -24,7 +24,7 @@ def bare_machine(folder: Path, *, python: str = "exit 1") -> Path:
     (folder / "bin" / "python3").write_text(f"#!/bin/sh\n{python}\n")
     (folder / "bin" / "python3").chmod(0o755)
     (folder / "scripts").mkdir()
-    for name in ("scripts/setup", "pyproject.toml", "requirements.lock"):
+    for name in ("scripts/setup", "pyproject.toml", "requirements.lock", "requirements-build.lock"):
         shutil.copy(PROJECT / name, folder / name)
     return folder
 
