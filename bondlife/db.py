@@ -1,6 +1,6 @@
 """The database: engines, sessions, pragmas, and the only raw SQL of the house."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +46,6 @@ class Database:
         self.url = sa.make_url(url)
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
         self._writing = self.engine.execution_options(bondlife_write=True)
-        self._statements: dict[Any, Any] = {}
 
     @property
     def is_sqlite(self) -> bool:
@@ -156,37 +155,50 @@ def _check_postgres(connection: Connection) -> Iterator[CheckLine]:
         yield CheckLine(name, found, "on", found == "on")
 
 
-def rows(
-    session: Session, statement: Any, parameters: Mapping[str, Any] | None = None
-) -> list[tuple[Any, ...]]:
-    """Run a compiled, already scoped statement and return plain tuples: the fast path of hot lists.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A statement compiled once: text, order of its parameters, values fixed at compile time."""
 
-    The statement is compiled once per shape by SQLAlchemy's own cache key, then goes straight to the driver.
+    text: str
+    order: tuple[str, ...] | None
+    fixed: Mapping[str, Any]
+
+
+_PREPARED: dict[tuple[str, Any], Prepared] = {}
+
+
+def plain_rows(
+    session: Session, key: Any, build: Callable[[], Any], values: Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
+    """Run an already scoped select of plain columns and return the driver's own tuples.
+
+    The fast path of hot lists: compiled once per ``key``, which must name everything the shape of the select
+    depends on, the grants of the actor included; ``values`` fill its named parameters. Dates come as each
+    driver gives them.
     """
     connection = session.connection()
-    key = statement._generate_cache_key()
-    cache = connection.engine.__dict__.setdefault("_bondlife_statements", {})
-    entry = cache.get(key.key) if key else None
-    if entry is None:
-        compiled = statement.compile(connection, compile_kwargs={"render_postcompile": False}, cache_key=key)
-        entry = cache.setdefault(key.key if key else object(), compiled)
-    values = entry.construct_params(parameters or {}, extracted_parameters=key.bindparams if key else None)
-    return _driver_rows(connection, entry, values)
-
-
-def _driver_rows(connection: Connection, compiled: Any, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    state = (
-        compiled._process_parameters_for_postcompile(dict(values)) if compiled.post_compile_params else None
-    )
-    text = state.statement if state else compiled.string
-    parameters = dict(values) | (dict(state.additional_parameters) if state else {})
-    names = state.positiontup if state else compiled.positiontup
+    place = (connection.dialect.name, key)
+    prepared = _PREPARED.get(place)
+    if prepared is None:
+        if len(_PREPARED) > 5000:
+            _PREPARED.clear()
+        prepared = _PREPARED.setdefault(place, _prepare(connection, build()))
+    parameters = {**prepared.fixed, **values}
     cursor = connection.connection.cursor()
     try:
-        cursor.execute(text, [parameters[name] for name in names] if names is not None else parameters)
-        return list(cursor.fetchall())
+        if prepared.order is None:
+            cursor.execute(prepared.text, parameters)
+        else:
+            cursor.execute(prepared.text, [parameters[name] for name in prepared.order])
+        return [tuple(row) for row in cursor.fetchall()]
     finally:
         cursor.close()
+
+
+def _prepare(connection: Connection, statement: Any) -> Prepared:
+    compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+    order = compiled.positiontup
+    return Prepared(compiled.string, tuple(order) if order is not None else None, compiled.params)
 
 
 def insert_rows(session: Session, table: sa.Table, values: Sequence[Mapping[str, Any]]) -> None:

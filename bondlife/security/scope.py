@@ -51,7 +51,7 @@ def _own_clause(model: type[ScopedRow], grant: Grant) -> ColumnElement[bool]:
     return sa.and_(sa.true(), *parts)
 
 
-def closure_of(region_id: int) -> Select[Any]:
+def closure_of(region_id: Any) -> Select[Any]:
     """Return the regions of a subtree."""
     closure = columns(RegionClosure)
     return sa.select(closure.descendant_id).where(closure.ancestor_id == region_id)

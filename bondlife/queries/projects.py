@@ -1,0 +1,218 @@
+"""The project list: filtered by region tree, stage, sector, year, text; sorted; paged by key; with totals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bondlife.db import Database, plain_rows
+from bondlife.errors import Invalid
+from bondlife.queries import finding
+from bondlife.queries.paging import PAGE, decode, encode
+from bondlife.security.actor import Actor
+from bondlife.security.scope import closure_of, scoped
+from models.base import columns
+from models.registry import Project, ProjectRail, Region
+
+SORTS: dict[str, tuple[str, type, bool]] = {
+    "name": ("sort_key", str, False),
+    "code": ("code", str, False),
+    "investment": ("total_investment", int, True),
+    "year": ("start_year", int, True),
+}
+"""Sort name → column, type of its cursor, largest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFilter:
+    """What the address of a list says."""
+
+    region: str = ""
+    stage: str = ""
+    sector: str = ""
+    year: int | None = None
+    state: str = ""
+    kind: str = ""
+    q: str = ""
+    sort: str = "name"
+    after: str = ""
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """Return which conditions there are: what the statement's text depends on."""
+        return (
+            bool(self.region),
+            bool(self.stage),
+            bool(self.sector),
+            self.year is not None,
+            bool(self.state),
+            bool(self.kind),
+            finding.shape(self.q),
+            self.sort,
+            bool(self.after),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """One line of the list."""
+
+    public_id: str
+    code: str
+    name: str
+    region: str
+    sector: str
+    state: str
+    stage: str
+    start_year: int
+    total_investment: int
+    special_bond: int
+    issued: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectList:
+    """One page of the list and the way on."""
+
+    filter: ProjectFilter
+    rows: Sequence[ProjectRow]
+    next_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectTotals:
+    """Count and sums of everything the filter selects."""
+
+    count: int
+    total_investment: int
+    special_bond: int
+    issued: int
+
+
+def project_list(db: Database, actor: Actor, wanted: ProjectFilter) -> ProjectList:
+    """Return one page of the projects the actor may see."""
+    if wanted.sort not in SORTS:
+        raise Invalid.because(
+            "bad_sort", "The list cannot be sorted by %(name)s.", "sort", name=wanted.sort[:40]
+        )
+    kind = SORTS[wanted.sort][1]
+    cursor = decode(wanted.after, kind)
+    values = _values(wanted)
+    if cursor is not None:
+        values |= {"after_value": cursor.value, "after_id": cursor.row_id}
+    with db.reading() as session:
+        found = plain_rows(
+            session,
+            ("projects", actor.grants, actor.only, wanted.shape),
+            lambda: _page(actor, wanted),
+            values,
+        )
+    rows = tuple(ProjectRow(*row[2:]) for row in found[:PAGE])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return ProjectList(wanted, rows, encode(last[1], last[0]) if last else "")
+
+
+def project_totals(db: Database, actor: Actor, wanted: ProjectFilter) -> ProjectTotals:
+    """Return the count and sums of the filter."""
+    with db.reading() as session:
+        key = ("project totals", actor.grants, actor.only, wanted.shape[:-2])
+        found = plain_rows(session, key, lambda: _totals(actor, wanted), _values(wanted))
+    count, investment, bond, issued = found[0]
+    return ProjectTotals(count, int(investment), int(bond), int(issued))
+
+
+def all_rows(session: Session, actor: Actor, wanted: ProjectFilter) -> Sequence[ProjectRow]:
+    """Return every row of the filter, for an export of exactly this."""
+    statement = _filtered(actor, wanted, _list_columns())
+    column = columns(Project)[SORTS[wanted.sort][0]]
+    ordered = statement.order_by(column.desc() if SORTS[wanted.sort][2] else column, columns(Project).id)
+    return tuple(ProjectRow(*row) for row in session.execute(ordered, _values(wanted)))
+
+
+def _list_columns() -> tuple[Any, ...]:
+    project, region, rail = columns(Project), columns(Region), columns(ProjectRail)
+    return (
+        project.public_id,
+        project.code,
+        project.name,
+        region.name,
+        project.sector,
+        project.state,
+        rail.now_track,
+        project.start_year,
+        project.total_investment,
+        project.special_bond,
+        project.issued,
+    )
+
+
+def _page(actor: Actor, wanted: ProjectFilter) -> Any:
+    project = columns(Project)
+    name, _, largest_first = SORTS[wanted.sort]
+    key = project[name]
+    statement = _filtered(actor, wanted, (project.id, key, *_list_columns()))
+    if wanted.after:
+        value, row_id = (
+            sa.bindparam("after_value", type_=key.type),
+            sa.bindparam("after_id", type_=sa.BigInteger),
+        )
+        beyond = key < value if largest_first else key > value
+        statement = statement.where(sa.or_(beyond, sa.and_(key == value, project.id > row_id)))
+        statement = statement.where(key <= value if largest_first else key >= value)
+    return statement.order_by(key.desc() if largest_first else key, project.id).limit(PAGE + 1)
+
+
+def _totals(actor: Actor, wanted: ProjectFilter) -> Any:
+    project = columns(Project)
+    sums = (
+        sa.func.coalesce(sa.func.sum(c), 0)
+        for c in (project.total_investment, project.special_bond, project.issued)
+    )
+    return _filtered(actor, wanted, (sa.func.count(), *sums), joined=False)
+
+
+def _filtered(actor: Actor, wanted: ProjectFilter, chosen: Sequence[Any], *, joined: bool = True) -> Any:
+    project, rail, region = columns(Project), columns(ProjectRail), columns(Region)
+    statement = scoped(actor, Project, *chosen, permission="project.read").select_from(Project)
+    if joined:
+        statement = statement.join(Region, region.id == project.region_id)
+    if joined or wanted.stage:
+        statement = statement.outerjoin(ProjectRail, rail.project_id == project.id)
+    statement = statement.where(project.ended_at.is_(None))
+    for condition in _conditions(wanted):
+        statement = statement.where(condition)
+    return statement
+
+
+def _conditions(wanted: ProjectFilter) -> list[Any]:
+    project, rail, region = columns(Project), columns(ProjectRail), columns(Region)
+    found: list[Any] = []
+    if wanted.region:
+        root = sa.select(region.id).where(region.code == sa.bindparam("region")).scalar_subquery()
+        found.append(project.region_id.in_(closure_of(root)))
+    if wanted.stage:
+        found.append(rail.now_track == sa.bindparam("stage"))
+    for name in ("sector", "state", "kind"):
+        if getattr(wanted, name):
+            found.append(project[name] == sa.bindparam(name))
+    if wanted.year is not None:
+        found.append(project.start_year == sa.bindparam("year"))
+    if wanted.q:
+        found.append(project.id.in_(finding.matching("project", wanted.q)))
+    return found
+
+
+def _values(wanted: ProjectFilter) -> dict[str, Any]:
+    values: Mapping[str, Any] = {
+        "region": wanted.region,
+        "stage": wanted.stage,
+        "sector": wanted.sector,
+        "state": wanted.state,
+        "kind": wanted.kind,
+    }
+    kept = {name: value for name, value in values.items() if value}
+    if wanted.year is not None:
+        kept["year"] = wanted.year
+    return kept | finding.values(wanted.q)
