@@ -15,12 +15,12 @@ TENORS = (1, 2, 3, 5, 7, 10, 15, 20, 30)
 """Tenors in years that local-government bonds are issued in."""
 
 _DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\Z"
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\Z", re.ASCII
 )
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
-_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?\Z")
-_YEAR = re.compile(r"(\d{4})\s*年?(及以前|及之前|及以后|及之后)?(?:年度)?\Z")
-_TENOR = re.compile(r"(\d{1,2}(?:\s*\+\s*\d{1,2}){0,3})\s*(?:年期?|Y)?\Z", re.IGNORECASE)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z", re.ASCII)
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?\Z", re.ASCII)
+_YEAR = re.compile(r"(\d{4})\s*年?(及以前|及之前|及以后|及之后)?(?:年度)?\Z", re.ASCII)
+_TENOR = re.compile(r"(\d{1,2}(?:\s*\+\s*\d{1,2}){0,3})\s*(?:年期?|Y)?\Z", re.IGNORECASE | re.ASCII)
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _SERIALS = (18_264, 73_050)
 

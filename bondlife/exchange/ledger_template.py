@@ -8,6 +8,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from bondlife.exchange.cells import column_letters
 from bondlife.exchange.ledger_columns import COLUMNS, LedgerColumn
 from bondlife.exchange.project_ledger import EXAMPLE_MARK
+from bondlife.exchange.sheet_notes import OPTIONS_SHEET
 
 _ROWS = 5_000
 _HEAD, _NOTES, _EXAMPLE, _FIRST = 0, 1, 2, 3
@@ -19,7 +20,7 @@ def project_ledger_template(*, unit: str = "万元") -> bytes:
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"title": "项目台账模板"})
         sheet = book.add_worksheet("项目台账")
-        lists = book.add_worksheet("选项")
+        lists = book.add_worksheet(OPTIONS_SHEET)
         styles = _styles(book)
         for index, column in enumerate(COLUMNS):
             _write_column(sheet, lists, index, column, styles, unit)
@@ -63,7 +64,7 @@ def _add_choices(sheet: Any, lists: Any, index: int, column: LedgerColumn) -> No
         index,
         {
             "validate": "list",
-            "source": f"=选项!${letters}$1:${letters}${len(column.choices)}",
+            "source": f"={OPTIONS_SHEET}!${letters}$1:${letters}${len(column.choices)}",
             "error_title": column.heading,
             "error_message": "请从清单中选择。Choose from the list.",
         },

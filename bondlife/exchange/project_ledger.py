@@ -22,7 +22,7 @@ from bondlife.exchange.sheet_notes import sheet_findings, visible_sheets
 from bondlife.exchange.units import Unreadable, doubt_unit, in_unit, is_absent, read_amount
 
 _CODE = re.compile(r"[0-9A-Za-z〔〕()（）_./\-\u4e00-\u9fff]+\Z")
-_REGION = re.compile(r"\d{6}(\d{3}(\d{3})?)?\Z")
+_REGION = re.compile(r"\d{6}(\d{3}(\d{3})?)?\Z", re.ASCII)
 EXAMPLE_MARK = "示例行"
 Month = tuple[int, int]
 

@@ -4,6 +4,10 @@ from bondlife.exchange.cells import Sheet, Workbook
 from bondlife.exchange.issues import Finding, cell_finding, finding
 
 
+OPTIONS_SHEET = "选项"
+"""The hidden sheet of our own templates that feeds the drop-downs."""
+
+
 def visible_sheets(book: Workbook) -> list[Sheet]:
     """Return the sheets an officer sees that are not empty."""
     return [sheet for sheet in book.sheets if not sheet.is_hidden and sheet.rows]
@@ -13,8 +17,9 @@ def sheet_findings(book: Workbook) -> list[Finding]:
     """Return what is odd about the sheets, before any field is read."""
     found: list[Finding] = []
     for sheet in book.sheets:
-        if sheet.is_hidden and sheet.rows:
-            found.append(finding("warning", "hidden_sheet", sheet=sheet.name))
+        if sheet.is_hidden:
+            if sheet.rows and sheet.name != OPTIONS_SHEET:
+                found.append(finding("warning", "hidden_sheet", sheet=sheet.name))
             continue
         if sheet.formula_count:
             found.append(

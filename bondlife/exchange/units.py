@@ -33,7 +33,8 @@ ABSENT: Final = frozenset(
 _DIGITS = str.maketrans("０１２３４５６７８９．，－＋（）％", "0123456789.,-+()%")
 _AMOUNT = re.compile(
     r"(?P<sign>[+-]?)(?P<open>\()?(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,20})(?:\.(?P<part>\d{1,20}))?(?(open)\))"
-    r"\s*(?P<unit>百亿元|百万元|亿元|万元|元|百亿|亿|万)?\Z"
+    r"\s*(?P<unit>百亿元|百万元|亿元|万元|元|百亿|亿|万)?\Z",
+    re.ASCII,
 )
 _SHORT_UNITS = {"百亿": "百亿元", "亿": "亿元", "万": "万元"}
 _MASKED = re.compile(r"\*{2,}")

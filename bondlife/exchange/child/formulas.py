@@ -47,7 +47,7 @@ def _marks(xml: bytes, sheet: dict[str, Any]) -> tuple[int, list[tuple[int, int,
         computed = _work_out(_formula(body), sheet)
         saved = _number(value[1].decode("utf-8", "replace"))
         if computed is not None and saved is not None and abs(computed - saved) > abs(computed) / 10**12:
-            marks.append((*at, "formula_stale", str(saved), str(computed)))
+            marks.append((*at, "formula_stale", _plainly(saved), _plainly(computed)))
     return count, marks
 
 
@@ -93,6 +93,10 @@ def _plain_value(sheet: dict[str, Any], row: int, column: int) -> Decimal | None
     if value == "":
         return Decimal(0)
     return _number(str(value)) if type(value) in (int, float) else None
+
+
+def _plainly(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def _number(text: str) -> Decimal | None:

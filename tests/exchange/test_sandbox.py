@@ -1,0 +1,194 @@
+"""Hostile and broken files: a clear refusal in good time, and never a library's own exception."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from bondlife.exchange.child.main import _fence, _forbid, read
+from bondlife.exchange.errors import FileRefused
+from bondlife.exchange.issue_list import read_issue_list
+from bondlife.exchange.limits import LIMITS, Limits
+from bondlife.exchange.sandbox import read_workbook
+from tests.exchange import hostile
+
+BILLION_LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha">'
+    + "".join(
+        f'<!ENTITY {b} "&{a};&{a};&{a};&{a};&{a};&{a};&{a};&{a};&{a};&{a};">'
+        for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    + "]><w>&i;</w>"
+).encode()
+OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w>&x;</w>'
+SHEET = "xl/worksheets/sheet1.xml"
+
+HOSTILE: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "empty"),
+    "blanks": (b" \r\n\t ", "empty"),
+    "bomb": (hostile.inflating(300), "too_big_inside"),
+    "bomb within the limit": (hostile.inflating(200), "too_big_inside"),
+    "lying bomb": (hostile.lying(400), "damaged"),
+    "100,000 entries": (hostile.many_entries(20_000), "too_many_entries"),
+    "entity bomb": (hostile.with_part(SHEET, BILLION_LAUGHS), "entities"),
+    "outside entity": (hostile.with_part("xl/workbook.xml", OUTSIDE), "entities"),
+    "leaving name": (hostile.with_name("../../etc/passwd"), "unsafe_name"),
+    "absolute name": (hostile.with_name("/etc/passwd"), "unsafe_name"),
+    "link": (hostile.with_name("xl/link", mode=0o120777), "unsafe_name"),
+    "far cells": (
+        hostile.with_sheet(
+            '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+        ),
+        "too_big_inside",
+    ),
+    "far row": (
+        hostile.with_sheet(
+            '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="B1048576"><v>1</v></c></row>'
+        ),
+        "too_many_rows",
+    ),
+    "no workbook": (hostile.many_entries(3), "wrong_type"),
+    "cut container": (hostile.workbook([hostile.bond_row()])[:900], "damaged"),
+    "pdf": (b"%PDF-1.7\n" + b"x" * 99, "wrong_type"),
+    "png": (b"\x89PNG\r\n\x1a\n" + b"x" * 99, "wrong_type"),
+    "zeros": (b"\0" * 5000, "binary"),
+    "utf-16": ("名称,期限".encode("utf-16"), "wrong_encoding"),
+    "no encoding": (b"name,size\n\xff\xfa\xf0\x80\x80,1\n", "wrong_encoding"),
+    "open quotation": (b'a,b\n"1,2\n' * 3, "damaged"),
+    "long cell": (b"a,b\n" + b"x" * 40_000 + b",1\n", "damaged"),
+    "encrypted": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\0" * 512
+        + "EncryptedPackage".encode("utf-16-le")
+        + b"\0" * 512,
+        "encrypted",
+    ),
+    "broken xls": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 512 + "Workbook".encode("utf-16-le") + b"\0" * 5000,
+        "damaged",
+    ),
+    "page without table": (b"<!doctype html><html><body>none</body></html>", "no_table"),
+    "deep page": (b"<html><table>" + b"<table><tr><td>" * 30_000, "too_many_sheets"),
+    "wide span": (
+        b"<html><table>" + b'<tr><td rowspan="200" colspan="200">x</td></tr>' * 400 + b"</table></html>",
+        "too_many_rows",
+    ),
+    "mhtml": (b"MIME-Version: 1.0\r\n", "wrong_type"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_refuses_in_good_time(name: str) -> None:
+    data, code = HOSTILE[name]
+    start = time.monotonic()
+    with pytest.raises(FileRefused) as refusal:
+        read_workbook(data)
+    assert refusal.value.code == code
+    assert str(refusal.value)
+    assert time.monotonic() - start < 4, "2 s on a free machine; twice that beside other work"
+
+
+def test_refuses_a_missing_file(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.xlsx", tmp_path, Path("a\0b")):
+        with pytest.raises(FileRefused) as refusal:
+            read_workbook(path)
+        assert refusal.value.code == "missing"
+
+
+def test_refuses_a_file_above_the_limit() -> None:
+    with pytest.raises(FileRefused) as refusal:
+        read_workbook(b"a,b\n" * 1000, limits=Limits(text_file=1000))
+    assert refusal.value.code == "too_big"
+
+
+def test_a_child_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(FileRefused) as refusal:
+        read_workbook(hostile.workbook([hostile.bond_row()]), limits=Limits(wall=0))
+    assert refusal.value.code == "too_slow"
+
+
+def test_a_child_that_computes_too_long_is_ended() -> None:
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 200_000))
+    with pytest.raises(FileRefused) as refusal:
+        read_workbook(hostile.with_sheet(rows), limits=Limits(cpu=0))
+    assert refusal.value.code == "too_slow"
+
+
+def test_the_fence_forbids_writing_sockets_and_programs(tmp_path: Path) -> None:
+    child = os.fork()
+    if child == 0:
+        refused = 0
+        _fence(LIMITS.as_dict())
+        for act in (
+            lambda: (tmp_path / "x").write_text("x"),
+            lambda: __import__("socket").socket(),
+            lambda: os.system("true"),
+            lambda: __import__("subprocess").run(["true"]),
+            lambda: os.unlink("/tmp/none"),
+        ):
+            try:
+                act()
+            except PermissionError:
+                refused += 1
+        os._exit(refused)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 5
+    assert not (tmp_path / "x").exists()
+
+
+def test_the_fence_lets_reading_through() -> None:
+    _forbid("open", ("/dev/null", "r", os.O_RDONLY))
+    with pytest.raises(PermissionError):
+        _forbid("open", ("/dev/null", "w", os.O_WRONLY))
+
+
+def _survives(data: bytes) -> str:
+    """Read a mutant without the fence, as the child does; only a refusal or a draft may come out."""
+    from bondlife.exchange.sandbox import unpack
+
+    try:
+        answer = read(data, LIMITS.as_dict())
+    except FileRefused as refusal:
+        return refusal.code
+    except Exception:
+        # The child turns every reader's exception into a refusal; through the fence it must be one.
+        with pytest.raises(FileRefused):
+            read_workbook(data)
+        return "reader"
+    draft = read_issue_list(unpack(answer, "", len(data)))
+    assert draft.exit_code in (0, 1, 2)
+    return "draft"
+
+
+def test_three_hundred_mutants_through_the_fence() -> None:
+    seen = {"refused": 0, "draft": 0}
+    for index, data in enumerate(hostile.mutants(seed=20_241, count=300)):
+        if index % 10 == 0:
+            try:
+                read_issue_list(read_workbook(data))
+                seen["draft"] += 1
+            except FileRefused as refusal:
+                assert refusal.message
+                seen["refused"] += 1
+        else:
+            seen["draft" if _survives(data) == "draft" else "refused"] += 1
+    assert sum(seen.values()) == 300
+    assert seen["draft"] > 10
+    assert seen["refused"] > 100
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1800)
+def test_thirty_thousand_mutants() -> None:
+    outcomes = [_survives(data) for data in hostile.mutants(seed=7, count=30_000)]
+    assert len(outcomes) == 30_000
+    assert outcomes.count("draft") > 1000
+
+
+def test_the_child_starts_light() -> None:
+    """The child loads neither the web nor the database: its start would then cost more than the reading."""
+    start = time.monotonic()
+    for _ in range(5):
+        read_workbook(hostile.csv_file([hostile.bond_row()]))
+    assert (time.monotonic() - start) / 5 < 0.5
