@@ -4,6 +4,7 @@ import hashlib
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,9 @@ FOLDERS = (STATIC_DIR / "vendor", Path(__file__).parents[1] / "browser" / "vendo
 FREE = {"0BSD", "MIT", "Apache-2.0", "OFL-1.1", "MPL-2.0"}
 
 
-def packages(folder: Path) -> list[dict]:
-    return tomllib.loads((folder / "VENDOR.toml").read_text("utf-8"))["package"]
+def packages(folder: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads((folder / "VENDOR.toml").read_text("utf-8"))["package"]
+    return found
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=["static", "axe"])

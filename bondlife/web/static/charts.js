@@ -4,7 +4,7 @@
   'use strict';
   var INK = '#18212c', GREY = '#4a5563', LINE = '#d9dee4';
   var C = { main: '#5b7fae', light: '#a9c3e3', band: '#dfe8f3', dark: '#2f4a70', stop: '#97a3b0' };   // one colour a series, everywhere
-  var COLOUR = { principal: C.dark, interest: C.light, actual: C.dark, plan: C.stop, net: C.light, idle: C.stop, low: C.light, high: C.main };
+  var COLOUR = { principal: C.dark, interest: C.light, actual: C.dark, plan: C.stop, net: C.light, idle: C.stop, unfunded: C.stop, low: C.light, high: C.main };
   var FONT = window.getComputedStyle(document.body).fontFamily;
 
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
@@ -68,11 +68,13 @@
     });
     return found;
   }
-  function sankey(unit, nodes, links) {
+  function sankey(unit, nodes, links, isNarrow) {
+    var named = { color: INK, fontFamily: FONT, fontSize: 12, formatter: function (p) { return p.name + '  ' + fmt(p.value); } };
+    if (isNarrow) named = mix(named, { width: 62, overflow: 'break', fontSize: 11, formatter: '{b}' });
     return mix(base(unit), { series: [{
-      type: 'sankey', left: 4, right: 190, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 14, draggable: false, layoutIterations: 0,
+      type: 'sankey', left: 4, right: isNarrow ? 70 : 190, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 14, draggable: false, layoutIterations: 0,
       emphasis: { disabled: true }, lineStyle: { color: 'source', opacity: 0.28, curveness: 0.5 },
-      label: { color: INK, fontFamily: FONT, fontSize: 12, formatter: function (p) { return p.name + '  ' + fmt(p.value); } }, data: nodes, links: links
+      label: named, data: nodes, links: links
     }] });
   }
 
@@ -82,7 +84,7 @@
       var t = columns(table), gap = t.series.filter(function (s) { return s.key === 'unfunded'; })[0];
       var bars = t.series.filter(function (s) { return s.key !== 'unfunded'; });
       var drawn = bars.map(function (s) { return { name: s.name, type: 'bar', stack: 'due', barMaxWidth: 34, data: s.data, itemStyle: { color: COLOUR[s.key] || C.main } }; });
-      if (gap) drawn.push({ name: gap.name, type: 'bar', barGap: '-100%', barMaxWidth: 34, data: gap.data, itemStyle: { color: 'rgba(255,255,255,0)', borderColor: INK, borderWidth: 2, borderType: 'dashed' } });
+      if (gap) drawn.push({ name: gap.name, type: 'bar', barGap: '-100%', barMaxWidth: 34, data: gap.data.map(function (v) { return v || null; }), itemStyle: { color: 'rgba(255,255,255,0)', borderColor: INK, borderWidth: 2, borderType: 'dashed' } });
       return mix(base(unit, true), { legend: LEGEND, grid: { left: 64, right: 16, top: 50, bottom: 28 }, xAxis: categories(t.names), yAxis: values(unit), series: drawn });
     },
     bars: function (table, unit) {
@@ -123,7 +125,7 @@
         series: series });
     },
     // Cells with data-from and data-to are the links; data-idle marks money that stands still.
-    sankey: function (tables, unit) {
+    sankey: function (tables, unit, el) {
       var cells = [].concat(tables).reduce(function (found, table) { return found.concat(all('[data-from][data-to]', table)); }, []);
       var nodes = [], seen = {}, links = [];
       var inner = {};
@@ -142,7 +144,7 @@
         node(cell.dataset.to, 'idle' in cell.dataset, false);
         links.push({ source: cell.dataset.from, target: cell.dataset.to, value: value });
       });
-      return sankey(unit, nodes, links);
+      return sankey(unit, nodes, links, el.offsetWidth < 520);
     },
     // Rows down with heads low and high: how far the result moves when one assumption moves.
     tornado: function (table, unit, el) {
@@ -150,11 +152,14 @@
       var order = t.names.map(function (n, i) { return i; }).sort(function (a, b) {
         return Math.abs(t.series[0].data[a] - t.series[1].data[a]) - Math.abs(t.series[0].data[b] - t.series[1].data[b]);
       });
+      var reach = 1.3 * Math.max.apply(null, t.series.reduce(function (seen, s) { return seen.concat(s.data); }, []).map(function (v) { return Math.abs(v - middle); }));
       var longest = Math.max.apply(null, t.names.map(function (n) { return n.length; }));
       return mix(base(unit, true), { legend: LEGEND, grid: { left: Math.min(220, 24 + 12 * longest), right: 40, top: 36, bottom: 28 }, yAxis: categories(order.map(function (i) { return t.names[i]; })),
-        xAxis: values(unit, { scale: true, axisLabel: { color: GREY, formatter: function (v) { return fmt(v + middle); } } }),
-        series: t.series.map(function (s, n) { return { name: s.name, type: 'bar', stack: 'swing', barMaxWidth: 18, itemStyle: { color: n ? C.main : C.light }, data: order.map(function (i) { return s.data[i] - middle; }),
-          label: { show: true, position: n ? 'right' : 'left', color: INK, fontFamily: FONT, formatter: function (p) { return fmt(p.value + middle); } } }; }),
+        xAxis: values(unit, { min: -reach, max: reach, axisLabel: { showMinLabel: false, showMaxLabel: false, color: GREY, formatter: function (v) { return fmt(v + middle); } } }),
+        series: t.series.map(function (s, n) { return { name: s.name, type: 'bar', stack: 'swing', barMaxWidth: 18, itemStyle: { color: n ? C.main : C.light }, data: order.map(function (i) {
+            var swing = s.data[i] - middle;
+            return { value: swing, label: { position: swing < 0 ? 'left' : 'right' } };
+          }), label: { show: true, color: INK, fontFamily: FONT, formatter: function (p) { return fmt(p.value + middle); } } }; }),
         tooltip: { show: false } });
     },
     // Rows down: the first and last amounts are totals, those between add or take away.
@@ -236,4 +241,6 @@
   document.addEventListener('bondlife:figures', start);
   window.addEventListener('resize', function () { charts.forEach(function (shown) { shown.chart.resize(); paint(shown); }); });
   start();
+  // Widths were measured in the fallback font until the right one arrived.
+  if (document.fonts) document.fonts.ready.then(function () { charts.forEach(paint); });
 })();

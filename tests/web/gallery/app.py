@@ -34,7 +34,7 @@ def gallery_templates() -> Iterator[None]:
 
 
 def make_app() -> FastAPI:
-    """Return an application with the gallery, its empty sister, a refusal, a conflict and the quiet shells."""
+    """Return an application with the gallery, refusals, a conflict and the quiet shells."""
     app = FastAPI()
     app.mount(PREFIX, static_files())
 

@@ -57,9 +57,10 @@ COVERAGE = CalculatorSpec(
 
 
 def asked(key: str = "coverage_all") -> Box:
-    values = {
-        "net": 895_628 * 10_000,
-        "due": 728_480 * 10_000,
+    net, due = 895_628 * 10_000, 728_480 * 10_000
+    values: dict[str, Any] = {
+        "net": net,
+        "due": due,
         "coupon_rate": Decimal("0.0236"),
         "years": tuple(range(2022, 2036)),
     }
@@ -70,7 +71,7 @@ def asked(key: str = "coverage_all") -> Box:
         key=key,
         output="result",
         shown="1.23",
-        explanation=explain(COVERAGE, values, _coverage(values["net"], values["due"])),
+        explanation=explain(COVERAGE, values, _coverage(net, due)),
         rules=(rule,),
         entered=("收入、成本：项目单位经办 2026-11-20；复核：债务管理科 2026-11-20。",),
         refs=(Box(label="收支平衡表 第 4 版", href="#t-years"),),
@@ -88,7 +89,15 @@ def stops() -> list[Box]:
         stop("拨付使用", "no", "闲置 587.70", "支付 86.94% · 最长 43 个月", risk="red"),
         stop("建设运营", "now", "还差 1 项", "10 月进度月报", is_now=True),
         stop("还本付息", "done", "无逾期", "下次 2027-04-01 · 462.10"),
-        Box(name="绩效与监督", mark="open", word="自评未报", note="2027-03-31 前", risk="", is_now=False, href=""),
+        Box(
+            name="绩效与监督",
+            mark="open",
+            word="自评未报",
+            note="2027-03-31 前",
+            risk="",
+            is_now=False,
+            href="",
+        ),
     ]
 
 
@@ -109,17 +118,33 @@ def grid() -> Box:
 
     def multiples(key: str, label: str, series: str, factor: float) -> Box:
         cells = [
-            Box(text=f"{n * factor / d:.2f}", is_marked=n * factor < d, key="" if key != "multiple" else "coverage_all")
-            for n, d in zip(net, due, strict=True)
+            Box(
+                text=f"{n * factor / d:.2f}",
+                is_marked=n * factor < d,
+                key="" if key != "multiple" else f"dscr-{year}",
+            )
+            for year, n, d in zip(years, net, due, strict=True)
         ]
         return Box(
-            key=key, label=label, cells=cells, total="1.23", level=1, is_sum=key == "multiple", series=series,
-            formula="result" if key == "multiple" else key, keeps_total=True,
-        )  # fmt: skip
+            key=key,
+            label=label,
+            cells=cells,
+            total="1.23",
+            level=1,
+            is_sum=key == "multiple",
+            series=series,
+            formula="result" if key == "multiple" else key,
+            keeps_total=True,
+        )
 
     zero = row("subsidy", "财政运营补贴", [0] * 10)
     return Box(
-        id="t-years", caption="收支平衡表，单位万元", places=6, is_editable=False, end_label="", broken=(),
+        id="t-years",
+        caption="收支平衡表，单位万元",
+        places=6,
+        is_editable=False,
+        end_label="",
+        broken=(),
         years=[Box(label=year, note="执行" if year == "2026" else "预测") for year in years],
         rows=[
             row("income", "01 预期经营收入", income, level=1, is_sum=True),
@@ -133,7 +158,7 @@ def grid() -> Box:
             multiples("high", "收入 +10%", "high", 1.1),
             multiples("scenario", "情景：收入 −8%", "scenario", 0.85),
         ],
-    )  # fmt: skip
+    )
 
 
 def editable() -> Box:
@@ -147,35 +172,58 @@ def editable() -> Box:
 
 def tasks() -> list[Box]:
     def task(what: str, **more: Any) -> Box:
-        given = dict.fromkeys(("href", "action", "action_href", "mark", "word", "note", "why_not", "why_not_href"), "")
+        given = dict.fromkeys(
+            ("href", "action", "action_href", "mark", "word", "note", "why_not", "why_not_href"), ""
+        )
         return Box(what=what, **{**given, "is_first": False, **more})
 
     late = task(
-        "说明闲置资金原因", href="#a", action="去说明", action_href="#b", is_first=True, mark="late",
-        word="逾期 6 天", note="应于 11-17 前 · 闲置 587.70 万元 双溪污水处理改造提升工程",
-    )  # fmt: skip
+        "说明闲置资金原因",
+        href="#a",
+        action="去说明",
+        action_href="#b",
+        is_first=True,
+        mark="late",
+        word="逾期 6 天",
+        note="应于 11-17 前 · 闲置 587.70 万元 双溪污水处理改造提升工程",
+    )
     blocked = task(
-        "绩效：填报 2026 年自评", mark="no", word="还不能办", note="2026 年度决算未完成（国库科）。",
-        why_not="查看决算进度", why_not_href="#c",
-    )  # fmt: skip
-    waiting = task("再融资申请 500.00 万元", href="#d", mark="wait", word="分管局长 · 已 2 天", note="城东教育园区")
+        "绩效：填报 2026 年自评",
+        mark="no",
+        word="还不能办",
+        note="2026 年度决算未完成（国库科）。",
+        why_not="查看决算进度",
+        why_not_href="#c",
+    )
+    waiting = task(
+        "再融资申请 500.00 万元", href="#d", mark="wait", word="分管局长 · 已 2 天", note="城东教育园区"
+    )
     return [Box(title="已逾期", tasks=[late]), Box(title="等待他人", tasks=[waiting, blocked])]
 
 
 def strip() -> Box:
     def weeks(**points: tuple[str, str]) -> list[list[Box]]:
         return [
-            [Box(kind=points[f"w{n}"][0], label=points[f"w{n}"][1])] if f"w{n}" in points else [] for n in range(13)
+            [Box(kind=points[f"w{n}"][0], label=points[f"w{n}"][1])] if f"w{n}" in points else []
+            for n in range(13)
         ]
 
     return Box(
         caption="未来 13 周的到期事项，按周",
-        months=[Box(label=name, weeks=n) for name, n in (("11 月", 2), ("12 月", 4), ("1 月", 4), ("2 月", 3))],
-        weeks="23 30 7 14 21 28 4 11 18 25 1 8 15".split(),
+        months=[
+            Box(label=name, weeks=n) for name, n in (("11 月", 2), ("12 月", 4), ("1 月", 4), ("2 月", 3))
+        ],
+        weeks=["23", "30", "7", "14", "21", "28", "4", "11", "18", "25", "1", "8", "15"],
         rows=[
-            Box(label="还本付息", weeks=weeks(w1=("", "12-01 付息 316.20 万元"), w8=("hollow", "01-18 差 263.60"))),
+            Box(
+                label="还本付息",
+                weeks=weeks(w1=("", "12-01 付息 316.20 万元"), w8=("hollow", "01-18 差 263.60")),
+            ),
             Box(label="上缴期限", weeks=weeks(w0=("now", "11-24 上缴 316.20"), w7=("hollow", "01-11 上缴"))),
-            Box(label="公开与报表", weeks=weeks(w2=("round hollow", "12-10 债务月报"), w9=("round", "01-29 自评"))),
+            Box(
+                label="公开与报表",
+                weeks=weeks(w2=("round hollow", "12-10 债务月报"), w9=("round", "01-29 自评")),
+            ),
         ],
     )
 
@@ -195,25 +243,52 @@ def fall() -> list[tuple[str, int, str, str]]:
 
 def approval(**more: Any) -> Box:
     given = {
-        "action": "#", "version": 7, "idempotency_key": "k-1", "amount_label": "应付（元）",
-        "amount": "12,445,718.25", "digest": "7f3a9c2104d8e64b" * 4, "changes": 0, "changes_href": "#",
-        "prepared_by": "债务管理科", "approve_label": "同意支付", "return_label": "退回",
-        "blocked": "", "blocked_href": "",
-    }  # fmt: skip
+        "action": "#",
+        "version": 7,
+        "idempotency_key": "k-1",
+        "amount_label": "应付（元）",
+        "amount": "12,445,718.25",
+        "digest": "7f3a9c2104d8e64b" * 4,
+        "changes": 0,
+        "changes_href": "#",
+        "prepared_by": "债务管理科",
+        "approve_label": "同意支付",
+        "return_label": "退回",
+        "blocked": "",
+        "blocked_href": "",
+    }
     return Box(**{**given, **more})
 
 
 def history() -> list[Box]:
     edit = Box(label="经营成本 2031", before="455.40", after="470.40")
     return [
-        Box(at=datetime(2026, 11, 20, 1, 5, tzinfo=UTC), person="项目单位经办", act="修改", version=8,
-            reason="大修提前一年", changes=[edit, Box(label="税费", before="60.00", after="60.53")]),
-        Box(at=datetime(2026, 11, 19, 9, 0, tzinfo=UTC), person="债务管理科", act="复核", version=7, reason="", changes=[]),
-    ]  # fmt: skip
+        Box(
+            at=datetime(2026, 11, 20, 1, 5, tzinfo=UTC),
+            person="项目单位经办",
+            act="修改",
+            version=8,
+            reason="大修提前一年",
+            changes=[edit, Box(label="税费", before="60.00", after="60.53")],
+        ),
+        Box(
+            at=datetime(2026, 11, 19, 9, 0, tzinfo=UTC),
+            person="债务管理科",
+            act="复核",
+            version=7,
+            reason="",
+            changes=[],
+        ),
+    ]
 
 
 def form() -> Box:
-    data = {"name": "双溪污水处理改造提升工程", "total": "12,500.005", "sector": "water", "start": "2022-02-31"}
+    data = {
+        "name": "双溪污水处理改造提升工程",
+        "total": "12,500.005",
+        "sector": "water",
+        "start": "2022-02-31",
+    }
     errors = {"total": "总投资读到三位小数，最多两位。", "start": "2022-02-31 不是日期。"}
     return Box(data=data, errors=errors)
 
@@ -223,11 +298,18 @@ def conflict() -> Box:
         return Box(name=name, label=label, base=base, theirs=theirs, mine=mine, is_clash=is_clash)
 
     return Box(
-        what="双溪污水处理改造提升工程", author="李复核", at=datetime(2026, 11, 23, 2, 3, tzinfo=UTC), action="#",
-        version=8, idempotency_key="k-4", href="#newer",
-        rows=[row("total", "总投资", "12,500.00", "12,600.00", "12,550.00", is_clash=True),
-              row("name", "项目名称", "双溪污水处理", "双溪污水处理", "双溪污水处理改造提升工程")],
-    )  # fmt: skip
+        what="双溪污水处理改造提升工程",
+        author="李复核",
+        at=datetime(2026, 11, 23, 2, 3, tzinfo=UTC),
+        action="#",
+        version=8,
+        idempotency_key="k-4",
+        href="#newer",
+        rows=[
+            row("total", "总投资", "12,500.00", "12,600.00", "12,550.00", is_clash=True),
+            row("name", "项目名称", "双溪污水处理", "双溪污水处理", "双溪污水处理改造提升工程"),
+        ],
+    )
 
 
 def page() -> Box:
@@ -235,13 +317,29 @@ def page() -> Box:
         return Box(key=key, label=label, is_figure=is_figure, is_sortable=is_sortable)
 
     return Box(
-        explain=asked(), stops=stops(), grid=grid(), editable=editable(), groups=tasks(), strip=strip(), fall=fall(),
-        approval=approval(), blocked=approval(blocked="经办与审批是同一人。", blocked_href="#", changes=3),
-        history=history(), form=form(), today=date(2026, 11, 23),
-        columns=[column("name", "项目"), column("amount", "债券", is_figure=True), column("paid", "支付率", is_figure=True),
-                 column("state", "状态", is_sortable=False)],
+        explain=asked(),
+        stops=stops(),
+        grid=grid(),
+        editable=editable(),
+        groups=tasks(),
+        strip=strip(),
+        fall=fall(),
+        approval=approval(),
+        blocked=approval(blocked="经办与审批是同一人。", blocked_href="#", changes=3),
+        history=history(),
+        form=form(),
+        today=date(2026, 11, 23),
+        columns=[
+            column("name", "项目"),
+            column("amount", "债券", is_figure=True),
+            column("paid", "支付率", is_figure=True),
+            column("state", "状态", is_sortable=False),
+        ],
         page=Box(is_first=False, before="b1", after="a1", shown=50),
         job=Box(id=4, label="导入发行清单", done=4_200, total=10_000, left="40 秒", stream=""),
-        payments=[(date(2026, 12, 1), None, 0, 316_20), (date(2027, 1, 18), date(2027, 1, 17), 500_00, 263_60),
-                  (date(2027, 4, 1), None, 400_00, 62_10)],
-    )  # fmt: skip
+        payments=[
+            (date(2026, 12, 1), None, 0, 316_20),
+            (date(2027, 1, 18), date(2027, 1, 17), 500_00, 263_60),
+            (date(2027, 4, 1), None, 400_00, 62_10),
+        ],
+    )
