@@ -1,0 +1,65 @@
+"""Billable volume against contract limits."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculators.ppp.volume import billable_volume
+from tests.calculators.ppp.helpers import refusal
+from tests.golden import golden_cases
+
+volumes = st.decimals(Decimal(0), Decimal(10**6), places=2)
+designs = st.decimals(Decimal("0.01"), Decimal(10**6), places=2)
+guaranteed = st.decimals(Decimal(0), Decimal(1), places=2)
+maxima = st.decimals(Decimal(1), Decimal(2), places=2)
+
+
+@pytest.mark.parametrize("case", golden_cases("ppp/volume.csv"), ids=lambda case: case["case"])
+def test_golden(case: dict[str, str]) -> None:
+    found = billable_volume(
+        Decimal(case["actual"]),
+        design=Decimal(case["design"]),
+        guaranteed_share=Decimal(case["guaranteed"]),
+        maximum_share=Decimal(case["maximum"]),
+    )
+    assert found.billable == Fraction(case["expected"])
+
+
+@given(volumes, designs, guaranteed, maxima)
+def test_oracle(actual: Decimal, design: Decimal, low: Decimal, high: Decimal) -> None:
+    found = billable_volume(actual, design=design, guaranteed_share=low, maximum_share=high)
+    middle = sorted((Fraction(actual), Fraction(design) * Fraction(low), Fraction(design) * Fraction(high)))
+    assert found.billable == middle[1]
+
+
+@given(volumes, designs, guaranteed, maxima)
+def test_law_what_was_treated_is_billed_or_named(
+    actual: Decimal, design: Decimal, low: Decimal, high: Decimal
+) -> None:
+    found = billable_volume(actual, design=design, guaranteed_share=low, maximum_share=high)
+    assert found.billable == found.actual + found.topped_up - found.unpaid
+    assert found.topped_up * found.unpaid == 0
+    assert found.least <= found.billable <= found.most
+
+
+def test_refuses() -> None:
+    terms = {"design": Decimal(100), "guaranteed_share": Decimal("0.8"), "maximum_share": Decimal("1.2")}
+    assert refusal(billable_volume, Decimal(-1), **terms) == ("negative", "actual")
+    assert refusal(billable_volume, 1.0, **terms) == ("not_exact", "actual")
+    assert refusal(billable_volume, Decimal(1), **terms | {"design": Decimal(0)}) == (
+        "not_positive",
+        "design",
+    )
+    assert refusal(billable_volume, Decimal(1), **terms | {"guaranteed_share": Decimal(2)}) == (
+        "guarantee_above_maximum",
+        "guaranteed_share",
+    )
+    assert refusal(billable_volume, Decimal(1), **terms, is_new_mechanism=True) == (
+        "guarantee_not_allowed",
+        "guaranteed_share",
+    )
+    free = terms | {"guaranteed_share": Decimal(0)}
+    assert billable_volume(Decimal(1), **free, is_new_mechanism=True).billable == 1
