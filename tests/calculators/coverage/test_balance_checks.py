@@ -1,0 +1,112 @@
+"""Identities of a balance table: printed totals and their parts, the relation itself as oracle, laws."""
+
+import operator
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculators.coverage.balance_checks import Check, check, parts_foot
+from calculators.coverage.balance_table import BalanceYear, balance_table
+from calculators.kernel.call import text
+from calculators.kernel.errors import CalculationError
+from tests.golden import golden_cases
+
+amounts = st.integers(-(10**15), 10**15)
+RELATIONS = {"=": operator.eq, "≥": operator.ge, ">": operator.gt, "≤": operator.le}
+
+SOUND = {
+    "year": 2026,
+    "project_income": 200,
+    "own_funds": 20,
+    "bond_proceeds": 100,
+    "bond_as_capital": 40,
+    "market_proceeds": 50,
+    "construction_cost": 150,
+    "construction_market_interest": 2,
+    "operating_bond_interest": 4,
+    "bond_principal": 100,
+    "market_principal": 50,
+}
+
+FAULTS = {
+    "income_foots": {"printed_income": 199},
+    "funding_foots": {"printed_funding": 171},
+    "construction_foots": {"printed_construction": 150},
+    "operating_foots": {"printed_operating": 5},
+    "cash_balance_rolls": {"printed_cash_balance": 65},
+    "bond_repaid": {"bond_principal": 99},
+    "market_repaid": {"market_principal": 49},
+    "bond_interest_not_negative": {"operating_bond_interest": -1},
+    "market_interest_present": {"construction_market_interest": 0},
+    "construction_cost_present": {"construction_cost": 0},
+    "bond_present": {"bond_proceeds": 0, "bond_as_capital": 0, "bond_principal": 0},
+    "capital_within_bond": {"bond_as_capital": 101},
+    "resources_cover_bond": {"construction_cost": 400},
+    "cash_not_negative": {"construction_cost": 300},
+    "income_present": {"project_income": 0},
+}
+
+
+def failed(**change: int) -> set[str]:
+    year = BalanceYear(**{**SOUND, **change})
+    found = balance_table([year], start_year=2026, life_years=20)
+    return {one.name for one in found.checks if not one.holds}
+
+
+@pytest.mark.parametrize("case", golden_cases("coverage/balance_checks.csv"), ids=lambda case: case["case"])
+def test_golden(case: dict[str, str]) -> None:
+    found = parts_foot(int(case["total"]), [int(part) for part in case["parts"].split()])
+    assert f"{found.difference} {text(found.holds)}" == case["expected"]
+
+
+@given(amounts, st.sampled_from(sorted(RELATIONS)), amounts)
+def test_oracle_agrees_with_the_relation(left: int, relation: str, right: int) -> None:
+    found = check("parts_foot", left, relation, right)
+    assert found.holds == RELATIONS[relation](left, right)
+    assert (found.left, found.right, found.difference) == (left, right, left - right)
+
+
+@given(st.lists(amounts, min_size=1, max_size=30), st.integers(0, 1000), st.integers(-2000, 2000))
+def test_law_parts_foot_within_the_tolerance_only(parts: list[int], tolerance: int, off: int) -> None:
+    assert parts_foot(sum(parts) + off, parts, tolerance=tolerance).holds == (abs(off) <= tolerance)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_law_each_fault_is_found_by_its_own_check(name: str) -> None:
+    assert failed() == set()
+    assert name in failed(**FAULTS[name])
+
+
+def test_law_the_span_and_the_account_are_checked() -> None:
+    year = BalanceYear(**SOUND)
+    for start, life, account, name in (
+        (2027, 5, True, "starts_in_life"),
+        (2020, 5, True, "ends_in_life"),
+        (2026, 5, False, "income_account_named"),
+    ):
+        found = balance_table([year], start_year=start, life_years=life, has_income_account=account)
+        assert [one.name for one in found.checks if not one.holds] == [name]
+        assert not found.holds
+
+
+def test_law_every_check_speaks_both_languages_and_names_its_year() -> None:
+    year = BalanceYear(**SOUND)
+    found = balance_table([year], start_year=2026, life_years=20).checks
+    assert all(isinstance(one, Check) and one.label and one.label_zh for one in found)
+    assert {one.year for one in found if one.name in ("cash_not_negative", "capital_within_bond")} == {2026}
+
+
+def test_refuses() -> None:
+    actions: list[tuple[Callable[[], object], str, str]] = [
+        (lambda: check("parts_foot", 1, "<", 2), "bad_relation", "relation"),
+        (lambda: check("no_such", 1, "=", 2), "not_a_choice", "name"),
+        (lambda: check("parts_foot", 1.5, "=", 2), "not_integer", "left"),  # type: ignore[arg-type]
+        (lambda: parts_foot(1, []), "empty", "parts"),
+        (lambda: parts_foot(1, [10**20]), "out_of_range", "parts"),
+    ]
+    for action, code, field in actions:
+        with pytest.raises(CalculationError) as refusal:
+            action()
+        assert (refusal.value.code, refusal.value.field) == (code, field)
