@@ -31,7 +31,7 @@ class Contract(ScopedRow, table=True):
 class Disbursement(RecordRow, table=True):
     """A payment to a final payee out of a bond share; requested, checked, approved, paid by different people."""
 
-    share_id: int = Field(foreign_key="bond_share.id", index=True)
+    share_id: int | None = Field(default=None, foreign_key="bond_share.id", index=True)
     contract_id: int = Field(foreign_key="contract.id", index=True)
     budget_line_id: int = Field(foreign_key="budget_line.id", index=True)
     number: str = Field(max_length=40, unique=True)

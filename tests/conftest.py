@@ -10,6 +10,8 @@ from hypothesis import settings
 
 from tests.requirements import REFERENCE_DATA, chromium, demand, in_ci
 
+pytest_plugins = ["tests.database"]
+
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",

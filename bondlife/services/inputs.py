@@ -149,7 +149,7 @@ class DisbursementInput(RecordInput):
     """A payment to a final payee."""
 
     project: PublicId
-    share: PublicId
+    share: MaybeId = None
     contract: PublicId
     budget_line: PublicId
     number: Line = Field(min_length=1, max_length=40)

@@ -1,0 +1,92 @@
+"""Store the people of a demo, with their organisations and grants."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from bondlife.acts import Act, perform
+from bondlife.books import bump
+from bondlife.db import Database
+from bondlife.demo.people import PASSWORD, PEOPLE, Person
+from bondlife.security.actor import SYSTEM
+from bondlife.security.passwords import hash_password
+from bondlife.services import search
+from models.base import columns
+from models.registry import Organisation, Region, RoleGrant, User
+
+ORGANISATIONS = {
+    "unit": ("瓯海区示例建设投资有限公司", "unit"),
+    "department": ("瓯海区示例住房和城乡建设局", "department"),
+}
+START = date(2020, 1, 1)
+
+
+def add_people(db: Database) -> None:
+    """Store every demo account once; each has the demo password and its role in force."""
+
+    def work(act: Act) -> int:
+        if act.find(User, columns(User).account == PEOPLE[0].account):
+            return 0
+        organisations = {name: _organisation(act, *entry) for name, entry in ORGANISATIONS.items()}
+        password = hash_password(PASSWORD)
+        users = {person.account: _user(act, person, password, organisations) for person in PEOPLE}
+        for person in PEOPLE:
+            _grant(act, person, users, organisations)
+        bump(act.session, "rights")
+        return len(users)
+
+    perform(db, SYSTEM, "demo.people", work)
+
+
+def _region(act: Act, code: str) -> int:
+    region = columns(Region)
+    return int(act.session.execute(sa.select(region.id).where(region.code == code)).scalar_one())
+
+
+def _organisation(act: Act, name: str, role: str) -> int:
+    row = act.add(
+        Organisation(region_id=_region(act, "330304"), name=name, role=role, sort_key=search.sort_key(name))
+    )
+    act.flush()
+    search.index(act, row)
+    assert row.id is not None
+    return row.id
+
+
+def _user(act: Act, person: Person, password: str, organisations: dict[str, int]) -> int:
+    row = act.add(
+        User(
+            account=person.account,
+            display_name=person.title,
+            region_id=_region(act, person.region),
+            organisation_id=organisations.get(person.organisation),
+            section=person.section,
+            password_hash=password,
+            password_changed_at=act.now,
+            must_change_password=False,
+            rights_version=1,
+        )
+    )
+    act.flush()
+    assert row.id is not None
+    return row.id
+
+
+def _grant(act: Act, person: Person, users: dict[str, int], organisations: dict[str, int]) -> None:
+    """Give the role as if one administrator had proposed it and another approved it."""
+    proposer = "system" if person.account != "system" else "audit"
+    approver = "security" if person.account != "security" else "audit"
+    if person.account == "audit":
+        proposer, approver = "system", "security"
+    act.add(
+        RoleGrant(
+            user_id=users[person.account],
+            role=person.role,
+            region_id=_region(act, person.region),
+            organisation_id=organisations.get(person.organisation),
+            valid_from=START,
+            state="in_force",
+            proposed_by=users[proposer],
+            approved_by=users[approver],
+        )
+    )

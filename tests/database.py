@@ -1,0 +1,104 @@
+"""Databases for tests: one template a session, one copy a test, on SQLite and on PostgreSQL."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from bondlife.db import Database
+from bondlife.demo.accounts import add_people
+from bondlife.demo.people import PEOPLE
+from bondlife.security.actor import Actor
+from bondlife.security.authenticate import actor_of
+from bondlife.services.seeding import prepare
+from bondlife.settings import settings
+
+People = Mapping[str, Actor]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hash cheaply: tests are about what passwords do, not how long they take."""
+    settings().argon2_cheap = True
+    yield
+    settings().argon2_cheap = False
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one migrated and seeded SQLite file."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    db = Database(f"sqlite:///{path}")
+    _fill(db)
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    return path
+
+
+@pytest.fixture
+def db(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """Return a fresh seeded SQLite database."""
+    path = tmp_path / "bondlife.db"
+    shutil.copyfile(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Any) -> sa.URL:
+    """Make one migrated and seeded PostgreSQL database to copy from."""
+    url = sa.make_url(postgres_server.get_uri()).set(drivername="postgresql+psycopg")
+    template = url.set(database="bondlife_template")
+    _administer(url, "CREATE DATABASE bondlife_template")
+    database = Database(template.render_as_string(hide_password=False))
+    _fill(database)
+    database.close()
+    return template
+
+
+@pytest.fixture
+def postgres_db(postgres_template: sa.URL) -> Iterator[Database]:
+    """Return a fresh seeded PostgreSQL database."""
+    name = f"t_{uuid4().hex}"
+    home = postgres_template.set(database="postgres")
+    _administer(home, f"CREATE DATABASE {name} TEMPLATE bondlife_template")
+    database = Database(postgres_template.set(database=name).render_as_string(hide_password=False))
+    yield database
+    database.close()
+    _administer(home, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def any_db(request: pytest.FixtureRequest) -> Database:
+    """Return a fresh database of each kind in turn."""
+    found: Database = request.getfixturevalue("db" if request.param == "sqlite" else "postgres_db")
+    return found
+
+
+@pytest.fixture
+def people(db: Database) -> People:
+    """Return the actors of the demo accounts in ``db``."""
+    return people_of(db)
+
+
+def people_of(db: Database) -> People:
+    """Return the actors of the demo accounts of a database."""
+    return {person.account: actor_of(db, person.account) for person in PEOPLE}
+
+
+def _fill(db: Database) -> None:
+    prepare(db)
+    add_people(db)
+
+
+def _administer(url: sa.URL, statement: str) -> None:
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(statement))
+    engine.dispose()
