@@ -33,6 +33,7 @@ _FLOAT_NOISE = 1e-12
 _FINE_NOISE = Decimal("1e-26")
 LOWEST = Decimal("-0.99")
 HIGHEST = Decimal(10)
+LIMITS = (Decimal("-0.999999"), Decimal(10**9))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,10 @@ def _internal_rates(
     flows: Sequence[int | Decimal], steps: Sequence[int], per_year: int, lowest: Decimal, highest: Decimal
 ) -> InternalRates:
     _check_flows(flows)
-    if not -1 < lowest < highest:
-        raise CalculationError("bad_interval", "lowest", "rates rise from above -100 % to the highest")
+    if not (lowest.is_finite() and highest.is_finite() and LIMITS[0] <= lowest < highest <= LIMITS[1]):
+        raise CalculationError(
+            "bad_interval", "lowest", f"rates rise from {LIMITS[0]} to {LIMITS[1]} at most"
+        )
     amounts = _by_step(flows, steps)
     changes = sign_changes(list(amounts.values()))
     _check_changes(changes)

@@ -321,7 +321,11 @@ SPECS = (
                 "{distributions} ÷ ({distributions} + {navs})",
             ),
             Quantity(
-                "distributions", "Distributions of the vehicle", "指数组合分配", "fen", "value × {weights}"
+                "distributions_index",
+                "Distributions of the vehicle",
+                "指数组合分配",
+                "fen",
+                "value × {weights}",
             ),
             Quantity(
                 "nav_index", "NAV of the index vehicle", "指数组合净值", "fen", "value after the last date"

@@ -72,6 +72,8 @@ def _share(score: Decimal, bands: Sequence[ConcessionBand]) -> Decimal:
     for band in bands:
         if not (band.share.is_finite() and 0 <= band.share <= 1):
             raise CalculationError("bad_share", "bands", "a share is from 0 to 1")
+        if not band.lowest_score.is_finite():
+            raise CalculationError("bad_score", "bands", "a band begins at a finite score")
     reached = [band for band in bands if score >= band.lowest_score]
     return max(reached, key=lambda band: band.lowest_score).share if reached else Decimal(0)
 

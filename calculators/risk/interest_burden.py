@@ -39,7 +39,7 @@ def interest_burden(
     >>> str(found.ratio), found.is_prewarned, found.is_over_line
     ('0.09', True, False)
     """
-    if not 0 < prewarning_line <= line:
+    if not (prewarning_line.is_finite() and line.is_finite() and 0 < prewarning_line <= line):
         raise CalculationError("bad_line", "prewarning_line", "the pre-warning line is at or under the line")
     found = ratio_of(interest, spending, part_field="interest", whole_field="spending")
     return InterestBurden(

@@ -101,6 +101,8 @@ def matrix_level(
 def _ordered(bands: Sequence[LevelBand], field: str) -> list[LevelBand]:
     if not bands:
         raise CalculationError("empty", field, "at least one band is needed")
+    if not all(band.lowest.is_finite() for band in bands):
+        raise CalculationError("not_finite", field, "a band begins at a finite ratio")
     if len({band.lowest for band in bands}) < len(bands):
         raise CalculationError("repeated_band", field, "two bands begin at the same ratio")
     return sorted(bands, key=lambda band: band.lowest)

@@ -8,8 +8,8 @@ Shapes  forecast, actual: (n,), years gone by; revenue, cost, debt_service, year
 Units   fen; ratios: Decimal.
 Errors  CalculationError: empty, shape_mismatch, negative_amount, nothing_forecast, bad_line, bad_change,
         and those of level_of and check_fen.
-Source  Audit practice compares income with forecast (Jiangsu 2022: 275 of 346 projects missed it); bands and the
-        line are arguments. A straight carrying-on of the past, not a forecast.
+Source  Audit practice compares income with forecast (Jiangsu 2022: 275 of 346 missed it); bands and
+        the line are arguments. A straight carrying-on of the past, not a forecast.
 """
 
 from collections.abc import Sequence

@@ -97,6 +97,8 @@ def light_of(size: Decimal, lights: Sequence[Light]) -> str | None:
     """
     if not lights:
         raise CalculationError("empty", "lights", "at least one light is needed")
+    if not (size.is_finite() and all(light.lowest.is_finite() for light in lights)):
+        raise CalculationError("not_finite", "lights", "a light begins at a finite number")
     if len({light.lowest for light in lights}) < len(lights):
         raise CalculationError("repeated_light", "lights", "two lights begin at the same value")
     reached = [light for light in lights if size >= light.lowest]

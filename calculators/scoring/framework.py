@@ -75,7 +75,7 @@ def frame_total(
     '77.8'
     """
     _check_items(items, full_mark)
-    if not (bonus >= 0 and bonus_cap >= 0):
+    if not (bonus.is_finite() and bonus_cap.is_finite() and bonus >= 0 and bonus_cap >= 0):
         raise CalculationError("negative_bonus", "bonus", "a bonus is zero or more")
     used = [(item, item.score) for item in items if item.is_applicable and item.score is not None]
     raw = sum((score for _, score in used), Decimal(0))
@@ -109,11 +109,10 @@ def group_share(items: Sequence[FrameItem], names: Sequence[str]) -> Decimal:
     unknown = set(names) - {item.first for item in items}
     if unknown:
         raise CalculationError("unknown_group", "names", f"no item belongs to {sorted(unknown)[0]}")
+    for item in items:
+        _check_weight(item)
     named = sum((item.weight for item in items if item.first in names), Decimal(0))
-    whole = sum((item.weight for item in items), Decimal(0))
-    if whole <= 0:
-        raise CalculationError("bad_weight", "items", "weights are above zero")
-    return named / whole
+    return named / sum((item.weight for item in items), Decimal(0))
 
 
 def _check_items(items: Sequence[FrameItem], full_mark: Decimal) -> None:
@@ -127,9 +126,13 @@ def _check_items(items: Sequence[FrameItem], full_mark: Decimal) -> None:
         raise CalculationError("nothing_applies", "items", "no item applies, so there is no score")
 
 
-def _check_item(item: FrameItem) -> None:
+def _check_weight(item: FrameItem) -> None:
     if not (item.weight.is_finite() and item.weight > 0):
         raise CalculationError("bad_weight", "items", f"{item.third}: a weight is above zero")
+
+
+def _check_item(item: FrameItem) -> None:
+    _check_weight(item)
     if not item.is_applicable:
         return
     if item.score is None:

@@ -5,7 +5,7 @@
 
 Shapes  bands: (n,), in any order; counts, published: (k,), in one order.
 Units   points; percent with the decimals asked for.
-Errors  CalculationError: empty, repeated_band, below_every_band, out_of_range, shape_mismatch,
+Errors  CalculationError: empty, repeated_band, below_every_band, out_of_range, shape_mismatch, not_finite,
         negative_count, nothing_counted, bad_decimals.
 Source  Grade tables are data of the rule in force (for one, 优 90, 良 80, 中 60, 差 0). Raw counts are kept;
         a printed percentage that does not follow from them is flagged, not copied.
@@ -65,7 +65,7 @@ def grade_of(score: Decimal, bands: Sequence[GradeBand], *, highest: Decimal = D
     '良'
     """
     ordered = _ordered(bands)
-    if not (score.is_finite() and 0 <= score <= highest):
+    if not (score.is_finite() and highest.is_finite() and 0 <= score <= highest):
         raise CalculationError("out_of_range", "score", f"a score is from 0 to {highest}")
     for band in ordered:
         if score >= band.lowest:
@@ -122,6 +122,8 @@ def flag_nudged_percentages(
     """
     if len(counts) != len(published):
         raise CalculationError("shape_mismatch", "published", "one percentage per count is needed")
+    if not all(share.is_finite() for share in published):
+        raise CalculationError("not_finite", "published", "a percentage is a finite number")
     computed = percentages(counts, decimals=decimals)
     differences = tuple(shown - share for shown, share in zip(published, computed, strict=True))
     nudged = tuple(i for i, difference in enumerate(differences) if difference)
@@ -131,6 +133,8 @@ def flag_nudged_percentages(
 def _ordered(bands: Sequence[GradeBand]) -> list[GradeBand]:
     if not bands:
         raise CalculationError("empty", "bands", "at least one grade is needed")
+    if not all(band.lowest.is_finite() for band in bands):
+        raise CalculationError("not_finite", "bands", "a grade begins at a finite score")
     if len({band.lowest for band in bands}) < len(bands):
         raise CalculationError("repeated_band", "bands", "two grades begin at the same score")
     return sorted(bands, key=lambda band: band.lowest, reverse=True)

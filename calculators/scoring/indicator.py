@@ -77,7 +77,7 @@ def quantitative_score(
     '7.50'
     """
     _check_values(actual, target, full_mark)
-    if over_limit is not None and not over_limit >= 1:
+    if over_limit is not None and not (over_limit.is_finite() and over_limit >= 1):
         raise CalculationError("bad_over_limit", "over_limit", "over-fulfilment begins at 1 or above")
     completion = _completion(actual, target, direction, target_high)
     over = max(Decimal(0), completion - over_limit) if over_limit is not None else Decimal(0)
@@ -108,7 +108,9 @@ def qualitative_score(
     chosen = next((one for one in bands if one.name == band), None)
     if chosen is None:
         raise CalculationError("unknown_band", "band", "this band is not in the table")
-    if not chosen.lowest <= share <= chosen.highest:
+    if not (
+        chosen.lowest.is_finite() and chosen.highest.is_finite() and chosen.lowest <= share <= chosen.highest
+    ):
         raise CalculationError("outside_band", "share", "the share lies outside the chosen band")
     return QualitativeScore(chosen, share, Decimal(0) if is_vetoed else full_mark * share)
 

@@ -86,7 +86,7 @@ def self_evaluation(
     if not groups:
         raise CalculationError("empty", "groups", "at least one group of indicators is needed")
     for group in groups:
-        if not (group.score.is_finite() and 0 <= group.score <= group.weight):
+        if not (group.score.is_finite() and group.weight.is_finite() and 0 <= group.score <= group.weight):
             raise CalculationError("score_out_of_range", "groups", f"{group.name}: from 0 to its weight")
     if execution_weight + sum(group.weight for group in groups) != full_mark:
         raise CalculationError("weights_do_not_sum", "groups", f"the weights must sum to {full_mark}")
