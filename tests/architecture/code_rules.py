@@ -32,6 +32,7 @@ STATEMENT_PLACES = (
 RAW_ATTRIBUTES = {"exec_driver_sql", "raw_connection", "driver_connection", "dbapi_connection"}
 RAW_MODULES = {"sqlite3", "pysqlite3", "psycopg"}
 RAW_PLACES = ("bondlife/db.py", "bondlife/migrate.py", "bondlife/migrations")
+COMMIT_PLACES = (*RAW_PLACES, "bondlife/acts.py", "bondlife/jobs", "bondlife/security")
 CLOCK = "bondlife/clock.py"
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -78,6 +79,16 @@ def raw_sql_has_a_place(source: Source) -> Iterator[Fault]:
         for module in imported_modules(node):
             if module.split(".")[0] in RAW_MODULES:
                 yield source.fault(node, "raw SQL", f"import {module}")
+
+
+def commits_have_a_place(source: Source) -> Iterator[Fault]:
+    """Business rows are committed by acts alone; jobs and sign-in sessions keep rows of their own."""
+    if source.under(*COMMIT_PLACES):
+        return
+    for node in ast.walk(source.tree):
+        called = node.func if isinstance(node, ast.Call) else None
+        if isinstance(called, ast.Attribute) and called.attr in {"commit", "writing"}:
+            yield source.fault(node, "commit outside an act", f".{called.attr}()")
 
 
 def sizes_are_kept(source: Source) -> Iterator[Fault]:
@@ -134,6 +145,7 @@ CODE_RULES: tuple[Rule, ...] = (
     the_clock_is_asked,
     statements_have_a_place,
     raw_sql_has_a_place,
+    commits_have_a_place,
     sizes_are_kept,
     public_names_are_explained,
 )

@@ -40,6 +40,8 @@ PLANTED = [
     ("bondlife/services/x.py", HEAD + "def _f(c):\n    c.exec_driver_sql('x')\n", "raw SQL"),
     ("bondlife/jobs/x.py", HEAD + "import sqlite3\n", "raw SQL"),
     ("bondlife/jobs/x.py", HEAD + "from pysqlite3 import dbapi2\n", "raw SQL"),
+    ("bondlife/services/x.py", HEAD + "def _f(s):\n    s.commit()\n", "commit outside an act"),
+    ("bondlife/web/x.py", HEAD + "def _f(db):\n    with db.writing(): ...\n", "commit outside an act"),
     ("bondlife/web/x.py", LONG_MODULE, "long module"),
     ("bondlife/web/x.py", LONG_FUNCTION, "long function"),
     ("bondlife/web/x.py", "A = 1\n", "no docstring"),
