@@ -324,9 +324,9 @@ def _cost_share(project: ProjectPage, sheet: str) -> list[Finding]:
                 "ratio_odd",
                 sheet=sheet,
                 field="cost_over_revenue",
-                read=f"{printed * 100:f}%",
-                printed=f"{printed * 100:f}%",
-                params={"printed": f"{printed * 100:f}%"},
+                read=f"{(printed * 100).normalize():f}%",
+                printed=f"{(printed * 100).normalize():f}%",
+                params={"printed": f"{(printed * 100).normalize():f}%"},
             )
         )
     return found

@@ -46,7 +46,7 @@ def write_table(
     The same rows give the same bytes, for the file's own time stamp is ``created`` (a fixed day by default).
     """
     with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"title": title, "created": _stamp(created)})
+        book.set_properties({"title": safe_text(title), "created": _stamp(created)})
         sheet = book.add_worksheet(sheet_name(title))
         formats = _formats(book, unit)
         for index, column in enumerate(columns):

@@ -156,3 +156,22 @@ def _flipped(data: bytes, chance: random.Random, count: int) -> bytes:
     for _ in range(count):
         changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
     return bytes(changed)
+
+
+HOSTILE_TEXTS = (
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    "+1",
+    "-1",
+    "@SUM(1)",
+    "\tx",
+    "\rx",
+    "＝1",
+    "http://example.org",
+    "mailto:x",
+    "a\0b",
+    "a\ud800b",
+    "{=1}",
+    "𠮷",
+)
+"""Texts that a spreadsheet could take for something else."""
