@@ -1,0 +1,1 @@
+"""Pages, fragments, macros and vendored files."""
