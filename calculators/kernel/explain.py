@@ -50,7 +50,14 @@ def result_fields(result: object) -> dict[str, Any]:
 
 
 def explain(spec: CalculatorSpec, inputs: Mapping[str, Any], result: object) -> Explanation:
-    """Put the inputs and the result of one call into the formulas of its spec."""
+    """Put the inputs and the result of one call into the formulas of its spec.
+
+    >>> outputs = (Quantity("result", "Double", "两倍", "fen", "2 × {face}"),)
+    >>> inputs = (Quantity("face", "Face", "面值", "fen"),)
+    >>> spec = CalculatorSpec("double", "Double", "两倍", "fen", abs, inputs, outputs, (), {}, {})
+    >>> explain(spec, {"face": 3}, 6).outputs[0].in_numbers
+    '2 × 3'
+    """
     values = {**inputs, **result_fields(result)}
     labels = {q.name: q for q in (*spec.inputs, *spec.outputs)}
 

@@ -1,0 +1,91 @@
+"""Finds every calculator, its spec and the tests that mirror it."""
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from types import ModuleType
+
+import calculators
+from calculators.kernel.spec import CalculatorSpec
+
+TESTS = Path(__file__).parent
+GOLDEN = TESTS.parent / "golden"
+KINDS = ("golden", "oracle", "law", "refuses")
+
+
+@dataclass(frozen=True, slots=True)
+class Calculator:
+    """One spec, the module it stands in and the file that tests it."""
+
+    spec: CalculatorSpec
+    module: str
+
+    @property
+    def test_file(self) -> Path:
+        """tests/calculators/<area>/test_<module>.py."""
+        *areas, name = self.module.split(".")[1:]
+        return TESTS.joinpath(*areas, f"test_{name}.py")
+
+
+@cache
+def module_names() -> tuple[str, ...]:
+    """Name every module of the calculators, packages left out."""
+    found = walk_packages(calculators.__path__, "calculators.")
+    return tuple(one.name for one in found if not one.ispkg)
+
+
+@cache
+def load() -> tuple[dict[str, ModuleType], dict[str, str]]:
+    """Import every module; give those that came and the reasons of those that did not."""
+    modules, failures = {}, {}
+    for name in module_names():
+        try:
+            modules[name] = import_module(name)
+        except Exception as error:
+            failures[name] = f"{type(error).__name__}: {error}"
+    return modules, failures
+
+
+@cache
+def calculators_found() -> tuple[Calculator, ...]:
+    """Give every calculator in the order of its key."""
+    found = [
+        Calculator(spec, name)
+        for name, module in load()[0].items()
+        for spec in getattr(module, "SPECS", None) or (getattr(module, "SPEC", None),)
+        if isinstance(spec, CalculatorSpec)
+    ]
+    return tuple(sorted(found, key=lambda one: one.spec.key))
+
+
+@cache
+def count_by_kind(path: Path) -> dict[str, int]:
+    """Count the test functions of each kind in a file, read from its syntax tree."""
+    counts = dict.fromkeys(KINDS, 0)
+    for node in _tree(path).body:
+        if isinstance(node, ast.FunctionDef):
+            for kind in KINDS:
+                counts[kind] += node.name == f"test_{kind}" or node.name.startswith(f"test_{kind}_")
+    return counts
+
+
+@cache
+def names_used(path: Path) -> frozenset[str]:
+    """Give every name and attribute a file speaks of."""
+    nodes = list(ast.walk(_tree(path)))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return frozenset(names | {node.attr for node in nodes if isinstance(node, ast.Attribute)})
+
+
+def golden_rows(one: Calculator) -> int:
+    """Count the rows of the golden files of a module."""
+    *areas, name = one.module.split(".")[1:]
+    files = GOLDEN.joinpath(*areas).glob(f"{name}*.csv")
+    return sum(max(0, len(file.read_text(encoding="utf-8").splitlines()) - 1) for file in files)
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8") if path.exists() else "")

@@ -1,0 +1,95 @@
+"""Explanations, specs and the refusal itself: what a reader is shown, and what survives a process border."""
+
+import pickle
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculators.coverage.break_even import SPEC as BREAK_EVEN
+from calculators.coverage.llcr import SPEC_LOAN
+from calculators.kernel.call import arguments, run
+from calculators.kernel.errors import CalculationError
+from calculators.kernel.explain import explain, result_fields
+from calculators.kernel.spec import CalculatorSpec, Clause, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    amount: int
+
+
+def times(face: int, rate: Decimal) -> Product:
+    return Product(int(face * rate))
+
+
+SPEC = CalculatorSpec(
+    "test.times",
+    "Times",
+    "乘",
+    "fen",
+    times,
+    (Quantity("face", "Face", "面值", "fen"), Quantity("rate", "Rate", "利率", "rate")),
+    (Quantity("amount", "Amount", "金额", "fen", "{face} × {rate} + {unknown}"),),
+    (Clause("Rule", "1", "2026"),),
+    {"face": 100, "rate": "0.5"},
+    {"amount": "50"},
+)
+
+
+def test_golden_words_in_both_languages_and_numbers_put_in() -> None:
+    found = explain(SPEC, {"face": 100, "rate": Decimal("0.5")}, times(100, Decimal("0.5")))
+    (amount,) = found.outputs
+    assert amount.in_words == "Face × Rate + unknown"
+    assert amount.in_words_zh == "面值 × 利率 + unknown"
+    assert amount.in_numbers == "100 × 0.5 + unknown"
+    assert amount.value == 50
+    assert [one.value for one in found.inputs] == [100, Decimal("0.5")]
+    assert found.sources == SPEC.sources
+
+
+def test_golden_a_real_calculator_explains_its_fall() -> None:
+    inputs = arguments(BREAK_EVEN.function, BREAK_EVEN.example)
+    found = explain(BREAK_EVEN, inputs, run(BREAK_EVEN, BREAK_EVEN.example))
+    told = {one.name: one for one in found.outputs}
+    assert told["fall"].in_numbers == "50 ÷ 200"
+    assert told["multiple"].in_words == "(Income − Cash operating cost and taxes) ÷ Debt service"
+
+
+def test_golden_long_series_show_their_ends() -> None:
+    flows = list(range(1, 41))
+    inputs = {"cfads": flows, "debt_opening": flows, "period_rate": Decimal(0)}
+    found = explain(SPEC_LOAN, inputs, SPEC_LOAN.function(**inputs))
+    assert "(1, 2, … 40; 40)" in found.outputs[0].in_numbers
+
+
+def test_golden_an_input_left_out_is_not_shown() -> None:
+    assert [one.name for one in explain(SPEC, {"face": 1}, Product(1)).inputs] == ["face"]
+
+
+def test_oracle_bare_and_frozen_results() -> None:
+    assert result_fields(Product(3)) == {"amount": 3}
+    assert result_fields((1, None)) == {"result": (1, None)}
+    assert result_fields(Product) == {"result": Product}
+
+
+@given(st.text(), st.text(), st.text())
+def test_law_a_refusal_survives_a_process_border(code: str, field: str, message: str) -> None:
+    refusal = CalculationError(code, field, message)
+    back = pickle.loads(pickle.dumps(refusal))  # the workers of a stress test send refusals so
+    assert isinstance(back, CalculationError)
+    assert (back.code, back.field, back.message) == (code, field, message)
+    assert str(back) == f"{field}: {message} [{code}]"
+
+
+@given(st.text(alphabet="{}ab", max_size=20))
+def test_law_braces_in_values_are_not_filled_again(value: str) -> None:
+    found = explain(SPEC, {"face": value, "rate": Decimal(1)}, Product(1))
+    assert found.outputs[0].in_numbers == f"{value} × 1 + unknown"
+
+
+def test_refuses_is_a_value_error_with_its_place() -> None:
+    refusal = CalculationError("empty", "flows", "at least one period is needed")
+    assert isinstance(refusal, ValueError)
+    assert str(refusal) == "flows: at least one period is needed [empty]"
