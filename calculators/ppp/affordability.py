@@ -213,6 +213,56 @@ SPECS = (
         },
     ),
     CalculatorSpec(
+        key="ppp.affordability.table",
+        title="Spending duties by year",
+        title_zh="年度财政支出责任汇总",
+        unit="fen",
+        function=affordability_table,
+        inputs=(
+            Quantity("subsidies", "Subsidy by year", "年度运营补贴", "table"),
+            Quantity("equity", "Equity by year", "年度股权投资", "fen"),
+            Quantity("risk", "Risk by year", "年度风险承担", "fen"),
+            Quantity("supporting", "Supporting works by year", "年度配套投入", "fen"),
+        ),
+        outputs=(
+            Quantity("subsidies", "Subsidy by year", "年度运营补贴", "table"),
+            Quantity("equity", "Equity by year", "年度股权投资", "fen"),
+            Quantity("risk", "Risk by year", "年度风险承担", "fen"),
+            Quantity("supporting", "Supporting works by year", "年度配套投入", "fen"),
+            Quantity(
+                "totals",
+                "Total by year",
+                "年度支出责任",
+                "fen",
+                "{subsidies} + {equity} + {risk} + {supporting}",
+            ),
+            Quantity("whole_life", "Whole life", "全生命周期合计", "fen", "Σ {totals}"),
+            Quantity("peak_year", "Peak year", "支出高峰年", "count", "year of the largest of {totals}"),
+        ),
+        sources=_SOURCES,
+        example={
+            "subsidies": [
+                {
+                    "year_number": 1,
+                    "construction": 56710,
+                    "operation": 0,
+                    "user_payment": 0,
+                    "gap": 56710,
+                    "subsidy": 56710,
+                }
+            ],
+            "risk": [1000],
+        },
+        example_result={
+            "equity": "(0,)",
+            "risk": "(1000,)",
+            "supporting": "(0,)",
+            "totals": "(57710,)",
+            "whole_life": "57710",
+            "peak_year": "1",
+        },
+    ),
+    CalculatorSpec(
         key="ppp.affordability.equity",
         title="Equity expenditure",
         title_zh="股权投资支出",

@@ -58,7 +58,7 @@ class AvailabilitySchedule:
     """A whole schedule with its level payment (None where payments differ) and its sums, fen."""
 
     level_payment: int | None
-    periods: tuple[AvailabilityPeriod, ...]
+    rows: tuple[AvailabilityPeriod, ...]
     residual: int
     total_payment: int
     total_interest: int
@@ -104,7 +104,7 @@ def level_schedule(
     """Return the level annuity period by period (等额本息).
 
     >>> schedule = level_schedule(100_00, return_rate=Decimal("0.1"), periods=2)
-    >>> [(row.interest, row.principal, row.payment) for row in schedule.periods]
+    >>> [(row.interest, row.principal, row.payment) for row in schedule.rows]
     [(1000, 4762, 5762), (524, 5238, 5762)]
     """
     principal, rate, number = _checked(investment, return_rate, periods, residual)
@@ -132,7 +132,7 @@ def straight_line_schedule(
     The annuities of the Indian hybrid model have this form, with their own periods and rate.
 
     >>> schedule = straight_line_schedule(100_00, return_rate=Decimal("0.1"), periods=2)
-    >>> [row.payment for row in schedule.periods]
+    >>> [row.payment for row in schedule.rows]
     [6000, 5500]
     """
     principal, rate, number = _checked(investment, return_rate, periods, residual)
@@ -239,9 +239,9 @@ _COMMON = (
 _TIMING = Quantity("timing", "Paid at the end or the beginning", "期末或期初支付", "text")
 _LEVEL = "({investment} − {residual} ÷ (1+{return_rate})ⁿ) × {return_rate} ÷ (1 − (1+{return_rate})⁻ⁿ)"
 _SCHEDULE = (
-    Quantity("periods", "Schedule", "付费计划", "table"),
+    Quantity("rows", "Schedule", "付费计划", "table"),
     Quantity("residual", "Returned at the end", "期末返还", "fen"),
-    Quantity("total_payment", "Total paid", "付费合计", "fen", "Σ {periods} + {residual}"),
+    Quantity("total_payment", "Total paid", "付费合计", "fen", "Σ {rows} + {residual}"),
     Quantity("total_interest", "Total return", "回报合计", "fen", "{total_payment} − {investment}"),
 )
 
@@ -277,7 +277,7 @@ SPECS = (
         unit="table",
         function=straight_line_schedule,
         inputs=_COMMON,
-        outputs=_SCHEDULE,
+        outputs=(Quantity("level_payment", "Level payment", "每期付费", "fen"), *_SCHEDULE),
         sources=(_HYBRID,),
         example={"investment": 10000, "return_rate": "0.1", "periods": 2},
         example_result={"residual": "0", "total_payment": "11500", "total_interest": "1500"},

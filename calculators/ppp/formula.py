@@ -45,7 +45,7 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of a formula: its name, labels, text, tree and unit."""
+    """One line of a formula: its name, labels, text, tree and unit, as written and as read."""
 
     name: str
     label: str
@@ -53,6 +53,7 @@ class Step:
     expression: str
     node: Node
     unit: Unit
+    written_unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def _worked_out(step: Step, evaluator: Evaluator) -> StepValue:
         value = Fraction(evaluator.value(step.node))
     except CalculationError as error:
         raise _placed(error, step.name) from None
-    return StepValue(step.name, step.expression, value, str(step.unit))
+    return StepValue(step.name, step.expression, value, step.written_unit)
 
 
 def _step(line: DataStep, measures: Mapping[str, Measure], tables: Mapping[str, StepTable]) -> Step:
@@ -213,7 +214,7 @@ def _step(line: DataStep, measures: Mapping[str, Measure], tables: Mapping[str, 
     if found not in {unit, Kind.ANY}:
         said = "a statement" if found is Kind.STATEMENT else str(found)
         raise CalculationError("unit_mismatch", line.name, f"declared as {unit}, but it comes out as {said}")
-    return Step(line.name, line.label, line.label_zh, line.expression, node, unit)
+    return Step(line.name, line.label, line.label_zh, line.expression, node, unit, line.unit)
 
 
 def _declare(name: str, names: Mapping[str, Measure], field: str) -> None:
@@ -295,5 +296,5 @@ SPEC = CalculatorSpec(
         },
         "inputs": {"Py": "1.5", "QB": "3", "E1": "0.9"},
     },
-    example_result={"value": "87/20", "unit": "10k yuan/month", "evaluation_steps": "11"},
+    example_result={"value": "87/20", "unit": "10k yuan/month", "evaluation_steps": "10"},
 )

@@ -55,8 +55,8 @@ class Unit:
 
     def __str__(self) -> str:
         """Write the unit as it is read."""
-        above = [_power(name, power) for name, power in self.powers if power > 0]
-        below = [_power(name, -power) for name, power in self.powers if power < 0]
+        above = [name for name, power in self.powers for _ in range(power)]
+        below = [name for name, power in self.powers for _ in range(-power)]
         scale = next((text for text, value in _SCALES.items() if value == self.scale), str(self.scale))
         return f"{scale} {'*'.join(above) or 'ratio'}".strip() + "".join(f"/{part}" for part in below)
 
@@ -114,7 +114,3 @@ def _part(scale: str, symbol: str) -> Unit:
     if symbol not in SYMBOLS:
         raise CalculationError("bad_unit", "unit", f"{symbol!r} is not a unit")
     return Unit(_SCALES[scale], ((symbol, 1),))
-
-
-def _power(name: str, power: int) -> str:
-    return "*".join([name] * power)

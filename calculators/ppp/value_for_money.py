@@ -39,8 +39,8 @@ class ValueForMoney:
 
     psc_items: tuple[tuple[str, int], ...]
     ppp_items: tuple[tuple[str, int], ...]
-    psc: int
-    ppp: int
+    psc_value: int
+    ppp_value: int
     saving: int
     saving_share: Fraction
     is_value_for_money: bool
@@ -57,7 +57,7 @@ def value_for_money(
 
     >>> result = value_for_money({"construction": [110_00, 0]}, {"subsidy": [0, 60_50]},
     ...     discount_rate=Decimal("0.1"))
-    >>> result.psc, result.ppp, str(result.saving_share)
+    >>> result.psc_value, result.ppp_value, str(result.saving_share)
     (10000, 5000, '1/2')
     """
     years = _years(psc, ppp)
@@ -157,11 +157,11 @@ SPECS = (
         outputs=(
             Quantity("psc_items", "Comparator by item", "PSC分项现值", "table"),
             Quantity("ppp_items", "PPP by item", "PPP分项现值", "table"),
-            Quantity("psc", "Comparator", "PSC值", "fen", "Σ {psc_items}"),
-            Quantity("ppp", "PPP", "PPP值", "fen", "Σ {ppp_items}"),
-            Quantity("saving", "Saving", "物有所值量值", "fen", "{psc} − {ppp}"),
-            Quantity("saving_share", "Share saved", "物有所值指数", "ratio", "{saving} ÷ {psc}"),
-            Quantity("is_value_for_money", "Value for money", "通过", "flag", "{ppp} ≤ {psc}"),
+            Quantity("psc_value", "Comparator", "PSC值", "fen", "Σ {psc_items}"),
+            Quantity("ppp_value", "PPP", "PPP值", "fen", "Σ {ppp_items}"),
+            Quantity("saving", "Saving", "物有所值量值", "fen", "{psc_value} − {ppp_value}"),
+            Quantity("saving_share", "Share saved", "物有所值指数", "ratio", "{saving} ÷ {psc_value}"),
+            Quantity("is_value_for_money", "Value for money", "通过", "flag", "{ppp_value} ≤ {psc_value}"),
         ),
         sources=(_GUIDE,),
         example={
@@ -172,8 +172,8 @@ SPECS = (
         example_result={
             "psc_items": "(('construction', 10000),)",
             "ppp_items": "(('subsidy', 5000),)",
-            "psc": "10000",
-            "ppp": "5000",
+            "psc_value": "10000",
+            "ppp_value": "5000",
             "saving": "5000",
             "saving_share": "1/2",
             "is_value_for_money": "True",

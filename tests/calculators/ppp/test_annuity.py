@@ -32,7 +32,7 @@ def test_golden(case: dict[str, str]) -> None:
         assert [*found.yearly_interest, found.interest] == whole(case["expected"])
     elif case["kind"] == "straight_line":
         schedule = straight_line_schedule(amounts[0], return_rate=rate, periods=int(case["periods"]))
-        assert [row.payment for row in schedule.periods] == whole(case["expected"])
+        assert [row.payment for row in schedule.rows] == whole(case["expected"])
     else:
         timing = Timing.ADVANCE if case["flag"] == "advance" else Timing.ARREARS
         paid = level_payment(amounts[0], return_rate=rate, periods=int(case["periods"]), timing=timing)
@@ -64,11 +64,11 @@ def test_law_payments_repay_the_investment(
 ) -> None:
     residual = int(investment * part)
     schedule = level_schedule(investment, return_rate=rate, periods=number, timing=timing, residual=residual)
-    assert schedule.periods[-1].closing == schedule.residual == residual
-    assert sum(row.principal for row in schedule.periods) + residual == investment
+    assert schedule.rows[-1].closing == schedule.residual == residual
+    assert sum(row.principal for row in schedule.rows) + residual == investment
     assert schedule.total_payment == investment + schedule.total_interest
     first = 0 if timing is Timing.ADVANCE else 1
-    value = discounted([row.payment for row in schedule.periods], Fraction(rate), first=first)
+    value = discounted([row.payment for row in schedule.rows], Fraction(rate), first=first)
     value += discounted([0] * (number - 1) + [residual], Fraction(rate))
     # each period's interest is rounded to a fen, so the value is off by at most half a fen a period
     assert abs(value - investment) <= number + 1
@@ -82,7 +82,7 @@ def test_law_balances_chain(investment: int, rate: Decimal, number: int, timing:
     )
     for schedule in schedules:
         balance = investment
-        for row in schedule.periods:
+        for row in schedule.rows:
             assert row.opening == balance
             assert row.payment == row.interest + row.principal
             balance -= row.principal
@@ -92,7 +92,7 @@ def test_law_balances_chain(investment: int, rate: Decimal, number: int, timing:
 
 @given(fen, rates, periods)
 def test_law_straight_line_payments_fall(investment: int, rate: Decimal, number: int) -> None:
-    rows = straight_line_schedule(investment, return_rate=rate, periods=number).periods
+    rows = straight_line_schedule(investment, return_rate=rate, periods=number).rows
     assert all(abs(row.principal - Fraction(investment, number)) <= 1 for row in rows)
     assert all(later.interest <= row.interest for row, later in pairwise(rows))
 

@@ -246,6 +246,15 @@ def test_refuses_nothing_and_too_much() -> None:
     assert refusal(read_formula, formula_of("")) == ("bad_data", "steps[0].expression")
 
 
+def test_refuses_numbers_and_work_without_end() -> None:
+    digits = formula_of("x" + " / 999999999999999999999999999989" * 25)
+    assert refusal(evaluate_formula_data, digits, {"x": Decimal(1)})[0] == "number_too_large"
+    long = "x" + " + x" * 149
+    steps = [{"name": f"s{n}", "unit": "ratio", "expression": long} for n in range(40)]
+    busy = formula_of("x") | {"steps": steps}
+    assert refusal(evaluate_formula_data, busy, {"x": Decimal(1)})[0] == "too_many_steps"
+
+
 def test_refuses_a_result_of_another_unit() -> None:
     assert refusal(read_formula, formula_of("x", "yuan", x="10k yuan")) == ("unit_mismatch", "result")
     assert refusal(read_formula, formula_of("x < 1")) == ("unit_mismatch", "result")
@@ -316,6 +325,13 @@ def test_refuses_missing_and_unknown_inputs_by_name() -> None:
 def test_refuses_bad_data(change: dict[str, object], expected: tuple[str, str]) -> None:
     assert refusal(read_formula, formula_of("x") | change) == expected
     assert refusal(read_formula, []) == ("bad_data", "formula")
+
+
+def test_law_a_payment_reads_its_unit_as_written() -> None:
+    result = evaluate_formula_data(
+        formula_of("x", "percent * yuan / month", x="percent * yuan / month"), {"x": Decimal(150)}
+    )
+    assert formula_payment(result, periods=Decimal(2)) == 300
 
 
 @pytest.mark.parametrize("unit", ["ratio", "yuan*yuan", "yuan/m3", "yuan/month/year", "1/yuan", "month"])
