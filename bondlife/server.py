@@ -1,0 +1,120 @@
+"""Run the site: the web process, the job process beside it, and what start-up must find right."""
+
+import json
+import multiprocessing
+import signal
+import socket
+import sys
+import threading
+import time
+from typing import Any
+from urllib.request import urlopen
+
+from bondlife.db import Database
+from bondlife.settings import Settings
+
+READY_SECONDS = 30.0
+
+
+def serve(settings: Settings, *, as_json: bool = False) -> int:
+    """Check, start the job process, answer until told to stop; prints the address once it answers."""
+    import uvicorn
+
+    from bondlife import migrate
+    from bondlife.anchors import write_head
+    from bondlife.web.app import create_app
+
+    db = Database(settings.url)
+    if not _fit_to_start(db, as_json=as_json):
+        return 2
+    if not migrate.is_current(db):
+        _say({"error": "the schema is not this release's; run: bondlife migrate"}, as_json=as_json)
+        return 2
+    write_head(db, settings.heads_file, settings.secret())
+    jobs = _start_jobs(settings) if settings.job_process else None
+    config = uvicorn.Config(
+        create_app(settings, db),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or "127.0.0.1",
+        timeout_keep_alive=15,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+    server = uvicorn.Server(config)
+    threading.Thread(target=_announce, args=(server, settings, as_json), daemon=True).start()
+    try:
+        server.run()
+    finally:
+        if jobs is not None:
+            _stop(jobs)
+    return 0
+
+
+def free_port() -> int:
+    """Return a port nobody listens on, for tests and demos side by side."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_ready(address: str, seconds: float = READY_SECONDS) -> bool:
+    """Wait until a server answers its health page."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with urlopen(f"{address}/health", timeout=2) as answer:  # noqa: S310 -- our own address
+                if answer.status == 200:
+                    return True
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
+def _fit_to_start(db: Database, *, as_json: bool) -> bool:
+    lines = db.check()
+    for line in lines:
+        mark = "ok" if line.ok else "NOT FIT"
+        if not as_json:
+            print(f"  {line.name:20} {line.found:12} wanted {line.wanted:12} {mark}", file=sys.stderr)  # noqa: T201
+    bad = [line.name for line in lines if not line.ok]
+    if bad:
+        _say({"error": f"the database is not fit to carry money: {', '.join(bad)}"}, as_json=as_json)
+    return not bad
+
+
+def _start_jobs(settings: Settings) -> Any:
+    from bondlife.jobs.runner import main
+
+    process = multiprocessing.get_context("spawn").Process(target=main, args=(settings.url,), daemon=True)
+    process.start()
+    return process
+
+
+def _stop(process: Any) -> None:
+    if process.is_alive() and process.pid:
+        process.terminate()
+        process.join(10)
+        if process.is_alive():
+            process.kill()
+
+
+def _announce(server: Any, settings: Settings, as_json: bool) -> None:
+    address = f"http://{settings.host}:{settings.port}"
+    while not server.started and not server.should_exit:
+        time.sleep(0.02)
+    if server.started and wait_ready(address):
+        _say({"ready": address} if as_json else f"ready {address}", as_json=as_json)
+
+
+def _say(message: Any, *, as_json: bool) -> None:
+    print(json.dumps(message, ensure_ascii=False) if as_json else message, flush=True)  # noqa: T201
+
+
+def exit_on_signals() -> None:
+    """Leave quietly when told to."""
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: sys.exit(0))
