@@ -1,13 +1,18 @@
 """Draw views: the whole of the htmx policy, and the one template environment."""
 
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from bondlife import locale
 from bondlife.paths import TEMPLATES_DIR
+from bondlife.web import filters
 from bondlife.web.drawing import (
     asked_figure,
     csrf_field,
@@ -28,11 +33,26 @@ EXPLAIN = "explain"
 
 
 def _bytecode_cache() -> FileSystemBytecodeCache | None:
-    """Return a cache of compiled templates in the user's own folder, or none where there cannot be one."""
+    """Return a cache of compiled templates in the user's own folder, or none where there cannot be one.
+
+    What a template compiles to hangs on this module and the filters too, so their text is in its name.
+    """
+    here_and_filters = (Path(__file__), Path(filters.__file__))
+    stamp = hashlib.sha256(b"".join(path.read_bytes() for path in here_and_filters)).hexdigest()[:12]
     try:
-        return FileSystemBytecodeCache()
+        return FileSystemBytecodeCache(pattern=f"bondlife-{stamp}-%s.cache")
     except (RuntimeError, OSError):
         return None
+
+
+def _printed_afresh(printer: Callable[..., str]) -> Callable[..., str]:
+    """Keep the compiler from printing a constant once, in one language and unit, for everybody."""
+
+    @pass_context
+    def printed(_context: Context, *values: Any, **options: Any) -> str:
+        return printer(*values, **options)
+
+    return printed
 
 
 def make_environment(*, reload: bool = False) -> Environment:
@@ -48,7 +68,7 @@ def make_environment(*, reload: bool = False) -> Environment:
         bytecode_cache=_bytecode_cache(),
         extensions=["jinja2.ext.i18n"],
     )
-    made.filters.update(FILTERS)
+    made.filters.update({name: _printed_afresh(printer) for name, printer in FILTERS.items()})
     made.globals.update(
         static_url=static_url,
         here=here,

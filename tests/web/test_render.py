@@ -115,6 +115,14 @@ def test_a_misspelt_field_fails_instead_of_printing_nothing() -> None:
         drawn("{{ view.amuont }}", view=Box(amount=1))
 
 
+def test_a_constant_is_printed_anew_for_every_page() -> None:
+    template = environment.from_string("{{ 4500000000|amount }}")
+    with drawing(Drawing(ShellView(locale="en"))):
+        assert template.render() == "45,000,000.00 yuan"
+    with drawing(Drawing(ShellView(unit="yi"))):
+        assert template.render() == "0.45 亿元"
+
+
 def test_every_mark_has_a_word() -> None:
     source = (
         '{% from "macros/marks.html" import state, risk %}{% for s in states %}{{ state(s) }}{% endfor %}'

@@ -245,4 +245,8 @@ def test_paper_has_no_shell_and_keeps_the_signatures(page: Page) -> None:
     for gone in (".topbar", ".side", ".crumb", ".pager", ".chart-tools"):
         assert page.locator(gone).first.is_hidden()
     assert page.locator(".sign").is_visible()
+    chart = page.locator("[data-chart=coverage] svg").bounding_box()
+    assert chart is not None
+    assert chart["height"] > 100
+    assert chart["x"] + chart["width"] <= 1366
     assert page.locator("#explain").is_visible()

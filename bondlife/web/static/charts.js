@@ -152,7 +152,7 @@
       var order = t.names.map(function (n, i) { return i; }).sort(function (a, b) {
         return Math.abs(t.series[0].data[a] - t.series[1].data[a]) - Math.abs(t.series[0].data[b] - t.series[1].data[b]);
       });
-      var reach = 1.3 * Math.max.apply(null, t.series.reduce(function (seen, s) { return seen.concat(s.data); }, []).map(function (v) { return Math.abs(v - middle); }));
+      var reach = (el.offsetWidth < 520 ? 1.8 : 1.3) * Math.max.apply(null, t.series.reduce(function (seen, s) { return seen.concat(s.data); }, []).map(function (v) { return Math.abs(v - middle); }));
       var longest = Math.max.apply(null, t.names.map(function (n) { return n.length; }));
       return mix(base(unit, true), { legend: LEGEND, grid: { left: Math.min(220, 24 + 12 * longest), right: 40, top: 36, bottom: 28 }, yAxis: categories(order.map(function (i) { return t.names[i]; })),
         xAxis: values(unit, { min: -reach, max: reach, axisLabel: { showMinLabel: false, showMaxLabel: false, color: GREY, formatter: function (v) { return fmt(v + middle); } } }),
@@ -242,5 +242,8 @@
   window.addEventListener('resize', function () { charts.forEach(function (shown) { shown.chart.resize(); paint(shown); }); });
   start();
   // Widths were measured in the fallback font until the right one arrived.
-  if (document.fonts) document.fonts.ready.then(function () { charts.forEach(paint); });
+  if (document.fonts && document.fonts.addEventListener) {
+    document.fonts.ready.then(function () { charts.forEach(paint); });
+    document.fonts.addEventListener('loadingdone', function () { charts.forEach(paint); });
+  }
 })();
