@@ -60,11 +60,16 @@ def test_law_an_end_in_the_future_does_not_count_yet(start: date, later: int, mo
     assert ended.state in (TriggerState.CLEARED, TriggerState.REACHED)
 
 
-@pytest.mark.parametrize("finding", ["is_off_policy", "is_against_charter", "is_otherwise_in_breach"])
-def test_law_each_finding_opens_the_exit(finding: str) -> None:
+FINDINGS: list[dict[str, Any]] = [
+    {name: True} for name in ("is_off_policy", "is_against_charter", "is_otherwise_in_breach")
+]
+
+
+@pytest.mark.parametrize("finding", FINDINGS, ids=str)
+def test_law_each_finding_opens_the_exit(finding: dict[str, Any]) -> None:
     quiet = exit_triggers(as_of=date(2026, 1, 1), **RULE)
     assert (quiet.is_exit_open, quiet.set_up, quiet.first_investment) == (False, None, None)
-    assert exit_triggers(as_of=date(2026, 1, 1), **RULE, **{finding: True}).is_exit_open
+    assert exit_triggers(as_of=date(2026, 1, 1), **RULE, **finding).is_exit_open
 
 
 def test_law_each_clock_opens_the_exit() -> None:
