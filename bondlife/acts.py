@@ -271,7 +271,7 @@ def _lock_head(session: Session) -> AuditHead:
 
 
 def _append(act: Act, head: AuditHead, outcome: str, versions: Iterable[Mapping[str, Any]]) -> None:
-    lines = [version_line(v) for v in versions]
+    lines = sorted(version_line(v) for v in versions)
     record = AuditRecord(
         seq=head.seq + 1,
         at=act.now,

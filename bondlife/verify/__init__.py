@@ -1,0 +1,39 @@
+"""Prove the books: ledger, audit chain, row digests, graphs, signatures, files, schema.
+
+report = verify(db, settings)      # {"ok": bool, "checks": [{"id", "checked", "problems"}]}
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from bondlife.db import Database
+from bondlife.settings import Settings
+from bondlife.verify import chain, engine, ledger, lives, rows
+from bondlife.verify.report import Check
+
+CHECKS: tuple[Callable[[Database, Settings], Check], ...] = (
+    engine.schema,
+    engine.storage,
+    engine.references,
+    chain.links,
+    chain.roots,
+    chain.heads,
+    rows.digests,
+    ledger.entries,
+    ledger.balances,
+    ledger.proceeds,
+    lives.moves,
+    lives.signatures,
+    lives.rails,
+    rows.documents,
+)
+"""Every invariant, cheapest first."""
+
+
+def verify(db: Database, settings: Settings) -> dict[str, Any]:
+    """Run every check and say what is wrong, with table and row."""
+    checks = [check(db, settings) for check in CHECKS]
+    return {
+        "ok": not any(check.problems for check in checks),
+        "checks": [check.as_dict() for check in checks],
+    }

@@ -1,0 +1,29 @@
+"""What one check found."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+MOST = 100
+"""Problems named one by one; the rest are counted."""
+
+
+@dataclass(slots=True)
+class Check:
+    """One invariant: how many things were looked at, which were wrong."""
+
+    id: str
+    checked: int = 0
+    problems: list[str] = field(default_factory=list)
+    more: int = 0
+
+    def wrong(self, text: str) -> None:
+        """Note a problem."""
+        if len(self.problems) < MOST:
+            self.problems.append(text)
+        else:
+            self.more += 1
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the check as verify prints it."""
+        problems = [*self.problems, *([f"and {self.more} more"] if self.more else [])]
+        return {"id": self.id, "checked": self.checked, "problems": problems}

@@ -1,0 +1,114 @@
+"""Damage is found before it is used: every kind of change behind the product's back, on both databases."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bondlife.anchors import write_head
+from bondlife.db import Database
+from bondlife.migrations.guards import append_only, drop_append_only
+from bondlife.services import records
+from bondlife.settings import Settings
+from bondlife.verify import verify
+from tests.database import people_of
+from tests.storage.test_acts import form
+
+HISTORY = ("audit_record", "row_version", "ledger_entry", "posting", "state_move")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path)
+
+
+@pytest.fixture
+def filled(any_db: Database, place: Settings) -> Database:
+    officer = people_of(any_db)["officer"]
+    for number in range(3):
+        records.create(any_db, officer, "project", form(f"P-{number}"))
+    write_head(any_db, place.heads_file, place.secret())
+    records.create(any_db, officer, "project", form("P-last"))
+    return any_db
+
+
+def problems(db: Database, place: Settings) -> dict[str, list[str]]:
+    return {one["id"]: one["problems"] for one in verify(db, place)["checks"] if one["problems"]}
+
+
+def tamper(db: Database, *statements: str) -> None:
+    with db.connection(write=True) as connection:
+        drop_append_only(connection, *HISTORY)
+        for statement in statements:
+            connection.execute(sa.text(statement))
+        append_only(connection, *HISTORY)
+
+
+def test_a_sound_database_is_said_to_be_sound(filled: Database, place: Settings) -> None:
+    report = verify(filled, place)
+    assert report["ok"], report
+    checked = {one["id"]: one["checked"] for one in report["checks"]}
+    assert checked["row_digests"] > 3000
+    assert checked["audit_links"] >= 6
+    assert checked["audit_heads"] == 1
+
+
+TAMPERINGS = {
+    "an edited amount": ("row_digests", ["UPDATE project SET total_investment = 1 WHERE code = 'P-1'"]),
+    "an edited name": ("row_digests", ["UPDATE project SET name = name || 'x' WHERE code = 'P-1'"]),
+    "an edited version text": (
+        "audit_roots",
+        ["UPDATE row_version SET data = replace(data, 'P-1', 'P-X') WHERE table_name = 'project'"],
+    ),
+    "a deleted version": (
+        "audit_roots",
+        ["DELETE FROM row_version WHERE table_name = 'project' AND row_id = 2"],
+    ),
+    "an edited audit record": ("audit_links", ["UPDATE audit_record SET actor = 'x' WHERE seq = 3"]),
+    "a deleted audit record": ("audit_links", ["DELETE FROM audit_record WHERE seq = 3"]),
+    "a cut tail": (
+        "audit_links",
+        ["DELETE FROM audit_record WHERE seq = (SELECT max(seq) FROM audit_record)"],
+    ),
+    "a moved state": ("state_moves", ["UPDATE project SET state = 'reserved' WHERE code = 'P-1'"]),
+    "a wrong rail": ("rails", ["UPDATE project_rail SET now_track = 'repayment'"]),
+    "a wrong balance": (
+        "ledger_balances",
+        ["INSERT INTO ledger_balance (book_id, unit_id, account, share_id, amount) VALUES (1, 0, 'x', 0, 5)"],
+    ),
+    "a deleted row": ("row_digests", ["DELETE FROM project_rail", "DELETE FROM project WHERE code = 'P-1'"]),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_tampering_is_found(filled: Database, place: Settings, name: str) -> None:
+    check, statements = TAMPERINGS[name]
+    tamper(filled, *statements)
+    assert check in problems(filled, place)
+
+
+def test_a_rehashed_tail_is_found_by_the_head_outside(filled: Database, place: Settings) -> None:
+    from bondlife.acts import record_hash
+    from models.registry import AuditRecord
+
+    anchored = len(Path(place.heads_file).read_text().splitlines())
+    assert anchored == 1
+    with filled.connection(write=True) as connection:
+        drop_append_only(connection, *HISTORY)
+        table = AuditRecord.__table__  # type: ignore[attr-defined]
+        previous = ""
+        for row in connection.execute(sa.select(table).order_by(table.c.seq)).all():
+            values = {**row._mapping, "actor": "somebody else"} if row.seq == 2 else dict(row._mapping)
+            values["previous"] = previous or values["previous"]
+            forged = AuditRecord(**values)
+            previous = record_hash(forged)
+            connection.execute(
+                sa.update(table)
+                .where(table.c.seq == row.seq)
+                .values(actor=values["actor"], previous=values["previous"], hash=previous)
+            )
+        connection.execute(sa.text("UPDATE audit_head SET hash = :hash"), {"hash": previous})
+        append_only(connection, *HISTORY)
+    found = problems(filled, place)
+    assert "audit_links" not in found
+    assert "audit_heads" in found
