@@ -1,6 +1,7 @@
 """The rule for missing tools bites: a gate fails where a developer's run skips and says why."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,8 +35,9 @@ def test_needs_reference_data() -> None:
 def run_probe(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the probe in a copy of the test root whose PATH has no Chromium and whose data folder is absent."""
     (folder / "tests").mkdir()
-    for name in ("__init__.py", "conftest.py", "requirements.py"):
-        (folder / "tests" / name).write_text((PROJECT / "tests" / name).read_text())
+    for path in (PROJECT / "tests").glob("*.py"):
+        if not path.name.startswith("test_"):
+            shutil.copy(path, folder / "tests")
     (folder / "pyproject.toml").write_text((PROJECT / "pyproject.toml").read_text())
     (folder / "tests" / "test_probe.py").write_text(PROBE)
     kept = {name: value for name, value in os.environ.items() if name not in {"CI", "PYTEST_XDIST_WORKER"}}
