@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy.engine import Connection
 
 from bondlife.db import Database
@@ -48,6 +48,11 @@ def is_current(db: Database) -> bool:
         return current(connection) == latest()
 
 
+def revisions() -> list[Script]:
+    """Return every migration of this release, newest first."""
+    return list(_scripts().walk_revisions())
+
+
 def differences(connection: Connection) -> list[str]:
     """Return what autogenerate would still change: empty when models and schema agree."""
     config = _config(connection)
@@ -85,7 +90,7 @@ def _check_foreign_keys(connection: Connection) -> None:
 
 
 def _refuse_unknown(revision: str) -> None:
-    known = {script.revision for script in _scripts().walk_revisions()}
+    known = {script.revision for script in revisions()}
     if revision and revision not in known:
         raise Refusal.because(
             "newer_database", "This database was written by a newer release; install that release to open it."

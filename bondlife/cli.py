@@ -1,0 +1,216 @@
+"""The command line. Every command takes --json and then prints one document; slow imports wait inside."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    name="bondlife",
+    help="Lifecycle manager for local-government special bonds, PPP contracts and investment funds.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+user_app = typer.Typer(help="Accounts and roles.", no_args_is_help=True, rich_markup_mode=None)
+job_app = typer.Typer(help="Work in the background.", no_args_is_help=True, rich_markup_mode=None)
+ppp_app = typer.Typer(help="PPP contracts.", no_args_is_help=True, rich_markup_mode=None)
+disclose_app = typer.Typer(help="Disclosure duties.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(user_app, name="user")
+app.add_typer(job_app, name="job")
+app.add_typer(ppp_app, name="ppp")
+app.add_typer(disclose_app, name="disclose")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.")]
+
+
+def main() -> None:
+    """Run the command line; refusals end with status 2 and a sentence."""
+    from bondlife.errors import Refusal
+    from calculators.kernel.errors import CalculationError
+
+    try:
+        app()
+    except Refusal as refusal:
+        problems = [{"code": p.code, "field": p.field, "message": p.text()} for p in refusal.problems]
+        _fail({"code": refusal.code, "problems": problems}, str(refusal))
+    except CalculationError as error:
+        _fail(
+            {
+                "code": "calculation",
+                "problems": [{"code": error.code, "field": error.field, "message": error.message}],
+            },
+            str(error),
+        )
+
+
+@app.command()
+def demo(port: Port = 8000, as_json: Json = False) -> None:
+    """Make a demo database of real public figures, if there is none, and serve it."""
+    from bondlife.commands import demonstrate
+
+    raise typer.Exit(demonstrate(port, as_json=as_json))
+
+
+@app.command()
+def serve(port: Port = 0, as_json: Json = False) -> None:
+    """Serve the site and its job process."""
+    from bondlife.commands import serve_here
+
+    raise typer.Exit(serve_here(port, as_json=as_json))
+
+
+@app.command()
+def migrate(
+    to: Annotated[str, typer.Option(help="Move everything to this empty database.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Bring the database to this release, or move it to another database with equal digests."""
+    _out(_command("migrate")(to), as_json=as_json)
+
+
+@app.command("import")
+def import_file(
+    kind: Annotated[str, typer.Argument(help="issue-list, disclosure, project-page or ledger")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    preview: Annotated[bool, typer.Option(help="Read and check only; store nothing.")] = False,
+    unit: Annotated[str, typer.Option(help="元, 万元, 亿元 or 百亿元")] = "",
+    totals: Annotated[Path | None, typer.Option(help="Published totals to compare with.")] = None,
+    account: Annotated[str, typer.Option(help="Account that imports.")] = "officer",
+    errors_to: Annotated[Path | None, typer.Option(help="Write the rows with findings as xlsx.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Bring in a file: 0 clean, 1 warnings only, 2 refused; the same file twice changes nothing."""
+    report, status = _command("import_file")(
+        kind, file, preview=preview, unit=unit, totals=totals, account=account, errors_to=errors_to
+    )
+    _out(report, as_json=as_json)
+    raise typer.Exit(status)
+
+
+@app.command()
+def verify(
+    export: Annotated[
+        Path | None, typer.Option(help="Also write the audit chain for the offline checker.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Prove the books: ledger, audit chain, rows, signatures, files."""
+    report = _command("verify_here")(export)
+    _out(report, as_json=as_json, lines=_verify_lines(report))
+    raise typer.Exit(0 if report["ok"] else 1)
+
+
+@app.command()
+def backup(folder: Path, as_json: Json = False) -> None:
+    """Back up while in use, restore the copy aside and verify it before it counts."""
+    _out(_command("backup_here")(folder), as_json=as_json)
+
+
+@app.command()
+def restore(source: Path, as_json: Json = False) -> None:
+    """Bring a backup back into an empty data folder."""
+    _out(_command("restore_here")(source), as_json=as_json)
+
+
+@app.command()
+def calc(
+    key: Annotated[str, typer.Argument(help="Key of a calculator; empty lists them.")] = "",
+    arguments: Annotated[str, typer.Option("--json", help="Arguments as JSON.")] = "",
+) -> None:
+    """Run a calculator and explain it; prints one JSON document."""
+    _out(_command("calculate")(key, arguments), as_json=True)
+
+
+@user_app.command("add")
+def user_add(
+    account: str,
+    name: Annotated[str, typer.Option(help="Name of the person.")],
+    role: Annotated[str, typer.Option(help="First role.")],
+    region: Annotated[str, typer.Option(help="Code of the region.")],
+    section: str = "",
+    as_json: Json = False,
+) -> None:
+    """Open a first account on a fresh installation; the password is printed once."""
+    _out(_command("add_user")(account, name, role, region, section), as_json=as_json)
+
+
+@user_app.command("list")
+def user_list(as_json: Json = False) -> None:
+    """List accounts with their roles."""
+    _out(_command("list_users")(), as_json=as_json)
+
+
+@job_app.command("list")
+def job_list(as_json: Json = False) -> None:
+    """List the newest jobs."""
+    _out(_command("list_jobs")(), as_json=as_json)
+
+
+@job_app.command("run")
+def job_run(as_json: Json = False) -> None:
+    """Run every job that waits, here and now."""
+    _out(_command("run_jobs")(), as_json=as_json)
+
+
+@ppp_app.command("formulas")
+def ppp_formulas(as_json: Json = False) -> None:
+    """List the shipped payment formulas and check that each worked example reproduces."""
+    _out(_command("ppp_formulas")(), as_json=as_json)
+
+
+@disclose_app.command("duties")
+def disclose_duties(as_json: Json = False) -> None:
+    """List open disclosure duties with their due days."""
+    _out(_command("disclosure_duties")(), as_json=as_json)
+
+
+def _command(name: str) -> Callable[..., Any]:
+    from bondlife import commands
+
+    found: Callable[..., Any] = getattr(commands, name)
+    return found
+
+
+def _out(report: Any, *, as_json: bool, lines: list[str] | None = None) -> None:
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False, indent=1, default=str))
+        return
+    for line in lines if lines is not None else _plain(report):
+        typer.echo(line)
+
+
+def _plain(report: Any, indent: str = "") -> list[str]:
+    if isinstance(report, dict):
+        found: list[str] = []
+        for name, value in report.items():
+            if isinstance(value, dict | list) and value:
+                found += [f"{indent}{name}:", *_plain(value, indent + "  ")]
+            else:
+                found.append(f"{indent}{name}: {value}")
+        return found
+    if isinstance(report, list):
+        return [f"{indent}- {json.dumps(one, ensure_ascii=False, default=str)}" for one in report]
+    return [f"{indent}{report}"]
+
+
+def _verify_lines(report: dict[str, Any]) -> list[str]:
+    lines = []
+    for check in report["checks"]:
+        mark = "ok" if not check["problems"] else "PROBLEM"
+        lines.append(f"{check['id']:18} {check['checked']:>9} checked  {mark}")
+        lines += [f"    {problem}" for problem in check["problems"]]
+    return lines
+
+
+def _fail(report: dict[str, Any], sentence: str) -> None:
+    if "--json" in sys.argv:
+        typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
+    else:
+        typer.echo(sentence, err=True)
+    sys.exit(2)

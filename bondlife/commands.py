@@ -1,0 +1,186 @@
+"""What each command does, on the installation the settings name."""
+
+import json
+import secrets
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from bondlife import clock
+from bondlife.anchors import write_head
+from bondlife.catalogue import calculator_spec, calculator_specs
+from bondlife.db import Database
+from bondlife.errors import Invalid
+from bondlife.settings import Settings, settings
+from models.base import columns
+from models.canonical import canonical_json
+from models.registry import AuditRecord, Job, Publication, RoleGrant, User
+
+
+def database() -> Database:
+    """Open the installation's database."""
+    return Database(settings().url)
+
+
+def demonstrate(port: int, *, as_json: bool) -> int:
+    """Build the demo if it is not there, then serve it."""
+    from bondlife.demo.build import build
+
+    here = settings().model_copy(update={"demo": True, "port": port})
+    if "BONDLIFE_DATA_DIR" not in _environment():
+        here = here.model_copy(update={"data_dir": Path("data") / "demo"})
+    build(here, as_json=as_json)
+    return _serve(here, as_json=as_json)
+
+
+def serve_here(port: int, *, as_json: bool) -> int:
+    """Serve the installation."""
+    here = settings().model_copy(update={"port": port}) if port else settings()
+    return _serve(here, as_json=as_json)
+
+
+def migrate(to: str) -> dict[str, Any]:
+    """Migrate and seed, or move everything to another database."""
+    from bondlife.services.seeding import prepare
+    from bondlife.transfer import transfer
+
+    source = database()
+    return transfer(source, Database(to)) if to else prepare(source)
+
+
+def import_file(kind: str, file: Path, **options: Any) -> tuple[dict[str, Any], int]:
+    """Bring in a file, or only look at it."""
+    from bondlife.services.imports import run_from_file
+
+    return run_from_file(database(), settings(), kind, file, **options)
+
+
+def verify_here(export: Path | None) -> dict[str, Any]:
+    """Verify the installation; the head of the chain is written down afterwards."""
+    from bondlife.verify import verify
+
+    db, here = database(), settings()
+    report = verify(db, here)
+    if report["ok"]:
+        write_head(db, here.heads_file, here.secret())
+    if export is not None:
+        export.write_text("\n".join(_chain_lines(db)) + "\n", encoding="utf-8")
+    return report
+
+
+def backup_here(folder: Path) -> dict[str, Any]:
+    """Back the installation up."""
+    from bondlife.backup import backup
+
+    return backup(database(), settings(), folder)
+
+
+def restore_here(source: Path) -> dict[str, Any]:
+    """Restore a backup into the installation's empty folder."""
+    from bondlife.backup import restore
+
+    return restore(source, settings())
+
+
+def calculate(key: str, arguments: str) -> Any:
+    """Run a calculator, or list them all."""
+    from bondlife.calculate import run
+
+    if not key:
+        return [
+            {"key": spec.key, "title": spec.title, "title_zh": spec.title_zh}
+            for spec in calculator_specs().values()
+        ]
+    try:
+        given = json.loads(arguments or "{}")
+    except ValueError as error:
+        raise Invalid.because(
+            "bad_json", "The arguments are not JSON: %(text)s", "json", text=str(error)[:200]
+        ) from None
+    return run(calculator_spec(key), given)
+
+
+def add_user(account: str, name: str, role: str, region: str, section: str) -> dict[str, Any]:
+    """Open a first account with a random password, from the machine itself."""
+    from bondlife.services.bootstrap import first_account
+
+    password = secrets.token_urlsafe(12)
+    first_account(database(), account, name, role, region, section, password)
+    return {"account": account, "role": role, "password": password}
+
+
+def list_users() -> list[dict[str, Any]]:
+    """List accounts with roles in force."""
+    user, grant = columns(User), columns(RoleGrant)
+    roles = sa.select(user.account, user.display_name, user.disabled, grant.role).join_from(
+        User, RoleGrant, sa.and_(grant.user_id == user.id, grant.state == "in_force"), isouter=True
+    )
+    with database().reading() as session:
+        found = session.execute(roles.order_by(user.account)).all()
+    return [{"account": a, "name": n, "disabled": d, "role": r} for a, n, d, r in found]
+
+
+def list_jobs() -> list[dict[str, Any]]:
+    """List the newest jobs."""
+    job = columns(Job)
+    names = ("public_id", "name", "state", "done", "total", "attempt", "message", "error")
+    statement = sa.select(*(job[name] for name in names)).order_by(job.id.desc()).limit(50)
+    with database().reading() as session:
+        return [dict(zip(names, row, strict=True)) for row in session.execute(statement)]
+
+
+def run_jobs() -> dict[str, Any]:
+    """Run what waits."""
+    from bondlife.jobs.runner import run_waiting
+
+    return {"ran": run_waiting(database())}
+
+
+def ppp_formulas() -> list[dict[str, Any]]:
+    """Check every shipped formula against its worked example."""
+    from bondlife.calculate import check_formulas
+
+    return check_formulas()
+
+
+def disclosure_duties() -> dict[str, Any]:
+    """List publications that are not out yet, with how late they are."""
+    today = clock.business_date()
+    duty = columns(Publication)
+    chosen = (duty.public_id, duty.form, duty.due_on, duty.state)
+    statement = (
+        sa.select(*chosen).where(duty.published_on.is_(None), duty.ended_at.is_(None)).order_by(duty.due_on)
+    )
+    with database().reading() as session:
+        found = session.execute(statement, execution_options={"scoped": True}).all()
+    duties = [
+        {
+            "publication": key,
+            "form": form,
+            "due_on": due.isoformat() if due else None,
+            "state": state,
+            "late_days": max(0, (today - due).days) if due else 0,
+        }
+        for key, form, due, state in found
+    ]
+    return {"duties": duties, "late": sum(1 for one in duties if one["late_days"])}
+
+
+def _serve(here: Settings, *, as_json: bool) -> int:
+    from bondlife.server import serve
+
+    return serve(here, as_json=as_json)
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return dict(os.environ)
+
+
+def _chain_lines(db: Database) -> list[str]:
+    table = AuditRecord.__table__  # type: ignore[attr-defined]
+    with db.connection() as connection:
+        rows = connection.execute(sa.select(table).order_by(table.c.seq)).mappings()
+        return [canonical_json(dict(row)) for row in rows]
