@@ -1,6 +1,7 @@
 """What the printed name of a bond tells: issuer, general or special, new or refinancing, purpose.
 
-Rules as the monthly market reports of the Ministry of Finance use them: a name without 再融资 is a new bond; a
+Rules as the monthly market reports of the Ministry of Finance use them: a name without 再融资 is a new
+bond; a
 province named beside its separately planned city means the province without the city; a bond of the Xinjiang
 Production and Construction Corps carries the corps in brackets behind the region.
 """

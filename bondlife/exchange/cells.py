@@ -1,7 +1,9 @@
 """What every reader gives: sheets of plain values with cell addresses.
 
-A cell is text ("" when empty), a number as the file holds it (float or int, never yet money), a yes/no, or a date.
-Rows are plain tuples so that a hundred thousand of them stay cheap; what is odd about single cells is in ``marks``.
+A cell is text ("" when empty), a number as the file holds it (float or int, never yet money), a yes/no,
+or a date.
+Rows are plain tuples so that a hundred thousand of them stay cheap; what is odd about single cells is in
+``marks``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,8 +20,8 @@ FileType = Literal["xlsx", "xls", "csv", "html"]
 class Mark:
     """Something to know about one cell that its value does not show.
 
-    ``code`` is formula_without_value, formula_stale, error_value; ``saved`` and ``computed`` are what the file
-    keeps and what its own formula gives.
+    ``code`` is formula_without_value, formula_stale, error_value; ``saved`` and ``computed`` are what
+    the file keeps and what its own formula gives.
     """
 
     code: str
@@ -81,7 +83,9 @@ def column_letters(column: int) -> str:
 
 
 def shown(cell: Cell, limit: int = 60) -> str:
-    """Return a cell as it is quoted back to the officer, cut to a readable length and free of control signs."""
+    """Return a cell as it is quoted back to the officer, cut to a readable length and free of control
+    signs.
+    """
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     text = "".join(

@@ -8,7 +8,9 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class YearAmount:
-    """One year or year bucket of a yearly row; ``amount`` is fen, None where the form says there is no figure."""
+    """One year or year bucket of a yearly row; ``amount`` is fen, None where the form says there is no
+    figure.
+    """
 
     year: int
     reach: str
@@ -29,7 +31,9 @@ class DisclosedProject:
 
 @dataclass(frozen=True, slots=True)
 class DisclosedBond:
-    """One form: bond, funding and revenue of its projects. Amounts in fen; None where the form has no figure."""
+    """One form: bond, funding and revenue of its projects. Amounts in fen; None where the form has no
+    figure.
+    """
 
     name: str
     types: tuple[str, ...] = ()

@@ -15,8 +15,8 @@ SHOWN_UNITS = ("元", "万元", "亿元")
 class Draft(Generic[RowT]):
     """A file read into typed rows, ready to be shown and confirmed as a whole or not at all.
 
-    ``totals`` are fen by field over the good rows; ``mapping`` is the column heading taken for each field, to be
-    remembered; ``summary`` holds counts that a preview shows.
+    ``totals`` are fen by field over the good rows; ``mapping`` is the column heading taken for each
+    field, to be remembered; ``summary`` holds counts that a preview shows.
     """
 
     kind: str

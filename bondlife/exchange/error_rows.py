@@ -20,7 +20,8 @@ _MOST_ROWS = 10_000
 
 
 def error_rows(book: Workbook, findings: Sequence[Finding], *, language: str = "zh") -> bytes:
-    """Return a workbook with every row that has an error or warning, sheet by sheet, cells shaded where they are odd.
+    """Return a workbook with every row that has an error or warning, sheet by sheet, cells shaded where
+    they are odd.
 
     All cells are written as text, so that nothing the file brought can act as a formula.
     """

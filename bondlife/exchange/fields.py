@@ -53,8 +53,10 @@ def read_column(values: Sequence[Cell], read: Callable[[Cell], T | Unreadable]) 
 
 
 def read_text(cell: Cell, limit: int = 500) -> str | Unreadable:
-    """Return the text of a cell, its ends trimmed; refuse control signs, lone surrogates and overlong text."""
-    text = (cell if type(cell) is str else shown(cell, 100)).strip()
+    """Return the text of a cell, its ends trimmed; refuse control signs, lone surrogates and overlong
+    text.
+    """
+    text = cell.strip() if isinstance(cell, str) else _written(cell)
     if len(text) <= limit and text.isprintable():
         return text
     if len(text) > limit:
@@ -65,10 +67,10 @@ def read_text(cell: Cell, limit: int = 500) -> str | Unreadable:
 def read_optional(cell: Cell, limit: int = 500) -> str | Unreadable:
     """Return the text of a cell, or an empty text where the file says there is none."""
     text = read_text(cell, limit)
-    return "" if isinstance(text, str) and text in ABSENT else text
+    return "" if text in ABSENT else text
 
 
-def read_date(cell: Cell, *, uses_1904: bool = False) -> date | Unreadable | None:
+def read_date(cell: Cell, *, uses_1904: bool = False) -> date | Unreadable | None:  # noqa: PLR0911
     """Return a date from a date cell, a day number or text such as 2024-02-29, 2024年2月29日, 20240229.
 
     >>> read_date("2024年2月29日"), read_date("2023-02-29").code
@@ -160,6 +162,12 @@ def _serial(cell: float, uses_1904: bool) -> date | Unreadable:
             read_date(text) or Unreadable("not_a_date") if _COMPACT.match(text) else Unreadable("not_a_date")
         )
     return (_EPOCH_1904 if uses_1904 else _EPOCH_1900) + timedelta(days=int(cell))
+
+
+def _written(cell: Cell) -> str:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return shown(cell, 100)
 
 
 def _is_poison(sign: str) -> bool:

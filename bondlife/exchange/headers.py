@@ -16,7 +16,9 @@ _UNIT = re.compile(r"百亿元|百万元|亿元|万元|元")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field an importer wants: its name in code, headings it goes by, whether a row is nothing without it."""
+    """A field an importer wants: its name in code, headings it goes by, whether a row is nothing
+    without it.
+    """
 
     name: str
     headings: tuple[str, ...]
@@ -37,7 +39,8 @@ class Columns:
 def find_columns(
     sheet: Sheet, wanted: Sequence[Field], mapping: Mapping[str, str] | None = None
 ) -> Columns | None:
-    """Return the columns of the row that names most fields, every required one among them; None if no row does.
+    """Return the columns of the row that names most fields, every required one among them; None if no
+    row does.
 
     A mapping gives, for a field, the heading or the column letters to use instead of the synonyms.
     """

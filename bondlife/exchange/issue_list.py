@@ -1,7 +1,7 @@
 """Issue lists: one bond a row, as the monthly market reports print them, as csv or xlsx.
 
-Columns are read whole and each distinct value once, so that a hundred thousand rows take about as long as reading
-the sheet itself.
+Columns are read whole and each distinct value once, so that a hundred thousand rows take about as long
+as reading the sheet itself.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from bondlife.exchange.bond_names import BondName, read_name
 from bondlife.exchange.cells import Cell, Sheet, Workbook
+from bondlife.exchange.collector import paused_collector
 from bondlife.exchange.draft import Draft
 from bondlife.exchange.fields import Tenor, read_column, read_date, read_optional, read_tenor, read_text
 from bondlife.exchange.headers import (
@@ -78,7 +79,9 @@ _MOST_FINDINGS = 2_000
 
 
 class IssueRow(NamedTuple):
-    """One bond of an issue list; ``face`` in fen, ``coupon_rate`` decimal per year, ``row`` as printed beside it."""
+    """One bond of an issue list; ``face`` in fen, ``coupon_rate`` decimal per year, ``row`` as printed
+    beside it.
+    """
 
     row: int
     seq: str
@@ -118,7 +121,8 @@ def read_issue_list(
     for sheet in sheets:
         columns = find_columns(sheet, FIELDS, mapping)
         if columns:
-            return _draft(book, sheet, columns, unit, rate_unit, findings)
+            with paused_collector():
+                return _draft(book, sheet, columns, unit, rate_unit, findings)
     findings += [no_heading(sheet, FIELDS) for sheet in sheets[:1]]
     return Draft("issue_list", unit, book.sha256, book.file_type, (), tuple(findings), {})
 
@@ -249,13 +253,9 @@ def _empty(name: str, column: _Column) -> list[int]:
     """List the rows in which a required field has no value; the types tell at once when there is none."""
     if name not in _REQUIRED:
         return []
-    if name == "name":
-        return [index for index, value in enumerate(column.values) if not value] if _lacks(column) else []
-    return [index for index, value in enumerate(column.values) if value is None] if _lacks(column) else []
-
-
-def _lacks(column: _Column) -> bool:
-    return type(None) in set(map(type, column.values)) or "" in set(column.values)
+    if type(None) not in set(map(type, column.values)) and (name != "name" or "" not in column.values):
+        return []
+    return [index for index, value in enumerate(column.values) if value is None or value == ""]
 
 
 def _rows(sheet: Sheet, places: list[int], good: list[int], read: Mapping[str, _Column]) -> list[IssueRow]:
@@ -380,7 +380,9 @@ def _drift_of(terms: tuple[date, int, date | None]) -> int | None:
 def _duplicates(
     sheet: Sheet, rows: Sequence[IssueRow], at: Callable[[int, str], tuple[int, int]]
 ) -> list[Finding]:
-    """Find bonds that stand twice: the same code, or the same name and terms; a name alone is only a warning."""
+    """Find bonds that stand twice: the same code, or the same name and terms; a name alone is only a
+    warning.
+    """
     names = [row.name for row in rows]
     codes = [row.code for row in rows if row.code]
     if len(set(names)) == len(names) and len(set(codes)) == len(codes):
@@ -438,7 +440,7 @@ def _column_findings(
             for index, face in enumerate(read["face"].values)
             if face and not is_plausible(face, "bond")
         ]
-    return found + _rate_doubt(sheet, columns, read["coupon"].values, rate_unit)
+    return found + _rate_doubt(sheet, read["coupon"].values, rate_unit)
 
 
 def _implausible(sheet: Sheet, at: tuple[int, int], face: int) -> Finding:
@@ -449,9 +451,7 @@ def _implausible(sheet: Sheet, at: tuple[int, int], face: int) -> Finding:
     )
 
 
-def _rate_doubt(
-    sheet: Sheet, columns: Columns, coupons: Sequence[Decimal | None], rate_unit: RateUnit
-) -> list[Finding]:
+def _rate_doubt(sheet: Sheet, coupons: Sequence[Decimal | None], rate_unit: RateUnit) -> list[Finding]:
     """Refuse a column of percent rates that can only be decimals (a percent format lost on the way)."""
     known = [coupon for coupon in coupons if coupon]
     if rate_unit == "decimal" or not known or max(known) * 100 >= _DECIMAL_LIMIT:

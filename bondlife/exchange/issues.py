@@ -1,4 +1,6 @@
-"""What is wrong or odd in a file, cell by cell: findings that name the place, what was read and how to mend it."""
+"""What is wrong or odd in a file, cell by cell: findings that name the place, what was read and how to
+mend it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -16,7 +18,8 @@ Severity = Literal["error", "warning", "info"]
 class Finding:
     """One thing to know: an error stops the import, a warning is shown, an info is counted.
 
-    ``title``, ``expected`` and ``mend`` are English msgids whose ``{names}`` stand in ``params``; ``row`` is the
+    ``title``, ``expected`` and ``mend`` are English msgids whose ``{names}`` stand in ``params``;
+    ``row`` is the
     number printed beside the sheet (0: the file as a whole). ``printed`` and ``computed`` hold both figures
     where a sum, ratio or identity does not hold.
     """

@@ -1,4 +1,6 @@
-"""The columns of a project ledger, as data: the importer, its template and its notes are all drawn from here."""
+"""The columns of a project ledger, as data: the importer, its template and its notes are all drawn
+from here.
+"""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,6 @@
-"""The ledger as a blank workbook to download: drop-downs, notes, an example row, headings that cannot be changed."""
+"""The ledger as a blank workbook to download: drop-downs, notes, an example row, headings that cannot
+be changed.
+"""
 
 from io import BytesIO
 from typing import Any

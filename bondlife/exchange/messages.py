@@ -1,7 +1,7 @@
 """Every sentence an import can say: English msgids with named figures, and the Chinese for each.
 
-A finding's code leads to (title, what is expected, how to mend it). Pages translate through the catalogue of the
-locale; this table serves the command line and seeds that catalogue.
+A finding's code leads to (title, what is expected, how to mend it). Pages translate through the
+catalogue of the locale; this table serves the command line and seeds that catalogue.
 """
 
 from collections.abc import Mapping

@@ -17,9 +17,7 @@ CHINESE: Final = {
     ),
     "The file is packed in a way no workbook is.": "文件的压缩方式不是工作簿所用的方式。",
     "The file defines entities of its own; no workbook needs that.": "文件自定义了实体；工作簿不需要这样做。",
-    "The file is damaged: a part is not as long as it says or was changed.": (
-        "文件已损坏：某部件长度不符或被改动。"
-    ),
+    "The file is damaged: a part is not as long as it says.": "文件已损坏：某部件长度不符。",
     "Unpacked, the file is larger than {limit} MiB; it is not read.": (
         "解压后文件大于 {limit} MiB，不予读取。"
     ),
@@ -263,9 +261,10 @@ CHINESE: Final = {
     ),
     "Batches ≤ approved amount.": "批次合计 ≤ 核准额。",
     "Check the batches.": "核对批次。",
-    "The printed multiple {printed} cannot follow from the printed figures: it implies debt service of {computed}.": (
-        "所印倍数 {printed} 无法由所印数字得出：对应本息 {computed}。"
-    ),
+    (
+        "The printed multiple {printed} cannot follow from the printed figures: it implies debt "
+        "service of {computed}."
+    ): ("所印倍数 {printed} 无法由所印数字得出：对应本息 {computed}。"),
     "Debt service of at least the principal, at a rate bonds pay.": (
         "本息不少于本金，且利率为债券可能的利率。"
     ),

@@ -1,4 +1,6 @@
-"""A project ledger in xlsx or csv: one project a row, with its basic form, funding, periods, permits and state."""
+"""A project ledger in xlsx or csv: one project a row, with its basic form, funding, periods, permits
+and state.
+"""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """Project pages of published special-bond data (F2): key and value tables, with the batches issued so far.
 
-The printed multiple is kept as printed; beside it stands which numerator it can have been taken of (gross revenue or
-revenue net of cost), worked out by ``calculators.coverage.implied_basis``.
+The printed multiple is kept as printed; beside it stands which numerator it can have been taken of
+(gross revenue or revenue net of cost), worked out by ``calculators.coverage.implied_basis``.
 """
 
 import re

@@ -1,8 +1,11 @@
 """Read an uploaded file in a limited child process; every trouble comes back as FileRefused.
 
-The child is a fresh interpreter without site packages of its own start-up (about 0.04 s), not a fork: forking a
-server with threads is unsafe. It sees the packages as bare names, so that nothing they load at import slows it. It gets the open file as standard input and answers with text, numbers and lists only;
-the answer is loaded by an unpickler that knows no class, so that even a child that was taken over cannot run code here.
+The child is a fresh interpreter without site packages of its own start-up (about 0.04 s), not a fork:
+forking a
+server with threads is unsafe. It sees the packages as bare names, so that nothing they load at import
+slows it. It gets the open file as standard input and answers with text, numbers and lists only;
+the answer is loaded by an unpickler that knows no class, so that even a child that was taken over cannot
+run code here.
 """
 
 import hashlib
@@ -23,6 +26,7 @@ from typing import Any, NoReturn
 import python_calamine
 
 from bondlife.exchange.cells import Mark, Sheet, Workbook
+from bondlife.exchange.collector import paused_collector
 from bondlife.exchange.errors import FileRefused
 from bondlife.exchange.limits import LIMITS, Limits
 
@@ -56,7 +60,8 @@ def read_workbook(source: Path | bytes, *, limits: Limits = LIMITS) -> Workbook:
 
 def unpack(answer: Mapping[str, Any], digest: str, size: int) -> Workbook:
     """Return the workbook that a child's plain answer describes."""
-    sheets = tuple(_sheet(packed) for packed in answer["sheets"])
+    with paused_collector():
+        sheets = tuple(_sheet(packed) for packed in answer["sheets"])
     return Workbook(answer["file_type"], digest, size, sheets, answer["encoding"])
 
 

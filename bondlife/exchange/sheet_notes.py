@@ -3,7 +3,6 @@
 from bondlife.exchange.cells import Sheet, Workbook
 from bondlife.exchange.issues import Finding, cell_finding, finding
 
-
 OPTIONS_SHEET = "选项"
 """The hidden sheet of our own templates that feeds the drop-downs."""
 

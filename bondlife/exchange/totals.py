@@ -1,8 +1,10 @@
-"""Compare an issue list with published totals: counts, amounts, averages, splits, and the totals' own identities.
+"""Compare an issue list with published totals: counts, amounts, averages, splits, and the totals' own
+identities.
 
     average tenor = sum(face × tenor) / sum(face), average rate likewise, both rounded half up as printed
     verdict       exact: equal to the printed figure
-                  rounding: an amount off by at most 0.005 × (rows + 1), for the report adds unrounded amounts while
+                  rounding: an amount off by at most 0.005 × (rows + 1), for the report adds unrounded
+                  amounts while
                   its annex prints two decimals; an average or share within 0.55 of its last printed digit
                   differs: anything else; not_in_rows: the rows cannot give this figure
 Units  亿元, years, percent, as published.
@@ -45,7 +47,9 @@ class Comparison(NamedTuple):
 
 
 class _Figure(NamedTuple):
-    """A figure to be compared: exact value, how many addends, whether a sum or a quotient, or a bound to stay below."""
+    """A figure to be compared: exact value, how many addends, whether a sum or a quotient, or a bound
+    to stay below.
+    """
 
     id: str
     printed: Any
@@ -61,7 +65,8 @@ def compare(
 ) -> list[Comparison]:
     """Return every figure the rows can give beside the published one.
 
-    ``earlier`` are the bonds of the earlier months of the year; without them year-to-date figures are compared
+    ``earlier`` are the bonds of the earlier months of the year; without them year-to-date figures are
+    compared
     only for January. A file that lists its checks is compared in those it calls exact or rounding.
     """
     figures = list(_month(rows, published.figures))
@@ -137,7 +142,9 @@ def _regions(figures: Mapping[str, Any], rows: Sequence[IssueRow]) -> Iterator[_
 
 
 def _of_region(rows: Sequence[IssueRow], region: str) -> list[IssueRow]:
-    """Return the bonds of an issuer; the reports' "山东地区" is the province without its separately planned city."""
+    """Return the bonds of an issuer; the reports' "山东地区" is the province without its separately
+    planned city.
+    """
     issuer = f"{region.removesuffix('地区')}省" if region.endswith("地区") else region
     return [row for row in rows if row.issuer == issuer]
 

@@ -11,7 +11,9 @@ _LIMIT = 2 << 20
 
 
 class PublishedTotals(NamedTuple):
-    """A month's published totals: ``figures`` as printed, and the ids named reproducible, if the file names any."""
+    """A month's published totals: ``figures`` as printed, and the ids named reproducible, if the file
+    names any.
+    """
 
     month: str
     figures: dict[str, Any]

@@ -68,7 +68,7 @@ def read_amount(cell: Cell, unit: str) -> int | Unreadable | None:
     return _fen(Decimal(cell if isinstance(cell, int) else format(cell, ".15g")), unit)
 
 
-def read_number(cell: Cell) -> Decimal | Unreadable | None:
+def read_number(cell: Cell) -> Decimal | Unreadable | None:  # noqa: PLR0911 - one return a reason
     """Return a plain decimal number (a ratio, rate or count), None where absent, or why it cannot be read.
 
     A percent sign divides by a hundred.
@@ -119,7 +119,9 @@ PLAUSIBLE: Final = {
     "bond": (10**6 * 100, 2 * 10**11 * 100),
     "project": (10**5 * 100, 10**11 * 100),
 }
-"""Smallest and largest plausible amount in fen: one bond 100 万元 to 2000 亿元, one project 10 万元 to 1000 亿元."""
+"""Smallest and largest plausible amount in fen: one bond 100 万元 to 2000 亿元, one project 10 万元 to
+1000 亿元.
+"""
 
 
 def doubt_unit(amounts: list[int], declared: str, kind: str) -> UnitDoubt | None:

@@ -1,4 +1,6 @@
-"""Write tables as xlsx: real numbers, units in the headings, frozen heads, and text that can never act as a formula."""
+"""Write tables as xlsx: real numbers, units in the headings, frozen heads, and text that can never act
+as a formula.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -76,7 +78,9 @@ def table_bytes(columns: Sequence[Column], rows: Iterable[Sequence[Value]], **op
 def write_cell(
     sheet: Any, at: tuple[int, int], kind: ColumnKind, value: Value, formats: dict[str, Any], unit: str
 ) -> None:
-    """Write one value by its kind; None leaves the cell empty, a number beyond 15 digits is written as text."""
+    """Write one value by its kind; None leaves the cell empty, a number beyond 15 digits is written as
+    text.
+    """
     if value is None or value == "":
         return
     if kind == "fen" and isinstance(value, int):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import escape
 from io import BytesIO
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 Row = Sequence[str]
 
@@ -34,8 +34,28 @@ NINGBO: dict[str, str] = {
     "其他债务融资(亿元)": "112.9171",
 }
 NINGBO_PLAN = {
-    "专项债券融资": "0.0000 0.0000 13.5000 50.3000 20.6000 6.6000 2.6000 1.3000 0.4000".split(),
-    "其他债务融资": "19.1600 18.5000 26.2100 31.1338 12.1946 5.7187 0.0000 0.0000 0.0000".split(),
+    "专项债券融资": [
+        "0.0000",
+        "0.0000",
+        "13.5000",
+        "50.3000",
+        "20.6000",
+        "6.6000",
+        "2.6000",
+        "1.3000",
+        "0.4000",
+    ],
+    "其他债务融资": [
+        "19.1600",
+        "18.5000",
+        "26.2100",
+        "31.1338",
+        "12.1946",
+        "5.7187",
+        "0.0000",
+        "0.0000",
+        "0.0000",
+    ],
 }
 NINGBO_REVENUE_TOTAL = "590.4898"
 NINGBO_REVENUE = {

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 HEADINGS = ("seq", "name", "issue_date", "maturity_date", "size_yi", "tenor_years", "coupon_pct")
 Value = str | float

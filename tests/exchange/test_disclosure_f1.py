@@ -1,4 +1,6 @@
-"""The disclosure template as a saved page and as xlsx: the Ningbo form of 2021 and forms with one oddity each."""
+"""The disclosure template as a saved page and as xlsx: the Ningbo form of 2021 and forms with one
+oddity each.
+"""
 
 from datetime import date
 from typing import Any
@@ -43,7 +45,9 @@ PROJECTS: list[Row] = [
 
 @pytest.mark.parametrize("make", MAKERS)
 def test_golden_ningbo(make: Any) -> None:
-    """宁波市财政局, 2021-09-15; the page read is cut after 2030, so the yearly revenue cannot reach its total."""
+    """宁波市财政局, 2021-09-15; the page read is cut after 2030, so the yearly revenue cannot reach
+    its total.
+    """
     draft = read(form_rows(), make)
     bond = draft.rows[0]
     assert (bond.planned_face, bond.major_project_face) == (304_000_000_000, 0)

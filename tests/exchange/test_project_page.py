@@ -1,6 +1,7 @@
 """Published project pages: what they hold, which identities fail, which numerator a multiple was taken of.
 
-Figures of the sewage and railway projects: qianlima.com and zhuangxiuzhaobiao.cn project pages (names masked there).
+Figures of the sewage and railway projects: qianlima.com and zhuangxiuzhaobiao.cn project pages (names
+masked there).
 """
 
 from decimal import Decimal

@@ -1,10 +1,12 @@
-"""Sheets as they come out of xlsx, csv and saved pages: types, addresses, encodings, merged cells, formulas."""
+"""Sheets as they come out of xlsx, csv and saved pages: types, addresses, encodings, merged cells,
+formulas.
+"""
 
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from bondlife.exchange.cells import Mark, column_letters, shown
 from bondlife.exchange.fields import read_date
@@ -43,7 +45,7 @@ def test_xlsx_keeps_types_and_addresses() -> None:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.write_string(4, 2, "007")
         sheet.write_number(4, 3, 401.1464)
-        sheet.write_datetime(4, 4, datetime(2024, 2, 29), day)
+        sheet.write_datetime(4, 4, date(2024, 2, 29), day)
         sheet.write_boolean(4, 5, True)
     sheet = read_workbook(out.getvalue()).sheets[0]
     assert sheet.rows[0] == ("007", 401.1464, date(2024, 2, 29), True)
@@ -57,7 +59,7 @@ def test_dates_of_both_systems_are_the_same_day() -> None:
         out = BytesIO()
         with xlsxwriter.Workbook(out, {"in_memory": True, "date_1904": uses_1904}) as book:
             sheet = book.add_worksheet()
-            sheet.write_datetime(0, 0, datetime(2024, 2, 29), book.add_format({"num_format": "yyyy-mm-dd"}))
+            sheet.write_datetime(0, 0, date(2024, 2, 29), book.add_format({"num_format": "yyyy-mm-dd"}))
             sheet.write_number(0, 1, 45351 - (1462 if uses_1904 else 0))
         read = read_workbook(out.getvalue()).sheets[0]
         assert read.uses_1904 is uses_1904

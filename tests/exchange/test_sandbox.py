@@ -125,7 +125,7 @@ def test_the_fence_forbids_writing_sockets_and_programs(tmp_path: Path) -> None:
             lambda: __import__("socket").socket(),
             lambda: os.system("true"),
             lambda: __import__("subprocess").run(["true"]),
-            lambda: os.unlink("/tmp/none"),
+            lambda: Path("/tmp/none").unlink(),
         ):
             try:
                 act()
@@ -169,8 +169,7 @@ def test_three_hundred_mutants_through_the_fence() -> None:
                 read_issue_list(read_workbook(data))
                 seen["draft"] += 1
             except FileRefused as refusal:
-                assert refusal.message
-                seen["refused"] += 1
+                seen["refused"] += bool(refusal.message)
         else:
             seen["draft" if _survives(data) == "draft" else "refused"] += 1
     assert sum(seen.values()) == 300

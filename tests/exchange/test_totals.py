@@ -1,4 +1,6 @@
-"""Published totals: hand-worked small month always, ten real months where the register lies beside the project."""
+"""Published totals: hand-worked small month always, ten real months where the register lies beside the
+project.
+"""
 
 from pathlib import Path
 

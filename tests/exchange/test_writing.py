@@ -1,4 +1,6 @@
-"""What is written as xlsx: real numbers, text that cannot act as a formula, the same bytes for the same rows."""
+"""What is written as xlsx: real numbers, text that cannot act as a formula, the same bytes for the
+same rows.
+"""
 
 import zipfile
 from datetime import date
@@ -29,7 +31,7 @@ COLUMNS = (
 
 def cells_of(data: bytes) -> list[list[Any]]:
     sheet = openpyxl.load_workbook(BytesIO(data)).worksheets[0]
-    return [[cell for cell in row] for row in sheet.iter_rows()]
+    return [list(row) for row in sheet.iter_rows()]
 
 
 def test_numbers_are_numbers_and_the_heading_says_the_unit() -> None:
@@ -87,7 +89,7 @@ def test_error_rows_come_back_with_the_finding_beside_them() -> None:
     book = read_workbook(csv_file(rows))
     draft = read_issue_list(book)
     back = openpyxl.load_workbook(BytesIO(error_rows(book, draft.findings)))
-    cells = [[cell.value for cell in row] for row in back.worksheets[0].iter_rows()]
+    cells = [[str(cell.value) for cell in row] for row in back.worksheets[0].iter_rows()]
     assert cells[0][:3] == ["行", "A", "B"]
     assert [row[0] for row in cells[1:]] == ["3", "4"]
     assert cells[1][6] == "6"

@@ -1,7 +1,7 @@
 """Find formulas in an xlsx sheet: count them, mark those without a saved value and sums that went stale.
 
-calamine gives the value a formula had when the file was saved. A sum over cells of the same sheet can be worked out
-again here; where it differs, the officer is told both figures.
+calamine gives the value a formula had when the file was saved. A sum over cells of the same sheet can be
+worked out again here; where it differs, the officer is told both figures.
 """
 
 import re

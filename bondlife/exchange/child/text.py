@@ -1,4 +1,6 @@
-"""Decode text strictly: UTF-8 with or without its mark, else GB18030; anything else is refused, never guessed."""
+"""Decode text strictly: UTF-8 with or without its mark, else GB18030; anything else is refused, never
+guessed.
+"""
 
 from bondlife.exchange.errors import FileRefused
 
