@@ -1,0 +1,84 @@
+"""Run a calculator from JSON-ready values: result, explanation, sources; one way for page, API, command."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from importlib.resources import files
+from typing import Any
+
+from bondlife.errors import Invalid
+from calculators.kernel.call import arguments, text
+from calculators.kernel.explain import Explanation, explain
+from calculators.kernel.spec import CalculatorSpec
+
+
+def compute(spec: CalculatorSpec, raw: Any) -> tuple[object, Explanation]:
+    """Return the result of a calculator and its explanation; refusals name the field."""
+    if not isinstance(raw, Mapping):
+        raise Invalid.because("not_an_object", "Give the arguments as one JSON object.", "json")
+    given = arguments(spec.function, raw)
+    result = spec.function(**given)
+    return result, explain(spec, given, result)
+
+
+def run(spec: CalculatorSpec, raw: Any) -> dict[str, Any]:
+    """Return result and explanation as plain JSON values: fen as whole numbers, decimals and dates as text."""
+    result, explanation = compute(spec, raw)
+    return {
+        "key": spec.key,
+        "version": spec.version,
+        "result": plain(result),
+        "explanation": {
+            "title": explanation.title,
+            "title_zh": explanation.title_zh,
+            "inputs": [_told(one) for one in explanation.inputs],
+            "outputs": [_told(one) for one in explanation.outputs],
+            "sources": [asdict(source) for source in explanation.sources],
+        },
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return a value in JSON's own types."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, Decimal | Fraction):
+        return str(value)
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def check_formulas() -> list[dict[str, Any]]:
+    """Work every shipped contract formula through its own examples."""
+    from calculators.ppp.formula import check_examples, read_formula
+
+    folder = files("calculators.ppp") / "templates"
+    found = []
+    for path in sorted(folder.iterdir(), key=lambda one: one.name):
+        if path.name.endswith(".json"):
+            formula = read_formula(json.loads(path.read_text(encoding="utf-8")))
+            checks = [plain(check) for check in check_examples(formula)]
+            found.append({"formula": path.name.removesuffix(".json"), "examples": checks})
+    return found
+
+
+def _told(quantity: Any) -> dict[str, Any]:
+    return {
+        "name": quantity.name,
+        "label": quantity.label,
+        "label_zh": quantity.label_zh,
+        "unit": quantity.unit,
+        "value": text(quantity.value),
+        "in_words": quantity.in_words,
+        "in_words_zh": quantity.in_words_zh,
+        "in_numbers": quantity.in_numbers,
+    }
