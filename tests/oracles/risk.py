@@ -1,4 +1,4 @@
-"""Debt-risk figures by their definitions in fractions and calendar days; no code shared with what is tested."""
+"""Debt-risk figures by their definitions, in fractions and calendar days; no code shared with the tested."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -43,7 +43,7 @@ def test_law_without_last_year_nothing_is_said_of_growth(balance: int, gdp: int)
     found = liability_rate(balance, gdp, line=LINE, growth_limit=JUMP)
     assert (found.gdp_growth, found.is_gdp_suspicious) == (None, None)
     same = liability_rate(balance, gdp, line=LINE, gdp_before=gdp, growth_limit=JUMP)
-    assert (same.rate, same.gdp_growth, same.is_gdp_suspicious) == (found.rate, 0, False)
+    assert (same.rate, same.gdp_growth, same.is_gdp_suspicious) == (found.rate, Decimal(0), False)
     assert liability_rate(balance, gdp, line=LINE, gdp_before=gdp).is_gdp_suspicious is None
 
 

@@ -23,7 +23,8 @@ def check_of(case: dict[str, str]) -> IdentityCheck:
     """Run the identity that a case asks for."""
     figures, published, tolerance = whole(case["figures"]), int(case["published"]), int(case["tolerance"])
     if case["kind"] == "limit_roll":
-        return limit_roll(*figures, published, tolerance=tolerance)
+        before, new = figures
+        return limit_roll(before, new, published, tolerance=tolerance)
     if case["kind"] == "balance_roll":
         opening, issued, repaid = figures
         return balance_roll(opening, published, issued=issued, repaid=repaid, tolerance=tolerance)

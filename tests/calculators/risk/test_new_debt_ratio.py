@@ -38,7 +38,7 @@ def test_oracle_definition(new: int, opening: int, repaid: int) -> None:
 @given(fen, above_zero)
 def test_law_paying_back_what_was_borrowed_leaves_the_balance(new: int, opening: int) -> None:
     found = new_debt_ratio(new, opening, repaid=new, line=LINE)
-    assert (found.closing_balance, found.net_growth) == (opening, 0)
+    assert (found.closing_balance, found.net_growth) == (opening, Decimal(0))
     assert found.ratio == new_debt_ratio(new, opening, line=LINE).ratio
 
 
