@@ -173,9 +173,8 @@ def main() -> int:
         print(json.dumps(results, ensure_ascii=False))
     else:
         for each in results:
-            print(
-                f"{each['id']:<24} {each['target']:>8} {each['measured']:>10} {'ok' if each['ok'] else 'MISSED'}"
-            )
+            verdict = "ok" if each["ok"] else "MISSED"
+            print(f"{each['id']:<24} {each['target']:>8} {each['measured']:>10} {verdict}")
     return 0 if all(each["ok"] for each in results) else 1
 
 

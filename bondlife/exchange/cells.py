@@ -1,9 +1,8 @@
 """What every reader gives: sheets of plain values with cell addresses.
 
 A cell is text ("" when empty), a number as the file holds it (float or int, never yet money), a yes/no,
-or a date.
-Rows are plain tuples so that a hundred thousand of them stay cheap; what is odd about single cells is in
-``marks``.
+or a date. Rows are plain tuples so that a hundred thousand of them stay cheap; what is odd about single
+cells is in ``marks``.
 """
 
 from collections.abc import Mapping, Sequence

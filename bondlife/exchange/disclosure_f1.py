@@ -1,9 +1,8 @@
 """The official template for one new special bond (新增专项债券项目信息披露模板), from a saved page or xlsx.
 
 Fields and order follow the template published with each issue; the ratio lines at its end are read where
-they stand.
-Each identity of the form is checked; one that does not hold is a warning with both figures, never a
-correction.
+they stand. Each identity of the form is checked; one that does not hold is a warning with both figures,
+never a correction.
 """
 
 from collections.abc import Sequence

@@ -6,10 +6,9 @@ as reading the sheet itself.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from bondlife.exchange.bond_names import BondName, read_name
 from bondlife.exchange.cells import Cell, Sheet, Workbook
@@ -24,20 +23,15 @@ from bondlife.exchange.headers import (
     repeated_headings,
     unit_conflicts,
 )
-from bondlife.exchange.issues import Finding, Severity, cell_finding, finding, unreadable
+from bondlife.exchange.issue_checks import column_findings, row_findings
+from bondlife.exchange.issue_rows import IssueRow, RateUnit, drift_days
+from bondlife.exchange.issues import Finding, cell_finding, finding, unreadable
 from bondlife.exchange.sheet_notes import sheet_findings, visible_sheets
 from bondlife.exchange.units import (
-    PLAUSIBLE,
     Unreadable,
-    doubt_unit,
-    in_unit,
-    is_plausible,
     read_amount,
     read_number,
 )
-from calculators.kernel.dates import add_months
-
-RateUnit = Literal["percent", "decimal"]
 
 FIELDS = (
     Field("name", ("name", "债券名称", "债券全称", "名称", "全称", "bond_name"), is_required=True),
@@ -73,32 +67,7 @@ FIELDS = (
 
 _REQUIRED = frozenset(each.name for each in FIELDS if each.is_required)
 _MAX_COUPON = Decimal(10)
-_USUAL_DRIFT = range(0, 16)
-_DECIMAL_LIMIT = Decimal("0.2")
 _MOST_FINDINGS = 2_000
-
-
-class IssueRow(NamedTuple):
-    """One bond of an issue list; ``face`` in fen, ``coupon_rate`` decimal per year, ``row`` as printed
-    beside it.
-    """
-
-    row: int
-    seq: str
-    name: str
-    code: str
-    short_name: str
-    issue_date: date
-    value_date: date | None
-    maturity_date: date | None
-    face: int
-    tenor_years: int
-    option_pattern: str
-    coupon_rate: Decimal
-    issuer: str
-    kind: str
-    nature: str
-    purpose: str
 
 
 class _Column(NamedTuple):
@@ -137,8 +106,16 @@ def _draft(
     findings += _missing(sheet, places, columns, read)
     good = _good_places(len(places), read)
     rows = _rows(sheet, places, good, read)
-    findings += _row_findings(sheet, columns, places, good, rows)
-    findings += _column_findings(sheet, columns, places, read, unit, rate_unit)
+    findings += row_findings(sheet, columns, places, good, rows)
+    findings += column_findings(
+        sheet,
+        columns,
+        places,
+        faces=read["face"].values,
+        coupons=read["coupon"].values,
+        unit=unit,
+        rate_unit=rate_unit,
+    )
     if not places:
         findings.append(finding("error", "no_rows", sheet=sheet.name))
     return Draft(
@@ -160,7 +137,7 @@ def summarise(rows: Sequence[IssueRow]) -> dict[str, Any]:
     terms = Counter((row.issue_date, row.tenor_years, row.maturity_date) for row in rows)
     drift: Counter[int] = Counter()
     for each, count in terms.items():
-        days = _drift_of(each)
+        days = drift_days(*each)
         if days is not None:
             drift[days] += count
     return {
@@ -290,188 +267,6 @@ def _rows(sheet: Sheet, places: list[int], good: list[int], read: Mapping[str, _
             ),
         )
     )
-
-
-def _row_findings(
-    sheet: Sheet, columns: Columns, places: list[int], good: list[int], rows: list[IssueRow]
-) -> list[Finding]:
-    def at(index: int, name: str) -> tuple[int, int]:
-        return places[good[index]], columns.places[name]
-
-    return [
-        *_name_findings(sheet, rows, at),
-        *_date_findings(sheet, rows, at),
-        *_drift_findings(sheet, rows, at),
-        *_duplicates(sheet, rows, at),
-    ]
-
-
-def _name_findings(
-    sheet: Sheet, rows: Sequence[IssueRow], at: Callable[[int, str], tuple[int, int]]
-) -> list[Finding]:
-    """Judge the distinct names first; rows are walked only when one of them is odd."""
-    told = [read_name(row.name) for row in rows]
-    if not any(map(_is_odd, set(zip(told, [row.issue_date for row in rows], strict=True)))):
-        return []
-    found = []
-    for index, (name, row) in enumerate(zip(told, rows, strict=True)):
-        for code, is_odd in (("unknown_kind", not name.kind), ("unknown_issuer", not name.issuer)):
-            if is_odd:
-                found.append(cell_finding("error", code, sheet, at(index, "name"), "name"))
-        if name.is_mixed:
-            found.append(cell_finding("warning", "mixed_kind", sheet, at(index, "name"), "name"))
-        if name.year and name.year != row.issue_date.year:
-            years = {"named": name.year, "issued": row.issue_date.year}
-            found.append(
-                cell_finding("warning", "year_of_name", sheet, at(index, "issue_date"), "name", **years)
-            )
-    return found
-
-
-def _is_odd(pair: tuple[BondName, date]) -> bool:
-    name, issued = pair
-    return not name.kind or not name.issuer or name.is_mixed or bool(name.year and name.year != issued.year)
-
-
-def _date_findings(
-    sheet: Sheet, rows: Sequence[IssueRow], at: Callable[[int, str], tuple[int, int]]
-) -> list[Finding]:
-    triples = {(row.issue_date, row.value_date, row.maturity_date) for row in rows}
-    if not any(_wrong_dates(*each) for each in triples):
-        return []
-    return [
-        cell_finding(severity, code, sheet, at(index, name), name)
-        for index, row in enumerate(rows)
-        for severity, code, name in _wrong_dates(row.issue_date, row.value_date, row.maturity_date)
-    ]
-
-
-def _wrong_dates(issued: date, value: date | None, maturity: date | None) -> list[tuple[Severity, str, str]]:
-    found: list[tuple[Severity, str, str]] = []
-    if maturity and maturity <= issued:
-        found.append(("error", "maturity_before_issue", "maturity_date"))
-    if value and value < issued:
-        found.append(("warning", "value_date_before_issue", "value_date"))
-    return found
-
-
-def _drift_findings(
-    sheet: Sheet, rows: Sequence[IssueRow], at: Callable[[int, str], tuple[int, int]]
-) -> list[Finding]:
-    """Mark maturities far from issue date plus tenor; nearer ones are only counted in the summary."""
-    terms = {(row.issue_date, row.tenor_years, row.maturity_date) for row in rows}
-    far = {each: days for each in terms if (days := _drift_of(each)) is not None and days not in _USUAL_DRIFT}
-    if not far:
-        return []
-    return [
-        cell_finding(
-            "info", "maturity_drift", sheet, at(index, "maturity_date"), "maturity_date", days=far[each]
-        )
-        for index, row in enumerate(rows)
-        if (each := (row.issue_date, row.tenor_years, row.maturity_date)) in far
-    ]
-
-
-def _drift_of(terms: tuple[date, int, date | None]) -> int | None:
-    issued, years, maturity = terms
-    return (maturity - add_months(issued, 12 * years)).days if maturity else None
-
-
-def _duplicates(
-    sheet: Sheet, rows: Sequence[IssueRow], at: Callable[[int, str], tuple[int, int]]
-) -> list[Finding]:
-    """Find bonds that stand twice: the same code, or the same name and terms; a name alone is only a
-    warning.
-    """
-    names = [row.name for row in rows]
-    codes = [row.code for row in rows if row.code]
-    if len(set(names)) == len(names) and len(set(codes)) == len(codes):
-        return []
-    found: list[Finding] = []
-    first_name: dict[str, IssueRow] = {}
-    first_key: dict[object, IssueRow] = {}
-    for index, row in enumerate(rows):
-        key = row.code or (row.name, row.tenor_years, row.maturity_date, row.face, row.coupon_rate)
-        other = first_key.setdefault(key, row)
-        same = first_name.setdefault(row.name, row)
-        if other is not row:
-            found.append(
-                cell_finding("error", "duplicate_row", sheet, at(index, "name"), "name", first=other.row)
-            )
-        elif same is not row:
-            found.append(
-                cell_finding("warning", "same_name", sheet, at(index, "name"), "name", first=same.row)
-            )
-    return found
-
-
-def _column_findings(
-    sheet: Sheet,
-    columns: Columns,
-    places: list[int],
-    read: Mapping[str, _Column],
-    unit: str,
-    rate_unit: RateUnit,
-) -> list[Finding]:
-    """Judge the unit of a whole column, then single amounts; show both readings."""
-    faces = [face for face in read["face"].values if face]
-    doubt = doubt_unit(faces, unit, "bond")
-    found = []
-    if doubt:
-        found.append(
-            finding(
-                "warning",
-                "unit_doubt",
-                sheet=sheet.name,
-                field="face",
-                read=columns.headings["face"],
-                params={
-                    "declared": doubt.declared,
-                    "other": doubt.other,
-                    "example": doubt.example,
-                    "as_declared": doubt.as_declared,
-                    "as_other": doubt.as_other,
-                },
-            )
-        )
-    else:
-        found += [
-            _implausible(sheet, (places[index], columns.places["face"]), face)
-            for index, face in enumerate(read["face"].values)
-            if face and not is_plausible(face, "bond")
-        ]
-    return found + _rate_doubt(sheet, read["coupon"].values, rate_unit)
-
-
-def _implausible(sheet: Sheet, at: tuple[int, int], face: int) -> Finding:
-    low, high = (f"{in_unit(bound, '亿元'):f} 亿元" for bound in PLAUSIBLE["bond"])
-    shown = f"{in_unit(face, '元'):,f} 元"
-    return cell_finding(
-        "warning", "implausible_amount", sheet, at, "face", as_declared=shown, low=low, high=high
-    )
-
-
-def _rate_doubt(sheet: Sheet, coupons: Sequence[Decimal | None], rate_unit: RateUnit) -> list[Finding]:
-    """Refuse a column of percent rates that can only be decimals (a percent format lost on the way)."""
-    known = [coupon for coupon in coupons if coupon]
-    if rate_unit == "decimal" or not known or max(known) * 100 >= _DECIMAL_LIMIT:
-        return []
-    example = max(known) * 100
-    return [
-        finding(
-            "error",
-            "rate_unit",
-            sheet=sheet.name,
-            field="coupon",
-            read=f"{example.normalize():f}",
-            params={
-                "limit": str(_DECIMAL_LIMIT),
-                "read": f"{example.normalize():f}",
-                "as_percent": f"{example.normalize():f}",
-                "as_decimal": f"{(example * 100).normalize():f}",
-            },
-        )
-    ]
 
 
 def _filled_rows(sheet: Sheet, columns: Columns) -> list[int]:

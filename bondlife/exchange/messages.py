@@ -261,7 +261,7 @@ FINDINGS: Final[Mapping[str, tuple[str, str, str]]] = {
         "Check the batches.",
     ),
     "multiple_not_explained": (
-        "The printed multiple {printed} cannot follow from the printed figures: it implies debt service of {computed}.",
+        "The multiple {printed} cannot follow from its figures: it implies debt service of {computed}.",
         "Debt service of at least the principal, at a rate bonds pay.",
         "Ask for the calculation; the printed figure is kept.",
     ),

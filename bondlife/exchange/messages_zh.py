@@ -261,10 +261,9 @@ CHINESE: Final = {
     ),
     "Batches ≤ approved amount.": "批次合计 ≤ 核准额。",
     "Check the batches.": "核对批次。",
-    (
-        "The printed multiple {printed} cannot follow from the printed figures: it implies debt "
-        "service of {computed}."
-    ): ("所印倍数 {printed} 无法由所印数字得出：对应本息 {computed}。"),
+    "The multiple {printed} cannot follow from its figures: it implies debt service of {computed}.": (
+        "所印倍数 {printed} 无法由所印数字得出：对应本息 {computed}。"
+    ),
     "Debt service of at least the principal, at a rate bonds pay.": (
         "本息不少于本金，且利率为债券可能的利率。"
     ),

@@ -1,11 +1,10 @@
 """Read an uploaded file in a limited child process; every trouble comes back as FileRefused.
 
 The child is a fresh interpreter without site packages of its own start-up (about 0.04 s), not a fork:
-forking a
-server with threads is unsafe. It sees the packages as bare names, so that nothing they load at import
-slows it. It gets the open file as standard input and answers with text, numbers and lists only;
-the answer is loaded by an unpickler that knows no class, so that even a child that was taken over cannot
-run code here.
+forking a server with threads is unsafe. It sees the packages as bare names, so that nothing they load at
+import slows it. It gets the open file as standard input and answers with text, numbers and lists only; the
+answer is loaded by an unpickler that knows no class, so that even a child that was taken over cannot run
+code here.
 """
 
 import hashlib

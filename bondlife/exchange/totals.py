@@ -1,11 +1,9 @@
-"""Compare an issue list with published totals: counts, amounts, averages, splits, and the totals' own
-identities.
+"""Compare an issue list with published totals: counts, amounts, averages, splits, identities.
 
     average tenor = sum(face × tenor) / sum(face), average rate likewise, both rounded half up as printed
     verdict       exact: equal to the printed figure
                   rounding: an amount off by at most 0.005 × (rows + 1), for the report adds unrounded
-                  amounts while
-                  its annex prints two decimals; an average or share within 0.55 of its last printed digit
+                  amounts while its annex prints two decimals; a quotient within 0.55 of its last digit
                   differs: anything else; not_in_rows: the rows cannot give this figure
 Units  亿元, years, percent, as published.
 Source Monthly 地方政府债券市场报告 of the research centre of the Ministry of Finance (kjhx.mof.gov.cn/yjbg/).
@@ -16,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from bondlife.exchange.issue_list import IssueRow
+from bondlife.exchange.issue_rows import IssueRow
 from bondlife.exchange.issues import Finding, finding
 from bondlife.exchange.totals_file import PublishedTotals
 from bondlife.exchange.units import FEN_PER_UNIT

@@ -57,7 +57,7 @@ def read_amount(cell: Cell, unit: str) -> int | Unreadable | None:
     """Return whole fen, None where the file says there is no figure, or why the cell cannot be read.
 
     >>> read_amount(30.4, "亿元"), read_amount("3000万元", "亿元"), read_amount("暂无", "元")
-    (304000000000, 300000000000, None)
+    (304000000000, 3000000000, None)
     """
     if isinstance(cell, str):
         return _from_text(cell, unit)

@@ -13,9 +13,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 Row = Sequence[str]
 
 NINGBO_TYPES = (
-    "□土地储备 □棚户区改造 ☑交通基础设施 □政府收费公路 □铁路 ☑轨道交通 ☑城市停车场 ☑能源 ☑城市电网 □天然气管网 "
-    "□储气设施 ☑其他能源项目 ☑农林水利 □生态环保 ☑民生服务 □职业教育 □托幼 ☑医疗 □养老 ☑其他民生服务 "
-    "□冷链物流设施 ☑市政和产业园区基础设施 ☑扶贫 □乡村振兴 □文化旅游 ☑其他"
+    "□土地储备 □棚户区改造 ☑交通基础设施 □政府收费公路 □铁路 ☑轨道交通 ☑城市停车场 ☑能源 ☑城市电网 "
+    "□天然气管网 □储气设施 ☑其他能源项目 ☑农林水利 □生态环保 ☑民生服务 □职业教育 □托幼 ☑医疗 □养老 "
+    "☑其他民生服务 □冷链物流设施 ☑市政和产业园区基础设施 ☑扶贫 □乡村振兴 □文化旅游 ☑其他"
 )
 PLAN_YEARS = ("2018年及以前年度", "2019", "2020", "2021", "2022", "2023", "2024", "2025", "2026年及以后年度")
 NINGBO: dict[str, str] = {
@@ -113,8 +113,8 @@ def form_rows(
 def html(rows: Sequence[Row], *, encoding: str = "utf-8", tables: Sequence[Sequence[Row]] = ()) -> bytes:
     """Return a saved page: short rows reach over the width, the first label cell over rows that share it."""
     body = "".join(_table(table) for table in (rows, *tables))
-    page = f'<!DOCTYPE html><html><head><meta charset="{encoding}"><title>信息披露</title></head><body>{body}</body></html>'
-    return page.encode(encoding)
+    head = f'<!DOCTYPE html><html><head><meta charset="{encoding}"><title>信息披露</title></head>'
+    return f"{head}<body>{body}</body></html>".encode(encoding)
 
 
 def xlsx(rows: Sequence[Row], *, others: Sequence[Sequence[Row]] = ()) -> bytes:

@@ -90,9 +90,11 @@ def test_fifty_seven_projects_seven_plus_three_a_leap_day_and_no_figures(make: A
     ("changes", "code"),
     [
         ({"fields": {"债券存续期内项目总投资(亿元)": "21.0000"}}, "investment_split"),
-        ({"fields": {"专项债券融资(亿元)": "10.0001", "债券存续期内项目总投资(亿元)": "20.0001"}}, "special_plan_sum"),
+        ({"fields": {"专项债券融资(亿元)": "10.0001", "债券存续期内项目总投资(亿元)": "20.0001"}},
+         "special_plan_sum"),
         ({"plan": {"专项债券融资": ["5.7000", "4.3000", "0.0000"], "其他债务融资": ["1.0000", "/", "/"]},
-          "fields": {"其他债务融资(亿元)": "2.0000", "债券存续期内项目总投资(亿元)": "22.0000"}}, "other_plan_sum"),
+          "fields": {"其他债务融资(亿元)": "2.0000", "债券存续期内项目总投资(亿元)": "22.0000"}},
+         "other_plan_sum"),
         ({"revenue_total": "12.0001"}, "revenue_sum"),
         ({"fields": {"计划发行额(亿元)": "5.8000"}}, "issue_within_year_plan"),
         ({"fields": {"计划发行额(亿元)": "10.0001"}}, "issue_within_bond_total"),

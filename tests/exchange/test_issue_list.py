@@ -17,17 +17,23 @@ from tests.exchange.hostile import HEADINGS, bond_row, csv_file, with_part, work
 SHEET = "xl/worksheets/sheet1.xml"
 CORPS = "2025年新疆维吾尔自治区(新疆生产建设兵团)一般债券(一期)"
 NAMES = {
-    "2024年江苏省地方政府再融资专项债券(一期)": ("江苏省", "special_bond", "refinancing_bond", "refinancing_principal"),
+    "2024年江苏省地方政府再融资专项债券(一期)": (
+        "江苏省", "special_bond", "refinancing_bond", "refinancing_principal",
+    ),
     "2024年青岛市政府一般债券(一期)": ("青岛市", "general_bond", "new_bond", "new_project"),
     CORPS: ("新疆生产建设兵团", "general_bond", "new_bond", "new_project"),
-    "2025年雄安新区建设一般债券(一期)-2025年河北省政府一般债券(三期)": ("河北省", "general_bond", "new_bond", "new_project"),
+    "2025年雄安新区建设一般债券(一期)-2025年河北省政府一般债券(三期)": (
+        "河北省", "general_bond", "new_bond", "new_project",
+    ),
     "2023年海南省支持中小银行发展专项债券(一期)-2023年海南省政府专项债券(二十三期)": (
         "海南省", "special_bond", "new_bond", "small_banks",
     ),
     "2024年湖北省(武汉市、黄石市)轨道交通专项债券(一期)-2024年湖北省政府专项债券(二期)": (
         "湖北省", "special_bond", "new_bond", "new_project",
     ),
-    "2023年浙江省特殊再融资一般债券(一期)": ("浙江省", "general_bond", "refinancing_bond", "replacing_hidden_debt"),
+    "2023年浙江省特殊再融资一般债券(一期)": (
+        "浙江省", "general_bond", "refinancing_bond", "replacing_hidden_debt",
+    ),
 }  # fmt: skip
 
 
@@ -75,7 +81,8 @@ def test_the_same_bonds_from_every_format(make: Any) -> None:
 
 
 def test_chinese_headings_below_a_title_row_and_a_remembered_mapping() -> None:
-    rows = [["附表", "", ""], ["序号", "债券名称", "发行日期", "发行规模（亿元）", "期限", "发行利率(%)", "备注"],
+    rows = [["附表", "", ""],
+            ["序号", "债券名称", "发行日期", "发行规模（亿元）", "期限", "发行利率(%)", "备注"],
             ["1", "2024年宁波市政府专项债券(一期)", "2024-02-28", "1.5", "7+3", "2.36", "x"]]  # fmt: skip
     text = "\n".join(",".join(row) for row in rows).encode("gb18030")
     draft = read_issue_list(read_workbook(text))
