@@ -90,10 +90,13 @@ def test_law_balances_chain(investment: int, rate: Decimal, number: int, timing:
         assert balance == 0
 
 
-@given(fen, rates, periods)
-def test_law_straight_line_payments_fall(investment: int, rate: Decimal, number: int) -> None:
-    rows = straight_line_schedule(investment, return_rate=rate, periods=number).rows
-    assert all(abs(row.principal - Fraction(investment, number)) <= 1 for row in rows)
+@given(fen, rates, periods, shares)
+def test_law_straight_line_payments_fall(investment: int, rate: Decimal, number: int, part: Decimal) -> None:
+    residual = int(investment * part)
+    schedule = straight_line_schedule(investment, return_rate=rate, periods=number, residual=residual)
+    rows = schedule.rows
+    assert schedule.residual == rows[-1].closing == residual
+    assert all(abs(row.principal - Fraction(investment - residual, number)) <= 1 for row in rows)
     assert all(later.interest <= row.interest for row, later in pairwise(rows))
 
 

@@ -152,6 +152,12 @@ def test_refuses_rules(rule: CoefficientRule, expected: tuple[str, str]) -> None
     assert refusal(payment_coefficient, Decimal(50), rule) == expected
 
 
+def test_law_what_a_rule_does_not_say_changes_nothing() -> None:
+    bare = CoefficientRule(CoefficientKind.OFFSET, Decimal(85))
+    assert payment_coefficient(Decimal(60), bare).coefficient == Fraction(3, 5)
+    assert payment_coefficient(Decimal(0), bare).coefficient == 0
+
+
 def test_refuses_bad_figures() -> None:
     assert refusal(payment_coefficient, 69.0, RATIO) == ("not_exact", "score")
     assert refusal(payment_coefficient, Decimal("NaN"), RATIO) == ("not_finite", "score")

@@ -102,6 +102,12 @@ def test_law_limits_foot(amounts: list[int], minimum: int, cap: int | None) -> N
     assert min(found.raised, found.cut) >= 0
 
 
+def test_law_a_ratchet_may_fall_as_well_as_rise() -> None:
+    falling = (RatchetStep(0, Decimal(5)), RatchetStep(4, Decimal(1)))
+    found = unavailability_deduction(Decimal(1), weight=Decimal(1), periods=1, failures=5, ratchet=falling)
+    assert found.repeat_factor == 1
+
+
 def test_refuses_area_rates() -> None:
     assert refusal(area_rate, -1, [Area(Decimal(1), 1)]) == ("negative", "annual_charge")
     assert refusal(area_rate, 1, []) == ("empty", "areas")
@@ -117,6 +123,12 @@ def test_refuses_area_rates() -> None:
         ({"weight": Decimal(-1)}, ("negative", "weight")),
         ({"periods": -1}, ("out_of_range", "periods")),
         ({"periods": 1.5}, ("not_whole", "periods")),
+        ({"periods": 1_000_001}, ("out_of_range", "periods")),
+        (
+            {"ratchet": tuple(RatchetStep(above, Decimal(0)) for above in (0, 4, 4))},
+            ("disordered", "ratchet"),
+        ),
+        ({"ratchet": (RatchetStep(-1, Decimal(1)),)}, ("out_of_range", "ratchet")),
         ({"failures": 0}, ("out_of_range", "failures")),
         ({"is_used": True, "use_factor": Decimal(2)}, ("not_a_share", "use_factor")),
         ({"ratchet": ()}, ("empty", "ratchet")),

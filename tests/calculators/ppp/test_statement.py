@@ -152,6 +152,15 @@ def test_law_full_coefficients_pay_the_base(one: int, other: int) -> None:
     assert payment_statement(parts, terms=StatementTerms()).payable == one + other
 
 
+def test_law_a_limit_that_is_just_met_adds_no_line() -> None:
+    terms = StatementTerms(deduction_cap_share=Decimal("0.25"), payment_cap=7_500)
+    just = payment_statement([Component("fee", 10_000)], terms=terms, deductions=[Deduction("d", 2_500)])
+    assert [line.kind for line in just.lines] == ["base", "deduction"]
+    over = payment_statement([Component("fee", 10_000)], terms=terms, deductions=[Deduction("d", 2_501)])
+    assert [line.kind for line in over.lines] == ["base", "deduction", "relief"]
+    assert just.payable == over.payable == 7_500
+
+
 def test_law_a_half_fen_is_met_exactly() -> None:
     """69/70 of 35 fen is 34.5 exactly: no decimal rendering of the coefficient may move it."""
     parts = [Component("fee", 35, (LinkedShare("score", Decimal(1), Fraction(69, 70)),))]
