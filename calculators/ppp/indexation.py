@@ -8,7 +8,8 @@
 Shapes  weights, current, base: (m,), one entry per index in the same order.
 Units   weights and factors pure numbers, exact; prices in any one unit; cycle in months.
 Errors  CalculationError: empty, too_many, shape_mismatch, weights_not_one, too_early, below_trigger,
-        negative_price, negative, not_positive, not_a_share, not_exact, not_finite, out_of_range, not_whole.
+        negative_price, negative, not_positive, not_a_share, not_exact, not_finite, out_of_range, not_whole,
+        not_integer.
 Source  SPECS sources; golden cases in tests/golden/ppp/indexation.csv.
 """
 
@@ -19,7 +20,7 @@ from fractions import Fraction
 
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.spec import CalculatorSpec, Clause, Quantity
-from calculators.ppp.exact import check_items, count, exact, nonnegative, positive, share
+from calculators.ppp.exact import check_items, count, exact, nonnegative, nonnegative_fen, positive, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def special_item(added_investment: int, *, yearly_volume: Decimal, remaining_yea
     >>> str(special_item(1_000_00, yearly_volume=Decimal(100), remaining_years=10))
     '100'
     """
-    added = nonnegative(added_investment, "added_investment")
+    added = nonnegative_fen(added_investment, "added_investment")
     volume = positive(yearly_volume, "yearly_volume")
     return added / (volume * count(remaining_years, "remaining_years", most=100))
 

@@ -84,6 +84,19 @@ def test_law_the_special_item_returns_the_investment(added: int, volume: int, ye
     assert item * volume * years == added
 
 
+def test_golden_the_trigger_itself_is_enough() -> None:
+    """Contract terms in the usual shape: every 36 months, from a movement of 5 %."""
+    up, down, trigger = Decimal("1.05"), Decimal("0.95"), Decimal("0.05")
+    for factor in (up, down):
+        assert adjustment_gate(factor, months_since_last=36, cycle_months=36, trigger=trigger).is_due
+    assert not adjustment_gate(up, months_since_last=35, cycle_months=36, trigger=trigger).is_due
+
+
+@given(prices)
+def test_law_nothing_indexed_and_nothing_added_changes_nothing(price: Decimal) -> None:
+    assert adjusted_price(price, factor=Decimal(1)).price == Fraction(price)
+
+
 @given(indices, st.integers(0, 60), st.integers(0, 60), shares)
 def test_law_an_adjustment_is_due_only_when_both_hold(
     index: Decimal, passed: int, cycle: int, trigger: Decimal
@@ -122,9 +135,14 @@ def test_refuses_prices_and_early_adjustments() -> None:
         "not_positive",
         "yearly_volume",
     )
-    assert refusal(special_item, 1, yearly_volume=Decimal(1), remaining_years=0) == (
-        "out_of_range",
-        "remaining_years",
+    for years in (0, 101):
+        assert refusal(special_item, 1, yearly_volume=Decimal(1), remaining_years=years) == (
+            "out_of_range",
+            "remaining_years",
+        )
+    assert refusal(special_item, 1.5, yearly_volume=Decimal(1), remaining_years=1) == (
+        "not_integer",
+        "added_investment",
     )
     early = adjustment_gate(Decimal(2), months_since_last=35, cycle_months=36, trigger=Decimal("0.05"))
     assert refusal(require_due, early) == ("too_early", "months_since_last")

@@ -69,6 +69,8 @@ def test_refuses() -> None:
     assert refusal(excess_sharing, 1, 1, bands=[]) == ("empty", "bands")
     assert refusal(excess_sharing, 1, 1, bands=[SharingBand(1, half)]) == ("bands_disordered", "bands")
     assert refusal(excess_sharing, 1, 1, bands=[SharingBand(0, half)] * 2) == ("bands_disordered", "bands")
+    repeated = [SharingBand(above, half) for above in (0, 9, 9)]
+    assert refusal(excess_sharing, 1, 1, bands=repeated) == ("bands_disordered", "bands")
     assert refusal(excess_sharing, 1, 1, bands=[SharingBand(0, Decimal(2))]) == ("not_a_share", "bands")
     assert refusal(excess_sharing, -1, 1, bands=[SharingBand(0, half)]) == ("negative", "actual_income")
     assert refusal(excess_sharing, 1, -1, bands=[SharingBand(0, half)]) == ("negative", "planned_income")
