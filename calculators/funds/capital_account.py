@@ -197,6 +197,6 @@ SPECS = (
         ),
         sources=(Clause("ILPA reporting template", "notices reconcile to capital accounts", "2025-01"),),
         example={"noticed": [35, 15], "booked": [35, 16]},
-        example_result={"is_reconciled": "False", "booked_total": "51"},
+        example_result={"is_reconciled": "no", "booked_total": "51"},
     ),
 )

@@ -204,6 +204,6 @@ SPECS = (
             "warning_months": 11,
             "money_received_on": "2025-03-01",
         },
-        example_result={"is_exit_open": "True"},
+        example_result={"is_exit_open": "yes"},
     ),
 )

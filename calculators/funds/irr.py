@@ -253,7 +253,7 @@ SPECS = (
         outputs=_OUTPUTS,
         sources=_SOURCES,
         example={"flows": [-100, 60, 60]},
-        example_result={"rate": "0.130662386292", "sign_changes": "1", "is_ambiguous": "False"},
+        example_result={"rate": "0.130662386292", "sign_changes": "1", "is_ambiguous": "no"},
     ),
     CalculatorSpec(
         key="funds.xirr",
@@ -270,6 +270,6 @@ SPECS = (
         outputs=_OUTPUTS,
         sources=_SOURCES,
         example={"flows": [-1000, 1210], "dates": ["2023-01-01", "2024-12-31"]},
-        example_result={"rate": "0.100000000000", "sign_changes": "1", "is_ambiguous": "False"},
+        example_result={"rate": "0.100000000000", "sign_changes": "1", "is_ambiguous": "no"},
     ),
 )

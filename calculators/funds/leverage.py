@@ -125,7 +125,7 @@ SPECS = (
         ),
         sources=(Clause("Definition", "paid in over target", "-"),),
         example={"target": 147200, "paid_in": 7360},
-        example_result={"rate": "0.05", "left_to_pay": "139840", "is_above_target": "False"},
+        example_result={"rate": "0.05", "left_to_pay": "139840", "is_above_target": "no"},
     ),
     CalculatorSpec(
         key="funds.leverage",

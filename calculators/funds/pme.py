@@ -223,7 +223,6 @@ _INDEX = Quantity("index", "Index levels", "指数点位", "index")
 _NAV = Quantity("nav", "Net asset value", "净值", "fen")
 _DATES = Quantity("dates", "Dates", "日期", "date")
 _RATES = Quantity("rates", "Internal rates", "内部收益率", "table", "rates at which the flows balance")
-_T18 = {"calls": [25, 0, 0], "distributions": [0, 15, 0], "index": ["100", "115", "130"]}
 
 SPECS = (
     CalculatorSpec(
@@ -249,8 +248,8 @@ SPECS = (
             ),
         ),
         sources=(Clause("Kaplan and Schoar, Private Equity Performance", "PME", "2005"),),
-        example={**_T18, "nav": 20},
-        example_result={"nav": "20"},
+        example={"calls": [100, 0], "distributions": [0, 50], "index": ["100", "125"], "nav": 75},
+        example_result={"calls_at_end": "125.00", "ratio": "1"},
     ),
     CalculatorSpec(
         key="funds.ln_pme",

@@ -190,6 +190,8 @@ SPECS = (
             "committed": 100,
             "carry_rate": "0.25",
         },
-        example_result={},
+        example_result={
+            "result": "({opening=0, nav_before=98, carry=0, distribution=0, nav_after=98})",
+        },
     ),
 )

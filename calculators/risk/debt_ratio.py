@@ -87,5 +87,5 @@ SPEC = CalculatorSpec(
     ),
     sources=(Clause("财预〔2017〕35号", "债务风险指标", "2017", confirmed=False),),
     example={"balance": 150, "general_revenue": 80, "fund_revenue": 20, "warning_line": "1"},
-    example_result={"fiscal_capacity": "100", "ratio": "1.5", "is_over_line": "True"},
+    example_result={"fiscal_capacity": "100", "ratio": "1.5", "is_over_line": "yes"},
 )

@@ -74,5 +74,5 @@ SPEC = CalculatorSpec(
     ),
     sources=(Clause("国办函〔2016〕88号", "财政重整", "2016-10", confirmed=False),),
     example={"interest": 9, "spending": 100, "prewarning_line": "0.08", "line": "0.1"},
-    example_result={"ratio": "0.09", "is_prewarned": "True", "is_over_line": "False"},
+    example_result={"ratio": "0.09", "is_prewarned": "yes", "is_over_line": "no"},
 )

@@ -154,7 +154,7 @@ SPECS = (
         ),
         sources=_SOURCES,
         example={"ratio": "1.5", "bands": _COLOURS, "includes_hidden_debt": False},
-        example_result={"includes_hidden_debt": "False"},
+        example_result={"colour": "—"},
     ),
     CalculatorSpec(
         key="risk.matrix_level",

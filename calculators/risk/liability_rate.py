@@ -77,5 +77,5 @@ SPEC = CalculatorSpec(
     ),
     sources=(Clause("Convention of 60 %", "负债率", "-", confirmed=False),),
     example={"balance": 40, "gdp": 100, "line": "0.6", "gdp_before": 80, "growth_limit": "0.5"},
-    example_result={"rate": "0.4", "gdp_growth": "0.25", "is_gdp_suspicious": "False"},
+    example_result={"rate": "0.4", "gdp_growth": "0.25", "is_gdp_suspicious": "no"},
 )

@@ -112,7 +112,7 @@ SPECS = (
         outputs=_outputs("Σ {parts}", "{total}"),
         sources=_SOURCES,
         example={"parts": [47407, 92296], "total": 139703},
-        example_result={"computed": "139703", "difference": "0", "holds": "True"},
+        example_result={"computed": "139703", "difference": "0", "holds": "yes"},
     ),
     CalculatorSpec(
         key="risk.limit_roll",
@@ -129,7 +129,7 @@ SPECS = (
         outputs=_outputs("{limit_before} + {new_limit}", "{limit}"),
         sources=_SOURCES,
         example={"limit_before": 16548900, "new_limit": 720000, "limit": 17268922},
-        example_result={"computed": "17268900", "difference": "-22", "holds": "False"},
+        example_result={"computed": "17268900", "difference": "-22", "holds": "no"},
     ),
     CalculatorSpec(
         key="risk.balance_roll",
@@ -147,7 +147,7 @@ SPECS = (
         outputs=_outputs("{opening} + {issued} − {repaid}", "{closing}"),
         sources=_SOURCES,
         example={"opening": 100, "closing": 125, "issued": 40, "repaid": 15},
-        example_result={"computed": "125", "holds": "True"},
+        example_result={"computed": "125", "holds": "yes"},
     ),
     CalculatorSpec(
         key="risk.within_limit",
@@ -157,11 +157,14 @@ SPECS = (
         function=within_limit,
         inputs=(Quantity("balance", "Balance", "余额", "fen"), Quantity("limit", "Limit", "限额", "fen")),
         outputs=(
+            Quantity("computed", "Limit", "限额", "fen", "{limit}"),
+            Quantity("published", "Balance", "余额", "fen", "{balance}"),
             Quantity("difference", "Headroom", "剩余空间", "fen", "{limit} − {balance}"),
+            Quantity("tolerance", "Tolerance", "容差", "fen", "0"),
             Quantity("holds", "Within the limit", "未超限额", "flag", "{difference} ≥ 0"),
         ),
         sources=_SOURCES,
         example={"balance": 7072204, "limit": 6920000},
-        example_result={"difference": "-152204", "holds": "False"},
+        example_result={"difference": "-152204", "holds": "no"},
     ),
 )

@@ -64,5 +64,5 @@ SPEC = CalculatorSpec(
     ),
     sources=(Clause("财预〔2015〕225号", "限额管理", "2015-12"),),
     example={"used": 96, "limit": 100, "warning_line": "0.95"},
-    example_result={"use": "0.96", "headroom": "4", "is_over": "False"},
+    example_result={"use": "0.96", "headroom": "4", "is_over": "no"},
 )

@@ -54,7 +54,12 @@ SPEC = CalculatorSpec(
     title_zh="比率",
     unit="ratio",
     function=ratio_of,
-    inputs=(Quantity("part", "Part", "分子", "fen"), Quantity("whole", "Whole", "分母", "fen")),
+    inputs=(
+        Quantity("part", "Part", "分子", "fen"),
+        Quantity("whole", "Whole", "分母", "fen"),
+        Quantity("part_field", "Name of the part in a refusal", "分子字段名", "text"),
+        Quantity("whole_field", "Name of the whole in a refusal", "分母字段名", "text"),
+    ),
     outputs=(Quantity("ratio", "Ratio", "比率", "ratio", "{part} ÷ {whole}"),),
     sources=(Clause("Definition", "part over whole", "-"),),
     example={"part": 3, "whole": 8},

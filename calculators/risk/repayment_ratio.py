@@ -147,7 +147,7 @@ SPECS = (
         ),
         sources=(Clause("Risk indicators of local debt", "偿债率", "-", confirmed=False),),
         example={"principal": 15, "interest": 10, "fiscal_capacity": 100, "line": "0.2"},
-        example_result={"debt_service": "25", "ratio": "0.25", "is_over_line": "True"},
+        example_result={"debt_service": "25", "ratio": "0.25", "is_over_line": "yes"},
     ),
     CalculatorSpec(
         key="risk.refinancing_dependence",
@@ -190,6 +190,9 @@ SPECS = (
         ),
         sources=_SOURCES,
         example={"months": [202401, 202402], "year_to_date": [7, 9]},
-        example_result={},
+        example_result={
+            "result": "({month=202401, year_to_date=7, amount=7, is_negative=no}, "
+            "{month=202402, year_to_date=9, amount=2, is_negative=no})",
+        },
     ),
 )

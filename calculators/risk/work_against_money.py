@@ -111,5 +111,5 @@ SPEC = CalculatorSpec(
         "gap_limit": "0.15",
         "excused": [{"kind": "advance", "amount": 10}],
     },
-    example_result={"counted": "50", "gap": "0.2", "is_ahead": "True"},
+    example_result={"counted": "50", "gap": "0.2", "is_ahead": "yes"},
 )

@@ -205,7 +205,10 @@ SPECS = (
             Quantity("rates", "Rates by grade", "等级核减表", "table"),
             _ROUNDING,
         ),
-        outputs=_result("{requested} × rate of {grade} in {rates}"),
+        outputs=(
+            Quantity("rate", "Cut rate", "核减比例", "rate", "{rates} at {grade}"),
+            *_result("{requested} × {rate}"),
+        ),
         sources=_SOURCES,
         example={"requested": 1000, "grade": "fair", "rates": {"good": "0", "fair": "0.2", "poor": "1"}},
         example_result={"cut": "200", "approved": "800"},
@@ -261,6 +264,9 @@ SPECS = (
         outputs=(
             Quantity("cut", "Cut", "核减额", "fen", "{requested} − {approved}"),
             Quantity("rate", "Cut rate", "核减率", "ratio", "{cut} ÷ {requested}"),
+            Quantity(
+                "is_capped", "Capped at the request", "以申请数为限", "flag", "never: {approved} is given"
+            ),
         ),
         sources=_SOURCES,
         example={"requested": 1000, "approved": 750},

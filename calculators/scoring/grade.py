@@ -197,7 +197,7 @@ SPECS = (
         outputs=(Quantity("result", "Percentages", "占比", "percent", "{counts} ÷ Σ {counts} × 100"),),
         sources=_SOURCES,
         example={"counts": [7, 57, 33, 0]},
-        example_result={},
+        example_result={"result": "(7.22, 58.76, 34.02, 0.00)"},
     ),
     CalculatorSpec(
         key="scoring.nudged_percentages",

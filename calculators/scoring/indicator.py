@@ -182,7 +182,7 @@ SPECS = (
         ),
         sources=(Clause("财预〔2020〕10号", "指标评分方法", "2020-02", confirmed=False),),
         example={"actual": "45", "target": "60", "full_mark": "10"},
-        example_result={"completion": "0.75", "score": "7.50", "is_met": "False"},
+        example_result={"completion": "0.75", "score": "7.50", "is_met": "no"},
     ),
     CalculatorSpec(
         key="scoring.qualitative",
