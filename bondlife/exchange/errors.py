@@ -21,3 +21,7 @@ class FileRefused(Exception):
     def __str__(self) -> str:
         """Say the refusal with its figures, for logs and the command line."""
         return f"{self.message.format_map(self.params)} [{self.code}]"
+
+    def __reduce__(self) -> tuple[type["FileRefused"], tuple[str, str, dict[str, str]]]:
+        """Survive the way back from a worker process."""
+        return (FileRefused, (self.code, self.message, self.params))
