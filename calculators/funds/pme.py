@@ -9,7 +9,7 @@
 
 Shapes  calls, distributions, index, dates: (n,), oldest first; the last entry is the valuation.
 Units   calls, distributions, nav: fen without a sign; index: level; rates: Decimal per period,
-        or per year (days ÷ 365) where dates are given.
+        or per year (days ÷ 365) where dates are given. Flows that balance at no rate leave ``rates`` empty.
 Errors  CalculationError: empty, shape_mismatch, negative_amount, bad_index, nothing_paid_in,
         nothing_distributed, nothing_to_share, and those of the internal rate.
 Source  Kaplan and Schoar 2005; Long and Nickels 1996; Capital Dynamics PME+; Cambridge Associates mPME;
@@ -21,10 +21,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from calculators.funds.irr import InternalRates, irr, xirr
+from calculators.funds.irr import HIGHEST, LOWEST, InternalRates, irr, xirr
+from calculators.kernel.cash_flow import sign_changes
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.money import check_fen
 from calculators.kernel.spec import CalculatorSpec, Clause, Quantity
+
+_NO_RATE = {"no_sign_change", "no_rate_in_interval", "too_many_sign_changes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +217,13 @@ def _share_taken(paid: int, nav_after: int) -> Decimal:
 
 def _rates(flows: list[Decimal], last: Decimal, dates: Sequence[date] | None) -> InternalRates:
     closed = [*flows[:-1], flows[-1] + last]
-    return irr(closed) if dates is None else xirr(closed, dates)
+    try:
+        return irr(closed) if dates is None else xirr(closed, dates)
+    except CalculationError as refused:
+        if refused.code not in _NO_RATE:
+            raise
+        # An index vehicle may end up owing money; its value still stands, only a rate does not exist.
+        return InternalRates(sign_changes(closed), LOWEST, HIGHEST, (), None, False)
 
 
 _CALLS = Quantity("calls", "Capital calls", "实缴出资", "fen")

@@ -61,12 +61,13 @@ def test_oracle_ks_pme(table: list[tuple[int, int, Decimal]], nav: int) -> None:
     assert is_near(found.ratio, (at_end(paid, exact) + nav) / at_end(calls, exact))
 
 
-@given(st.lists(st.tuples(st.integers(1, 10**12), levels), min_size=2, max_size=10))
-def test_oracle_ln_nav_is_the_vehicle_walked(table: list[tuple[int, Decimal]]) -> None:
-    calls, index = [list(column) for column in zip(*table, strict=True)]
-    paid = [0] * len(calls)
-    exact = vehicle_nav(calls, paid, [Fraction(level) for level in index])
-    assert is_near(ln_pme(calls, paid, index).nav_ln, exact)
+@given(rows)
+def test_oracle_ln_nav_is_the_vehicle_walked(table: list[tuple[int, int, Decimal]]) -> None:
+    calls, paid, index = [list(column) for column in zip(*table, strict=True)]
+    levels_exact = [Fraction(level) for level in index]
+    exact = vehicle_nav(calls, paid, levels_exact)
+    size = at_end(calls, levels_exact) + at_end(paid, levels_exact)
+    assert abs(Fraction(ln_pme(calls, paid, index).nav_ln) - exact) <= size / 10**20
 
 
 @given(st.lists(st.tuples(amounts, levels), min_size=1, max_size=8), st.integers(1, 10**12))
@@ -120,6 +121,16 @@ def test_law_dates_a_year_apart_give_the_periodic_rate() -> None:
 def test_law_several_alphas_give_none() -> None:
     found = direct_alpha([100, 0, 132], [0, 230, 0], [Decimal(1)] * 3, nav=0)
     assert (found.discrete, found.logarithmic, len(found.rates.rates)) == (None, None, 2)
+
+
+def test_law_a_vehicle_that_owes_money_has_a_value_and_no_rate() -> None:
+    found = ln_pme([10, 0, 0], [0, 1000, 0], [Decimal(100), Decimal(200), Decimal(100)])
+    assert found.nav_ln == 10 - 500
+    assert found.rates.sign_changes == 2
+    never = ln_pme([10, 0], [0, 0], [Decimal(100), Decimal(100)])
+    assert never.rates.rate == 0
+    lost = direct_alpha([10, 5], [0, 0], [Decimal(100), Decimal(100)], nav=0)
+    assert (lost.rates.rates, lost.discrete, lost.logarithmic) == ((), None, None)
 
 
 def test_refuses() -> None:

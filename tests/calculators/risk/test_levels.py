@@ -33,9 +33,10 @@ ratios = st.decimals(Decimal(0), Decimal(5), places=3)
 def test_golden(case: dict[str, str]) -> None:
     ratio = Decimal(case["ratio"])
     assert level_of(ratio, COLOURS).name_zh == case["expected"]
-    told = debt_colour(ratio, COLOURS, includes_hidden_debt=True).colour
-    assert told is not None
-    assert told.name_zh == case["expected"]
+    told = debt_colour(ratio, COLOURS, includes_hidden_debt=True)
+    assert told.colour is not None
+    assert told.colour.name_zh == case["expected"]
+    assert (told.ratio, told.includes_hidden_debt) == (ratio, True)
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.key)
@@ -60,7 +61,7 @@ def test_oracle_matrix_cell_by_both_edges(one: Decimal, two: Decimal) -> None:
 @given(ratios)
 def test_law_statutory_debt_alone_never_has_a_colour(ratio: Decimal) -> None:
     found = debt_colour(ratio, COLOURS, includes_hidden_debt=False)
-    assert found.colour is None
+    assert (found.colour, found.ratio, found.includes_hidden_debt) == (None, ratio, False)
     assert "no colour can be claimed" in found.reason
 
 
