@@ -1,0 +1,1 @@
+"""The mathematics of the scalar calculators over whole portfolios: arrays in, arrays out."""
