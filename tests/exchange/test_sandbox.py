@@ -2,11 +2,13 @@
 
 import os
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from bondlife.exchange.child.main import _fence, _forbid, read
+from bondlife.exchange.child.main import _fence, _forbid
 from bondlife.exchange.errors import FileRefused
 from bondlife.exchange.issue_list import read_issue_list
 from bondlife.exchange.limits import LIMITS, Limits
@@ -143,46 +145,33 @@ def test_the_fence_lets_reading_through() -> None:
         _forbid("open", ("/dev/null", "w", os.O_WRONLY))
 
 
-def _survives(data: bytes) -> str:
-    """Read a mutant without the fence, as the child does; only a refusal or a draft may come out."""
-    from bondlife.exchange.sandbox import unpack
-
+def _outcome(data: bytes) -> str:
+    """Read a mutant through the fence, for some of them would end an unfenced process."""
     try:
-        answer = read(data, LIMITS.as_dict())
+        draft = read_issue_list(read_workbook(data))
     except FileRefused as refusal:
         return refusal.code
-    except Exception:
-        # The child turns every reader's exception into a refusal; through the fence it must be one.
-        with pytest.raises(FileRefused):
-            read_workbook(data)
-        return "reader"
-    draft = read_issue_list(unpack(answer, "", len(data)))
-    assert draft.exit_code in (0, 1, 2)
-    return "draft"
+    return f"draft {draft.exit_code}"
+
+
+def _outcomes(seed: int, count: int) -> Counter[str]:
+    with ThreadPoolExecutor(2) as pool:
+        return Counter(pool.map(_outcome, hostile.mutants(seed=seed, count=count)))
 
 
 def test_three_hundred_mutants_through_the_fence() -> None:
-    seen = {"refused": 0, "draft": 0}
-    for index, data in enumerate(hostile.mutants(seed=20_241, count=300)):
-        if index % 10 == 0:
-            try:
-                read_issue_list(read_workbook(data))
-                seen["draft"] += 1
-            except FileRefused as refusal:
-                seen["refused"] += bool(refusal.message)
-        else:
-            seen["draft" if _survives(data) == "draft" else "refused"] += 1
-    assert sum(seen.values()) == 300
-    assert seen["draft"] > 10
-    assert seen["refused"] > 100
+    seen = _outcomes(seed=20_241, count=300)
+    assert seen.total() == 300
+    assert sum(count for outcome, count in seen.items() if outcome.startswith("draft")) > 10
+    assert seen["damaged"] > 100
 
 
 @pytest.mark.full
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_thirty_thousand_mutants() -> None:
-    outcomes = [_survives(data) for data in hostile.mutants(seed=7, count=30_000)]
-    assert len(outcomes) == 30_000
-    assert outcomes.count("draft") > 1000
+    seen = _outcomes(seed=7, count=30_000)
+    assert seen.total() == 30_000
+    assert sum(count for outcome, count in seen.items() if outcome.startswith("draft")) > 1000
 
 
 def test_the_child_starts_light() -> None:
