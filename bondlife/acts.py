@@ -21,7 +21,7 @@ from bondlife.db import Database, insert_rows, is_retryable, next_ids, unavailab
 from bondlife.errors import Conflict, Invalid, Missing, Problem, Refusal, missing
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
-from models.base import columns, new_public_id, table
+from models.base import PROJECTED, columns, new_public_id, table
 from models.canonical import canonical_json, digest
 from models.registry import (
     AuditHead,
@@ -42,7 +42,8 @@ GENESIS = digest("bondlife")
 
 def row_data(row: Row) -> dict[str, Any]:
     """Return every stored column of a row, by name."""
-    return {column.key: getattr(row, column.key) for column in table(type(row)).columns}
+    names = (column.key for column in table(type(row)).columns)
+    return {name: getattr(row, name) for name in names if name not in PROJECTED}
 
 
 class Act:
@@ -151,7 +152,7 @@ class Act:
             )
 
     def _version(self, table: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        text = canonical_json(data)
+        text = canonical_json({name: value for name, value in data.items() if name not in PROJECTED})
         return {
             "table_name": table,
             "row_id": data["id"],

@@ -81,7 +81,7 @@ def import_file(
     preview: Annotated[bool, typer.Option(help="Read and check only; store nothing.")] = False,
     unit: Annotated[str, typer.Option(help="元, 万元, 亿元 or 百亿元")] = "",
     totals: Annotated[Path | None, typer.Option(help="Published totals to compare with.")] = None,
-    account: Annotated[str, typer.Option(help="Account that imports.")] = "officer",
+    account: Annotated[str, typer.Option(help="Account that imports; empty: the installation.")] = "",
     errors_to: Annotated[Path | None, typer.Option(help="Write the rows with findings as xlsx.")] = None,
     as_json: Json = False,
 ) -> None:

@@ -19,6 +19,10 @@ SQLModel.metadata.naming_convention = {
 metadata = SQLModel.metadata
 
 
+PROJECTED = frozenset({"sort_key"})
+"""Columns computed from others: they may be filled later and are no part of a row's versions."""
+
+
 def new_public_id() -> str:
     """Return a fresh public identifier; inner ids never leave the house."""
     return str(uuid4())

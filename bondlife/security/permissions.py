@@ -52,7 +52,7 @@ _WRITE: dict[str, tuple[str, ...]] = {
     "onlending.edit": ("officer",),
     "limit.edit": ("officer",),
     "project.take_on": ("officer",),
-    "import.run": ("officer", "publisher"),
+    "import.run": ("officer", "publisher", "system"),
     "approval.decide": _SIGNERS,
     "approval.withdraw": (*_PREPARERS, "reviewer", "leader", "evaluator", "publisher"),
     "task.done": _READERS,

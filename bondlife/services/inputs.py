@@ -46,7 +46,7 @@ class ProjectInput(RecordInput):
     platform_code: Line = Field("", max_length=60)
     debt_system_code: Line = Field("", max_length=60)
     ndrc_code: Line = Field("", max_length=60)
-    sector: Key
+    sector: Line = Field(min_length=1, max_length=40)
     revenue_nature: Literal["none", "some"] = "some"
     start_year: Year
     construction_start: MaybeDay = None
@@ -123,12 +123,11 @@ class BondShareInput(RecordInput):
 
 
 class InstalmentInput(RecordInput):
-    """What may be said about an instalment: its sources, what is secured, what was paid."""
+    """What may be said about an instalment: its sources, what is secured, the day it was paid."""
 
     principal_source: Line = Field("", max_length=40)
     interest_source: Line = Field("", max_length=40)
     secured: Money = 0
-    paid: Money = 0
     paid_on: MaybeDay = None
 
 

@@ -22,6 +22,7 @@ from models.registry import (
     Bond,
     BondShare,
     BudgetLine,
+    ChangeOfUse,
     Contract,
     Organisation,
     Project,
@@ -49,7 +50,7 @@ LATE: dict[str, frozenset[str]] = {
     "project": frozenset({"fields", "platform_code", "debt_system_code", "ndrc_code"}),
     "bond": frozenset({"fields", "code", "short_name", "rating"}),
     "bond_share": frozenset({"fields"}),
-    "instalment": frozenset({"principal_source", "interest_source", "secured", "paid", "paid_on", "fields"}),
+    "instalment": frozenset({"principal_source", "interest_source", "secured", "paid_on", "fields"}),
     "disbursement": frozenset({"voucher", "paid_on", "fields"}),
     "publication": frozenset({"published_on", "address", "fields"}),
     "change_of_use": frozenset({"approval_number", "fields"}),
@@ -66,10 +67,10 @@ def create(db: Database, actor: Actor, record: str, form: RecordInput, *, key: s
     return dict(perform(db, actor, f"{record}.create", work, key=key, request=form.model_dump(mode="json")))
 
 
-def add(act: Act, record: str, form: RecordInput) -> RecordRow:
+def add(act: Act, record: str, form: RecordInput, *, permission: str = "") -> RecordRow:
     """Store a new record inside an act that is already open."""
     row = RECORDS[record](**_new_values(act, record, form))
-    act.actor.require(f"{record}.create", row.region_id, row.unit_id, row.department_id)
+    act.actor.require(permission or f"{record}.create", row.region_id, row.unit_id, row.department_id)
     kind = kind_of(act.session, row.kind, row.kind_version)
     row.fields = check_fields(kind, record, form.fields)
     enter(act, row, lifecycle_of(kind, record))
@@ -126,7 +127,8 @@ def changed_values(act: Act, row: RecordRow, form: RecordInput) -> dict[str, Any
     """Return the columns a form changes, checked against the kind."""
     values = column_values(act, form)
     kind = kind_of(act.session, row.kind, row.kind_version)
-    values["fields"] = check_fields(kind, row.record, {**row.fields, **form.fields})
+    kept = {name: value for name, value in row.fields.items() if name not in form.fields}
+    values["fields"] = {**kept, **check_fields(kind, row.record, form.fields)}
     for fixed in ("kind", "region"):
         values.pop(fixed, None)
     return {name: value for name, value in values.items() if getattr(row, name) != value}
@@ -150,11 +152,22 @@ def receipt(row: RecordRow) -> dict[str, Any]:
 
 
 def after_change(act: Act, row: RecordRow) -> None:
-    """Keep the projections right: search, sort keys, the project's rail."""
+    """Keep the projections right: search, sort keys, the rails of every project concerned."""
     search.index(act, row)
-    project_id = row.id if isinstance(row, Project) else row.project_id
-    if project_id is not None:
+    for project_id in _projects_of(act, row):
         refresh_rail(act, project_id)
+
+
+def _projects_of(act: Act, row: RecordRow) -> list[int]:
+    """Return the projects a record shows on: its own, those that share a bond, the one that gets money."""
+    found = {row.id if isinstance(row, Project) else row.project_id}
+    if isinstance(row, Bond):
+        share = columns(BondShare)
+        statement = sa.select(share.project_id).where(share.bond_id == row.id, share.ended_at.is_(None))
+        found |= set(act.session.execute(statement.execution_options(scoped=True)).scalars())
+    if isinstance(row, ChangeOfUse):
+        found.add(row.target_project_id)
+    return sorted(one for one in found if one is not None)
 
 
 def region_by_code(act: Act, code: str) -> int:
