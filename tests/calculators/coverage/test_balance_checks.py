@@ -110,3 +110,19 @@ def test_refuses() -> None:
         with pytest.raises(CalculationError) as refusal:
             action()
         assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+def test_law_a_single_fen_is_present() -> None:
+    one_fen = {
+        "project_income": 1,
+        "own_funds": 3,
+        "bond_proceeds": 1,
+        "bond_as_capital": 1,
+        "market_proceeds": 1,
+        "construction_cost": 1,
+        "construction_market_interest": 1,
+        "operating_bond_interest": 0,
+        "bond_principal": 1,
+        "market_principal": 1,
+    }
+    assert failed(**one_fen) == set()

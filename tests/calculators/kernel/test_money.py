@@ -130,3 +130,11 @@ def test_refuses(function: Any, arguments: tuple[Any, ...], code: str) -> None:
 def test_law_the_greatest_amount_is_taken() -> None:
     assert check_fen(MAX_FEN, "x") == MAX_FEN
     assert check_fen(-MAX_FEN, "x") == -MAX_FEN
+
+
+def test_law_exponents_are_taken_up_to_the_limit() -> None:
+    assert round_fen(Decimal("1e999")) == 10**999
+    assert round_fen(Decimal("1e-999"), Rounding.UP) == 1
+    for text in ("1e1000", "1e-1000"):
+        with pytest.raises(CalculationError):
+            round_fen(Decimal(text))
