@@ -1,0 +1,136 @@
+"""Build the demo portfolio: real public figures through the importers, then shares and schedules."""
+
+import sys
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from bondlife.acts import Act, perform
+from bondlife.books import kind_of, lifecycle_of
+from bondlife.db import Database
+from bondlife.demo.accounts import add_people
+from bondlife.demo.people import PASSWORD, PEOPLE
+from bondlife.exchange.units import FEN_PER_UNIT
+from bondlife.lifecycle.effects import EFFECTS
+from bondlife.lifecycle.engine import enter, take_on
+from bondlife.lifecycle.situation import situation
+from bondlife.security.actor import SYSTEM
+from bondlife.services import records
+from bondlife.services.imports import confirm, preview
+from bondlife.services.seeding import prepare
+from bondlife.settings import Settings
+from calculators.kernel.dates import add_months
+from models.base import columns
+from models.registry import Bond, BondShare, Project
+
+FILES = (
+    ("issue-list", "issues_ningbo_zhejiang.csv"),
+    ("issue-list", "issues_east_coast_2024_2025.csv"),
+    ("ledger", "project_ledger.csv"),
+    ("project-page", "project_pages.html"),
+    ("disclosure", "disclosure_ningbo_2021_p9.html"),
+)
+"""What is brought in, in this order."""
+
+SHARES = (
+    ("DEMO-0001", 2024, 6_000),
+    ("DEMO-0002", 2024, 3_000),
+    ("DEMO-0002", 2025, 3_900),
+    ("DEMO-0003", 2024, 10_000),
+    ("DEMO-0003", 2025, 10_000),
+    ("DEMO-0004", 2025, 20_000),
+    ("DEMO-0005", 2024, 15_000),
+    ("DEMO-0006", 2024, 12_000),
+    ("DEMO-0007", 2025, 40_000),
+    ("DEMO-0008", 2024, 12_000),
+    ("DEMO-0009", 2025, 4_000),
+    ("DEMO-0010", 2025, 25_000),
+)
+"""Project, year of issue, 万元: examples of how such projects hold parts of the real bonds above."""
+
+REASON = "示例：按公开数据接入"
+
+
+def build(settings: Settings, *, as_json: bool = False) -> None:
+    """Make the demo database once; a second start finds it there."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    db = Database(settings.url)
+    prepare(db)
+    add_people(db)
+    for kind, name in FILES:
+        report = confirm(
+            db, SYSTEM, preview(db, kind, Path(str(files("bondlife.demo") / "data" / name))), name
+        )
+        if report.state == "refused":
+            message = f"the demo file {name} is refused: {report.as_dict()['errors'][:3]}"
+            raise RuntimeError(message)
+    perform(db, SYSTEM, "demo.shares", _shares)
+    db.close()
+    if not as_json:
+        _tell_people()
+
+
+def _shares(act: Act) -> int:
+    """Let the projects hold parts of real bonds, as taken on, with their schedules."""
+    if act.find(BondShare, columns(BondShare).state == "received"):
+        return 0
+    bonds: dict[int, Bond] = {}
+    for number, (code, year, amount) in enumerate(SHARES):
+        project = act.find(Project, columns(Project).code == code)[0]
+        bond = _bond(act, year, number)
+        _hold(act, project, bond, amount * FEN_PER_UNIT["万元"])
+        bonds[bond.id or 0] = bond
+    for bond in bonds.values():
+        EFFECTS["generate_schedule"](act, situation(act.session, bond, act.business_date), {})
+    act.flush()
+    for code in {code for code, _, _ in SHARES}:
+        records.after_change(act, act.find(Project, columns(Project).code == code)[0])
+    return len(SHARES)
+
+
+def _bond(act: Act, year: int, number: int) -> Bond:
+    """Pick one of the province's own new special bonds of a year; interest starts as its maturity tells."""
+    bond = columns(Bond)
+    found = act.find(
+        Bond,
+        bond.year == year,
+        bond.bond_type == "special",
+        bond.purpose == "new_project",
+        bond.state == "issued",
+        bond.name.like("%浙江省%"),
+    )
+    if not found:
+        found = act.find(
+            Bond,
+            bond.year == year,
+            bond.bond_type == "special",
+            bond.purpose == "new_project",
+            bond.state == "issued",
+        )
+    chosen = sorted(found, key=lambda one: one.id or 0)[number % len(found)]
+    if chosen.value_date is None and chosen.maturity_date is not None:
+        act.change(chosen, value_date=_value_date(chosen))
+    return chosen
+
+
+def _value_date(bond: Bond) -> date:
+    assert bond.maturity_date is not None
+    return add_months(bond.maturity_date, -12 * bond.tenor_years)
+
+
+def _hold(act: Act, project: Project, bond: Bond, amount: int) -> None:
+    kind = kind_of(act.session, project.kind, project.kind_version)
+    lifecycle = lifecycle_of(kind, "bond_share")
+    values: dict[str, Any] = {"bond_id": bond.id, "amount": amount, "received": amount}
+    share = BondShare(**values, state="planned", **records.inherited(project))
+    enter(act, share, lifecycle)
+    act.add(share)
+    act.flush()
+    take_on(act, share, lifecycle, "received", REASON)
+
+
+def _tell_people() -> None:
+    lines = [f"  {person.account:12} {person.title}" for person in PEOPLE]
+    words = "\n".join(["demo sign-ins (this database only), password " + PASSWORD, *lines])
+    print(words, file=sys.stderr, flush=True)  # noqa: T201
