@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from calculators.funds.waterfall import SPEC, Compounding, Waterfall, european_waterfall
 from calculators.kernel.money import Rounding
-from tests.calculators.funds.helpers import check_example, days, refusal, whole
+from tests.calculators.funds.helpers import check_example, days, is_near, refusal, whole
 from tests.golden import golden_cases
 from tests.oracles.funds import tiers_of_one_distribution
 
@@ -118,7 +118,7 @@ def test_law_full_catch_up_gives_the_manager_its_share_of_all_gain(
 ) -> None:
     found = run([(call, 0)], [(call * 20, later)], hurdle_rate=hurdle, carry_rate=carry)
     assert abs(found.to_manager - (found.distributed - call) * Fraction(carry)) <= 3
-    assert found.manager_share_of_gain is not None
+    assert is_near(found.manager_share_of_gain, Fraction(found.to_manager, found.distributed - call))
 
 
 @given(amounts, amounts, st.integers(0, 3650), hurdles)
@@ -136,6 +136,14 @@ def test_law_compound_is_at_least_simple_from_one_year_on(call: int, later: int,
         [(call, 0)], [(call * 20, 365 + later)], hurdle_rate=hurdle, compounding=Compounding.COMPOUND
     )
     assert compound.preferred >= simple.preferred - 1
+
+
+def test_law_without_catch_up_no_fen_passes_that_tier() -> None:
+    found = run([(5000, 0)], [(5400, 365), (100, 365)], catch_up_share=Decimal(0))
+    assert (found.catch_up, found.split, found.to_manager) == (0, 100, 20)
+    full = run([(5000, 0)], [(5500, 365), (100, 365)])
+    assert [step.catch_up for step in full.steps] == [100, 0]
+    assert [step.to_manager for step in full.steps] == [100, 20]
 
 
 def test_law_without_gain_there_is_no_share_of_it() -> None:
@@ -166,7 +174,7 @@ def test_refuses_flows() -> None:
     assert refusal(european_waterfall, [-1], day, [], [], **TERMS) == ("negative_amount", "calls")
     assert refusal(european_waterfall, [1], day, [-1], day, **TERMS) == ("negative_amount", "distributions")
     before = [START - timedelta(days=1)]
-    assert refusal(european_waterfall, [1], day, [1], before, **TERMS) == (
+    assert refusal(european_waterfall, [1], day, [1, 1], [*before, *day], **TERMS) == (
         "distribution_before_call",
         "distribution_dates",
     )

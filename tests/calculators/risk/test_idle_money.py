@@ -78,6 +78,11 @@ def test_law_an_edge_belongs_to_the_older_group() -> None:
     assert [g.unused for g in idle_money([batch], as_of=AS_OF, age_edges=[180]).groups] == [0, 10]
 
 
+def test_law_one_day_is_the_youngest_edge() -> None:
+    batch = Batch("A", 10, 0, AS_OF - timedelta(days=1), Decimal(0))
+    assert [g.unused for g in idle_money([batch], as_of=AS_OF, age_edges=[1]).groups] == [0, 10]
+
+
 def test_refuses() -> None:
     def told(*batches: Batch, age_edges: tuple[int, ...] = ()) -> tuple[str, str]:
         return refusal(idle_money, batches, as_of=AS_OF, age_edges=age_edges)

@@ -100,6 +100,12 @@ def test_law_all_of_the_retention_may_wait(retention: int, later: int) -> None:
     assert progress_list(found, below_since=None, **RULE) is ProgressList.NONE
 
 
+def test_law_a_line_of_nothing_is_always_met() -> None:
+    lines = [StageLine(0, Decimal(0)), StageLine(24, Decimal(1))]
+    found = spend_progress(10, 0, received_on=DAY, as_of=DAY, stages=lines)
+    assert (found.required, found.short_by, found.is_below_line) == (Decimal(0), 0, False)
+
+
 def test_refuses() -> None:
     one: dict[str, Any] = {"received_on": DAY, "as_of": DAY, "stages": STAGES}
     assert refusal(spend_progress, 1, 2, **one) == ("spent_over_received", "spent")

@@ -100,6 +100,10 @@ def test_law_shares_of_all_groups_make_one(items: list[FrameItem]) -> None:
     assert group_share(items, names) == 1
 
 
+def test_law_without_a_cap_there_is_no_bonus() -> None:
+    assert frame_total(GOOD, bonus=Decimal(5)).bonus_counted == 0
+
+
 def test_refuses() -> None:
     assert refusal(frame_total, []) == ("empty", "items")
     assert refusal(frame_total, GOOD[:1]) == ("weights_do_not_sum", "items")

@@ -84,6 +84,13 @@ def test_law_one_nudge_is_found_where_it_is(amounts: list[int], place: int, nudg
     assert (found.nudged, found.differences[place]) == ((place,), nudge)
 
 
+def test_law_the_limits_of_decimals_and_scores_belong_to_them() -> None:
+    assert str(percentages([1, 2], decimals=0)[0]) == "33"
+    assert str(percentages([1, 2], decimals=10)[0]) == "33.3333333333"
+    assert grade_distribution([Decimal(100), Decimal(0)], BANDS).total == 2
+    assert refusal(grade_distribution, [Decimal("100.5")], BANDS) == ("out_of_range", "score")
+
+
 def test_refuses() -> None:
     assert refusal(grade_of, Decimal(1), []) == ("empty", "bands")
     assert refusal(grade_of, Decimal("100.01"), BANDS) == ("out_of_range", "score")

@@ -118,6 +118,14 @@ def test_law_judged_points_are_a_share_of_the_mark(share: Decimal, full: Decimal
     assert qualitative_score(share, band=band, bands=BANDS, full_mark=full, is_vetoed=True).score == 0
 
 
+def test_law_a_range_may_be_one_point_and_the_limit_itself_is_no_over_fulfilment() -> None:
+    point = {**ONE, "direction": Direction.WITHIN, "target_high": Decimal(5)}
+    assert quantitative_score(Decimal(5), **point).score == 10
+    found = quantitative_score(Decimal("6.5"), over_limit=Decimal("1.3"), is_target_too_low=True, **ONE)
+    assert (found.needs_target_check, found.score) == (False, Decimal(10))
+    assert quantitative_score(Decimal(7), over_limit=Decimal("1.3"), **ONE).needs_target_check
+
+
 @pytest.mark.parametrize(
     ("actual", "change", "expected"),
     [
