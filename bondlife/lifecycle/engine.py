@@ -1,16 +1,30 @@
 """The only code that moves a state: which steps there are, why one is not possible yet, and the move."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bondlife.acts import Act
 from bondlife.errors import Blocked, Conflict, Forbidden, Invalid, Problem
+from bondlife.lifecycle.conditions import unmet
 from bondlife.lifecycle.effects import EFFECTS
-from bondlife.lifecycle.guards import GUARDS
+from bondlife.lifecycle.four_eyes import same_person
+from bondlife.lifecycle.history import enter, note, set_state
 from bondlife.lifecycle.situation import Situation
 from bondlife.security.actor import Actor
 from models.lifecycle import Lifecycle, State, Transition
-from models.registry import RecordRow, StateMove
+from models.registry import RecordRow
+
+__all__ = [
+    "Step",
+    "enter",
+    "find",
+    "move",
+    "require",
+    "require_guards",
+    "state_of",
+    "steps",
+    "take_on",
+    "unmet",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +53,11 @@ def steps(here: Situation, actor: Actor) -> list[Step]:
         Step(
             transition,
             actor.can_on(transition.permission, row.region_id, row.unit_id, row.department_id),
-            tuple(unmet(here, transition)),
+            (*_not_alone(here, actor, transition), *unmet(here, transition)),
         )
         for transition in here.lifecycle.transitions
         if row.state in transition.sources
     ]
-
-
-def unmet(here: Situation, transition: Transition) -> list[Problem]:
-    """Return why a transition is not possible yet; empty when it is."""
-    applying = [use for use in transition.guards if not use.purposes or here.purpose in use.purposes]
-    problems = [problem for use in applying for problem in GUARDS[use.name](here, use.params)]
-    if transition.documents:
-        problems += GUARDS["documents_present"](here, {"documents": transition.documents})
-    return problems
 
 
 def find(here: Situation, key: str) -> Transition:
@@ -72,7 +77,15 @@ def require(here: Situation, actor: Actor, transition: Transition) -> None:
         raise Forbidden.because("forbidden", "Your role does not allow this step.", transition.permission)
     if transition.needs_reason and not here.reason.strip():
         raise Invalid.because("reason_required", "Give the reason in words.", "reason")
+    for problem in _not_alone(here, actor, transition):
+        raise Forbidden(problem)
     require_guards(here, transition)
+
+
+def _not_alone(here: Situation, actor: Actor, transition: Transition) -> tuple[Problem, ...]:
+    """Return why four eyes forbid this actor the step; a step that needs signatures asks its signers."""
+    problem = same_person(here.session, here.row, here.lifecycle, transition, actor.user_id)
+    return () if problem is None else (problem,)
 
 
 def require_guards(here: Situation, transition: Transition) -> None:
@@ -86,15 +99,10 @@ def move(act: Act, here: Situation, transition: Transition, *, approval_id: int 
     """Carry out a transition whose conditions were checked: state, history, effects."""
     row = here.row
     source = row.state
-    _set_state(act, row, transition.target)
-    _note(act, row, transition.key, source, here.reason, approval_id, None)
+    set_state(act, row, transition.target)
+    note(act, row, transition.key, source, here.reason, approval_id, None)
     for effect in transition.effects:
         EFFECTS[effect.name](act, here, effect.params)
-
-
-def enter(act: Act, row: RecordRow, lifecycle: Lifecycle) -> None:
-    """Put a new record at the start of its lifecycle."""
-    row.state, row.state_since, row.state_moves = lifecycle.initial, act.now, 0
 
 
 def take_on(act: Act, row: RecordRow, lifecycle: Lifecycle, state: str, reason: str) -> None:
@@ -106,8 +114,8 @@ def take_on(act: Act, row: RecordRow, lifecycle: Lifecycle, state: str, reason: 
     skipped = _gates_before(lifecycle, state)
     row.taken_on = True
     source = row.state
-    _set_state(act, row, state)
-    _note(act, row, "take_on", source, reason, None, skipped)
+    set_state(act, row, state)
+    note(act, row, "take_on", source, reason, None, skipped)
 
 
 def _gates_before(lifecycle: Lifecycle, state: str) -> list[str]:
@@ -120,36 +128,3 @@ def _gates_before(lifecycle: Lifecycle, state: str) -> list[str]:
                 ways[transition.target] = [*ways[here], transition.key]
                 queue.append(transition.target)
     return ways.get(state, [])
-
-
-def _set_state(act: Act, row: RecordRow, target: str) -> None:
-    act.change(row, state=target, state_since=act.now, state_moves=row.state_moves + 1)
-
-
-def _note(
-    act: Act,
-    row: RecordRow,
-    key: str,
-    source: str,
-    reason: str,
-    approval_id: int | None,
-    skipped: Sequence[str] | None,
-) -> None:
-    act.flush()
-    assert row.id is not None
-    act.session.add(
-        StateMove(
-            record=row.record,
-            record_id=row.id,
-            number=row.state_moves,
-            transition=key,
-            source=source,
-            target=row.state,
-            reason=reason,
-            not_examined=list(skipped) if skipped is not None else None,
-            business_date=act.business_date,
-            at=act.now,
-            actor_id=act.actor.user_id,
-            approval_id=approval_id,
-        )
-    )

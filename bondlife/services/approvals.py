@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from bondlife.acts import Act, row_data
+from bondlife.books import kind_of, lifecycle_of
 from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem
+from bondlife.lifecycle.four_eyes import preparers
 from bondlife.lifecycle.situation import Situation
 from models.base import columns, table
 from models.canonical import canonical_json, digest
@@ -18,6 +20,9 @@ from models.registry import RECORDS, Approval, Opinion, RecordRow, Setting
 
 CHANGE = "@change"
 """The transition name of an approval that changes figures instead of moving a state."""
+
+PREPARING = frozenset({"prepare", "unit_prepare", "evaluate"})
+"""First steps that the person who asks for signatures has taken by asking."""
 
 _STEPS: TypeAdapter[tuple[ApprovalStep, ...]] = TypeAdapter(tuple[ApprovalStep, ...])
 _CHANGE_FLOW = ApprovalFlow(
@@ -160,7 +165,7 @@ def _open(
         raise Conflict(Problem("waiting", "This record already waits for signatures."))
     if act.actor.user_id is None:
         raise Forbidden.because("no_person", "Only a person can put a record up for signatures.")
-    start = 1 if flow.steps and flow.steps[0].key.endswith("prepare") else 0
+    start = 1 if flow.steps and flow.steps[0].key in PREPARING else 0
     if start >= len(flow.steps):
         raise Invalid.because("no_signers", "This approval flow names nobody who could sign.", "approval")
     approval = Approval(
@@ -204,6 +209,8 @@ def _require_signer(act: Act, approval: Approval, steps: Sequence[ApprovalStep])
     actor = act.actor
     if actor.user_id is None or actor.user_id == approval.prepared_by:
         raise Forbidden.because("four_eyes", "Who prepared it cannot approve it; a second person signs.")
+    if actor.user_id in _preparers(act, approval):
+        raise Forbidden.because("four_eyes", "Who prepared it cannot approve it; a second person signs.")
     earlier = act.find(Opinion, columns(Opinion).approval_id == approval.id)
     if any(opinion.user_id == actor.user_id for opinion in earlier):
         raise Forbidden.because("signed_already", "You have signed this already; another person signs next.")
@@ -215,6 +222,13 @@ def _require_signer(act: Act, approval: Approval, steps: Sequence[ApprovalStep])
     if step.section and actor.section and actor.section != step.section:
         raise Forbidden.because("not_your_section", "This step is signed by another section.")
     return step
+
+
+def _preparers(act: Act, approval: Approval) -> frozenset[int]:
+    """Return who wrote the record; whoever asked for the signatures, the figures are theirs too."""
+    row = subject_of(act, approval)
+    kind = kind_of(act.session, row.kind, row.kind_version)
+    return preparers(act.session, row, lifecycle_of(kind, row.record))
 
 
 def _require_unchanged(row: RecordRow, approval: Approval, shown: str) -> None:

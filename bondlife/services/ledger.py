@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -65,14 +65,18 @@ def post(
         act.require_open(book, entry.business_date)
     act.post(entry, [_posting(line) for line in used])
     for line in sorted(used, key=_cell):
-        _add_balance(act, line)
+        book, unit, account, share = _cell(line)
+        keys = {"book_id": book, "unit_id": unit, "account": account, "share_id": share}
+        upsert_add(act.session, table(LedgerBalance), keys, "amount", line.amount)
+    for line in used:
+        _require_covered(act, line)
     return entry
 
 
 def counter(act: Act, entry: LedgerEntry, *, reason: str) -> LedgerEntry:
     """Correct an entry by its mirror image; entries are never changed."""
     lines = act.session.execute(sa.select(Posting).where(columns(Posting).entry_id == entry.id)).scalars()
-    mirrored = [_mirror(posting) for posting in lines]
+    mirrored = [turned(_line(posting)) for posting in lines]
     undone = post(act, f"{entry.kind}.counter", mirrored, source=entry.source, note=reason)
     undone.counters_id = entry.id
     return undone
@@ -103,11 +107,15 @@ def _cell(line: Line) -> tuple[int, int, str, int]:
     return (line.book_id, line.unit_id or 0, line.account, line.share_id or 0)
 
 
-def _add_balance(act: Act, line: Line) -> None:
+def _require_covered(act: Act, line: Line) -> None:
+    """Refuse to spend money of a share that is not there; all lines of the entry count first."""
     book, unit, account, share = _cell(line)
-    keys = {"book_id": book, "unit_id": unit, "account": account, "share_id": share}
-    upsert_add(act.session, table(LedgerBalance), keys, "amount", line.amount)
-    if account in NEVER_NEGATIVE and line.amount < 0 and balance(act, book, account, share, unit) < 0:
+    if (
+        share
+        and account in NEVER_NEGATIVE
+        and line.amount < 0
+        and balance(act, book, account, share, unit) < 0
+    ):
         raise Blocked(
             Problem("short_of_money", "There is not that much money of this bond share left in this account.")
         )
@@ -129,11 +137,11 @@ def _posting(line: Line) -> Posting:
     )
 
 
-def _mirror(posting: Posting) -> Line:
+def _line(posting: Posting) -> Line:
     return Line(
         posting.book_id,
         posting.account,
-        -posting.amount,
+        posting.amount,
         posting.unit_id,
         posting.bond_id,
         posting.share_id,
@@ -142,3 +150,8 @@ def _mirror(posting: Posting) -> Line:
         posting.payee,
         posting.budget_account,
     )
+
+
+def turned(line: Line) -> Line:
+    """Return the other side of a line."""
+    return replace(line, amount=-line.amount)

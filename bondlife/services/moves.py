@@ -68,6 +68,7 @@ def decide(
                 act, row, approvals.proposed_values(row, signed.approval), reason=signed.approval.reason
             )
         else:
+            act.require_open(row.region_id)
             here = situation(
                 act.session, row, act.business_date, reason=signed.approval.reason, actor=act.actor
             )

@@ -4,9 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bondlife.acts import Act
+from bondlife.lifecycle.effects import debt, money, related, schedule, tasks
 from bondlife.lifecycle.situation import Situation
 
 Effect = Callable[[Act, Situation, Mapping[str, Any]], None]
 
-EFFECTS: dict[str, Effect] = {}
+EFFECTS: dict[str, Effect] = {
+    **schedule.EFFECTS,
+    **tasks.EFFECTS,
+    **related.EFFECTS,
+    **money.EFFECTS,
+    **debt.EFFECTS,
+}
 """Every effect by the name kinds use."""

@@ -4,10 +4,34 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bondlife.errors import Problem
-from bondlife.lifecycle.guards import common
+from bondlife.lifecycle.guards import (
+    budget,
+    common,
+    eligibility,
+    evaluation,
+    money,
+    plan,
+    progress,
+    publication,
+    quota,
+    repayment,
+    target,
+)
 from bondlife.lifecycle.situation import Situation
 
 Guard = Callable[[Situation, Mapping[str, Any]], Iterable[Problem]]
 
-GUARDS: dict[str, Guard] = {**common.GUARDS}
+GUARDS: dict[str, Guard] = {
+    **common.GUARDS,
+    **eligibility.GUARDS,
+    **evaluation.GUARDS,
+    **plan.GUARDS,
+    **quota.GUARDS,
+    **publication.GUARDS,
+    **money.GUARDS,
+    **budget.GUARDS,
+    **repayment.GUARDS,
+    **target.GUARDS,
+    **progress.GUARDS,
+}
 """Every guard by the name kinds use."""

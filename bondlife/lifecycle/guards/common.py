@@ -34,12 +34,14 @@ def fields_filled(here: Situation, params: Mapping[str, Any]) -> Iterable[Proble
 
 def field_in(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     """Ask that a field holds one of the values listed."""
+    if "rule" in params and here.rules.get(str(params["rule"])) is None:
+        return
     row = related_project(here) if params.get("record") == "project" else here.row
     name = params["field"]
     allowed = [str(one) for one in listed(here, params, "values")]
     found = value_of(row, name) if row is not None else None
     if str(found) not in allowed:
-        label = label_of(here.kind, here.row.record, name)
+        label = label_of(here.kind, str(params.get("record", here.row.record)), name)
         yield Problem(
             "field_not_in",
             "%(label)s reads %(found)s; lawful here: %(allowed)s.",
@@ -76,8 +78,6 @@ def no_open(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     """Ask that no record of these types is still under way."""
     for record in params["records"]:
         ending = [state.key for state in here.kind.lifecycle(record).states if state.ending]
-        if record in {"instalment", "bond_share"}:
-            ending += ["planned", "used_up"]
         count = open_count(here, record, ending)
         if count:
             label = here.kind.lifecycle(record).label.zh
@@ -160,10 +160,11 @@ def _bond_of_application(here: Situation) -> RecordRow | None:
 
 
 def open_count(here: Situation, record: str, ending: Sequence[str]) -> int:
-    """Count the records of a type that are under way for the same project or share."""
+    """Count the records of a type that are under way for the same share, budget line or project."""
     column = columns(RECORDS[record])
-    if here.row.record == "bond_share" and "share_id" in column:
-        own = column.share_id == here.row.id
+    reference = {"bond_share": "share_id", "budget_line": "budget_line_id"}.get(here.row.record, "")
+    if reference in column:
+        own = column[reference] == here.row.id
     else:
         own = column.project_id == (here.project.id if here.project else None)
     statement = sa.select(sa.func.count()).where(own, column.ended_at.is_(None), column.state.not_in(ending))

@@ -1,0 +1,208 @@
+"""The nine entries kinds post: each writes the ledger and the amounts kept beside it, in one act."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from bondlife.acts import Act
+from bondlife.errors import Blocked, Invalid, Problem
+from bondlife.lifecycle.effects.common import locked, require_room
+from bondlife.lifecycle.effects.money_lines import (
+    payment_lines,
+    reallocation_lines,
+    receipt_lines,
+    redemption_lines,
+    refinancing_lines,
+    remittance_lines,
+    return_lines,
+)
+from bondlife.lifecycle.effects.schedule import refresh_remittance
+from bondlife.lifecycle.facts import by_key, rows
+from bondlife.lifecycle.guards.budget import line_for
+from bondlife.lifecycle.guards.eligibility import refinancing_share
+from bondlife.lifecycle.guards.money import arriving
+from bondlife.lifecycle.guards.repayment import penalty_of
+from bondlife.lifecycle.situation import Situation
+from bondlife.services import ledger
+from bondlife.services.ledger import Line
+from models.base import columns
+from models.registry import (
+    BondShare,
+    BudgetLine,
+    ChangeOfUse,
+    Contract,
+    Disbursement,
+    Instalment,
+    LedgerEntry,
+)
+
+
+def post(act: Act, here: Situation, params: Mapping[str, Any]) -> None:
+    """Post the named entry and update the amounts kept beside it."""
+    _ENTRIES[str(params["entry"])](act, here)
+
+
+def source_of(here: Situation) -> str:
+    """Return how an entry names the record behind it."""
+    return f"{here.row.record}/{here.row.public_id}"
+
+
+def _enter(act: Act, here: Situation, kind: str, lines: list[Line]) -> None:
+    if any(line.amount for line in lines):
+        ledger.post(act, kind, lines, source=source_of(here), note=here.reason[:500])
+
+
+def _share(act: Act, here: Situation) -> BondShare:
+    key = here.row.id if isinstance(here.row, BondShare) else getattr(here.row, "share_id", None)
+    found = by_key(act.session, BondShare, key)
+    if found is None:
+        raise Invalid.because("no_share", "Name the bond share the money comes from.", "share")
+    share: BondShare = locked(act, found)
+    return share
+
+
+def _receipt(act: Act, here: Situation) -> None:
+    share = _share(act, here)
+    amount = arriving(here, share)
+    _enter(act, here, "receipt", receipt_lines(here, share, amount))
+    act.change(share, received=share.received + amount)
+    refresh_remittance(act, here, share)
+
+
+def _recall(act: Act, here: Situation) -> None:
+    share = _share(act, here)
+    unspent = share.received - share.paid
+    returned = int(share.fields.get("_returned", 0)) + unspent
+    _enter(act, here, "recall", return_lines(here, share, unspent))
+    act.change(share, received=share.received - unspent, fields={**share.fields, "_returned": returned})
+
+
+def _release(act: Act, here: Situation) -> None:
+    share = _share(act, here)
+    returned = int(share.fields.get("_returned", 0))
+    lines = [ledger.turned(line) for line in return_lines(here, share, returned)]
+    _enter(act, here, "release", lines)
+    act.change(share, received=share.received + returned, fields={**share.fields, "_returned": 0})
+
+
+def _payment(act: Act, here: Situation) -> None:
+    row = here.row
+    if not isinstance(row, Disbursement):
+        return
+    contract: Contract = locked(act, by_key(act.session, Contract, row.contract_id))
+    line: BudgetLine = locked(act, by_key(act.session, BudgetLine, row.budget_line_id))
+    require_room(line.used + row.amount, line.amount)
+    bond_id = None
+    if row.share_id is not None:
+        share = _share(act, here)
+        require_room(share.paid + row.amount, share.received)
+        act.change(share, paid=share.paid + row.amount)
+        bond_id = share.bond_id
+    act.change(line, used=line.used + row.amount)
+    act.change(contract, paid=contract.paid + row.amount)
+    lines = payment_lines(row, contract, line.account, bond_id)
+    ledger.post(act, "payment", lines, source=source_of(here), on=row.paid_on)
+
+
+def _payment_return(act: Act, here: Situation) -> None:
+    row = here.row
+    if not isinstance(row, Disbursement):
+        return
+    ledger.counter(act, _last_payment(act, here), reason=here.reason)
+    contract: Contract = locked(act, by_key(act.session, Contract, row.contract_id))
+    line: BudgetLine = locked(act, by_key(act.session, BudgetLine, row.budget_line_id))
+    act.change(contract, paid=contract.paid - row.amount)
+    act.change(line, used=line.used - row.amount)
+    if row.share_id is not None:
+        share = _share(act, here)
+        act.change(share, paid=share.paid - row.amount)
+    act.change(row, voucher="", paid_on=None)
+
+
+def _last_payment(act: Act, here: Situation) -> LedgerEntry:
+    """Return the entry of the payment that came back: the one not countered yet."""
+    entry = columns(LedgerEntry)
+    countered = sa.select(entry.counters_id).where(entry.counters_id.is_not(None))
+    found = rows(
+        act.session,
+        LedgerEntry,
+        entry.source == source_of(here),
+        entry.kind == "payment",
+        entry.id.not_in(countered),
+    )
+    if not found:
+        raise Blocked(Problem("no_payment", "The ledger holds no payment of this record to return."))
+    return found[-1]
+
+
+def _remittance(act: Act, here: Situation) -> None:
+    row = here.row
+    if not isinstance(row, Instalment):
+        return
+    share, penalty = _share(act, here), penalty_of(row)
+    _enter(act, here, "remittance", remittance_lines(here, share, row, penalty))
+    parts = {"principal": row.principal, "interest": row.interest, "fee": row.fee}
+    for role, amount in parts.items():
+        line = line_for(here, role, amount, row.payment_date.year) if amount else None
+        if line is not None:
+            held: BudgetLine = locked(act, line)
+            require_room(held.used + amount, held.amount)
+            act.change(held, used=held.used + amount)
+
+
+def _redemption(act: Act, here: Situation) -> None:
+    row = here.row
+    if not isinstance(row, Instalment):
+        return
+    _enter(act, here, "redemption", redemption_lines(here, _share(act, here), row))
+    act.change(row, paid=row.principal + row.interest + row.fee + penalty_of(row))
+
+
+def _refinancing(act: Act, here: Situation) -> None:
+    row = here.row
+    if not isinstance(row, Instalment):
+        return
+    new: BondShare = locked(act, _mapped(act, here))
+    old = _share(act, here)
+    _enter(act, here, "refinancing", refinancing_lines(here, old, new, row.principal))
+    act.change(new, received=new.received + row.principal, paid=new.paid + row.principal)
+
+
+def _mapped(act: Act, here: Situation) -> BondShare:
+    """Return the refinancing share that the step before mapped this instalment to."""
+    key = (here.row.fields.get("_refinanced_by") or {}).get("share")
+    column = columns(BondShare)
+    found = rows(act.session, BondShare, column.public_id == str(key))
+    share = found[0] if found else refinancing_share(here)
+    if share is None:
+        raise Blocked(Problem("no_refinancing_share", "No refinancing share is mapped to this instalment."))
+    return share
+
+
+def _reallocation(act: Act, here: Situation) -> None:
+    """Post what ``reallocate_share`` moved; a whole share that changed hands keeps its own entries."""
+    row = here.row
+    moved = row.fields.get("_reallocated") or {}
+    if not isinstance(row, ChangeOfUse) or not moved.get("to"):
+        return
+    new = rows(act.session, BondShare, columns(BondShare).public_id == moved["to"])[0]
+    lines = reallocation_lines(here, _share(act, here), new, row.amount, int(moved["at_lender"]))
+    _enter(act, here, "reallocation", lines)
+
+
+_ENTRIES: dict[str, Callable[[Act, Situation], None]] = {
+    "receipt": _receipt,
+    "recall": _recall,
+    "release": _release,
+    "payment": _payment,
+    "payment_return": _payment_return,
+    "remittance": _remittance,
+    "redemption": _redemption,
+    "refinancing": _refinancing,
+    "reallocation": _reallocation,
+}
+
+EFFECTS = {"post": post}
+ENTRIES = frozenset(_ENTRIES)
+"""Names of entries that can be posted."""

@@ -1,0 +1,108 @@
+"""What guards and effects read: living rows, sums, money as exact text, the place where to look."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+from bondlife.lifecycle.situation import Situation
+from models.base import columns
+from models.registry import RECORDS, Bond, BondShare, Project, RecordRow, StateMove
+
+ModelT = TypeVar("ModelT", bound=SQLModel)
+_GONE = ("cancelled",)
+
+
+def rows(session: Session, model: type[ModelT], *conditions: Any) -> list[ModelT]:
+    """Return rows that are not ended, oldest first, for records reached from one already allowed."""
+    column = columns(model)
+    living = (column.ended_at.is_(None),) if "ended_at" in column else ()
+    statement = sa.select(model).where(*conditions, *living).execution_options(scoped=True)
+    return list(session.execute(statement.order_by(*_key(model))).scalars())
+
+
+def _key(model: type[SQLModel]) -> Iterable[Any]:
+    column = columns(model)
+    return (column.id,) if "id" in column else ()
+
+
+def total(session: Session, model: type[SQLModel], name: str, *conditions: Any) -> int:
+    """Return the sum of an amount over rows that are not ended."""
+    column = columns(model)
+    living = (column.ended_at.is_(None),) if "ended_at" in column else ()
+    statement = sa.select(sa.func.sum(column[name])).where(*conditions, *living)
+    return int(session.execute(statement.execution_options(scoped=True)).scalar_one() or 0)
+
+
+def by_key(session: Session, model: type[ModelT], key: int | None) -> ModelT | None:
+    """Return a row by its inner key."""
+    return None if key is None else session.get(model, key, execution_options={"scoped": True})
+
+
+def wan(fen: int) -> str:
+    """Return an amount in 10k yuan as exact text, with two decimals or as many as it has.
+
+    >>> wan(123_456_789_012), wan(1_50)
+    ('123,456.789012', '0.00015')
+    """
+    whole, _, part = f"{Decimal(fen).scaleb(-6):,.6f}".partition(".")
+    return f"{whole}.{part.rstrip('0').ljust(2, '0')}"
+
+
+def pair(left: int, right: int) -> dict[str, str]:
+    """Return two amounts as parameters of a message."""
+    return {"left": wan(left), "right": wan(right)}
+
+
+def place(here: Situation, tab: str) -> str:
+    """Return the address of a tab of the project, or of the bond where there is no project."""
+    if here.project is not None:
+        return f"/projects/{here.project.public_id}?tab={tab}"
+    return f"/bonds/{here.row.public_id}?tab={tab}" if isinstance(here.row, Bond) else ""
+
+
+def project_place(project: Project, tab: str) -> str:
+    """Return the address of a tab of a project."""
+    return f"/projects/{project.public_id}?tab={tab}"
+
+
+def shares_of_bond(session: Session, bond_id: int | None) -> list[BondShare]:
+    """Return the living shares of a bond."""
+    share = columns(BondShare)
+    return rows(session, BondShare, share.bond_id == bond_id, share.state.not_in(_GONE))
+
+
+def shares_of_project(session: Session, project_id: int | None) -> list[BondShare]:
+    """Return the living shares a project holds."""
+    share = columns(BondShare)
+    return rows(session, BondShare, share.project_id == project_id, share.state.not_in(_GONE))
+
+
+def share_of(here: Situation) -> BondShare | None:
+    """Return the share behind a record: itself, or the one it names."""
+    if isinstance(here.row, BondShare):
+        return here.row
+    return by_key(here.session, BondShare, getattr(here.row, "share_id", None))
+
+
+def bond_of(session: Session, share: BondShare | None) -> Bond | None:
+    """Return the bond a share is part of."""
+    return None if share is None else by_key(session, Bond, share.bond_id)
+
+
+def last_move(session: Session, row: RecordRow, *transitions: str) -> StateMove | None:
+    """Return the latest move of a record, or the latest by one of these transitions."""
+    move = columns(StateMove)
+    statement = sa.select(StateMove).where(move.record == row.record, move.record_id == row.id)
+    if transitions:
+        statement = statement.where(move.transition.in_(transitions))
+    return session.execute(statement.order_by(move.number.desc()).limit(1)).scalar_one_or_none()
+
+
+def of_project(here: Situation, record: str, *conditions: Any) -> list[RecordRow]:
+    """Return the living records of a type of the same project."""
+    model = RECORDS[record]
+    own = columns(model).project_id == (here.project.id if here.project else None)
+    return rows(here.session, model, own, *conditions)

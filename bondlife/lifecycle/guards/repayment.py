@@ -1,0 +1,123 @@
+"""Repayment: lawful sources, what is due, overdue, everything paid (G10)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bondlife.errors import Problem
+from bondlife.lifecycle.facts import pair, place, rows, wan
+from bondlife.lifecycle.guards.common import listed
+from bondlife.lifecycle.situation import Situation
+from models.base import columns
+from models.registry import Bond, BondShare, Instalment
+
+SETTLED = ("paid", "refinanced", "superseded")
+
+
+def penalty_of(row: Instalment) -> int:
+    """Return the late penalty fixed on an instalment."""
+    return int((row.fields.get("_penalty") or {}).get("amount", 0))
+
+
+def due_of(row: Instalment) -> int:
+    """Return what is still due on an instalment, its fixed penalty included."""
+    return row.principal + row.interest + row.fee + penalty_of(row) - row.paid
+
+
+def source_lawful(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
+    """Ask that the source of each part with an amount is one the rule lists."""
+    row = here.row
+    if not isinstance(row, Instalment) or here.rules.get(str(params["rule"])) is None:
+        return
+    allowed = tuple(str(one) for one in listed(here, params, "sources"))
+    parts = {
+        "interest": (row.interest, row.interest_source, "interest_source"),
+        "principal": (row.principal, row.principal_source, "principal_source"),
+    }
+    part = str(params["part"])
+    for name in parts if part == "shortfall" else (part,):
+        amount, source, field = parts[name]
+        if amount and source not in allowed:
+            yield Problem(
+                "source_unlawful",
+                "The %(part)s of %(amount)s 10k yuan needs a lawful source; found “%(found)s”, lawful are: "
+                "%(allowed)s.",
+                field,
+                {"part": name, "amount": wan(amount), "found": source or "—", "allowed": "、".join(allowed)},
+                "officer",
+                place(here, "schedule"),
+            )
+
+
+def within_remaining_due(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
+    """Ask that the money secured is what is still due: not more, and not less before it is remitted."""
+    row, rule = here.row, here.rules.get(str(params["rule"]))
+    if not isinstance(row, Instalment) or rule is None or not rule.value:
+        return
+    due = due_of(row)
+    if row.secured > due:
+        yield Problem(
+            "above_due",
+            "Secured are %(left)s 10k yuan; still due are only %(right)s 10k yuan.",
+            "secured",
+            pair(row.secured, due),
+            "officer",
+            place(here, "schedule"),
+        )
+    elif row.secured < due:
+        yield Problem(
+            "not_secured",
+            "Secured are %(left)s of %(right)s 10k yuan; secure the rest or report a shortfall.",
+            "secured",
+            pair(row.secured, due),
+            "officer",
+            place(here, "schedule"),
+        )
+
+
+def past_due(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
+    """Ask that the payment date is past and not all is paid."""
+    row = here.row
+    if isinstance(row, Instalment) and (row.payment_date >= here.today or due_of(row) <= 0):
+        yield Problem(
+            "not_overdue",
+            "The instalment falls due on %(day)s, with %(due)s 10k yuan still to pay; it is not overdue.",
+            "payment_date",
+            {"day": row.payment_date.isoformat(), "due": wan(due_of(row))},
+            "officer",
+            place(here, "schedule"),
+        )
+
+
+def instalments_behind(here: Situation) -> list[Instalment]:
+    """Return the instalments of a bond, a share or a project."""
+    column, row = columns(Instalment), here.row
+    if isinstance(row, Bond):
+        own = column.bond_id == row.id
+    elif isinstance(row, BondShare):
+        own = column.share_id == row.id
+    else:
+        own = column.project_id == (here.project.id if here.project else None)
+    return rows(here.session, Instalment, own)
+
+
+def all_instalments_paid(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
+    """Ask that every instalment is paid, refinanced or superseded."""
+    found = instalments_behind(here)
+    still = [one for one in found if one.state not in SETTLED]
+    if still or not found:
+        yield Problem(
+            "not_repaid",
+            "%(count)d instalments with %(due)s 10k yuan are not settled yet (of %(all)d).",
+            "instalments",
+            {"count": len(still), "due": wan(sum(due_of(one) for one in still)), "all": len(found)},
+            "officer",
+            place(here, "schedule"),
+        )
+
+
+GUARDS = {
+    "source_lawful": source_lawful,
+    "within_remaining_due": within_remaining_due,
+    "past_due": past_due,
+    "all_instalments_paid": all_instalments_paid,
+}
