@@ -5,17 +5,12 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
-from bondlife import clock
 from bondlife.anchors import write_head
 from bondlife.catalogue import calculator_spec, calculator_specs
 from bondlife.db import Database
 from bondlife.errors import Invalid
+from bondlife.queries import installation
 from bondlife.settings import Settings, settings
-from models.base import columns
-from models.canonical import canonical_json
-from models.registry import AuditRecord, Job, Publication, RoleGrant, User
 
 
 def database() -> Database:
@@ -65,7 +60,7 @@ def verify_here(export: Path | None) -> dict[str, Any]:
     if report["ok"]:
         write_head(db, here.heads_file, here.secret())
     if export is not None:
-        export.write_text("\n".join(_chain_lines(db)) + "\n", encoding="utf-8")
+        export.write_text("\n".join(installation.chain_lines(db)) + "\n", encoding="utf-8")
     return report
 
 
@@ -112,22 +107,12 @@ def add_user(account: str, name: str, role: str, region: str, section: str) -> d
 
 def list_users() -> list[dict[str, Any]]:
     """List accounts with roles in force."""
-    user, grant = columns(User), columns(RoleGrant)
-    roles = sa.select(user.account, user.display_name, user.disabled, grant.role).join_from(
-        User, RoleGrant, sa.and_(grant.user_id == user.id, grant.state == "in_force"), isouter=True
-    )
-    with database().reading() as session:
-        found = session.execute(roles.order_by(user.account)).all()
-    return [{"account": a, "name": n, "disabled": d, "role": r} for a, n, d, r in found]
+    return installation.users(database())
 
 
 def list_jobs() -> list[dict[str, Any]]:
     """List the newest jobs."""
-    job = columns(Job)
-    names = ("public_id", "name", "state", "done", "total", "attempt", "message", "error")
-    statement = sa.select(*(job[name] for name in names)).order_by(job.id.desc()).limit(50)
-    with database().reading() as session:
-        return [dict(zip(names, row, strict=True)) for row in session.execute(statement)]
+    return installation.jobs(database())
 
 
 def run_jobs() -> dict[str, Any]:
@@ -146,25 +131,7 @@ def ppp_formulas() -> list[dict[str, Any]]:
 
 def disclosure_duties() -> dict[str, Any]:
     """List publications that are not out yet, with how late they are."""
-    today = clock.business_date()
-    duty = columns(Publication)
-    chosen = (duty.public_id, duty.form, duty.due_on, duty.state)
-    statement = (
-        sa.select(*chosen).where(duty.published_on.is_(None), duty.ended_at.is_(None)).order_by(duty.due_on)
-    )
-    with database().reading() as session:
-        found = session.execute(statement, execution_options={"scoped": True}).all()
-    duties = [
-        {
-            "publication": key,
-            "form": form,
-            "due_on": due.isoformat() if due else None,
-            "state": state,
-            "late_days": max(0, (today - due).days) if due else 0,
-        }
-        for key, form, due, state in found
-    ]
-    return {"duties": duties, "late": sum(1 for one in duties if one["late_days"])}
+    return installation.duties(database())
 
 
 def _serve(here: Settings, *, as_json: bool) -> int:
@@ -177,10 +144,3 @@ def _environment() -> dict[str, str]:
     import os
 
     return dict(os.environ)
-
-
-def _chain_lines(db: Database) -> list[str]:
-    table = AuditRecord.__table__  # type: ignore[attr-defined]
-    with db.connection() as connection:
-        rows = connection.execute(sa.select(table).order_by(table.c.seq)).mappings()
-        return [canonical_json(dict(row)) for row in rows]

@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 import time
+from importlib import import_module
 from typing import Any
 from urllib.request import urlopen
 
@@ -14,6 +15,8 @@ from bondlife.db import Database
 from bondlife.settings import Settings
 
 READY_SECONDS = 30.0
+SITE = "bondlife.web.app"
+"""The site is started by its name, as a process manager would: the command line knows no pages."""
 
 
 def serve(settings: Settings, *, as_json: bool = False) -> int:
@@ -22,7 +25,6 @@ def serve(settings: Settings, *, as_json: bool = False) -> int:
 
     from bondlife import migrate
     from bondlife.anchors import write_head
-    from bondlife.web.app import create_app
 
     db = Database(settings.url)
     if not _fit_to_start(db, as_json=as_json):
@@ -33,7 +35,7 @@ def serve(settings: Settings, *, as_json: bool = False) -> int:
     write_head(db, settings.heads_file, settings.secret())
     jobs = _start_jobs(settings) if settings.job_process else None
     config = uvicorn.Config(
-        create_app(settings, db),
+        import_module(SITE).create_app(settings, db),
         host=settings.host,
         port=settings.port,
         log_level="warning",

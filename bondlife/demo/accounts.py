@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import sqlalchemy as sa
-
 from bondlife.acts import Act, perform
 from bondlife.books import bump
 from bondlife.db import Database
@@ -39,8 +37,7 @@ def add_people(db: Database) -> None:
 
 
 def _region(act: Act, code: str) -> int:
-    region = columns(Region)
-    return int(act.session.execute(sa.select(region.id).where(region.code == code)).scalar_one())
+    return int(act.find(Region, columns(Region).code == code)[0].id or 0)
 
 
 def _organisation(act: Act, name: str, role: str) -> int:

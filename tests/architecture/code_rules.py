@@ -28,11 +28,19 @@ STATEMENT_PLACES = (
     "bondlife/migrations",
     "bondlife/acts.py",
     "bondlife/books.py",
+    "bondlife/calendar.py",
+    "bondlife/transfer.py",  # copies whole tables to another database
     "bondlife/db.py",
 )
 RAW_ATTRIBUTES = {"exec_driver_sql", "raw_connection", "driver_connection", "dbapi_connection"}
 RAW_MODULES = {"sqlite3", "pysqlite3", "psycopg"}
-RAW_PLACES = ("bondlife/db.py", "bondlife/migrate.py", "bondlife/migrations", "bondlife/verify/engine.py")
+RAW_PLACES = (
+    "bondlife/db.py",
+    "bondlife/migrate.py",
+    "bondlife/migrations",
+    "bondlife/backup.py",  # the engine's own online backup
+    "bondlife/verify/engine.py",
+)
 COMMIT_PLACES = (*RAW_PLACES, "bondlife/acts.py", "bondlife/jobs", "bondlife/security")
 CLOCK = "bondlife/clock.py"
 
