@@ -89,6 +89,7 @@ def test_refuses() -> None:
         "negative_amount",
         "distributions",
     )
+    assert refusal(capital_accounts, [5, -5], **ONE) == ("negative_amount", "commitments")
     assert refusal(capital_accounts, [5], **{**ONE, "calls": [6]}) == ("over_commitment", "calls")
     assert refusal(capital_accounts, [5], **{**ONE, "calls": [0], "results": [3]}) == (
         "nothing_paid_in",

@@ -70,6 +70,7 @@ def test_oracle_without_hurdle_carry_is_a_share_of_gains(pairs: list[tuple[int, 
     found = deal_by_deal(exits(pairs), **TERMS)
     paid = sum((Fraction(max(0, back - cost), 5) for cost, back in pairs), Fraction(0))
     due = Fraction(max(0, sum(back - cost for cost, back in pairs)), 5)
+    assert [carry.gain for carry in found.carries] == [back - cost for cost, back in pairs]
     assert abs(found.carry_paid - paid) <= Fraction(len(pairs), 2)
     assert abs(found.whole_fund_carry - due) <= Fraction(1, 2)
     assert abs(found.clawback - (paid - due)) <= Fraction(len(pairs) + 1, 2)
@@ -91,6 +92,10 @@ def test_law_a_single_deal_needs_no_clawback(cost: int, back: int) -> None:
     assert deal_by_deal(exits([(cost, back)]), **TERMS).clawback == 0
 
 
+def test_law_an_exit_on_the_day_of_investment_is_an_exit() -> None:
+    assert deal_by_deal([Deal("A", 10, START, 20, START)], **TERMS).carry_paid == 2
+
+
 def test_refuses() -> None:
     assert refusal(deal_by_deal, [], **TERMS) == ("empty", "deals")
     assert refusal(deal_by_deal, [Deal("A", 1, START, 5)], **TERMS) == ("proceeds_without_exit", "deals")
@@ -101,3 +106,4 @@ def test_refuses() -> None:
     assert refusal(deal_by_deal, [Deal("A", -1, START)], **TERMS) == ("negative_amount", "calls")
     one = [Deal("A", 1, START)]
     assert refusal(deal_by_deal, one, tax_rate=Decimal(2), **TERMS) == ("bad_share", "tax_rate")
+    assert deal_by_deal(exits([(100, 200), (100, 0)]), tax_rate=Decimal(1), **TERMS).clawback_due == 0

@@ -82,6 +82,11 @@ def test_law_each_clock_opens_the_exit() -> None:
     ).is_exit_open
 
 
+def test_law_a_warning_on_the_limit_itself_is_allowed() -> None:
+    found = date_counter(date(2026, 1, 1), as_of=date(2026, 2, 1), limit_months=1, warning_months=1)
+    assert (found.warning_on, found.state) == (found.limit_on, TriggerState.EARLY_WARNING)
+
+
 def test_refuses() -> None:
     day = date(2026, 1, 1)
     assert refusal(date_counter, day, as_of=day, limit_months=12, warning_months=13) == (

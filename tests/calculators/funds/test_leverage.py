@@ -62,6 +62,10 @@ def test_law_a_sub_fund_without_our_money_has_no_leverage_of_its_own() -> None:
     assert fund_leverage([100, 50], [50, 0]).by_fund == (Decimal(2), None)
 
 
+def test_law_a_holder_may_own_the_whole_fund() -> None:
+    assert holding_share(5, 5).share == 1
+
+
 def test_refuses() -> None:
     assert refusal(paid_in_rate, None, 661) == ("missing", "target")
     assert refusal(paid_in_rate, 661, None) == ("missing", "paid_in")

@@ -131,12 +131,14 @@ def test_law_a_vehicle_that_owes_money_has_a_value_and_no_rate() -> None:
     assert never.rates.rate == 0
     lost = direct_alpha([10, 5], [0, 0], [Decimal(100), Decimal(100)], nav=0)
     assert (lost.rates.rates, lost.discrete, lost.logarithmic) == ((), None, None)
+    assert (lost.rates.is_ambiguous, list(lost.flows_at_end)) == (False, [-10, -5])
 
 
 def test_refuses() -> None:
     assert refusal(ks_pme, [], [], [], nav=1) == ("empty", "calls")
     assert refusal(ks_pme, [1], [1, 2], INDEX, nav=1) == ("shape_mismatch", "distributions")
     assert refusal(ks_pme, [1], [1], INDEX, nav=1) == ("shape_mismatch", "index")
+    assert refusal(ks_pme, [1, -1], [1, 1], INDEX[:2], nav=1) == ("negative_amount", "calls")
     assert refusal(ks_pme, [-1], [1], INDEX[:1], nav=1) == ("negative_amount", "calls")
     assert refusal(ks_pme, [1], [-1], INDEX[:1], nav=1) == ("negative_amount", "distributions")
     assert refusal(ks_pme, [1], [1], INDEX[:1], nav=-1) == ("negative_amount", "nav")

@@ -49,6 +49,7 @@ def test_law_capital_is_never_conceded_and_a_better_score_never_concedes_less(
     more = profit_concession(received, paid_in, score=high, bands=BANDS)
     assert less.conceded <= more.conceded
     assert more.kept + more.conceded == received
+    assert more.total_gain == received - paid_in
     assert more.kept >= min(received, paid_in)
     assert profit_concession(received, paid_in, score=high, bands=BANDS[::-1]) == more
 

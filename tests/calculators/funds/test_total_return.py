@@ -84,11 +84,18 @@ def test_law_money_is_conserved(
     assert [period.opening for period in found[1:]] == [period.nav_after for period in found[:-1]]
 
 
+def test_law_a_negative_nav_is_a_loss_and_pays_nothing() -> None:
+    found = total_return_carry([-5, 3], committed=1, carry_rate=Decimal("0.5"))
+    assert (found.carries, found.gains) == ((0, 1), (0, 2))
+
+
 def test_refuses() -> None:
     rate = Decimal("0.2")
     assert refusal(total_return_carry, [], committed=1, carry_rate=rate) == ("empty", "nav_before")
     assert refusal(total_return_carry, [1], committed=-1, carry_rate=rate) == ("negative_amount", "committed")
     assert refusal(total_return_carry, [1], committed=1, carry_rate=Decimal(2)) == ("bad_share", "carry_rate")
+    two = {"calls": [0, 0], "fees": [1, -1], "results": [0, 0], "distributions": [0, 0], "committed": 1}
+    assert refusal(roll_nav, -5, carry_rate=rate, **two) == ("negative_amount", "fees")
     assert refusal(total_return_carry, [1.5], committed=1, carry_rate=rate) == ("not_integer", "nav_before")
     for field, code in (
         ("fees", "negative_amount"),

@@ -47,6 +47,11 @@ def test_law_without_last_year_nothing_is_said_of_growth(balance: int, gdp: int)
     assert liability_rate(balance, gdp, line=LINE, gdp_before=gdp).is_gdp_suspicious is None
 
 
+def test_law_a_figure_on_the_line_is_not_over_it() -> None:
+    found = liability_rate(60, 100, line=LINE, gdp_before=200, growth_limit=JUMP)
+    assert (found.is_over_line, found.is_gdp_suspicious) == (False, False)
+
+
 def test_refuses() -> None:
     assert refusal(liability_rate, 1, 0, line=LINE) == ("zero_whole", "gdp")
     assert refusal(liability_rate, 1, 1, line=LINE, gdp_before=0) == ("zero_whole", "gdp_before")

@@ -58,7 +58,7 @@ def test_oracle_sum(parts: list[int], total: int, tolerance: int) -> None:
 @given(fen, fen, fen)
 def test_oracle_within_limit(balance: int, limit: int, more: int) -> None:
     found = within_limit(balance, limit)
-    assert (found.holds, found.difference) == (balance <= limit, limit - balance)
+    assert (found.holds, found.difference, found.tolerance) == (balance <= limit, limit - balance, 0)
     assert within_limit(balance, balance + more).holds
 
 

@@ -82,11 +82,17 @@ def test_law_interest_only_lowers_the_dependence(own: int, interest: int, refina
     assert found.own_funds + found.refinanced == found.principal
 
 
+def test_law_without_interest_both_shares_are_one() -> None:
+    found = refinancing_dependence(1, 4)
+    assert found.with_interest == found.dependence == Decimal("0.25")
+
+
 def test_refuses() -> None:
     assert refusal(repayment_ratio, 1, 1, 0, line=LINE) == ("zero_whole", "fiscal_capacity")
     assert refusal(repayment_ratio, -1, 1, 1, line=LINE) == ("negative_amount", "principal")
     assert refusal(repayment_ratio, 1, -1, 1, line=LINE) == ("negative_amount", "interest")
     assert refusal(repayment_ratio, 1, 1, 1, line=Decimal("NaN")) == ("bad_line", "line")
+    assert refusal(repayment_ratio, 1, 1, 1, line=Decimal(0)) == ("bad_line", "line")
     # Xuanzhou 2024 published 7.9295 refinanced against 3.8645 due: other debt was replaced too.
     assert refusal(refinancing_dependence, 79_295_000_000, 38_645_000_000) == (
         "refinanced_over_principal",

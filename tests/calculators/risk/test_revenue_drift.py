@@ -112,7 +112,7 @@ def test_refuses() -> None:
     assert refusal(revenue_drift, [], [], bands=BANDS) == ("empty", "forecast")
     assert refusal(revenue_drift, [1], [1, 2], bands=BANDS) == ("shape_mismatch", "actual")
     assert refusal(revenue_drift, [0], [1], bands=BANDS) == ("nothing_forecast", "forecast")
-    assert refusal(revenue_drift, [1], [-1], bands=BANDS) == ("negative_amount", "actual")
+    assert refusal(revenue_drift, [1, 1], [1, -1], bands=BANDS) == ("negative_amount", "actual")
     assert refusal(revenue_drift, [1], [1], bands=[]) == ("empty", "bands")
     assert refusal(drifted_coverage, [2027], [], [1], [1], drift=ONE, line=ONE) == ("empty", "revenue")
     assert refusal(drifted_coverage, [2027], [1], [1, 1], [1], drift=ONE, line=ONE) == (
@@ -123,6 +123,8 @@ def test_refuses() -> None:
         "negative_amount",
         "debt_service",
     )
+    zero = Decimal(0)
+    assert refusal(drifted_coverage, [2027], [1], [1], [1], drift=ONE, line=zero) == ("bad_line", "line")
     assert refusal(drifted_coverage, [2027], [1], [1], [1], drift=ONE, line=nan) == ("bad_line", "line")
     assert refusal(drifted_coverage, [2027], [1], [1], [1], drift=nan, line=ONE) == (
         "bad_change",

@@ -80,6 +80,14 @@ def test_law_a_larger_size_never_shows_a_weaker_light(one: Decimal, two: Decimal
     assert order.index(light_of(low, LIGHTS)) <= order.index(light_of(high, LIGHTS))
 
 
+def test_law_an_edge_belongs_to_its_light_and_a_range_may_be_one_point() -> None:
+    assert (light_of(Decimal("0.1"), LIGHTS), light_of(Decimal("0.3"), LIGHTS)) == ("yellow", "red")
+    point = indicator_deviation(
+        Decimal(6), target=Decimal(6), target_high=Decimal(6), direction=Direction.WITHIN, lights=LIGHTS
+    )
+    assert point.shortfall == 0
+
+
 def test_refuses() -> None:
     one, nan = Decimal(1), Decimal("NaN")
     assert refusal(indicator_deviation, nan, target=one, lights=LIGHTS) == ("not_finite", "actual")
