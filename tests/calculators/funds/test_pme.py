@@ -131,7 +131,7 @@ def test_law_a_vehicle_that_owes_money_has_a_value_and_no_rate() -> None:
     assert never.rates.rate == 0
     lost = direct_alpha([10, 5], [0, 0], [Decimal(100), Decimal(100)], nav=0)
     assert (lost.rates.rates, lost.discrete, lost.logarithmic) == ((), None, None)
-    assert (lost.rates.is_ambiguous, list(lost.flows_at_end)) == (False, [-10, -5])
+    assert (lost.rates.is_ambiguous, list(lost.flows_at_end)) == (False, [Decimal(-10), Decimal(-5)])
 
 
 def test_refuses() -> None:
