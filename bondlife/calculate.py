@@ -26,7 +26,7 @@ def compute(spec: CalculatorSpec, raw: Any) -> tuple[object, Explanation]:
 
 
 def run(spec: CalculatorSpec, raw: Any) -> dict[str, Any]:
-    """Return result and explanation as plain JSON values: fen as whole numbers, decimals and dates as text."""
+    """Return the result and explanation as plain JSON: fen as whole numbers, decimals and dates as text."""
     result, explanation = compute(spec, raw)
     return {
         "key": spec.key,

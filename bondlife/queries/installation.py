@@ -1,4 +1,4 @@
-"""What the operator of an installation asks: accounts, jobs, open duties, the audit chain; no scope applies."""
+"""What the operator of an installation asks: accounts, jobs, duties, the audit chain; no scope applies."""
 
 from typing import Any
 
