@@ -89,7 +89,8 @@ def debt_schedules(
     offsets = bonds.offsets
     columns = _columns(offsets)
     one_at_a_time(schedule_rows)(
-        bonds.face, bonds.rate, bonds.value_day, bonds.tenor, bonds.frequency, bonds.first_year, offsets, *columns
+        bonds.face, bonds.rate, bonds.value_day, bonds.tenor, bonds.frequency, bonds.first_year,
+        offsets, *columns,
     )  # fmt: skip
     return _named(offsets, columns)
 

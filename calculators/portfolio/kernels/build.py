@@ -16,7 +16,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 KERNELS = RLock()
-"""Held while a kernel runs: each uses every core, and some thread layers end the process on a second entry."""
+"""Held while a kernel runs: each uses every core, and some thread layers end the process on a second one."""
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:

@@ -9,6 +9,7 @@ from calculators.portfolio.kernels.build import compiled, piece
 from calculators.portfolio.quantiles import BINS, UNBOUNDED
 
 _BEYOND = np.float32(UNBOUNDED)
+_NARROWEST = np.float32(1e-36)
 
 
 @piece
@@ -49,8 +50,9 @@ def _bounds(values: Any) -> Any:
 def _binned_quantiles(values: Any, shares: Any, counts: Any, out: Any) -> None:
     low, high = _bounds(values)
     counts[:] = 0
-    width = (high - low) / np.float32(BINS)
-    per_unit = np.float32(1) / width if width > 0 else np.float32(0)
+    width = high / np.float32(BINS) - low / np.float32(BINS)
+    # A range so narrow that its inverse is no number is one bin.
+    per_unit = np.float32(1) / width if width > _NARROWEST else np.float32(0)
     for value in values:
         place = np.int64((value - low) * per_unit) if value < _BEYOND else np.int64(BINS + 1)
         counts[min(place, BINS - 1) if place <= BINS else place] += 1

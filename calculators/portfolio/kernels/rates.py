@@ -205,7 +205,7 @@ def _survey(cash: Any, times: Any, work: Any) -> None:
 
 @helper
 def _start(work: Any) -> None:
-    """Begin at ln(in ÷ out) ÷ (mean time in − mean time out): a Newton step for the logarithm of in over out."""
+    """Begin at ln(in ÷ out) ÷ (mean time in − mean time out): one Newton step for ln(in ÷ out)."""
     for lane in range(LANES):
         coming, going = work[_IN, lane] + 1e-9, work[_OUT, lane] + 1e-9
         apart = work[_IN_TIME, lane] / coming - work[_OUT_TIME, lane] / going
