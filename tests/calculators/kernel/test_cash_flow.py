@@ -76,3 +76,7 @@ def test_refuses() -> None:
         with pytest.raises(CalculationError) as refusal:
             present_value(series, period_rate=rate)
         assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+def test_law_a_century_of_months_is_taken() -> None:
+    assert check_series([1] * 1200, "flows") == (1,) * 1200

@@ -101,19 +101,28 @@ def test_law_no_step_returns_the_day_itself() -> None:
 
 
 ALWAYS_RESTING = WorkCalendar(rest_days=frozenset(date(2026, 1, 1) + timedelta(n) for n in range(800)))
-REFUSED: list[tuple[Any, tuple[Any, ...], str]] = [
-    (roll_forward, (date(2026, 1, 1), ALWAYS_RESTING), "bad_calendar"),
-    (add_working_days, (date(2027, 6, 1), -1, ALWAYS_RESTING), "bad_calendar"),
-    (add_working_days, (date(2026, 1, 1), 10**9, WEEKENDS_ONLY), "out_of_range"),
-    (add_working_days, (date(2026, 1, 1), -(10**9), WEEKENDS_ONLY), "out_of_range"),
-    (add_working_days, (date(9999, 12, 30), 5, WEEKENDS_ONLY), "out_of_range"),
-    (add_months, (date(9999, 1, 1), 12), "out_of_range"),
-    (add_months, (date(1, 1, 1), -1), "out_of_range"),
+REFUSED: list[tuple[Any, tuple[Any, ...], str, str]] = [
+    (roll_forward, (date(2026, 1, 1), ALWAYS_RESTING), "bad_calendar", "calendar"),
+    (add_working_days, (date(2027, 6, 1), -1, ALWAYS_RESTING), "bad_calendar", "calendar"),
+    (add_working_days, (date(2026, 1, 1), 10**9, WEEKENDS_ONLY), "out_of_range", "count"),
+    (add_working_days, (date(2026, 1, 1), -(10**9), WEEKENDS_ONLY), "out_of_range", "count"),
+    (add_working_days, (date(9999, 12, 30), 5, WEEKENDS_ONLY), "out_of_range", "day"),
+    (add_months, (date(9999, 1, 1), 12), "out_of_range", "months"),
+    (add_months, (date(1, 1, 1), -1), "out_of_range", "months"),
 ]
 
 
-@pytest.mark.parametrize(("function", "arguments", "code"), REFUSED)
-def test_refuses(function: Any, arguments: tuple[Any, ...], code: str) -> None:
+@pytest.mark.parametrize(("function", "arguments", "code", "field"), REFUSED)
+def test_refuses(function: Any, arguments: tuple[Any, ...], code: str, field: str) -> None:
     with pytest.raises(CalculationError) as refusal:
         function(*arguments)
-    assert refusal.value.code == code
+    assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+def test_law_the_calendar_is_walked_to_its_ends() -> None:
+    assert add_months(date(9998, 12, 31), 12) == date(9999, 12, 31)
+    assert add_months(date(2, 1, 1), -12) == date(1, 1, 1)
+    most = 100_000
+    assert add_working_days(date(2026, 1, 2), most, WEEKENDS_ONLY) == date(2026, 1, 2) + timedelta(
+        weeks=most // 5
+    )

@@ -94,37 +94,44 @@ def test_law_rounding_is_odd(a: int, c: int) -> None:
         assert mul_div(-a, 1, c, rounding) == mul_div(a, 1, -c, rounding) == -mul_div(a, 1, c, rounding)
 
 
-REFUSED: list[tuple[Any, tuple[Any, ...], str]] = [
-    (check_fen, (1.0, "x"), "not_integer"),
-    (check_fen, (True, "x"), "not_integer"),
-    (check_fen, ("1", "x"), "not_integer"),
-    (check_fen, (MAX_FEN + 1, "x"), "out_of_range"),
-    (check_amount, (-1, "x"), "negative_amount"),
-    (to_fen, (0.1,), "not_integer"),
-    (to_fen, (True,), "not_integer"),
-    (to_fen, ("0.001",), "third_decimal"),
-    (to_fen, ("abc",), "not_a_number"),
-    (to_fen, ("",), "not_a_number"),
-    (to_fen, ("NaN",), "not_a_number"),
-    (to_fen, ("Infinity",), "not_a_number"),
-    (to_fen, (None,), "not_a_number"),
-    (to_fen, ("1e999999999",), "out_of_range"),
-    (to_fen, ("1e-999999999",), "out_of_range"),
-    (to_fen, (10**30,), "out_of_range"),
-    (round_fen, (Decimal("NaN"),), "not_a_number"),
-    (round_fen, (Decimal("1e999999"),), "out_of_range"),
-    (mul_div, (1, 1, 0), "zero_divisor"),
-    (split, (1, []), "empty"),
-    (split, (1, [1, -1]), "negative_weight"),
-    (split, (1, [0, 0]), "zero_weights"),
+REFUSED: list[tuple[Any, tuple[Any, ...], str, str]] = [
+    (check_fen, (1.0, "face"), "not_integer", "face"),
+    (check_fen, (True, "face"), "not_integer", "face"),
+    (check_fen, ("1", "face"), "not_integer", "face"),
+    (check_fen, (MAX_FEN + 1, "face"), "out_of_range", "face"),
+    (check_fen, (-MAX_FEN - 1, "face"), "out_of_range", "face"),
+    (check_amount, (-1, "subsidy"), "negative_amount", "subsidy"),
+    (check_amount, (0.5, "subsidy"), "not_integer", "subsidy"),
+    (to_fen, (0.1,), "not_integer", "amount"),
+    (to_fen, (True, "price"), "not_integer", "price"),
+    (to_fen, ("0.001", "price"), "third_decimal", "price"),
+    (to_fen, ("abc", "price"), "not_a_number", "price"),
+    (to_fen, ("", "price"), "not_a_number", "price"),
+    (to_fen, ("NaN", "price"), "not_a_number", "price"),
+    (to_fen, ("Infinity", "price"), "not_a_number", "price"),
+    (to_fen, (None, "price"), "not_a_number", "price"),
+    (to_fen, ("1e999999999", "price"), "out_of_range", "price"),
+    (to_fen, ("1e-999999999", "price"), "out_of_range", "price"),
+    (to_fen, (10**30, "price"), "out_of_range", "price"),
+    (round_fen, (Decimal("NaN"),), "not_a_number", "value"),
+    (round_fen, (Decimal("1e999999"),), "out_of_range", "value"),
+    (mul_div, (1, 1, 0), "zero_divisor", "denominator"),
+    (split, (1, []), "empty", "weights"),
+    (split, (1, [1, -1]), "negative_weight", "weights"),
+    (split, (1, [0, 0]), "zero_weights", "weights"),
 ]
 
 
-@pytest.mark.parametrize(("function", "arguments", "code"), REFUSED)
-def test_refuses(function: Any, arguments: tuple[Any, ...], code: str) -> None:
+@pytest.mark.parametrize(("function", "arguments", "code", "field"), REFUSED)
+def test_refuses(function: Any, arguments: tuple[Any, ...], code: str, field: str) -> None:
     with pytest.raises(CalculationError) as refusal:
         function(*arguments)
-    assert refusal.value.code == code
+    assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+def test_law_nothing_and_one_fen_are_amounts() -> None:
+    assert check_amount(0, "subsidy") == 0
+    assert check_amount(1, "subsidy") == 1
 
 
 def test_law_the_greatest_amount_is_taken() -> None:

@@ -52,3 +52,11 @@ def test_refuses(rate: Any, code: str) -> None:
     with pytest.raises(CalculationError) as refusal:
         check_rate(rate, "coupon_rate", lowest=Decimal(0), highest=Decimal(1))
     assert (refusal.value.code, refusal.value.field) == (code, "coupon_rate")
+
+
+def test_law_sixty_decimal_places_are_read_and_no_more() -> None:
+    for exponent in (60, -60):
+        assert check_rate(Decimal(1).scaleb(exponent), "rate") == Decimal(1).scaleb(exponent)
+    for exponent in (61, -61):
+        with pytest.raises(CalculationError):
+            check_rate(Decimal(1).scaleb(exponent), "rate")
