@@ -124,16 +124,16 @@ class Scene:
 
         perform(self.story.db, SYSTEM, "test.change", work)
 
-    def effect(self, row: Any, name: str, on: date = TODAY, reason: str = "试", **params: Any) -> None:
+    def effect(self, row: Any, name: str, on: date = TODAY, /, **params: Any) -> None:
         """Carry out an effect on a record."""
 
         def work(act: Act) -> None:
             found = act.get(RECORDS[row.record], row.id)
-            EFFECTS[name](act, situation(act.session, found, on, reason=reason, actor=SYSTEM), params)
+            EFFECTS[name](act, situation(act.session, found, on, reason="试", actor=SYSTEM), params)
 
         perform(self.story.db, SYSTEM, "test.effect", work, business_date=on)
 
-    def problems(self, row: Any, name: str, on: date = TODAY, **params: Any) -> list[str]:
+    def problems(self, row: Any, name: str, on: date = TODAY, /, **params: Any) -> list[str]:
         """Return the codes a guard finds on a record."""
         with self.story.db.reading() as session:
             found = session.get(RECORDS[row.record], row.id, execution_options={"scoped": True})

@@ -220,7 +220,11 @@ def project_form(story: Story, code: str = "330304-2036-001", **changes: Any) ->
 
 def plan(story: Story, project: Project, income: int = 120_000_000_00) -> None:
     """Store a balance plan: 8 亿 bonds, ten years of interest, repaid at the end of the tenth year."""
-    own = {"region_id": project.region_id, "unit_id": project.unit_id, "department_id": project.department_id}
+    own: dict[str, Any] = {
+        "region_id": project.region_id,
+        "unit_id": project.unit_id,
+        "department_id": project.department_id,
+    }
     (head,) = story.register(
         Forecast(project_id=project.id or 0, number=1, name="计划", first_year=2036, last_year=2056, **own)
     )
@@ -241,7 +245,11 @@ def plan(story: Story, project: Project, income: int = 120_000_000_00) -> None:
 
 def permits(story: Story, project: Project, *types: str) -> None:
     """Store permits that are held."""
-    own = {"region_id": project.region_id, "unit_id": project.unit_id, "department_id": project.department_id}
+    own: dict[str, Any] = {
+        "region_id": project.region_id,
+        "unit_id": project.unit_id,
+        "department_id": project.department_id,
+    }
     day = datetime(2036, 1, 5, tzinfo=UTC).date()
     story.register(
         *(

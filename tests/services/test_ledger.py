@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -121,7 +122,7 @@ def one_share(db: Database) -> int:
     from models.registry import Bond, BondShare, Project
 
     book = region(db)
-    own = {"region_id": book, "kind": "special_bond", "kind_version": 1}
+    own: dict[str, Any] = {"region_id": book, "kind": "special_bond", "kind_version": 1}
     found: list[int] = []
 
     def work(act: Act) -> None:
@@ -139,7 +140,9 @@ def one_share(db: Database) -> int:
             )
         )
         act.flush()
-        share = act.add(BondShare(**own, state="received", bond_id=bond.id, project_id=project.id, amount=1))
+        share = act.add(
+            BondShare(**own, state="received", bond_id=bond.id or 0, project_id=project.id, amount=1)
+        )
         act.flush()
         found.append(share.id or 0)
 

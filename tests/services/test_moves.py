@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bondlife import clock
 from bondlife.acts import Act, perform
 from bondlife.db import Database
 from bondlife.errors import Conflict, Forbidden, Invalid
@@ -59,7 +60,7 @@ def test_the_button_says_so_before_it_is_pressed(story: Story) -> None:
         project = evaluated(story, "department", "unit")
         with story.db.reading() as session:
             row = story.row("project", project)
-            here = situation(session, row, tale.clock.business_date())
+            here = situation(session, row, clock.business_date())
             mine = {step.transition.key: step for step in engine.steps(here, story.people["department"])}
             theirs = {step.transition.key: step for step in engine.steps(here, story.people["officer"])}
     assert [problem.code for problem in mine["evaluate"].missing] == ["four_eyes"]
