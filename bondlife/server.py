@@ -91,7 +91,9 @@ def _fit_to_start(db: Database, *, as_json: bool) -> bool:
 def _start_jobs(settings: Settings) -> Any:
     from bondlife.jobs.runner import main
 
-    process = multiprocessing.get_context("spawn").Process(target=main, args=(settings.url,), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(
+        target=main, args=(settings.url, settings.data_dir), daemon=True
+    )
     process.start()
     return process
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from bondlife import clock
 from bondlife.acts import Act
 from bondlife.db import Database
 from bondlife.errors import Conflict, Problem, Refusal
+from bondlife.settings import settings
 from models.base import columns, new_public_id
 from models.canonical import canonical_json
 from models.registry import Job
@@ -132,7 +134,11 @@ def run(db: Database, job: Job) -> None:
                 db,
                 job,
                 "failed",
-                {"problems": [[p.code, p.field, p.text()] for p in refusal.problems]},
+                {
+                    "problems": [
+                        [p.code, p.field, p.message, dict(p.params or {})] for p in refusal.problems[:50]
+                    ]
+                },
                 str(refusal),
             )
             return
@@ -167,8 +173,9 @@ def run_waiting(db: Database) -> int:
     return count
 
 
-def main(url: str) -> None:
-    """Be the job process: one database, one worker, until a signal comes."""
+def main(url: str, data_dir: Path) -> None:
+    """Be the job process: one database, one folder of files, one worker, until a signal comes."""
+    settings().data_dir = data_dir
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
@@ -196,8 +203,11 @@ class _Heart:
         while not self.quiet.wait(LEASE.total_seconds() / 6):
             try:
                 self.progress.beat()
-            except (JobLostError, sa.exc.DBAPIError):
+            except JobLostError:
                 return
+            except sa.exc.DBAPIError:
+                # The store may be busy with this very job's own act; the next beat tries again.
+                continue
 
 
 def _end(db: Database, job: Job, state: str, result: Any, error: str) -> None:

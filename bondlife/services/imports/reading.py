@@ -1,70 +1,113 @@
-"""From bytes to a draft: which parser reads which kind of file, in which unit."""
+"""From bytes to a draft: which parser reads which kind of file, in which unit, with which columns."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from bondlife.db import Database
 from bondlife.errors import Invalid, Problem
+from bondlife.exchange.cells import Workbook
 from bondlife.exchange.disclosure_f1 import read_disclosure
 from bondlife.exchange.draft import Draft
 from bondlife.exchange.errors import FileRefused
+from bondlife.exchange.headers import Field, key
+from bondlife.exchange.issue_list import FIELDS as ISSUE_FIELDS
 from bondlife.exchange.issue_list import read_issue_list
-from bondlife.exchange.project_ledger import read_project_ledger
+from bondlife.exchange.messages import said
+from bondlife.exchange.project_ledger import ledger_fields, read_project_ledger
 from bondlife.exchange.project_page import read_project_pages
 from bondlife.exchange.sandbox import read_workbook
+from bondlife.exchange.sheet_notes import visible_sheets
 from bondlife.exchange.totals import compare, total_findings
 from bondlife.exchange.totals_file import read_totals
 from bondlife.exchange.units import FEN_PER_UNIT
+from bondlife.locale import is_chinese
 from bondlife.services.imports.bonds import earlier_in_year
+
+AT_ONCE = 4
+"""Files read at the same time; more wait, so that many uploads cannot take all memory."""
+SEARCHED_ROWS = 25
+MOST_HEADINGS = 100
+_readers = BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One kind of file: its parser, the unit it usually has, whether columns can be mapped by hand."""
+    """One kind of file: its parser, the unit it usually has, the columns that can be mapped by hand."""
 
     label: str
     label_zh: str
     read: Callable[..., Draft[Any]]
     unit: str
-    mapped: bool
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def mapped(self) -> bool:
+        """Tell whether columns can be mapped by hand."""
+        return bool(self.fields)
 
 
 SOURCES: dict[str, Source] = {
-    "issue-list": Source("List of issues", "债券发行明细表", read_issue_list, "亿元", True),
-    "disclosure": Source(
-        "Disclosure form of a bond (F1)", "项目信息披露模板（F1）", read_disclosure, "亿元", False
-    ),
-    "project-page": Source(
-        "Published project page (F2)", "项目公开页（F2）", read_project_pages, "万元", False
-    ),
-    "ledger": Source("Ledger of projects", "项目台账", read_project_ledger, "万元", True),
+    "issue-list": Source("List of issues", "债券发行明细表", read_issue_list, "亿元", ISSUE_FIELDS),
+    "disclosure": Source("Disclosure form of a bond (F1)", "项目信息披露模板（F1）", read_disclosure, "亿元"),
+    "project-page": Source("Published project page (F2)", "项目公开页（F2）", read_project_pages, "万元"),
+    "ledger": Source("Ledger of projects", "项目台账", read_project_ledger, "万元", ledger_fields()),
 }
 """Every kind of file that can be brought in."""
 
 
-def read(
-    kind: str, source: Path | bytes, *, unit: str = "", mapping: Mapping[str, str] | None = None
-) -> Draft[Any]:
-    """Return what a file holds, typed and checked; nothing is stored."""
+def source_of(kind: str, unit: str = "") -> Source:
+    """Return a kind of file by name; an unknown kind or unit is refused."""
     if kind not in SOURCES:
         raise Invalid.because("no_import", "There is no import of kind %(kind)s.", "kind", kind=kind[:40])
-    known = SOURCES[kind]
     if unit and unit not in FEN_PER_UNIT:
         raise Invalid.because("no_unit", "The unit is 元, 万元, 亿元 or 百亿元.", "unit")
+    return SOURCES[kind]
+
+
+def opened(source: Path | bytes) -> Workbook:
+    """Return the sheets of a file, read behind the fence."""
+    with _readers, _in_words("file"):
+        return read_workbook(source)
+
+
+def parsed(
+    kind: str, book: Workbook, *, unit: str = "", mapping: Mapping[str, str] | None = None
+) -> Draft[Any]:
+    """Return what the sheets hold, typed and checked; nothing is stored."""
+    known = source_of(kind, unit)
     options: dict[str, Any] = {"unit": unit or known.unit}
     if known.mapped and mapping:
-        options["mapping"] = mapping
+        options["mapping"] = {name: heading for name, heading in mapping.items() if heading}
+    with _in_words("file"):
+        return known.read(book, **options)
+
+
+def headings_of(kind: str, book: Workbook) -> tuple[str, ...]:
+    """Return the headings of a table as the file prints them: the row that names most known fields."""
+    names = {key(text) for each in SOURCES[kind].fields for text in each.headings}
+    best: tuple[str, ...] = ()
+    score = (0, 0)
+    for sheet in visible_sheets(book):
+        for row in sheet.rows[:SEARCHED_ROWS]:
+            texts = tuple(cell.strip()[:80] for cell in row if isinstance(cell, str) and cell.strip())
+            found = (sum(key(text) in names for text in texts), len(texts))
+            if names and found > score:
+                best, score = texts[:MOST_HEADINGS], found
+    return best
+
+
+@contextmanager
+def _in_words(field: str) -> Iterator[None]:
+    """Turn a file that is not taken into a refusal with its place."""
     try:
-        return known.read(read_workbook(source), **options)
+        yield
     except FileRefused as refused:
-        raise _refusal("file", refused) from None
-
-
-def _refusal(field: str, refused: FileRefused) -> Invalid:
-    text = refused.message.format_map(refused.params)
-    return Invalid(Problem(f"{field}_{refused.code}", text.replace("%", "%%"), field))
+        text = said(refused.message, refused.params, "zh" if is_chinese() else "en")
+        raise Invalid(Problem(f"{field}_{refused.code}", text.replace("%", "%%"), field)) from None
 
 
 def compared(
@@ -73,24 +116,10 @@ def compared(
     """Compare a list of issues with published totals; what does not hold joins the warnings."""
     if totals is None:
         return [], draft
-    try:
+    with _in_words("totals"):
         figures = read_totals(totals)
         with db.reading() as session:
             earlier = earlier_in_year(session, figures.month)
         found = compare(draft.rows, figures, earlier=earlier or None)
-    except FileRefused as refused:
-        raise _refusal("totals", refused) from None
     lines = [one._asdict() for one in found]
-    joined = Draft(
-        draft.kind,
-        draft.unit,
-        draft.file_sha256,
-        draft.file_type,
-        draft.rows,
-        (*draft.findings, *total_findings(found)),
-        draft.totals,
-        draft.mapping,
-        draft.summary,
-        draft.rows_read,
-    )
-    return lines, joined
+    return lines, replace(draft, findings=(*draft.findings, *total_findings(found)))

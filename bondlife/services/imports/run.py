@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +9,14 @@ import sqlalchemy as sa
 
 from bondlife.acts import Act, perform
 from bondlife.db import Database
-from bondlife.errors import Invalid, Problem
-from bondlife.exchange.draft import Draft
+from bondlife.errors import Invalid
 from bondlife.jobs.runner import Progress, enqueue
+from bondlife.locale import speaking
 from bondlife.security.actor import SYSTEM, Actor
 from bondlife.security.authenticate import actor_of
 from bondlife.services.imports import bonds, disclosures, pages, projects
-from bondlife.services.imports.reading import SOURCES, compared, read
+from bondlife.services.imports.reading import SOURCES, compared, headings_of, opened, parsed, source_of
+from bondlife.services.imports.report import Report
 from bondlife.settings import Settings
 from models.base import columns
 from models.registry import ImportFile, ImportMapping
@@ -27,45 +27,8 @@ STORES: dict[str, Callable[..., dict[str, Any]]] = {
     "project-page": pages.store,
     "ledger": projects.store,
 }
-MOST_SHOWN = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a file holds and what was found in it; after confirming also what was stored."""
-
-    kind: str
-    draft: Draft[Any]
-    compared: tuple[dict[str, Any], ...] = ()
-    state: str = "preview"
-    stored: Mapping[str, Any] | None = None
-
-    @property
-    def status(self) -> int:
-        """Return 0 clean, 1 warnings only, 2 refused."""
-        return self.draft.exit_code
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the report as the command line and the API give it."""
-        draft = self.draft
-        return {
-            "kind": self.kind,
-            "state": self.state,
-            "unit": draft.unit,
-            "file": {"sha256": draft.file_sha256, "type": draft.file_type},
-            "counts": {
-                "rows": draft.rows_read,
-                "good": len(draft.rows),
-                "errors": len(draft.errors),
-                "warnings": len(draft.warnings),
-                **dict(self.stored or {}),
-            },
-            "totals": draft.totals_by_unit(),
-            "compared": list(self.compared),
-            "warnings": [_warning(one) for one in draft.warnings[:MOST_SHOWN]],
-            "errors": [one.as_dict() for one in draft.errors[:MOST_SHOWN]],
-            "summary": dict(draft.summary),
-        }
+COUNTRY = 1
+"""Region of what the house itself brings in."""
 
 
 def preview(
@@ -76,40 +39,58 @@ def preview(
     unit: str = "",
     mapping: Mapping[str, str] | None = None,
     totals: bytes | None = None,
+    region_id: int = COUNTRY,
 ) -> Report:
-    """Read and check a file; nothing is stored."""
-    draft = read(kind, source, unit=unit, mapping=mapping)
+    """Read and check a file; nothing is stored. Columns are taken as in the last file of this shape."""
+    source_of(kind, unit)
     if totals is not None and kind != "issue-list":
         raise Invalid.because(
             "totals_not_here", "Published totals are compared with lists of issues only.", "totals"
         )
-    lines, draft = compared(db, draft, totals)
-    return Report(kind, draft, tuple(lines))
+    book = opened(source)
+    headings = headings_of(kind, book)
+    if mapping is None and headings:
+        mapping = remembered_mapping(db, kind, headings, region_id)
+    lines, draft = compared(db, parsed(kind, book, unit=unit, mapping=mapping), totals)
+    return Report(kind, draft, tuple(lines), headings=headings)
 
 
 def confirm(
-    db: Database, actor: Actor, report: Report, name: str, *, key: str = "", progress: Progress | None = None
+    db: Database,
+    actor: Actor,
+    report: Report,
+    name: str,
+    *,
+    key: str = "",
+    progress: Progress | None = None,
+    upload: str = "",
 ) -> Report:
-    """Store everything a clean file holds in one act; a file that is known changes nothing."""
+    """Store everything a clean file holds in one act; a file that is known changes nothing.
+
+    ``upload`` is the public id under which the file was kept for its preview.
+    """
     draft = report.draft
     if not draft.is_importable:
-        return Report(report.kind, draft, report.compared, "refused")
+        return report.ended("refused")
 
     def work(act: Act) -> dict[str, Any]:
         act.actor.require("import.run", act.actor.region_id)
         if progress is not None:
             progress.require(act)
-        known = _known(act, report)
-        if known is not None:
-            return {"added": 0, "unchanged": len(draft.rows), "known_file": True}
-        stored = STORES[report.kind](act, draft.rows)
-        _remember(act, report, name, stored)
+        is_known = _is_known(act, report)
+        stored: Mapping[str, Any] = (
+            {"added": 0, "unchanged": len(draft.rows), "known_file": True}
+            if is_known
+            else STORES[report.kind](act, draft.rows)
+        )
+        if upload or not is_known:
+            _remember(act, report, name, stored, upload)
         return dict(stored)
 
     request = [report.kind, draft.file_sha256, draft.unit]
     stored = perform(db, actor, f"import.{report.kind}", work, key=key, request=request)
     state = "unchanged" if not stored.get("added") and not stored.get("changed") else "stored"
-    return Report(report.kind, draft, report.compared, state, stored)
+    return report.ended(state, stored)
 
 
 def run_from_file(
@@ -120,106 +101,102 @@ def run_from_file(
     if file.stat().st_size > limit:
         raise Invalid.because("file_too_big", "The file is larger than %(mib)d MiB.", "file", mib=limit >> 20)
     totals: Path | None = options.get("totals")
-    report = preview(
-        db,
-        kind,
-        file,
-        unit=options.get("unit", ""),
-        totals=totals.read_bytes() if totals is not None else None,
-    )
+    account = str(options.get("account") or "")
+    actor = actor_of(db, account) if account else SYSTEM
+    with speaking("en"):
+        report = preview(
+            db,
+            kind,
+            file,
+            unit=options.get("unit", ""),
+            totals=totals.read_bytes() if totals is not None else None,
+            region_id=actor.region_id or COUNTRY,
+        )
     if not options.get("preview"):
-        account = str(options.get("account") or "")
-        report = confirm(db, actor_of(db, account) if account else SYSTEM, report, file.name)
+        report = confirm(db, actor, report, file.name)
     if options.get("errors_to") is not None:
         Path(options["errors_to"]).write_bytes(findings_file(file, report))
     return report.as_dict(), report.status
 
 
-def findings_file(source: Path | bytes, report: Report) -> bytes:
+def findings_file(source: Path | bytes, report: Report, language: str = "zh") -> bytes:
     """Return the rows with findings as xlsx, each finding beside its cell."""
     from bondlife.exchange.error_rows import error_rows
-    from bondlife.exchange.sandbox import read_workbook
 
-    return error_rows(read_workbook(source), report.draft.findings)
+    return error_rows(opened(source), report.draft.findings, language=language)
 
 
 def remembered_mapping(db: Database, kind: str, headings: tuple[str, ...], region_id: int) -> dict[str, str]:
     """Return which column meant what in the last file with these headings."""
-    held = columns(ImportMapping)
-    statement = sa.select(held.mapping).where(
-        held.kind == kind, held.region_id == region_id, held.header_digest == header_digest(headings)
-    )
     with db.reading() as session:
-        return dict(session.execute(statement).scalar_one_or_none() or {})
+        row = session.execute(_mapping_of(kind, headings, region_id)).scalar_one_or_none()
+    return dict(row.mapping or {}) if row is not None else {}
 
 
 def header_digest(headings: tuple[str, ...]) -> str:
     """Return the digest by which a shape of file is known again."""
-    return hashlib.sha256("\n".join(sorted(headings)).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(headings)).encode("utf-8", "replace")).hexdigest()
 
 
-def _known(act: Act, report: Report) -> ImportFile | None:
+def _mapping_of(kind: str, headings: tuple[str, ...], region_id: int) -> Any:
+    held = columns(ImportMapping)
+    return sa.select(ImportMapping).where(
+        held.kind == kind, held.region_id == region_id, held.header_digest == header_digest(headings)
+    )
+
+
+def _is_known(act: Act, report: Report) -> bool:
     held = columns(ImportFile)
-    statement = sa.select(ImportFile).where(
+    statement = sa.select(held.options).where(
         held.content_digest == report.draft.file_sha256, held.kind == report.kind, held.state == "confirmed"
     )
-    return next(
-        (one for one in act.session.execute(statement).scalars() if one.options == _options(report)), None
+    wanted = _options(report)
+    return any(
+        {name: (options or {}).get(name) for name in wanted} == wanted
+        for options in act.session.execute(statement).scalars()
     )
 
 
-def _options(report: Report) -> dict[str, str]:
-    return {"unit": report.draft.unit}
+def _options(report: Report) -> dict[str, Any]:
+    """Return what the same bytes were read with; read otherwise, they are another file."""
+    return {"unit": report.draft.unit, "mapping": dict(report.draft.mapping)}
 
 
-def _remember(act: Act, report: Report, name: str, stored: Mapping[str, Any]) -> None:
-    region_id = act.actor.region_id or 1
-    act.detail.update({"file": name[:200], "sha256": report.draft.file_sha256, **stored})
-    act.session.add(
-        ImportFile(
-            kind=report.kind,
-            region_id=region_id,
-            name=name[:200],
-            content_digest=report.draft.file_sha256,
-            options=_options(report),
-            summary=dict(stored),
-            state="confirmed",
-            user_id=act.actor.user_id,
-            created_at=act.now,
-            confirmed_at=act.now,
-        )
+def _remember(act: Act, report: Report, name: str, stored: Mapping[str, Any], upload: str) -> None:
+    row = _kept(act, upload) or ImportFile(
+        kind=report.kind,
+        region_id=act.actor.region_id or COUNTRY,
+        name=name[:200],
+        content_digest=report.draft.file_sha256,
+        user_id=act.actor.user_id,
+        created_at=act.now,
     )
+    row.options = {**(row.options or {}), **_options(report)}
+    row.summary = {**(row.summary or {}), "stored": dict(stored)}
+    row.state, row.confirmed_at = "confirmed", act.now
+    act.session.add(row)
+    act.subject = f"import_file/{row.public_id}"
+    act.region_id = row.region_id
+    act.detail.update({"file": row.name, "sha256": report.draft.file_sha256, **stored})
     if stored.get("index_later"):
         enqueue(act, "index_search", {})
-    if report.draft.mapping and SOURCES[report.kind].mapped:
-        _keep_mapping(act, report, region_id)
+    if report.draft.mapping and report.headings and SOURCES[report.kind].mapped:
+        _keep_mapping(act, report, row.region_id)
+
+
+def _kept(act: Act, upload: str) -> ImportFile | None:
+    if not upload:
+        return None
+    statement = sa.select(ImportFile).where(columns(ImportFile).public_id == upload).with_for_update()
+    found: ImportFile | None = act.session.execute(statement).scalar_one_or_none()
+    return found
 
 
 def _keep_mapping(act: Act, report: Report, region_id: int) -> None:
-    mapping = dict(report.draft.mapping)
-    shape = header_digest(tuple(mapping.values()))
-    held = columns(ImportMapping)
-    statement = sa.select(ImportMapping).where(
-        held.kind == report.kind, held.region_id == region_id, held.header_digest == shape
-    )
+    statement = _mapping_of(report.kind, report.headings, region_id)
     row = act.session.execute(statement).scalar_one_or_none()
     if row is None:
+        shape = header_digest(report.headings)
         row = ImportMapping(kind=report.kind, region_id=region_id, header_digest=shape)
         act.session.add(row)
-    row.mapping, row.unit = mapping, report.draft.unit
-
-
-def _warning(finding: Any) -> dict[str, Any]:
-    told = finding.as_dict()
-    return {"place": _place(finding), "printed": finding.printed, "computed": finding.computed, **told}
-
-
-def _place(finding: Any) -> str:
-    return " ".join(
-        str(part) for part in (finding.sheet, finding.cell or finding.row or "", finding.field) if part
-    )
-
-
-def refusal(report: Report) -> Invalid:
-    """Return the refusal of a file with errors, each with its place."""
-    return Invalid(*(Problem(one.code, one.told()["title"], _place(one)) for one in report.draft.errors[:50]))
+    row.mapping, row.unit = dict(report.draft.mapping), report.draft.unit

@@ -1,0 +1,153 @@
+"""One job as its owner sees it: how far it is, how it ended, where to go on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bondlife.db import Database
+from bondlife.errors import missing
+from bondlife.locale import gettext
+from bondlife.security.actor import Actor
+from models.base import columns
+from models.registry import Job, User
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
+TITLES = {
+    "import_file": _("Store an imported file"),
+    "index_search": _("Make new records findable"),
+}
+"""Kinds of work, in words."""
+
+STEPS = {
+    "": _("waiting for the job process"),
+    "reading": _("reading the file"),
+    "storing": _("storing all rows in one step"),
+    "stored": _("stored"),
+    "search": _("writing the search index"),
+}
+"""What a running job says it is doing."""
+
+WORDS = {
+    "waiting": ("wait", _("waiting")),
+    "running": ("now", _("running")),
+    "done": ("done", _("done")),
+    "failed": ("no", _("failed")),
+    "cancelled": ("no", _("cancelled")),
+}
+"""State → mark and word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What an import changed."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether nothing was changed."""
+        return not self.added and not self.changed
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """One piece of work: state, progress, result with its links, reasons of a failure."""
+
+    public_id: str
+    title: str
+    person: str
+    created_at: datetime
+    ended_at: datetime | None
+    state: str
+    mark: str
+    word: str
+    step: str
+    done: int
+    total: int
+    attempt: int
+    problems: Sequence[tuple[str, str]] = ()
+    error: str = ""
+    counts: Counts | None = None
+    links: Sequence[tuple[str, str]] = ()
+    upload: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether there is more to come."""
+        return self.state in {"waiting", "running"}
+
+
+def job_view(db: Database, actor: Actor, public_id: str) -> JobView:
+    """Return a job to its owner, or to whoever may read the jobs of its region; others find none."""
+    held, user = columns(Job), columns(User)
+    statement = (
+        sa.select(Job, user.display_name)
+        .outerjoin(User, user.id == held.user_id)
+        .where(held.public_id == public_id)
+    )
+    with db.reading() as session:
+        found = session.execute(statement).one_or_none()
+    if found is None or not _may_see(actor, found[0]):
+        raise missing("job")
+    return _view(found[0], found[1] or "bondlife")
+
+
+def _may_see(actor: Actor, job: Job) -> bool:
+    mine = actor.user_id is not None and job.user_id == actor.user_id
+    return mine or actor.can_on("job.read", job.region_id)
+
+
+def _view(job: Job, person: str) -> JobView:
+    mark, word = WORDS[job.state]
+    result: dict[str, Any] = job.result if isinstance(job.result, dict) else {}
+    return JobView(
+        job.public_id,
+        gettext(TITLES.get(job.name, job.name)),
+        person,
+        job.created_at,
+        job.ended_at,
+        job.state,
+        mark,
+        gettext(word),
+        gettext(STEPS.get(job.message, job.message)),
+        job.done,
+        job.total,
+        job.attempt,
+        tuple(_told(*problem) for problem in result.get("problems", ())),
+        job.error if job.state == "failed" else "",
+        _counts(result),
+        tuple((gettext(label), href) for label, href in LINKS.get(str(result.get("kind", "")), ())),
+        str((job.params or {}).get("upload", "")),
+    )
+
+
+LINKS: dict[str, tuple[tuple[str, str], ...]] = {
+    "issue-list": ((_("Bonds"), "/bonds"),),
+    "disclosure": ((_("Bonds"), "/bonds"), (_("Projects"), "/projects")),
+    "project-page": ((_("Projects"), "/projects"),),
+    "ledger": ((_("Projects"), "/projects"),),
+}
+"""Where what was imported is found."""
+
+
+def _told(_code: str, place: str, message: str, params: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the place and the reason in the language of the page."""
+    text = gettext(message)
+    return place, text % params if params else text
+
+
+def _counts(result: dict[str, Any]) -> Counts | None:
+    counts = result.get("counts")
+    if not isinstance(counts, dict):
+        return None
+    return Counts(*(int(counts.get(name, 0)) for name in ("added", "changed", "unchanged")))
