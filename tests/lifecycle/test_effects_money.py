@@ -168,3 +168,13 @@ def test_refinancing_swaps_the_debt_and_keeps_the_interest(paid_in: Scene) -> No
     assert one.fresh(last).interest == 0
     assert one.fresh(new).paid == 8 * YI
     assert one.problems(instalments(one)[-2], "refinancing_issued") == ["refinancing_not_issued"]
+
+
+def test_a_payment_without_a_bond_share_touches_no_share(paid_in: Scene) -> None:
+    one = paid_in
+    row = payment(one, number="ZF-2")
+    one.change(row, share_id=None)
+    one.effect(row, "post", entry="payment")
+    assert one.balance("works", one.county) == YI
+    assert one.balance("works", one.county, one.share) == 0
+    assert one.fresh(one.share).paid == 0
