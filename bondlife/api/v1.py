@@ -5,7 +5,9 @@ from importlib import import_module
 
 from fastapi import APIRouter
 
-router = APIRouter(prefix="/api/v1")
+from bondlife.api.contract import REFUSALS
+
+router = APIRouter(prefix="/api/v1", responses=REFUSALS)
 
 for _module in pkgutil.iter_modules(import_module("bondlife.api").__path__):
     if _module.name.startswith("v1_"):

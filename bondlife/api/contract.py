@@ -1,0 +1,162 @@
+"""What every part of the API shares: answers, refusals, bodies, versions, keys."""
+
+import json
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Header, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from bondlife.api.strict import checked, read_json
+from bondlife.db import Database
+from bondlife.errors import Conflict, Invalid, Problem
+from bondlife.queries.paging import MOST, PAGE
+from bondlife.security.actor import Actor
+from bondlife.services.inputs import Input
+from bondlife.services.values import Line
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+BODIES: dict[str, type[BaseModel]] = {}
+"""Every model that is read as a body, by its name in the published contract."""
+
+
+class ProblemOut(BaseModel):
+    """One thing that is wrong: a stable code, the field, a sentence."""
+
+    code: str = Field(examples=["not_found"])
+    field: str = Field(examples=["project"])
+    message: str = Field(examples=["There is no such record."])
+
+
+class RefusalOut(BaseModel):
+    """The one shape of every refusal."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "code": "not_found",
+                    "status": 404,
+                    "problems": [
+                        {"code": "not_found", "field": "project", "message": "There is no such record."}
+                    ],
+                }
+            ]
+        }
+    )
+
+    code: str
+    status: int
+    problems: list[ProblemOut]
+
+
+class Paging(Input):
+    """Where a page starts and how long it is."""
+
+    after: Line = Field("", max_length=600, description="cursor: the `next` of the page before")
+    limit: int = Field(PAGE, ge=1, le=MOST)
+
+
+class Receipt(BaseModel):
+    """What was stored; an approval that was opened comes with the digest that is to be signed."""
+
+    public_id: str
+    version: int
+    state: str = ""
+    approval: str | None = None
+    digest: str | None = None
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    401: {"model": RefusalOut, "description": "Nobody is signed in, or the token is over."},
+    403: {"model": RefusalOut, "description": "The role does not allow it, or four eyes are needed."},
+    404: {"model": RefusalOut, "description": "There is no such record for this person."},
+    409: {"model": RefusalOut, "description": "Somebody was first, or a gate is not open yet."},
+    413: {"model": RefusalOut, "description": "The body is too long."},
+    422: {"model": RefusalOut, "description": "The input cannot be right; each field is named."},
+    503: {"model": RefusalOut, "description": "The store cannot take it now; trying again is safe."},
+}
+
+
+def reply(content: Any, status: int = 200, *, version: int | None = None) -> Response:
+    """Return JSON; what cannot be written as UTF-8 is escaped, never a fault."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
+    headers = {} if version is None else {"ETag": f'"{version}"'}
+    body = text.encode("utf-8", "backslashreplace")
+    return Response(body, status, headers, media_type="application/json")
+
+
+def stored(receipt: Mapping[str, Any], status: int = 200) -> Response:
+    """Return a receipt with its version as ETag."""
+    return reply(dict(receipt), status, version=receipt.get("version"))
+
+
+def body_of(model: type[ModelT]) -> Callable[[Request], Coroutine[Any, Any, ModelT]]:
+    """Return the dependency that reads a body strictly; it stands after the door, so who comes is known first."""
+    BODIES[model.__name__] = model
+
+    async def read(request: Request) -> ModelT:
+        return checked(model, await read_json(request))
+
+    return read
+
+
+def takes(model: type[BaseModel]) -> dict[str, Any]:
+    """Return what the published contract says about a body."""
+    BODIES[model.__name__] = model
+    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+BYTES = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+"""What the contract says about a file sent as it is."""
+
+
+async def raw_body(request: Request) -> bytes:
+    """Return a file sent as it is."""
+    return await request.body()
+
+
+FileBytes = Annotated[bytes, Depends(raw_body)]
+"""A file as the body; its length is bounded before it is read."""
+
+SentKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[!-~]{1,50}$",
+        description="the same key with the same body gives the same answer",
+    ),
+]
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", pattern=r'^("[1-9][0-9]{0,8}"|[1-9][0-9]{0,8})$', description="the ETag read"),
+]
+Version = Annotated[int | None, Field(ge=1, le=999_999_999, description="instead of If-Match")]
+
+
+def own_key(actor: Actor, key: str | None) -> str:
+    """Return a caller's key as it is kept: nobody meets the key of somebody else."""
+    return f"{actor.user_id}:{key}" if key else ""
+
+
+def version_asked(if_match: str | None, version: int | None) -> int:
+    """Return the version a change rests on, named once or twice alike."""
+    header = int(if_match.strip('"')) if if_match else None
+    if header is None and version is None:
+        raise Invalid.because("version_needed", "Name the version by If-Match or in the body.", "version")
+    if header is not None and version is not None and header != version:
+        raise Conflict(Problem("stale", "If-Match and the body name different versions.", "version"))
+    return header if header is not None else version or 0
+
+
+def database(request: Request) -> Database:
+    """Return the database behind a request."""
+    db: Database = request.app.state.db
+    return db

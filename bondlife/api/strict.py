@@ -1,0 +1,99 @@
+"""Read a JSON body so that the published contract is what is taken: no floats, no NaN, no unknown or doubled keys.
+
+A body is checked against the very schema that the documentation shows, then by the model's own rules.
+"""
+
+import json
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeVar
+
+from fastapi import Request
+from jsonschema import Draft202012Validator, FormatChecker
+from pydantic import BaseModel, ValidationError
+
+from bondlife.errors import Invalid, Problem
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+LARGEST_BODY = 4 << 20
+"""Bytes a JSON body may have."""
+MOST_PROBLEMS = 50
+_FORMATS = FormatChecker(formats=["date"])
+_MESSAGES = {
+    "type": "A value of another type is needed here.",
+    "pattern": "The text does not have the form that is asked for.",
+    "enum": "This is none of the values that are possible here.",
+    "const": "This is none of the values that are possible here.",
+    "required": "A value is missing here.",
+    "additionalProperties": "There is no such field.",
+    "format": "Write the date as 2026-11-21.",
+}
+
+
+async def read_json(request: Request) -> Any:
+    """Return the body as JSON values; numbers with a point come as Decimal."""
+    body = await request.body()
+    if len(body) > LARGEST_BODY:
+        raise Invalid.because("too_long", "The body is too long.", "body")
+    try:
+        return json.loads(
+            body.decode("utf-8"),
+            parse_float=Decimal,
+            parse_constant=_refuse,
+            object_pairs_hook=_pairs,
+        )
+    except (ValueError, ArithmeticError, RecursionError):
+        raise Invalid.because("bad_json", "The body is not JSON.", "body") from None
+
+
+def checked(model: type[ModelT], data: Any) -> ModelT:
+    """Return a body as its model; every finding names its place."""
+    problems = [_problem(error) for error in _first(_validator(model).iter_errors(data))]
+    if problems:
+        raise Invalid(*problems)
+    try:
+        return model.model_validate(data)
+    except (ValidationError, RecursionError) as error:
+        raise Invalid(*model_problems(error)) from None
+
+
+def model_problems(error: ValidationError | RecursionError) -> list[Problem]:
+    """Return what a model found, without what was sent."""
+    if isinstance(error, RecursionError):
+        return [Problem("too_deep", "The body is nested too deep.", "body")]
+    found = error.errors(include_input=False, include_url=False, include_context=False)
+    return [
+        Problem(str(one["type"]), str(one["msg"])[:300], ".".join(map(str, one["loc"]))[:120])
+        for one in found[:MOST_PROBLEMS]
+    ]
+
+
+@cache
+def _validator(model: type[BaseModel]) -> Draft202012Validator:
+    return Draft202012Validator(model.model_json_schema(), format_checker=_FORMATS)
+
+
+def _first(errors: Any) -> list[Any]:
+    return [error for error, _ in zip(errors, range(MOST_PROBLEMS), strict=False)]
+
+
+def _problem(error: Any) -> Problem:
+    rule = str(error.validator)
+    message = _MESSAGES.get(rule, "This value lies outside what is possible here.")
+    place = ".".join(str(part) for part in error.absolute_path)
+    if rule == "required":
+        missing = sorted(set(error.validator_value) - set(error.instance))
+        place = f"{place}.{missing[0]}".lstrip(".")
+    return Problem(rule, message, place[:120])
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        message = "a key stands twice"
+        raise ValueError(message)
+    return found
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(name)
