@@ -238,8 +238,9 @@ _COMMON = (
 )
 _TIMING = Quantity("timing", "Paid at the end or the beginning", "期末或期初支付", "text")
 _LEVEL = "({investment} − {residual} ÷ (1+{return_rate})ⁿ) × {return_rate} ÷ (1 − (1+{return_rate})⁻ⁿ)"
-_SCHEDULE = (
-    Quantity("rows", "Schedule", "付费计划", "table"),
+_LEVEL_ROWS = "each period {return_rate} × balance is interest, {level_payment} − interest repays"
+_STRAIGHT_ROWS = "({investment} − {residual}) ÷ {periods} + {return_rate} × balance"
+_SUMS = (
     Quantity("residual", "Returned at the end", "期末返还", "fen"),
     Quantity("total_payment", "Total paid", "付费合计", "fen", "Σ {rows} + {residual}"),
     Quantity("total_interest", "Total return", "回报合计", "fen", "{total_payment} − {investment}"),
@@ -265,7 +266,11 @@ SPECS = (
         unit="table",
         function=level_schedule,
         inputs=(*_COMMON, _TIMING),
-        outputs=(Quantity("level_payment", "Level payment", "每期付费", "fen", _LEVEL), *_SCHEDULE),
+        outputs=(
+            Quantity("level_payment", "Level payment", "每期付费", "fen", _LEVEL),
+            Quantity("rows", "Schedule", "付费计划", "table", _LEVEL_ROWS),
+            *_SUMS,
+        ),
         sources=(_CONTRACT,),
         example={"investment": 10000, "return_rate": "0.1", "periods": 2},
         example_result={"level_payment": "5762", "total_payment": "11524", "total_interest": "1524"},
@@ -277,7 +282,13 @@ SPECS = (
         unit="table",
         function=straight_line_schedule,
         inputs=_COMMON,
-        outputs=(Quantity("level_payment", "Level payment", "每期付费", "fen"), *_SCHEDULE),
+        outputs=(
+            Quantity(
+                "level_payment", "Level payment", "每期付费", "fen", "none: payments fall with the balance"
+            ),
+            Quantity("rows", "Schedule", "付费计划", "table", _STRAIGHT_ROWS),
+            *_SUMS,
+        ),
         sources=(_HYBRID,),
         example={"investment": 10000, "return_rate": "0.1", "periods": 2},
         example_result={"residual": "0", "total_payment": "11500", "total_interest": "1500"},

@@ -173,8 +173,8 @@ SPECS = (
             Quantity(
                 "coefficient", "Payment coefficient", "付费系数", "ratio", "min(max({by_kind}, floor), cap)"
             ),
-            Quantity("is_floored", "Raised to the floor", "取下限", "flag"),
-            Quantity("is_capped", "Cut to the cap", "取上限", "flag"),
+            Quantity("is_floored", "Raised to the floor", "取下限", "flag", "{by_kind} < floor of {rule}"),
+            Quantity("is_capped", "Cut to the cap", "取上限", "flag", "{by_kind} > cap of {rule}"),
             Quantity("is_vetoed", "Vetoed", "一票否决", "flag"),
         ),
         sources=(_SEWAGE, _SERVICE),

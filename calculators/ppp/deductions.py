@@ -259,12 +259,19 @@ SPECS: tuple[CalculatorSpec, ...] = (
             Quantity("periods", "Periods unavailable", "不可用时段数", "count"),
             Quantity("failures", "Failures in the month", "当月失败次数", "count"),
             Quantity("is_used", "Used though unavailable", "仍在使用", "flag"),
+            Quantity("use_factor", "Use factor", "使用系数", "ratio"),
             Quantity("ratchet", "Repeat ratchet", "重复失败递增", "table"),
             _ROUNDING,
         ),
         outputs=(
-            Quantity("use_factor", "Use factor", "使用系数", "ratio"),
-            Quantity("repeat_factor", "Repeat factor", "重复失败系数", "ratio"),
+            Quantity("use_factor", "Use factor", "使用系数", "ratio", "the contract's if {is_used}, else 1"),
+            Quantity(
+                "repeat_factor",
+                "Repeat factor",
+                "重复失败系数",
+                "ratio",
+                "factor of the highest step of {ratchet} below {failures}",
+            ),
             Quantity(
                 "unrounded",
                 "Unrounded, fen",
@@ -291,7 +298,7 @@ SPECS: tuple[CalculatorSpec, ...] = (
             _ROUNDING,
         ),
         outputs=(
-            Quantity("bands", "By band", "分档", "table"),
+            Quantity("bands", "By band", "分档", "table", "{points} that fall in each band of {ratchet}"),
             Quantity(
                 "unrounded", "Unrounded, fen", "未取整（分）", "fen", "Σ points × factor × {point_value}"
             ),
@@ -315,8 +322,8 @@ SPECS: tuple[CalculatorSpec, ...] = (
         outputs=(
             Quantity("events", "By event", "分次", "fen", "max({deductions}, {minimum})"),
             Quantity("gross", "As computed", "计算扣减", "fen", "Σ {deductions}"),
-            Quantity("raised", "Raised to the minimum", "补足最低额", "fen"),
-            Quantity("cut", "Above the cap", "超上限部分", "fen"),
+            Quantity("raised", "Raised to the minimum", "补足最低额", "fen", "Σ {events} − {gross}"),
+            Quantity("cut", "Above the cap", "超上限部分", "fen", "max(Σ {events} − {cap}, 0)"),
             Quantity("deduction", "Deduction", "扣减额", "fen", "{gross} + {raised} − {cut}"),
         ),
         sources=(_NPD,),

@@ -45,7 +45,11 @@ def exact(value: Number, field: str) -> Fraction:
 
 
 def nonnegative(value: Number, field: str) -> Fraction:
-    """Return a figure that is zero or more."""
+    """Return a figure that is zero or more.
+
+    >>> nonnegative(3, "weight")
+    Fraction(3, 1)
+    """
     figure = exact(value, field)
     if figure < 0:
         raise CalculationError("negative", field, "the figure cannot be negative")
@@ -53,7 +57,11 @@ def nonnegative(value: Number, field: str) -> Fraction:
 
 
 def positive(value: Number, field: str) -> Fraction:
-    """Return a figure above zero."""
+    """Return a figure above zero.
+
+    >>> positive(Decimal("0.5"), "index_factor")
+    Fraction(1, 2)
+    """
     figure = exact(value, field)
     if figure <= 0:
         raise CalculationError("not_positive", field, "the figure must be above zero")
@@ -61,7 +69,11 @@ def positive(value: Number, field: str) -> Fraction:
 
 
 def share(value: Number, field: str) -> Fraction:
-    """Return a part of a whole, from 0 to 1."""
+    """Return a part of a whole, from 0 to 1.
+
+    >>> share(Decimal("0.3"), "gate")
+    Fraction(3, 10)
+    """
     figure = exact(value, field)
     if not 0 <= figure <= 1:
         raise CalculationError("not_a_share", field, "a share lies between 0 and 1")
@@ -69,7 +81,11 @@ def share(value: Number, field: str) -> Fraction:
 
 
 def nonnegative_fen(amount: object, field: str) -> int:
-    """Return an amount of whole fen that is zero or more."""
+    """Return an amount of whole fen that is zero or more.
+
+    >>> nonnegative_fen(250, "fee")
+    250
+    """
     fen = check_fen(amount, field)
     if fen < 0:
         raise CalculationError("negative", field, "the amount cannot be negative")
@@ -77,7 +93,11 @@ def nonnegative_fen(amount: object, field: str) -> int:
 
 
 def count(value: object, field: str, *, least: int = 1, most: int = MAX_ITEMS) -> int:
-    """Return a whole number between two limits."""
+    """Return a whole number between two limits.
+
+    >>> count(12, "periods")
+    12
+    """
     if isinstance(value, bool) or not isinstance(value, int):
         raise CalculationError("not_whole", field, "a whole number is needed")
     if not least <= value <= most:
@@ -86,7 +106,10 @@ def count(value: object, field: str, *, least: int = 1, most: int = MAX_ITEMS) -
 
 
 def check_items(items: Sized, field: str, *, length: int | None = None) -> None:
-    """Refuse a list that is empty, too long, or not of the length asked."""
+    """Refuse a list that is empty, too long, or not of the length asked.
+
+    >>> check_items([1, 2], "flows", length=2)
+    """
     if not len(items):
         raise CalculationError("empty", field, "at least one entry is needed")
     if len(items) > MAX_ITEMS:
@@ -96,7 +119,11 @@ def check_items(items: Sized, field: str, *, length: int | None = None) -> None:
 
 
 def fen_of(value: Fraction, rounding: Rounding, field: str) -> int:
-    """Round an exact amount to whole fen and refuse one beyond what can be stored."""
+    """Round an exact amount to whole fen and refuse one beyond what can be stored.
+
+    >>> fen_of(Fraction(5, 2), Rounding.HALF_UP, "fee")
+    3
+    """
     return check_fen(round_fen(value, rounding), field)
 
 

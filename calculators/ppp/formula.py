@@ -126,7 +126,13 @@ def read_formula(data: Mapping[str, object]) -> ContractFormula:
 
 
 def missing_inputs(formula: ContractFormula, inputs: Mapping[str, Number | bool | None]) -> tuple[str, ...]:
-    """Return the names of declared inputs that have no value, in the order of the contract."""
+    """Return the names of declared inputs that have no value, in the order of the contract.
+
+    >>> inputs = [{"name": "price", "unit": "yuan/m3"}, {"name": "volume", "unit": "m3"}]
+    >>> steps = [{"name": "fee", "unit": "yuan", "expression": "price × volume"}]
+    >>> missing_inputs(read_formula({"key": "fee", "inputs": inputs, "steps": steps}), {"price": Decimal(2)})
+    ('volume',)
+    """
     return tuple(entry.name for entry in formula.data.inputs if inputs.get(entry.name) is None)
 
 
@@ -176,7 +182,13 @@ def formula_payment(
 
 
 def exact_fen(result: FormulaResult, *, periods: Decimal = Decimal(1)) -> Fraction:
-    """Return the payment in fen, not rounded, as a component of a statement takes it."""
+    """Return the payment in fen, not rounded, as a component of a statement takes it.
+
+    >>> fee = {"key": "fee", "inputs": [{"name": "n", "unit": "month"}],
+    ...     "steps": [{"name": "pay", "unit": "yuan", "expression": "n × 12.5 [yuan/month]"}]}
+    >>> exact_fen(evaluate_formula_data(fee, {"n": Decimal("0.333")}))
+    Fraction(1665, 4)
+    """
     unit = parse_unit(result.unit)
     money = [name for name, power in unit.powers if name in _MONEY and power == 1]
     spans = [name for name, power in unit.powers if name in _SPANS and power == -1]
@@ -186,7 +198,14 @@ def exact_fen(result: FormulaResult, *, periods: Decimal = Decimal(1)) -> Fracti
 
 
 def check_examples(formula: ContractFormula) -> tuple[ExampleCheck, ...]:
-    """Work out every example the formula carries and say whether it agrees with the figure given."""
+    """Work out every example the formula carries and say whether it agrees with the figure given.
+
+    >>> example = {"name": "hand", "inputs": {"x": "0.3"}, "expected": "0.15"}
+    >>> half = {"key": "half", "inputs": [{"name": "x", "unit": "ratio"}], "examples": [example],
+    ...     "steps": [{"name": "y", "unit": "ratio", "expression": "x / 2"}]}
+    >>> [check.agrees for check in check_examples(read_formula(half))]
+    [True]
+    """
     return tuple(_checked_example(formula, example) for example in formula.data.examples)
 
 
@@ -279,9 +298,9 @@ SPEC = CalculatorSpec(
     ),
     outputs=(
         Quantity("value", "Payment, unrounded", "付费额（未取整）", "ratio", "{data}({inputs})"),
-        Quantity("unit", "Unit", "单位", "text"),
-        Quantity("steps", "Lines", "计算步骤", "table"),
-        Quantity("evaluation_steps", "Operations", "运算步数", "count"),
+        Quantity("unit", "Unit", "单位", "text", "unit of the last line of {steps}"),
+        Quantity("steps", "Lines", "计算步骤", "table", "each line of {data} worked out for {inputs}"),
+        Quantity("evaluation_steps", "Operations", "运算步数", "count", "operations of all {steps}"),
     ),
     sources=(Clause("PPP project contract", "the annex on payment, named by each formula", "per contract"),),
     example={

@@ -81,7 +81,12 @@ class FormulaData:
 
 
 def read_formula_data(data: Mapping[str, object]) -> FormulaData:
-    """Return the data with every field of its type, or refuse naming the place."""
+    """Return the data with every field of its type, or refuse naming the place.
+
+    >>> steps = [{"name": "fee", "unit": "yuan", "expression": "price"}]
+    >>> read_formula_data({"key": "fee", "inputs": [{"name": "price", "unit": "yuan"}], "steps": steps}).title
+    'fee'
+    """
     if not isinstance(data, Mapping):
         raise _bad("formula", "a formula is a mapping of fields")
     key = _text(data, "key", "key")

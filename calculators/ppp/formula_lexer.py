@@ -51,7 +51,11 @@ _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
 def refuse(code: str, column: int, message: str) -> CalculationError:
-    """Return a refusal that points at a column of the formula."""
+    """Return a refusal that points at a column of the formula.
+
+    >>> refuse("bad_number", 7, "a number is digits").field
+    'column 7'
+    """
     return CalculationError(code, f"column {column}", message)
 
 

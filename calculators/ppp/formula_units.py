@@ -46,7 +46,11 @@ class StepTable:
 
 
 def measure(node: Node, names: Mapping[str, Measure], tables: Mapping[str, StepTable]) -> Measure:
-    """Return the unit of a node, or refuse at the column where units do not fit."""
+    """Return the unit of a node, or refuse at the column where units do not fit.
+
+    >>> str(measure(Name("price", 1), {"price": Unit(Fraction(1), (("yuan", 1),))}, {}))
+    'yuan'
+    """
     match node:
         case Number():
             found: Measure = node.unit or (ONE if node.value else Kind.ANY)

@@ -95,11 +95,19 @@ SPEC = CalculatorSpec(
         Quantity("base", "Yearly base", "年付费基数", "fen", "Σ base of {components}"),
         Quantity("at_risk", "Money at risk", "挂钩金额", "fen", "Σ base × linked share of {components}"),
         Quantity("at_risk_share", "Share at risk", "挂钩比例", "ratio", "{at_risk} ÷ {base}"),
-        Quantity("availability_share", "Share of availability at risk", "可用性付费挂钩比例", "ratio"),
+        Quantity(
+            "availability_share",
+            "Share of availability at risk",
+            "可用性付费挂钩比例",
+            "ratio",
+            "Σ base × linked share ÷ Σ base of the availability part of {components}",
+        ),
         Quantity(
             "passes_gate", "Passes the gate", "达到最低挂钩比例", "flag", "{availability_share} ≥ {gate}"
         ),
-        Quantity("is_fully_linked", "Fully linked", "完全挂钩", "flag"),
+        Quantity(
+            "is_fully_linked", "Fully linked", "完全挂钩", "flag", "linked share = 1 for all {components}"
+        ),
     ),
     sources=(
         Clause(

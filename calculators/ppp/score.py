@@ -31,7 +31,11 @@ class ApplicableScore:
 
 
 def check_score(score: Decimal, field: str = "score") -> Fraction:
-    """Return a score of 0 to 100 as a fraction; anything else is refused, not clipped."""
+    """Return a score of 0 to 100 as a fraction; anything else is refused, not clipped.
+
+    >>> check_score(Decimal("87.5"))
+    Fraction(175, 2)
+    """
     figure = exact(score, field)
     if not 0 <= figure <= 100:
         raise CalculationError("score_out_of_range", field, "a score lies between 0 and 100")
@@ -111,7 +115,7 @@ SPECS = (
         outputs=(
             Quantity("period", "Payment period", "付费期", "count"),
             Quantity("cycle", "Cycle", "考核期", "count", "{period} − {lag}"),
-            Quantity("score", "Score", "得分", "score"),
+            Quantity("score", "Score", "得分", "score", "score of cycle {cycle}; 100 in a full first period"),
         ),
         sources=(_TOOL,),
         example={"scores": {"1": "90", "2": "81"}, "period": 3, "lag": 1},

@@ -240,7 +240,13 @@ SPEC = CalculatorSpec(
         Quantity("carried_in", "Carried in", "上期结转", "fen"),
     ),
     outputs=(
-        Quantity("lines", "Lines", "明细", "table"),
+        Quantity(
+            "lines",
+            "Lines",
+            "明细",
+            "table",
+            "every term that leads to {payable}, each in whole fen that foot to it",
+        ),
         Quantity("fee", "Fee", "应付服务费", "fen", "Σ base × index × (fixed share + Σ share × coefficient)"),
         Quantity("deducted", "Deducted", "扣减合计", "fen", "min(Σ {deductions}, cap share × {fee})"),
         Quantity(

@@ -89,12 +89,20 @@ def parse_unit(text: str) -> Unit:
 
 
 def multiplied(left: Unit, right: Unit) -> Unit:
-    """Return the unit of a product."""
+    """Return the unit of a product.
+
+    >>> str(multiplied(parse_unit("yuan/m3"), parse_unit("m3")))
+    'yuan'
+    """
     return _combined(left.scale * right.scale, left, right, 1)
 
 
 def divided(left: Unit, right: Unit) -> Unit:
-    """Return the unit of a quotient."""
+    """Return the unit of a quotient.
+
+    >>> str(divided(parse_unit("m3"), parse_unit("month")))
+    'm3/month'
+    """
     return _combined(left.scale / right.scale, left, right, -1)
 
 

@@ -135,7 +135,13 @@ SPECS = (
         ),
         outputs=(
             Quantity("excess", "Above plan", "超额收入", "fen", "max({actual_income} − {planned_income}, 0)"),
-            Quantity("by_band", "By band", "分档分成", "fen"),
+            Quantity(
+                "by_band",
+                "By band",
+                "分档分成",
+                "fen",
+                "part of {excess} in each band × its share in {bands}",
+            ),
             Quantity("government_part", "Government's part", "政府分成", "fen", "Σ {by_band}"),
             Quantity("company_part", "Company's part", "项目公司分成", "fen", "{excess} − {government_part}"),
         ),

@@ -155,8 +155,10 @@ SPECS = (
             _FIRST,
         ),
         outputs=(
-            Quantity("psc_items", "Comparator by item", "PSC分项现值", "table"),
-            Quantity("ppp_items", "PPP by item", "PPP分项现值", "table"),
+            Quantity(
+                "psc_items", "Comparator by item", "PSC分项现值", "table", "Σ {psc} ÷ (1 + {discount_rate})ᵗ"
+            ),
+            Quantity("ppp_items", "PPP by item", "PPP分项现值", "table", "Σ {ppp} ÷ (1 + {discount_rate})ᵗ"),
             Quantity("psc_value", "Comparator", "PSC值", "fen", "Σ {psc_items}"),
             Quantity("ppp_value", "PPP", "PPP值", "fen", "Σ {ppp_items}"),
             Quantity("saving", "Saving", "物有所值量值", "fen", "{psc_value} − {ppp_value}"),
