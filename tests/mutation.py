@@ -1,7 +1,7 @@
 """Run mutmut on a calculator, sparing what tests of meaning cannot see.
 
 Spared are the wording of refusals (tests hold their codes and fields) and the ``strict`` flag of ``zip``
-(a guard behind lengths that were checked). ``scripts/mutate`` calls it in its copy: ``python -m tests.mutation``.
+(a guard behind lengths that were checked). ``scripts/mutate`` calls it in its copy.
 """
 
 from typing import Any

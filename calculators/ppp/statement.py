@@ -217,8 +217,9 @@ def _check_names(components: Sequence[Component], deductions: Sequence[Deduction
     if len(set(names)) != len(names):
         raise CalculationError("duplicate_name", "components", "two components have the same name")
     parts = sum(len(component.linked) for component in components)
-    if max(len(deductions), parts) > MAX_ITEMS:
-        raise CalculationError("too_many", "deductions", f"at most {MAX_ITEMS} entries are taken")
+    for size, field in ((parts, "components"), (len(deductions), "deductions")):
+        if size > MAX_ITEMS:
+            raise CalculationError("too_many", field, f"at most {MAX_ITEMS} entries are taken")
 
 
 def _total(drafts: Sequence[_Draft]) -> Fraction:

@@ -102,6 +102,65 @@ def test_golden_the_statement_pays_what_the_contract_formula_pays() -> None:
     assert payment_statement([whole], terms=StatementTerms()).payable == statement.payable
 
 
+def test_golden_every_line_says_what_it_is() -> None:
+    """Hand-worked: 12 000 indexed by 5 %, 69/70 on three tenths, two events capped at a tenth of the fee."""
+    score = LinkedShare("score", Decimal("0.3"), Fraction(69, 70), "annex 4")
+    quality = LinkedShare("quality", Decimal("0.1"), Decimal("0.9"))
+    part = Component("operation", 12_000, (score, quality), Decimal("1.05"), "clause 12")
+    terms = StatementTerms(Rounding.HALF_UP, Decimal("0.1"), 11_000)
+    statement = payment_statement(
+        [part],
+        terms=terms,
+        deductions=[Deduction("odour", 1_000, "annex 5"), Deduction("noise", 500)],
+        user_payment=700,
+        shared_income=80,
+        carried_in=-20,
+    )
+    assert (statement.fee, statement.deducted) == (12_420, 1_242)
+    assert [(one.kind, one.name, one.clause, one.fen) for one in statement.lines] == [
+        ("base", "operation", "clause 12", 12_000),
+        ("indexation", "operation", "clause 12", 600),
+        ("performance", "operation: score", "annex 4", -54),
+        ("performance", "operation: quality", "clause 12", -126),
+        ("deduction", "odour", "annex 5", -1_000),
+        ("deduction", "noise", "", -500),
+        ("relief", "deduction cap", "", 258),
+        ("cap", "payment cap", "", -178),
+        ("offset", "user payments", "", -700),
+        ("sharing", "income above plan", "", -80),
+        ("carried_in", "carried in", "", -20),
+    ]
+    assert [(one.formula, one.in_numbers) for one in statement.lines] == [
+        ("base", "12000"),
+        ("base × (index factor − 1)", "12000 × (21/20 − 1)"),
+        ("indexed base × share × (coefficient − 1)", "12600 × 3/10 × (69/70 − 1)"),
+        ("indexed base × share × (coefficient − 1)", "12600 × 1/10 × (9/10 − 1)"),
+        ("− deduction", "− 1000"),
+        ("− deduction", "− 500"),
+        ("deductions − cap share × fee", "1500 − 1242"),
+        ("cap − amount", "11000 − 11178"),
+        ("− user payments", "-700"),
+        ("− government part of income above plan", "-80"),
+        ("carried in from the period before", "-20"),
+    ]
+    assert (statement.unrounded, statement.payable, statement.carried_forward) == (10_200, 10_200, 0)
+
+
+def test_golden_what_is_below_zero_is_carried_forward_in_a_line_of_its_own() -> None:
+    terms = StatementTerms(is_carried_forward=True)
+    statement = payment_statement([Component("fee", 100)], terms=terms, user_payment=130)
+    last = statement.lines[-1]
+    assert (last.kind, last.name, last.clause) == ("carried_forward", "carried forward", "")
+    assert (last.formula, last.in_numbers, last.fen) == ("− amount below zero", "− (-30)", 30)
+    assert (statement.payable, statement.carried_forward) == (0, -30)
+
+
+def test_law_as_many_entries_as_a_statement_takes() -> None:
+    parts = [Component("fee", 0, (LinkedShare("s", Decimal(0), Decimal(1)),) * 1200)]
+    statement = payment_statement(parts, terms=StatementTerms(), deductions=[Deduction("d", 0)] * 1200)
+    assert (statement.payable, len(statement.lines)) == (0, 2401)
+
+
 @given(components(), roundings)
 def test_oracle_fee(parts: list[Component], rounding: Rounding) -> None:
     statement = payment_statement(parts, terms=StatementTerms(rounding))
@@ -201,7 +260,7 @@ GOOD = Component("fee", 100)
         ),
         (
             [Component("a", 1, (LinkedShare("s", Decimal(0), Decimal(1)),) * 1201)],
-            ("too_many", "deductions"),
+            ("too_many", "components"),
         ),
     ],
 )
@@ -219,6 +278,8 @@ def test_refuses_components(parts: list[Component], expected: tuple[str, str]) -
         ({"user_payment": 1.5}, ("not_integer", "user_payment")),
         ({"shared_income": -1}, ("negative", "shared_income")),
         ({"carried_in": 1}, ("positive_carry", "carried_in")),
+        ({"carried_in": -0.5}, ("not_integer", "carried_in")),
+        ({"deductions": [Deduction("d", 0)] * 1201}, ("too_many", "deductions")),
         ({"terms": StatementTerms(payment_cap=-1)}, ("negative", "terms.payment_cap")),
         (
             {"terms": StatementTerms(deduction_cap_share=Decimal(2))},
