@@ -36,6 +36,19 @@ def add_people(db: Database) -> None:
     perform(db, SYSTEM, "demo.people", work)
 
 
+def organisations(db: Database) -> dict[str, str]:
+    """Return the public keys of the demo organisations by role."""
+
+    def work(act: Act) -> dict[str, str]:
+        name = columns(Organisation).name
+        return {
+            role: act.find(Organisation, name == entry[0])[0].public_id
+            for role, entry in ORGANISATIONS.items()
+        }
+
+    return dict(perform(db, SYSTEM, "demo.organisations", work))
+
+
 def _region(act: Act, code: str) -> int:
     return int(act.find(Region, columns(Region).code == code)[0].id or 0)
 

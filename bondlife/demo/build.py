@@ -11,6 +11,7 @@ from bondlife.books import kind_of, lifecycle_of
 from bondlife.db import Database
 from bondlife.demo.accounts import add_people
 from bondlife.demo.people import PASSWORD, PEOPLE
+from bondlife.demo.work import add_work
 from bondlife.exchange.units import FEN_PER_UNIT
 from bondlife.lifecycle.effects import EFFECTS
 from bondlife.lifecycle.engine import enter, take_on
@@ -22,7 +23,7 @@ from bondlife.services.seeding import prepare
 from bondlife.settings import Settings
 from calculators.kernel.dates import add_months
 from models.base import columns
-from models.registry import Bond, BondShare, Project
+from models.registry import Bond, BondShare, Instalment, Project
 
 FILES = (
     ("issue-list", "issues_ningbo_zhejiang.csv"),
@@ -66,6 +67,7 @@ def build(settings: Settings, *, as_json: bool = False) -> None:
             message = f"the demo file {name} is refused: {report.as_dict()['errors'][:3]}"
             raise RuntimeError(message)
     perform(db, SYSTEM, "demo.shares", _shares)
+    add_work(db, settings.documents_dir)
     db.close()
     if not as_json:
         _tell_people()
@@ -84,6 +86,7 @@ def _shares(act: Act) -> int:
     for bond in bonds.values():
         EFFECTS["generate_schedule"](act, situation(act.session, bond, act.business_date), {})
     act.flush()
+    _pay_past(act)
     for code in {code for code, _, _ in SHARES}:
         records.after_change(act, act.find(Project, columns(Project).code == code)[0])
     return len(SHARES)
@@ -128,6 +131,14 @@ def _hold(act: Act, project: Project, bond: Bond, amount: int) -> None:
     act.add(share)
     act.flush()
     take_on(act, share, lifecycle, "received", REASON)
+
+
+def _pay_past(act: Act) -> None:
+    """Take on what fell due before the demo begins as paid on its day."""
+    for row in act.find(Instalment, columns(Instalment).payment_date < act.business_date):
+        lifecycle = lifecycle_of(kind_of(act.session, row.kind, row.kind_version), "instalment")
+        act.change(row, paid=row.principal + row.interest, paid_on=row.payment_date)
+        take_on(act, row, lifecycle, "paid", REASON)
 
 
 def _tell_people() -> None:

@@ -1,0 +1,116 @@
+"""Work in hand for a demo: projects that wait for papers, for a review, for a signature."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from bondlife import clock
+from bondlife.db import Database
+from bondlife.demo.accounts import organisations
+from bondlife.errors import Conflict
+from bondlife.security.actor import Actor
+from bondlife.security.authenticate import actor_of
+from bondlife.services import documents, moves, records
+from bondlife.services.inputs import ProjectInput
+
+NEGATIVE = (
+    "no_revenue",
+    "office_buildings",
+    "image_projects",
+    "real_estate",
+    "commercial_facilities",
+    "competitive_industry",
+)
+"""Items of the negative list, each answered no with its reason."""
+
+PROJECTS = (
+    (
+        "DEMO-2027-01",
+        "瓯海区示例污水处理厂一期工程（示例）",
+        "城镇污水垃圾处理",
+        "1000000000",
+        "200000000",
+        "800000000",
+    ),
+    ("DEMO-2027-02", "瓯海区示例公共停车场工程（示例）", "城市停车场", "320000000", "96000000", "224000000"),
+    (
+        "DEMO-2027-03",
+        "瓯海区示例老旧小区改造工程（示例）",
+        "城镇老旧小区改造",
+        "150000000",
+        "60000000",
+        "90000000",
+    ),
+)
+"""Code, name, sector, investment, capital, bonds wanted (yuan): made up, and called examples."""
+
+
+def add_work(db: Database, folder: Path) -> None:
+    """Store three new projects: a draft, one under first review, one whose review waits for signatures."""
+    unit, officer, bodies = actor_of(db, "unit"), actor_of(db, "officer"), organisations(db)
+    try:
+        made = [records.create(db, unit, "project", _form(bodies, *entry)) for entry in PROJECTS]
+    except Conflict:
+        return
+    sent = [_move(db, unit, one, "submit") for one in made[:2]]
+    for kind in ("approval_basis", "capital_source"):
+        _attach(db, officer, folder, sent[0]["public_id"], kind)
+    _move(db, officer, sent[0], "screen")
+
+
+def _move(db: Database, actor: Actor, seen: dict[str, Any], transition: str) -> dict[str, Any]:
+    return moves.move(db, actor, "project", seen["public_id"], transition, seen["version"])
+
+
+def _form(
+    bodies: dict[str, str], code: str, name: str, sector: str, investment: int, capital: int
+) -> ProjectInput:
+    year = clock.business_date().year + 1
+    return ProjectInput.model_validate(
+        {
+            "region": "330304",
+            "code": code,
+            "name": name,
+            "unit": bodies["unit"],
+            "department": bodies["department"],
+            "sector": sector,
+            "start_year": year,
+            "construction_start": f"{year}-03-01",
+            "construction_end": f"{year + 2}-12-31",
+            "operation_end": f"{year + 22}-12-31",
+            "total_investment": investment,
+            "capital": capital,
+            "special_bond": investment - capital,
+            "fields": _fields(),
+        }
+    )
+
+
+def _fields() -> dict[str, Any]:
+    return {
+        "content_and_scale": "建设内容和规模（示例）",
+        "capital_sector": "other_infrastructure",
+        "pledged": "no",
+        "bond_purpose": "new_project",
+        "wanted_tenor": 20,
+        "goal_output": "按期建成投用",
+        "goal_benefit": "服务人口十万人",
+        "goal_satisfaction": "90%",
+        **{f"negative_{item}": "no" for item in NEGATIVE},
+        **{f"negative_{item}_reason": "不属于" for item in NEGATIVE},
+    }
+
+
+def _attach(db: Database, actor: Actor, folder: Path, key: str, kind: str) -> None:
+    text = f"示例文件：{kind}\n".encode()
+    documents.attach(
+        db,
+        actor,
+        folder,
+        BytesIO(text),
+        record="project",
+        public_id=key,
+        kind_key=kind,
+        name=f"{kind}.txt",
+        limit=1_000_000,
+    )
