@@ -1,20 +1,21 @@
 """Where portfolio computations run: in this process, on a process pool, or on a dask.distributed cluster.
 
 One setting says where: "" for this process, "pool:4" for four processes of this machine, or the address of a
-scheduler ("tcp://10.0.0.5:8786"; the extra ``cluster`` must be installed here and the same release on every worker).
-The parts of a job are the same everywhere and kernels round the same on every machine, so the bytes are equal too.
+scheduler ("tcp://10.0.0.5:8786"; the extra ``cluster`` must be installed here and the same release on every
+worker). The parts of a job are the same everywhere and kernels round the same on every machine, so the bytes
+are equal too.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from calculators.portfolio.stress import StressDistribution, StressJob, joined, run_stress
 
 PART_STEPS = 30_000_000
-"""Projects × periods × scenarios of one part: about 50 ms or more of work, so that handing over costs little."""
+"""Projects × periods × scenarios of a part: some 50 ms of work, so that handing over costs little."""
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
@@ -59,7 +60,7 @@ class Cluster:
             from distributed import Client
         except ImportError:
             raise BadPlace("a cluster needs the extra 'cluster': pip install 'bondlife[cluster]'") from None
-        self._client = Client(address, set_as_default=False)
+        self._client: Any = Client(address, set_as_default=False)  # type: ignore[no-untyped-call]
 
     def run(self, function: Callable[[Part], Result], parts: Sequence[Part]) -> list[Result]:
         """Spread the parts over the workers; a lost worker's part is done again by another."""
@@ -109,7 +110,7 @@ def stress_on_one_thread(job: StressJob) -> StressDistribution:
 
 def projects_per_part(job: StressJob) -> int:
     """Return how many projects make a part worth handing over."""
-    return max(1, PART_STEPS // (job.revenue.shape[1] * job.scenarios))
+    return max(1, PART_STEPS // (int(job.revenue.shape[1]) * job.scenarios))
 
 
 def _size(setting: str) -> int:

@@ -42,6 +42,7 @@ RATE_SCALE = 10**8
 
 HIGHEST_RATE = Decimal(10)
 _RATE_PLACES = 8
+_LARGE = 500_000
 
 
 def fen_row(values: FenRow, field: str, *, lowest: int = -MAX_AMOUNT, count: int | None = None) -> IntArray:
@@ -212,6 +213,17 @@ def _counted(row: IntArray, field: str, count: int | None) -> IntArray:
 
 
 def _bounded(values: IntArray, field: str, lowest: int, highest: int) -> IntArray:
-    if int(values.min()) < lowest or int(values.max()) > highest:
+    least, most = _extent(values)
+    if least < lowest or most > highest:
         raise CalculationError("out_of_range", field, f"values lie between {lowest} and {highest}")
     return values
+
+
+def _extent(values: IntArray) -> tuple[int, int]:
+    """Return the smallest and the largest value; a large array is worth the compiled pass."""
+    if values.size < _LARGE:
+        return int(values.min()), int(values.max())
+    from calculators.portfolio.kernels.build import one_at_a_time
+    from calculators.portfolio.kernels.extent import bounds
+
+    return one_at_a_time(bounds)(values)

@@ -205,7 +205,7 @@ SPEC = CalculatorSpec(
             "count",
             "running sum of {tenor_years} × {coupon_frequency}",
         ),
-        Quantity("bond", "Bond", "债券序号", "count"),
+        Quantity("bond", "Bond", "债券序号", "count", "place in {face}, from 0"),
         Quantity(
             "nominal_date",
             "Nominal dates",

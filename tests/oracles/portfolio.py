@@ -1,4 +1,4 @@
-"""Definitions of the portfolio calculators, term by term in exact or plain arithmetic, one project at a time."""
+"""Definitions of the portfolio calculators, term by term, one project at a time."""
 
 from collections.abc import Sequence
 from decimal import Decimal, localcontext

@@ -20,22 +20,39 @@ KERNELS = RLock()
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a loop over all cores and keep it on disk."""
+    """Compile a loop over all cores and keep it on disk.
+
+    >>> from calculators.portfolio.kernels.rates import npv_rows
+    >>> npv_rows.targetoptions["parallel"]
+    True
+    """
     return cast(Callable[P, R], njit(cache=True, parallel=True, nogil=True)(function))
 
 
 def helper(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a piece that is put into the loops that call it, so that they can be vectorised."""
+    """Compile a piece that is put into the loops that call it, so that they can be vectorised.
+
+    >>> helper(lambda x: x + 1)(2)
+    3
+    """
     return cast(Callable[P, R], njit(inline="always")(function))
 
 
 def piece(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a piece that is called as a function."""
+    """Compile a piece that is called as a function.
+
+    >>> piece(lambda x: x + 1)(2)
+    3
+    """
     return cast(Callable[P, R], njit(nogil=True)(function))
 
 
 def one_at_a_time(function: Callable[P, R]) -> Callable[P, R]:
-    """Let the kernel wait until no other runs in this process."""
+    """Let the kernel wait until no other runs in this process.
+
+    >>> one_at_a_time(abs)(-2)
+    2
+    """
 
     @wraps(function)
     def waiting(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -46,7 +63,11 @@ def one_at_a_time(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def on_threads(threads: int | None, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run a kernel on so many threads (all when None) and put the number back."""
+    """Run a kernel on so many threads (all when None) and put the number back.
+
+    >>> on_threads(1, abs, -2)
+    2
+    """
     with KERNELS:
         before = get_num_threads()
         set_num_threads(min(threads or before, before))

@@ -10,25 +10,26 @@ from calculators.portfolio.kernels.build import compiled, piece
 
 @piece
 def _ratios(cash: Any, service: Any, ratios: Any) -> Any:
+    """Fill the ratios and return the lowest; the lowest is sought apart, so that the divisions vectorise."""
+    for t in range(cash.size):
+        ratios[t] = np.float64(cash[t]) / np.float64(service[t]) if service[t] != 0 else np.nan
     lowest = np.inf
     for t in range(cash.size):
-        ratio = np.float64(cash[t]) / np.float64(service[t]) if service[t] != 0 else np.nan
-        ratios[t] = ratio
-        lowest = ratio if ratio < lowest else lowest
+        lowest = ratios[t] if ratios[t] < lowest else lowest
     return lowest if lowest < np.inf else np.nan
 
 
 @piece
 def _balances(cash: Any, service: Any, balances: Any) -> Any:
     """Fill the running balance; return the sums of cash and service and the first gap, or −1."""
-    balance, earned, owed, gap = np.int64(0), np.int64(0), np.int64(0), -1
+    balance, owed, gap = np.int64(0), np.int64(0), cash.size
     for t in range(cash.size):
-        earned += cash[t]
         owed += service[t]
-        balance = earned - owed
+    for t in range(cash.size):
+        balance += cash[t] - service[t]
         balances[t] = balance
-        gap = t if gap < 0 and balance < 0 else gap
-    return earned, owed, gap
+        gap = min(gap, t if balance < 0 else cash.size)
+    return balance + owed, owed, gap if gap < cash.size else -1
 
 
 @piece

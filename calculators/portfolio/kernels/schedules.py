@@ -10,7 +10,11 @@ from calculators.portfolio.kernels.build import compiled, piece
 
 _DAYS_BEFORE_1970 = 719_468
 _ERA = 146_097
-_LENGTHS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+_NEW_YEAR_1970 = 719_527
+_LENGTHS = np.array(
+    [[31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]]
+)
+_STARTS = np.cumsum(_LENGTHS, axis=1) - _LENGTHS
 _SCALE = np.int64(RATE_SCALE)
 
 
@@ -27,19 +31,15 @@ def civil(day: Any) -> Any:
 
 
 @piece
-def from_civil(year: Any, month: Any, day: Any) -> Any:
-    """Return days since 1970-01-01."""
-    march = year - (month <= 2)
-    era = march // 400
-    of_era = march - era * 400
-    of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
-    return era * _ERA + of_era * 365 + of_era // 4 - of_era // 100 + of_year - _DAYS_BEFORE_1970
+def _is_leap(year: Any) -> Any:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 @piece
-def _month_end(year: Any, month: Any) -> Any:
-    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return _LENGTHS[month] + (1 if month == 2 and is_leap else 0)
+def _new_year(year: Any) -> Any:
+    """Return the days from 1970-01-01 to the first day of a year."""
+    before = year - 1
+    return 365 * year + before // 4 - before // 100 + before // 400 - _NEW_YEAR_1970
 
 
 @piece
@@ -61,17 +61,21 @@ def schedule_rows(
         yearly = face[i] // (tenor[i] - first_year[i] + 1)
         times = frequency[i]
         owed, due = face[i], interest_of(face[i], rate[i], times)
-        row = offsets[i]
+        months, row = 12 // times, offsets[i]
+        new_year, leap = _new_year(year), np.int64(_is_leap(year))
         for of_tenor in range(1, tenor[i] + 1):
             for within in range(1, times + 1):
-                month += 12 // times
+                month += months
                 if month > 12:
                     month -= 12
+                    new_year += 365 + leap
                     year += 1
+                    leap = np.int64(_is_leap(year))
                 paid = yearly if of_tenor >= first_year[i] and within == times else 0
                 paid = owed if of_tenor == tenor[i] and within == times else paid
                 bond[row] = i
-                day[row] = from_civil(year, month, min(day_of_month, _month_end(year, month)))
+                clamped = min(day_of_month, _LENGTHS[leap, month - 1])
+                day[row] = new_year + _STARTS[leap, month - 1] + clamped - 1
                 opening[row], interest[row], principal[row] = owed, due, paid
                 row += 1
             if paid > 0:

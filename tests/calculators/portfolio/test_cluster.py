@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ TERMS = StressTerms(revenue=Shock(0.1, 0.6), rate=Shock(0.15, 0.5), delay_chance
 def job() -> StressJob:
     draw = np.random.default_rng(4)
     revenue = draw.integers(10**9, 2 * 10**9, (40, 12))
-    tables = {"cost": revenue // 3, "principal": revenue // 4, "interest": revenue // 20}
+    tables: dict[str, Any] = {"cost": revenue // 3, "principal": revenue // 4, "interest": revenue // 20}
     return stress_job(revenue, **tables, terms=TERMS, seed=12, scenarios=500)
 
 

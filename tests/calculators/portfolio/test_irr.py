@@ -1,4 +1,4 @@
-"""Rates of a portfolio against published funds, roots in 50 digits, the scalar calculators, and their laws."""
+"""Rates of a portfolio against published funds, roots in 50 digits, the scalar calculators, and laws."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -35,7 +35,7 @@ def scalar_answer(function: Any, *arguments: Any) -> tuple[int, Decimal | None]:
 
 def assert_agrees(status: int, rate: float, scalar: tuple[int, Decimal | None]) -> None:
     expected, exact = scalar
-    # Two rates too close to tell apart, or none for a hair, may be left to the scalar calculator, never guessed.
+    # Two rates too close to tell apart may be left to the scalar calculator, never guessed.
     assert status in (expected, told.UNRESOLVED)
     if status == told.FOUND:
         assert exact is not None

@@ -1,4 +1,4 @@
-"""Payments of a portfolio against hand-worked cases, exact fractions, the scalar statement, and their laws."""
+"""Payments of a portfolio against hand-worked cases, exact fractions, the scalar statement, and laws."""
 
 from decimal import Decimal
 from typing import Any

@@ -25,7 +25,7 @@ def words_of(text: str) -> list[int]:
 
 @pytest.fixture(scope="module")
 def sample() -> NDArray[np.float64]:
-    """Four million normals as the kernels draw them: 20 projects × 4 groups × 3 shocks × 4 periods × 4,096."""
+    """Four million normals of the kernels: 20 projects × 4 groups × 3 shocks × 4 periods × 4,096."""
     drawn = [
         kernel_normals(seed=20240229, project=p, group=g, scenarios=4096) for p in range(20) for g in range(4)
     ]

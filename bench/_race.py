@@ -1,0 +1,56 @@
+"""Time contenders in turns (A B C, A B C, …), so that a busy neighbour hits all of them."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """Seconds per item of one contender: median and minimum over the rounds."""
+
+    middle: float
+    best: float
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target beside what was measured; ratios are told as median and as minimum over minimum."""
+
+    id: str
+    target: str
+    measured: str
+    ok: bool | None
+
+    def row(self) -> dict[str, object]:
+        """Return the target as JSON-ready values."""
+        return {"id": self.id, "target": self.target, "measured": self.measured, "ok": self.ok}
+
+
+def race(
+    cases: Mapping[str, Callable[[], object]], *, items: Mapping[str, int] | None = None, rounds: int = 9
+) -> dict[str, Lap]:
+    """Run every case once to warm up, then in turns; ``items`` says how many one call does."""
+    counts = items or {}
+    for case in cases.values():
+        case()
+    times: dict[str, list[float]] = {name: [] for name in cases}
+    for _ in range(rounds):
+        for name, case in cases.items():
+            start = time.perf_counter()
+            case()
+            times[name].append((time.perf_counter() - start) / counts.get(name, 1))
+    return {name: Lap(median(seconds), min(seconds)) for name, seconds in times.items()}
+
+
+def at_most(name: str, limit: float, top: Lap, bottom: Lap) -> Target:
+    """Judge top ÷ bottom, which should not pass the limit; the quieter of median and minimum counts."""
+    middle, best = top.middle / bottom.middle, top.best / bottom.best
+    return Target(name, f"≤ {limit:g}×", f"{middle:.3g}× / {best:.3g}×", min(middle, best) <= limit)
+
+
+def at_least(name: str, limit: float, slow: Lap, fast: Lap) -> Target:
+    """Judge how many times faster the second is."""
+    middle, best = slow.middle / fast.middle, slow.best / fast.best
+    return Target(name, f"≥ {limit:g}×", f"{middle:,.4g}× / {best:,.4g}×", max(middle, best) >= limit)
