@@ -42,14 +42,14 @@ def matching(subject: str, text: str) -> Any:
 
 def _by_pieces(own: Any, count: int) -> Any:
     gram = columns(SearchGram)
-    statement = sa.select(gram.subject_id).where(own, gram.gram == sa.bindparam("gram0"))
+    statement = sa.select(gram.subject_id).where(own, gram.gram == sa.bindparam("gram0", required=False))
     for number in range(1, count):
         other = sa.alias(SearchGram.__table__, f"g{number}")  # type: ignore[attr-defined]
         statement = statement.where(
             sa.exists().where(
                 other.c.subject == gram.subject,
                 other.c.subject_id == gram.subject_id,
-                other.c.gram == sa.bindparam(f"gram{number}"),
+                other.c.gram == sa.bindparam(f"gram{number}", required=False),
             )
         )
     return statement
@@ -58,7 +58,9 @@ def _by_pieces(own: Any, count: int) -> Any:
 def _by_beginning(own: Any, name: str) -> Any:
     gram = columns(SearchGram)
     return sa.select(gram.subject_id).where(
-        own, gram.gram >= sa.bindparam(f"{name}_from"), gram.gram < sa.bindparam(f"{name}_to")
+        own,
+        gram.gram >= sa.bindparam(f"{name}_from", required=False),
+        gram.gram < sa.bindparam(f"{name}_to", required=False),
     )
 
 

@@ -70,6 +70,8 @@ class ProjectRow:
     total_investment: int
     special_bond: int
     issued: int
+    kind: str = ""
+    tracks: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ def _list_columns() -> tuple[Any, ...]:
         project.total_investment,
         project.special_bond,
         project.issued,
+        project.kind,
+        rail.tracks,
     )
 
 
@@ -155,8 +159,8 @@ def _page(actor: Actor, wanted: ProjectFilter) -> Any:
     statement = _filtered(actor, wanted, (project.id, key, *_list_columns()))
     if wanted.after:
         value, row_id = (
-            sa.bindparam("after_value", type_=key.type),
-            sa.bindparam("after_id", type_=sa.BigInteger),
+            sa.bindparam("after_value", type_=key.type, required=False),
+            sa.bindparam("after_id", type_=sa.BigInteger, required=False),
         )
         beyond = key < value if largest_first else key > value
         statement = statement.where(sa.or_(beyond, sa.and_(key == value, project.id > row_id)))
@@ -190,15 +194,19 @@ def _conditions(wanted: ProjectFilter) -> list[Any]:
     project, rail, region = columns(Project), columns(ProjectRail), columns(Region)
     found: list[Any] = []
     if wanted.region:
-        root = sa.select(region.id).where(region.code == sa.bindparam("region")).scalar_subquery()
+        root = (
+            sa.select(region.id)
+            .where(region.code == sa.bindparam("region", required=False))
+            .scalar_subquery()
+        )
         found.append(project.region_id.in_(closure_of(root)))
     if wanted.stage:
-        found.append(rail.now_track == sa.bindparam("stage"))
+        found.append(rail.now_track == sa.bindparam("stage", required=False))
     for name in ("sector", "state", "kind"):
         if getattr(wanted, name):
-            found.append(project[name] == sa.bindparam(name))
+            found.append(project[name] == sa.bindparam(name, required=False))
     if wanted.year is not None:
-        found.append(project.start_year == sa.bindparam("year"))
+        found.append(project.start_year == sa.bindparam("year", required=False))
     if wanted.q:
         found.append(project.id.in_(finding.matching("project", wanted.q)))
     return found

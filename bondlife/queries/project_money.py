@@ -1,0 +1,403 @@
+"""The money of a project: shares, on-lending, contracts, payments, the repayment schedule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bondlife.books import kind_of
+from bondlife.queries.explanations import use_rates
+from bondlife.queries.project_grid import ratio_text
+from bondlife.queries.words import state_name
+from bondlife.security.actor import Actor
+from bondlife.security.scope import scoped
+from models.base import columns
+from models.lifecycle import Kind
+from models.registry import (
+    Bond,
+    BondShare,
+    Contract,
+    Disbursement,
+    Instalment,
+    OnLending,
+    Project,
+    Region,
+)
+
+_GONE = ("cancelled", "superseded")
+_SETTLED = ("paid", "refinanced", "superseded")
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """One bond share of the project."""
+
+    public_id: str
+    bond: str
+    bond_href: str
+    tenor_years: int
+    coupon: Decimal | None
+    amount: int
+    as_capital: int
+    received: int
+    paid: int
+    idle: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """One link of an on-lending chain."""
+
+    public_id: str
+    bond: str
+    lender: str
+    borrower: str
+    amount: int
+    number: str
+    signed_on: date | None
+    lead_days: int
+    late_rate_multiple: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLine:
+    """One contract with what was certified and paid."""
+
+    public_id: str
+    number: str
+    name: str
+    payee: str
+    amount: int
+    certified: int
+    paid: int
+    is_ahead: bool
+    signed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """One payment to a final payee."""
+
+    public_id: str
+    number: str
+    payee: str
+    amount: int
+    state: str
+    paid_on: date | None
+    contract: str
+    bond: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyView:
+    """The money tab, and the sums the page speaks of."""
+
+    project_id: str
+    held: int
+    as_capital: int
+    received: int
+    paid: int
+    idle: int
+    received_rate: str
+    paid_rate: str
+    received_share: Decimal | None
+    paid_share: Decimal | None
+    shares: Sequence[ShareLine]
+    links: Sequence[LinkLine]
+    contracts: Sequence[ContractLine]
+    contract_sum: int
+    certified_sum: int
+    contract_paid: int
+    payments: Sequence[PaymentLine]
+    next_due: date | None
+    next_amount: int
+    can_contract: bool
+    can_share: bool
+    can_lend: bool
+    can_pay: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentLine:
+    """One payment of principal and interest."""
+
+    public_id: str
+    bond: str
+    number: int
+    payment_date: date
+    nominal_date: date
+    remittance_date: date
+    principal: int
+    interest: int
+    total: int
+    source: str
+    state: str
+    mark: str
+    is_provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearSum:
+    """What falls due in one year."""
+
+    year: int
+    principal: int
+    interest: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleView:
+    """The repayment tab."""
+
+    lines: Sequence[InstalmentLine]
+    years: Sequence[YearSum]
+    principal: int
+    interest: int
+    paid: int
+    next: InstalmentLine | None
+    today: date
+
+
+def money_view(session: Session, actor: Actor, project: Project, today: date, unit: str) -> MoneyView:  # noqa: ARG001
+    """Return the money of a project with its sums."""
+    kind = kind_of(session, project.kind, project.kind_version)
+    shares = _shares(session, actor, project, kind)
+    contracts = _contracts(session, actor, project)
+    held, received, paid = (sum(getattr(s, name) for s in shares) for name in ("amount", "received", "paid"))
+    rates = use_rates(held, received=received, paid=paid)
+    due, amount = _next_due(session, actor, project)
+
+    def may(permission: str) -> bool:
+        return actor.can_on(permission, project.region_id, project.unit_id, project.department_id)
+
+    return MoneyView(
+        project.public_id,
+        held,
+        sum(share.as_capital for share in shares),
+        received,
+        paid,
+        rates.idle,
+        _percent(rates.received_rate),
+        _percent(rates.paid_rate),
+        rates.received_rate,
+        rates.paid_rate,
+        shares,
+        _links(session, actor, project),
+        contracts,
+        sum(line.amount for line in contracts),
+        sum(line.certified for line in contracts),
+        sum(line.paid for line in contracts),
+        _payments(session, actor, project, kind),
+        due,
+        amount,
+        may("contract.edit"),
+        may("bond_share.create"),
+        may("onlending.edit"),
+        may("disbursement.create"),
+    )
+
+
+def _percent(share: Decimal | None) -> str:
+    return "—" if share is None else f"{ratio_text(share * 100, Decimal(100))}%"
+
+
+def _shares(session: Session, actor: Actor, project: Project, kind: Kind) -> list[ShareLine]:
+    share, bond = columns(BondShare), columns(Bond)
+    statement = (
+        scoped(actor, BondShare, BondShare, bond.name, bond.public_id, bond.tenor_years, bond.coupon_rate,
+               permission="bond_share.read")
+        .join(Bond, bond.id == share.bond_id)
+        .where(share.project_id == project.id, share.ended_at.is_(None), share.state.not_in(_GONE))
+        .order_by(bond.issue_date, share.id)
+    )  # fmt: skip
+    return [
+        ShareLine(
+            one.public_id,
+            name,
+            f"/bonds/{bond_id}",
+            tenor,
+            coupon,
+            one.amount,
+            one.as_capital,
+            one.received,
+            one.paid,
+            one.received - one.paid,
+            state_name(kind, "bond_share", one.state),
+        )
+        for one, name, bond_id, tenor, coupon in session.execute(statement)
+    ]
+
+
+def _links(session: Session, actor: Actor, project: Project) -> list[LinkLine]:
+    link, share, bond = columns(OnLending), columns(BondShare), columns(Bond)
+    lender, borrower = sa.alias(Region.__table__, "lender"), sa.alias(Region.__table__, "borrower")  # type: ignore[attr-defined]
+    statement = (
+        scoped(
+            actor,
+            OnLending,
+            OnLending,
+            bond.name,
+            lender.c.name,
+            borrower.c.name,
+            permission="onlending.read",
+        )
+        .join(BondShare, share.id == link.share_id)
+        .join(Bond, bond.id == share.bond_id)
+        .join(lender, lender.c.id == link.lender_id)
+        .join(borrower, borrower.c.id == link.borrower_id)
+        .where(share.project_id == project.id, link.ended_at.is_(None))
+        .order_by(link.share_id, link.id)
+    )
+    return [
+        LinkLine(
+            one.public_id,
+            name,
+            above,
+            below,
+            one.amount,
+            one.agreement_number,
+            one.signed_on,
+            one.lead_days,
+            one.late_rate_multiple,
+        )
+        for one, name, above, below in session.execute(statement)
+    ]
+
+
+def _contracts(session: Session, actor: Actor, project: Project) -> list[ContractLine]:
+    contract = columns(Contract)
+    statement = scoped(actor, Contract, permission="contract.read").where(
+        contract.project_id == project.id, contract.ended_at.is_(None)
+    )
+    return [
+        ContractLine(
+            one.public_id,
+            one.number,
+            one.name,
+            one.payee,
+            one.amount,
+            one.certified,
+            one.paid,
+            one.paid > one.certified and one.type != "land",
+            one.signed_on,
+        )
+        for one in session.execute(statement.order_by(contract.number)).scalars()
+    ]
+
+
+def _payments(session: Session, actor: Actor, project: Project, kind: Kind) -> list[PaymentLine]:
+    payment, contract, share, bond = (columns(m) for m in (Disbursement, Contract, BondShare, Bond))
+    statement = (
+        scoped(actor, Disbursement, Disbursement, contract.name, bond.name, permission="disbursement.read")
+        .join(Contract, contract.id == payment.contract_id)
+        .outerjoin(BondShare, share.id == payment.share_id)
+        .outerjoin(Bond, bond.id == share.bond_id)
+        .where(payment.project_id == project.id, payment.ended_at.is_(None))
+        .order_by(payment.id.desc())
+        .limit(200)
+    )
+    return [
+        PaymentLine(
+            one.public_id,
+            one.number,
+            one.payee,
+            one.amount,
+            state_name(kind, "disbursement", one.state),
+            one.paid_on,
+            name,
+            bond_name or "",
+        )
+        for one, name, bond_name in session.execute(statement)
+    ]
+
+
+def _next_due(session: Session, actor: Actor, project: Project) -> tuple[date | None, int]:
+    due = columns(Instalment)
+    statement = (
+        scoped(
+            actor,
+            Instalment,
+            due.payment_date,
+            due.principal,
+            due.interest,
+            due.paid,
+            permission="instalment.read",
+        )
+        .where(due.project_id == project.id, due.ended_at.is_(None), due.state.not_in(_SETTLED))
+        .order_by(due.payment_date)
+    )
+    rows = session.execute(statement).all()
+    if not rows:
+        return None, 0
+    day = rows[0][0]
+    return day, sum(principal + interest - paid for on, principal, interest, paid in rows if on == day)
+
+
+def schedule_view(session: Session, actor: Actor, project: Project, today: date) -> ScheduleView:
+    """Return every payment of principal and interest of a project."""
+    kind = kind_of(session, project.kind, project.kind_version)
+    due, bond = columns(Instalment), columns(Bond)
+    statement = (
+        scoped(actor, Instalment, Instalment, bond.name, permission="instalment.read")
+        .join(Bond, bond.id == due.bond_id)
+        .where(due.project_id == project.id, due.ended_at.is_(None), due.state.not_in(("superseded",)))
+        .order_by(due.payment_date, due.id)
+    )
+    lines = [_instalment(kind, one, name, today) for one, name in session.execute(statement)]
+    years = sorted({line.payment_date.year for line in lines})
+    return ScheduleView(
+        lines,
+        [_year(lines, year) for year in years],
+        sum(line.principal for line in lines),
+        sum(line.interest for line in lines),
+        sum(line.total for line in lines if line.mark == "done"),
+        next((line for line in lines if line.mark != "done"), None),
+        today,
+    )
+
+
+def _instalment(kind: Kind, one: Instalment, bond: str, today: date) -> InstalmentLine:
+    settled = one.state in _SETTLED
+    late = not settled and one.payment_date < today
+    mark = "done" if settled else "late" if late else "draft" if one.provisional else "open"
+    return InstalmentLine(
+        one.public_id,
+        bond,
+        one.number,
+        one.payment_date,
+        one.nominal_date,
+        one.remittance_date,
+        one.principal,
+        one.interest,
+        one.principal + one.interest,
+        source_words(one),
+        state_name(kind, "instalment", one.state),
+        mark,
+        one.provisional,
+    )
+
+
+def source_words(one: Instalment) -> str:
+    """Return where the money of an instalment comes from."""
+    from bondlife.queries.record_fields import COLUMN_FIELDS
+    from bondlife.queries.words import choice_name
+
+    spec = next(spec for spec in COLUMN_FIELDS["instalment"] if spec.name == "interest_source")
+    found: list[Any] = [one.interest_source, one.principal_source]
+    return "、".join(dict.fromkeys(choice_name(spec.choices, key) for key in found if key))
+
+
+def _year(lines: Sequence[InstalmentLine], year: int) -> YearSum:
+    own = [line for line in lines if line.payment_date.year == year]
+    return YearSum(year, sum(line.principal for line in own), sum(line.interest for line in own))
+
+
+def region_name(session: Session, region_id: int) -> str:
+    """Return the name of a region."""
+    region = session.get(Region, region_id)
+    return region.name if region is not None else ""

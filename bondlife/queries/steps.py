@@ -1,0 +1,204 @@
+"""The next steps of a record: what I may do now, and for the rest who is asked and what is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bondlife.errors import Problem
+from bondlife.lifecycle import engine
+from bondlife.lifecycle.situation import Situation, situation
+from bondlife.locale import gettext
+from bondlife.queries.words import problem_text, record_name, role_name, said, state_name
+from bondlife.security.actor import Actor
+from bondlife.security.permissions import PERMISSIONS
+from models.base import columns
+from models.registry import (
+    RECORDS,
+    Approval,
+    Bond,
+    BondShare,
+    Contract,
+    Disbursement,
+    Project,
+    RecordRow,
+)
+
+MOST_RECORDS = 24
+"""A page shows the next steps of this many records; the rest are reached from their own lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """One thing that is missing, who can change it, and where."""
+
+    message: str
+    who: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One transition from here."""
+
+    key: str
+    label: str
+    target: str
+    is_open: bool
+    is_allowed: bool
+    needs_reason: bool
+    needs_signatures: bool
+    who: str
+    reasons: Sequence[ReasonLine]
+    clauses: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NextBlock:
+    """One record with its steps: those open, those not yet, and those beside the way (return, withdraw)."""
+
+    record: str
+    record_label: str
+    title: str
+    state: str
+    href: str
+    action: str
+    version: int
+    idempotency_key: str
+    waiting: str
+    approval_href: str
+    ready: Sequence[StepLine]
+    blocked: Sequence[StepLine]
+    aside: Sequence[StepLine]
+
+
+def next_block(session: Session, actor: Actor, row: RecordRow, today: date) -> NextBlock:
+    """Return the next steps of one record."""
+    here = situation(session, row, today, actor=actor)
+    lines = [step_line(here, step) for step in engine.steps(here, actor)]
+    waiting = waiting_approval(session, row)
+    return NextBlock(
+        row.record,
+        record_name(here.kind, row.record),
+        title_of(session, row),
+        state_name(here.kind, row.record, row.state),
+        href_of(row),
+        f"/records/{row.record}/{row.public_id}/move",
+        row.version,
+        str(uuid4()),
+        role_name(waiting.waiting_role) if waiting else "",
+        f"/approvals/{waiting.public_id}" if waiting else "",
+        [line for line in lines if line.is_open and not line.needs_reason],
+        [line for line in lines if not line.is_open and not line.needs_reason],
+        [line for line in lines if line.needs_reason and line.is_allowed],
+    )
+
+
+def step_line(here: Situation, step: engine.Step) -> StepLine:
+    """Return one transition in words."""
+    transition = step.transition
+    holders = sorted(PERMISSIONS.get(transition.permission, frozenset()) - {"system"})
+    return StepLine(
+        transition.key,
+        said(transition.label),
+        state_name(here.kind, here.row.record, transition.target),
+        step.open,
+        step.allowed,
+        transition.needs_reason,
+        bool(transition.approval),
+        "、".join(role_name(role) for role in holders),
+        [_reason(here, problem) for problem in step.missing],
+        [_clause(here, key) for key in transition.clauses],
+    )
+
+
+def _reason(here: Situation, problem: Problem) -> ReasonLine:
+    who = role_name(problem.who) if problem.who else ""
+    return ReasonLine(problem_text(problem), who, problem.href or _place_of(here, problem))
+
+
+def _place_of(here: Situation, problem: Problem) -> str:
+    """Return where something missing is filled in."""
+    if problem.field == "documents":
+        return (
+            f"{href_of(here.row)}#documents"
+            if not isinstance(here.row, Project)
+            else (f"/projects/{here.row.public_id}?tab=documents")
+        )
+    if problem.code == "field_empty":
+        return edit_href(here.row)
+    return ""
+
+
+def _clause(here: Situation, key: str) -> str:
+    rule = here.rules.get(key)
+    return f"{rule.basis} {rule.clause}".strip() if rule is not None else ""
+
+
+def edit_href(row: RecordRow) -> str:
+    """Return where a record is edited."""
+    if isinstance(row, Project):
+        return f"/projects/{row.public_id}/edit"
+    return f"/records/{row.record}/{row.public_id}/edit"
+
+
+def href_of(row: RecordRow) -> str:
+    """Return the page of a record."""
+    if isinstance(row, Project):
+        return f"/projects/{row.public_id}"
+    return f"/records/{row.record}/{row.public_id}"
+
+
+def title_of(session: Session, row: RecordRow) -> str:
+    """Return what a record is called in lists: the words an office would use."""
+    if isinstance(row, Project | Bond):
+        return row.name
+    if isinstance(row, BondShare):
+        bond = session.get(Bond, row.bond_id, execution_options={"scoped": True})
+        return bond.name if bond else ""
+    if isinstance(row, Disbursement):
+        contract = session.get(Contract, row.contract_id, execution_options={"scoped": True})
+        return f"{row.number} {contract.payee if contract else row.payee}"
+    parts = (
+        getattr(row, name, None) for name in ("year", "batch", "account", "month", "form", "payment_date")
+    )
+    told = " ".join(str(part) for part in parts if part not in (None, ""))
+    number = getattr(row, "number", None)
+    return f"{gettext('No.')} {number} {told}" if row.record == "instalment" else told
+
+
+def waiting_approval(session: Session, row: RecordRow) -> Approval | None:
+    """Return the approval that waits on a record."""
+    approval = columns(Approval)
+    statement = (
+        sa.select(Approval)
+        .where(approval.subject == row.record, approval.subject_id == row.id, approval.state == "waiting")
+        .execution_options(scoped=True)
+        .limit(1)
+    )
+    return session.execute(statement).scalars().first()
+
+
+def living_records(session: Session, actor: Actor, project: Project) -> list[RecordRow]:
+    """Return the records of a project whose next step somebody should look at, the newest first."""
+    from bondlife.books import kind_of
+    from bondlife.security.scope import scoped
+
+    kind = kind_of(session, project.kind, project.kind_version)
+    found: list[RecordRow] = []
+    for lifecycle in kind.lifecycles:
+        if lifecycle.record in {"project", "bond"} or not actor.can(f"{lifecycle.record}.read"):
+            continue
+        model = RECORDS[lifecycle.record]
+        column = columns(model)
+        open_states = [state.key for state in lifecycle.states if not state.ending]
+        statement = scoped(actor, model, permission=f"{lifecycle.record}.read").where(
+            column.project_id == project.id, column.ended_at.is_(None), column.state.in_(open_states)
+        )
+        order = column.payment_date if lifecycle.record == "instalment" else column.id.desc()
+        most = 1 if lifecycle.record == "instalment" else 6
+        found += session.execute(statement.order_by(order).limit(most)).scalars()
+    return found[:MOST_RECORDS]

@@ -1,0 +1,116 @@
+"""What things are called in the language being spoken: labels of data, fields, acts, sectors."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bondlife.errors import Problem
+from bondlife.locale import gettext, is_chinese
+from models.kinds.permissions import ROLES
+from models.lifecycle import Kind, Label
+from models.registry import RecordRow
+from models.sectors import SECTORS
+
+_SECTORS = dict(SECTORS)
+_ROLES = dict(ROLES)
+
+PARTS: Mapping[str, Label] = {
+    "permit": Label("Readiness", "前期手续"),
+    "contract": Label("Contract", "合同"),
+    "onlending": Label("On-lending", "转贷"),
+    "forecast": Label("Balance plan", "收支平衡表"),
+    "debt_limit": Label("Debt limit", "债务限额"),
+    "document": Label("Document", "资料"),
+    "funding_plan": Label("Funding plan", "资金计划"),
+    "approval": Label("Approval", "审批"),
+    "user": Label("Account", "账号"),
+}
+"""Names of what has no lifecycle."""
+
+ACTS: Mapping[str, Label] = {
+    "create": Label("Created", "新建"),
+    "edit": Label("Edited", "编辑"),
+    "take_on": Label("Taken on", "在途接入"),
+    "import": Label("Imported", "导入"),
+    "propose_change": Label("Change asked for", "申请变更"),
+    "approve": Label("Signed", "签批同意"),
+    "return": Label("Returned", "退回"),
+    "withdraw": Label("Taken back", "撤回"),
+    "add": Label("Attached", "上传"),
+    "end": Label("Ended", "作废"),
+    "save": Label("Stored", "保存"),
+}
+"""Names of acts that are no transition."""
+
+
+def said(label: Label) -> str:
+    """Return a label in the language being spoken."""
+    return label.zh if is_chinese() else label.en
+
+
+def problem_text(problem: Problem) -> str:
+    """Return a problem in the language being spoken, its parameters put in."""
+    text = gettext(problem.message)
+    return text % dict(problem.params) if problem.params else text
+
+
+def sector_name(key: str) -> str:
+    """Return the name of a field of investment; an unknown key stands as it is."""
+    label = _SECTORS.get(key)
+    return said(label) if label else key
+
+
+def role_name(key: str) -> str:
+    """Return the name of a role; an unknown key stands as it is."""
+    label = _ROLES.get(key)
+    return said(label) if label else key
+
+
+def record_name(kind: Kind, record: str) -> str:
+    """Return what a type of record is called."""
+    for lifecycle in kind.lifecycles:
+        if lifecycle.record == record:
+            return said(lifecycle.label)
+    return said(PARTS[record]) if record in PARTS else record
+
+
+def state_name(kind: Kind, record: str, state: str) -> str:
+    """Return what a state is called."""
+    for lifecycle in kind.lifecycles:
+        if lifecycle.record == record:
+            for one in lifecycle.states:
+                if one.key == state:
+                    return said(one.label)
+    return state
+
+
+def progress_of(kind: Kind, row: RecordRow) -> str:
+    """Return what the rail counts a record as."""
+    for one in kind.lifecycle(row.record).states:
+        if one.key == row.state:
+            return one.progress
+    return "active"
+
+
+def act_name(kind: Kind, act: str) -> str:
+    """Return what an act is called: a transition by its label, the rest by the list above."""
+    record, _, name = act.rpartition(".")
+    for lifecycle in kind.lifecycles:
+        if lifecycle.record == record:
+            for transition in lifecycle.transitions:
+                if transition.key == name:
+                    return said(transition.label)
+    return said(ACTS[name]) if name in ACTS else act
+
+
+def document_name(kind: Kind, key: str) -> str:
+    """Return what a type of document is called."""
+    found = next((one.label for one in kind.documents if one.key == key), None)
+    return said(found) if found else key
+
+
+def choice_name(choices: Any, key: Any) -> str:
+    """Return the label of a chosen value; an unknown one stands as it is."""
+    for value, label in choices:
+        if value == key:
+            return said(label) if isinstance(label, Label) else str(label)
+    return "" if key is None else str(key)
