@@ -29,7 +29,7 @@ def rate_targets(rounds: int) -> list[Target]:
     fen = (flows * 1e8).astype(np.int64)
     days = np.cumsum([0, *draw.integers(330, 400, PERIODS - 1)])
     dates = [date(2024, 1, 1) + timedelta(days=int(day)) for day in days]
-    table = np.broadcast_to(np.array(dates, "M8[D]"), fen.shape)
+    shared = np.array(dates, "M8[D]")
     pick = draw.choice(COUNT, SAMPLE, replace=False)
     some = fen[pick].astype(float)
     factors, values, status = 1.05 ** -np.arange(PERIODS), np.empty(COUNT), np.empty(COUNT, np.int8)
@@ -39,7 +39,7 @@ def rate_targets(rounds: int) -> list[Target]:
             "financial": lambda: [numpy_financial.irr(row) for row in some[:SLOW]],
             "irr": lambda: irr(fen),
             "pyxirr dated": lambda: [pyxirr.xirr(dates, row, silent=True) for row in some[:500]],
-            "xirr": lambda: xirr(fen, dates=table),
+            "xirr": lambda: xirr(fen, dates=shared),
             "pyxirr npv": lambda: [pyxirr.npv(0.05, row) for row in some],
             "npv": lambda: npv(fen, period_rate=Decimal("0.05")),
             "npv kernel": lambda: npv_rows(fen, factors, values),

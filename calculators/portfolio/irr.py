@@ -4,7 +4,7 @@ rate.
     Σ flows[p, t] × (1 + rate)^(−t) = 0         by date: days since the first flow ÷ days_per_year in place of
     t npv[p] = Σ flows[p, t] × (1 + period_rate)^(−t), t from 0
 
-Shapes  flows, dates: (projects, periods); pad short projects with zero flows (dates repeated); results
+Shapes  flows, dates: (projects, periods); one row of dates may serve all projects; results
         (projects,).
 Units   flows in fen; rates decimal per period or year in double precision, within 1e-11 × (1 + rate) of the
         true root; values in fen, double precision. Only rates from −99 % to 1,000 % are searched.
@@ -177,19 +177,19 @@ def _factors(period_rate: Decimal, count: int) -> FloatArray:
 
 
 def _days(dates: DayArray | Sequence[Sequence[date]], shape: tuple[int, ...]) -> IntArray:
+    """Return days as a table of one row for each project, or of a single row for all."""
     if isinstance(dates, np.ndarray):
-        flat: DayArray | list[date] = dates.reshape(-1)
-        rows = dates.shape
+        table = dates.reshape(1, -1) if dates.ndim == 1 else dates
+        flat: DayArray | list[date] = table.reshape(-1)
+        rows, size = table.shape, table.size
     else:
         flat = [day for row in dates for day in row]
-        rows = (len(dates), len(flat) // max(len(dates), 1))
-        if {len(row) for row in dates} != {shape[1]}:
+        rows, size = (len(dates), shape[1]), len(flat)
+        if any(len(row) != shape[1] for row in dates):
             raise CalculationError("shape_mismatch", "dates", "one date for every flow is needed")
-    if rows != shape:
+    if rows not in (shape, (1, shape[1])):
         raise CalculationError("shape_mismatch", "dates", "one date for every flow is needed")
-    days = day_row(flat, "dates", most=flat.size if isinstance(flat, np.ndarray) else len(flat)).reshape(
-        shape
-    )
+    days = day_row(flat, "dates", most=size).reshape(rows)
     if (days[:, 1:] < days[:, :-1]).any():
         raise CalculationError("dates_not_rising", "dates", "dates rise along a row")
     return days

@@ -302,7 +302,7 @@ def irr_rows(flows: Any, lowest: Any, highest: Any, rates: Any, status: Any) -> 
 def xirr_rows(
     flows: Any, days: Any, days_per_year: Any, lowest: Any, highest: Any, rates: Any, status: Any
 ) -> None:
-    """Fill the yearly rate by date and status of every project; days rise along a row."""
+    """Fill the yearly rate by date and status of every project; one row of days may serve all."""
     projects, periods = flows.shape
     groups = (projects + LANES - 1) // LANES
     for chunk in prange(_CHUNKS):
@@ -313,8 +313,9 @@ def xirr_rows(
             count = min(LANES, projects - start)
             _load(flows, start, count, cash)
             for lane in range(count):
+                own = days[start + lane if days.shape[0] > 1 else 0]
                 for t in range(periods):
-                    times[t, lane] = (days[start + lane, t] - days[start + lane, 0]) / days_per_year
+                    times[t, lane] = (own[t] - own[0]) / days_per_year
             _survey(cash, times, work)
             _start(work)
             for _ in range(_STEPS):
@@ -328,8 +329,8 @@ def xirr_rows(
                     status[p] = FOUND if lowest <= y <= highest else NOT_IN_INTERVAL
                     rates[p] = math.expm1(-y) if status[p] == FOUND else np.nan
                 else:
-                    own = (days[p] - days[p, 0]) / days_per_year
-                    rates[p], status[p] = _alone_rate(flows[p].astype(np.float64), own, lowest, highest)
+                    years = times[:, lane].copy()
+                    rates[p], status[p] = _alone_rate(flows[p].astype(np.float64), years, lowest, highest)
 
 
 @compiled

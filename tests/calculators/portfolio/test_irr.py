@@ -204,6 +204,14 @@ def test_law_the_rate_makes_the_value_zero(income: list[int]) -> None:
         assert abs(worth) <= Decimal("1e-9") * sum(income)
 
 
+def test_law_one_row_of_dates_serves_all_projects() -> None:
+    flows = random_flows(130, 8, 5)
+    dates = np.datetime64("2019-01-31") + np.cumsum(np.full(9, 200)).astype("m8[D]")
+    shared, apart = xirr(flows, dates=dates), xirr(flows, dates=np.broadcast_to(dates, flows.shape))
+    assert shared.rates.tobytes() == apart.rates.tobytes()
+    assert shared.status.tobytes() == apart.status.tobytes()
+
+
 def test_law_same_day_flows_are_one() -> None:
     day, end = date(2024, 1, 1), date(2025, 1, 1)
     apart = xirr([[-60, -40, 120]], dates=[[day, day, end]])
