@@ -24,25 +24,11 @@ NEGATIVE = (
 """Items of the negative list, each answered no with its reason."""
 
 PROJECTS = (
-    (
-        "DEMO-2027-01",
-        "瓯海区示例污水处理厂一期工程（示例）",
-        "城镇污水垃圾处理",
-        "1000000000",
-        "200000000",
-        "800000000",
-    ),
-    ("DEMO-2027-02", "瓯海区示例公共停车场工程（示例）", "城市停车场", "320000000", "96000000", "224000000"),
-    (
-        "DEMO-2027-03",
-        "瓯海区示例老旧小区改造工程（示例）",
-        "城镇老旧小区改造",
-        "150000000",
-        "60000000",
-        "90000000",
-    ),
+    ("DEMO-2027-01", "示例污水处理厂一期工程（示例）", "城镇污水垃圾处理", 1_000_000_000, 200_000_000),
+    ("DEMO-2027-02", "示例公共停车场工程（示例）", "城市停车场", 320_000_000, 96_000_000),
+    ("DEMO-2027-03", "示例老旧小区改造工程（示例）", "城镇老旧小区改造", 150_000_000, 60_000_000),
 )
-"""Code, name, sector, investment, capital, bonds wanted (yuan): made up, and called examples."""
+"""Code, name, sector, investment and capital in yuan, bonds for the rest: made up, and called examples."""
 
 
 def add_work(db: Database, folder: Path) -> None:

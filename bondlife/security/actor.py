@@ -9,11 +9,16 @@ from bondlife.security.permissions import PERMISSIONS
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role over regions (unfolded into their subtree; None means all), perhaps for one organisation."""
+    """A role over regions (unfolded into their subtree; None means all), perhaps for one organisation.
+
+    ``issuer_ids`` are the governments above that issue for them: their bonds are public facts to be seen and
+    taken over here, though nobody here may change them.
+    """
 
     role: str
     region_ids: frozenset[int] | None
     organisation_id: int | None = None
+    issuer_ids: frozenset[int] = frozenset()
 
     def allows(self, permission: str) -> bool:
         """Tell whether the role carries a permission; the empty permission asks for any role at all."""
@@ -52,6 +57,11 @@ class Actor:
     def can_on(self, permission: str, region_id: int | None, *organisations: int | None) -> bool:
         """Tell whether the person may do this on a row of a region and its organisations."""
         return any(grant.covers(region_id, organisations) for grant in self.grants_for(permission))
+
+    def can_take_over(self, permission: str, region_id: int | None) -> bool:
+        """Tell whether public facts of a government may be brought in: one's own, or an issuer above."""
+        above = any(region_id in grant.issuer_ids for grant in self.grants_for(permission))
+        return above or self.can_on(permission, region_id)
 
     def require(self, permission: str, region_id: int | None, *organisations: int | None) -> None:
         """Refuse what the person may not do on this row."""

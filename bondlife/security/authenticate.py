@@ -153,12 +153,23 @@ def _build(session: Session, row: Any, day: date) -> Actor:
         sa.or_(grant.valid_to.is_(None), grant.valid_to >= day),
     )
     grants = tuple(
-        Grant(role, subtree(session, region_id), organisation_id)
+        Grant(role, subtree(session, region_id), organisation_id, issuers_above(session, region_id))
         for role, region_id, organisation_id in session.execute(statement)
     )
     return Actor(
         row.user_id, row.account, row.display_name, grants, row.region_id, row.section, row.locale, row.unit
     )
+
+
+def issuers_above(session: Session, region_id: int) -> frozenset[int]:
+    """Return the governments above a region that issue bonds for it."""
+    region, closure = columns(Region), columns(RegionClosure)
+    statement = (
+        sa.select(closure.ancestor_id)
+        .join_from(RegionClosure, Region, region.id == closure.ancestor_id)
+        .where(closure.descendant_id == region_id, closure.depth > 0, region.is_issuer)
+    )
+    return frozenset(session.execute(statement).scalars())
 
 
 def subtree(session: Session, region_id: int) -> frozenset[int] | None:

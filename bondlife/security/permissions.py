@@ -25,7 +25,6 @@ _PREPARERS = ("officer", "project_unit", "department")
 
 _READ = dict.fromkeys(
     (
-        "home.read",
         "contract.read",
         "permit.read",
         "onlending.read",
@@ -62,6 +61,7 @@ _WRITE: dict[str, tuple[str, ...]] = {
 }
 
 _ADMIN: dict[str, tuple[str, ...]] = {
+    "home.read": (*ROLES, "system"),
     "user.read": ("system_admin", "security_admin", "audit_admin"),
     "user.edit": ("system_admin",),
     "grant.propose": ("system_admin",),

@@ -36,7 +36,8 @@ def _grant_clause(model: type[ScopedRow], grant: Grant) -> ColumnElement[bool]:
     clause = _own_clause(model, grant)
     if issubclass(model, Bond):
         held = sa.select(columns(BondShare).bond_id).where(_own_clause(BondShare, grant))
-        return sa.or_(clause, columns(Bond).id.in_(held))
+        above = columns(Bond).region_id.in_(sorted(grant.issuer_ids))
+        return sa.or_(clause, columns(Bond).id.in_(held), above)
     return clause
 
 

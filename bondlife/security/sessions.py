@@ -21,6 +21,10 @@ from models.registry import SignInAttempt, User, UserSession
 SOURCE_FAILURES = 100
 """Failures from one address within the window: a whole bureau may sit behind it, so the bound is wide."""
 WINDOW = timedelta(minutes=15)
+KNOWN_DAYS = timedelta(days=90)
+"""Who signed in from an address this recently is known there: strangers cannot lock them out of it."""
+FEW = 3
+"""Tries left to people known at an address from which somebody is guessing."""
 SEEN_STEP = timedelta(minutes=1)
 
 
@@ -48,7 +52,7 @@ def sign_in(db: Database, account: str, password: str, code: str, source: str) -
         refuse = _is_locked(session, account, source)
     right = password_matches(password, user.password_hash if user and not user.disabled else "")
     if refuse or user is None or user.disabled or not right:
-        _note(db, account, source, succeeded=False)
+        _note(db, account, source)
         raise _refused(locked=refuse)
     step = _check_totp(db, user, code, account, source)
     return _open(db, user, source, step)
@@ -59,9 +63,15 @@ def sign_out(db: Database, session_id: int) -> None:
     _end(db, columns(UserSession).id == session_id)
 
 
-def sign_out_everywhere(db: Database, user_id: int) -> None:
-    """End every session of a person."""
-    _end(db, columns(UserSession).user_id == user_id)
+def forget(db: Database, token: str) -> None:
+    """End the session of a token, if there is one: a new sign-in leaves no old session in the browser."""
+    _end(db, columns(UserSession).token_hash == token_digest(token))
+
+
+def sign_out_everywhere(db: Database, user_id: int, *, but: int | None = None) -> None:
+    """End every session of a person, perhaps but the one that asks."""
+    held = columns(UserSession)
+    _end(db, sa.and_(held.user_id == user_id, held.id != (but or 0)))
 
 
 def token_digest(token: str) -> str:
@@ -107,6 +117,7 @@ def _open(db: Database, user: User, source: str, step: int) -> SignedIn:
     token, csrf, now = secrets.token_urlsafe(32), secrets.token_urlsafe(24), clock.now()
     assert user.id is not None
     with db.writing() as session:
+        _require_still_open(session, user, source)
         row = UserSession(
             token_hash=token_digest(token),
             csrf=csrf,
@@ -139,7 +150,7 @@ def _check_totp(db: Database, user: User, code: str, account: str, source: str) 
     for candidate in (step, step - 1):
         if candidate > user.totp_last_step and code and secrets.compare_digest(totp.at(candidate * 30), code):
             return candidate
-    _note(db, account, source, succeeded=False)
+    _note(db, account, source)
     raise _refused(locked=False)
 
 
@@ -149,15 +160,40 @@ def _refused(*, locked: bool) -> SignInRefused:
     return SignInRefused.because("sign_in_failed", "Account, password or code is not right.")
 
 
+def _require_still_open(session: Session, user: User, source: str) -> None:
+    """Count again behind the user's row: of guesses sent at once, those past the limit fail even if right."""
+    held = columns(User)
+    statement = sa.select(held.disabled, held.password_hash).where(held.id == user.id).with_for_update()
+    disabled, password_hash = session.execute(statement).one()
+    locked = _is_locked(session, user.account, source)
+    if locked or disabled or password_hash != user.password_hash:
+        raise _refused(locked=locked)
+
+
 def _is_locked(session: Session, account: str, source: str) -> bool:
-    since = clock.now() - timedelta(minutes=policy().lock_minutes)
+    """Tell whether this account may not be tried from here now.
+
+    Where a person is known, only failures there count; elsewhere failures from everywhere do, and a place
+    from which many accounts fail takes no strangers at all.
+    """
+    attempt, now = columns(SignInAttempt), clock.now()
+    is_guessing = _failures(session, attempt.source == source, now - WINDOW) >= SOURCE_FAILURES
+    since = now - timedelta(minutes=policy().lock_minutes)
+    of_account = attempt.account == account
+    last_here = _last_good(session, account, source)
+    if last_here is not None and now - last_here <= KNOWN_DAYS:
+        failed = _failures(session, sa.and_(of_account, attempt.source == source), max(since, last_here))
+        return failed >= (FEW if is_guessing else policy().failures)
+    return is_guessing or _failures(session, of_account, since) >= policy().failures
+
+
+def _last_good(session: Session, account: str, source: str) -> datetime | None:
     attempt = columns(SignInAttempt)
-    last_good = sa.select(sa.func.max(attempt.at)).where(attempt.account == account, attempt.succeeded)
-    good = session.execute(last_good).scalar_one()
-    start = max(since, good) if good else since
-    by_account = _failures(session, attempt.account == account, start)
-    by_source = _failures(session, attempt.source == source, clock.now() - WINDOW)
-    return by_account >= policy().failures or by_source >= SOURCE_FAILURES
+    statement = sa.select(sa.func.max(attempt.at)).where(
+        attempt.account == account, attempt.source == source, attempt.succeeded
+    )
+    found: datetime | None = session.execute(statement).scalar_one()
+    return found
 
 
 def _failures(session: Session, condition: Any, since: datetime) -> int:
@@ -166,9 +202,10 @@ def _failures(session: Session, condition: Any, since: datetime) -> int:
     return int(session.execute(statement).scalar_one())
 
 
-def _note(db: Database, account: str, source: str, *, succeeded: bool) -> None:
+def _note(db: Database, account: str, source: str) -> None:
+    """Write down a failure."""
     with db.writing() as session:
-        session.add(SignInAttempt(account=account, source=source, at=clock.now(), succeeded=succeeded))
+        session.add(SignInAttempt(account=account, source=source, at=clock.now(), succeeded=False))
         session.commit()
 
 

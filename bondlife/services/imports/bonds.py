@@ -1,13 +1,13 @@
 """Store a list of issues: public facts of bonds, taken on as issued; rows already known change nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife.acts import Act
+from bondlife.acts import BULK, Act
 from bondlife.books import newest_kind
 from bondlife.db import chunks, insert_rows
 from bondlife.errors import Invalid, Problem
@@ -21,6 +21,9 @@ PURPOSES = {"refinancing_principal": "refinancing_maturing"}
 SEARCH_INLINE = 2000
 """Up to here search is written with the rows; above, by a job of its own."""
 
+NOT_EXAMINED = ["disclose", "record_issue"]
+"""Steps whose gates a published list cannot show."""
+
 Key = tuple[str, int, date | None, int]
 
 
@@ -29,17 +32,24 @@ def store(act: Act, rows: Sequence[IssueRow]) -> dict[str, Any]:
     regions = _regions(act)
     known = known_keys(act.session, {row.name for row in rows})
     fresh = [row for row in rows if key_of(row) not in known]
-    values = _values(act, fresh, regions)
-    ids = act.insert_many(Bond, values)
-    insert_rows(act.session, table(StateMove), [_move(act, key) for key in ids])
-    if len(fresh) <= SEARCH_INLINE:
-        for bond in act.find(Bond, columns(Bond).id.in_(list(ids))) if fresh else ():
-            search.index(act, bond)
+    _require_own(fresh, regions)
+    shared = _taken_on(act)
+    for part in chunks(fresh, BULK):
+        values = [{**shared, **_facts(row), "region_id": regions[row.issuer]} for row in part]
+        _store_part(act, values, len(fresh))
     return {
         "added": len(fresh),
         "unchanged": len(rows) - len(fresh),
         "index_later": len(fresh) > SEARCH_INLINE,
     }
+
+
+def _store_part(act: Act, values: Sequence[dict[str, Any]], count: int) -> None:
+    ids = act.insert_many(Bond, values)
+    insert_rows(act.session, table(StateMove), [_move(act, key) for key in ids])
+    if count <= SEARCH_INLINE:
+        for bond in act.find(Bond, columns(Bond).id.in_(list(ids))):
+            search.index(act, bond)
 
 
 def earlier_in_year(session: Session, month: str) -> list[IssueRow]:
@@ -91,15 +101,20 @@ def _regions(act: Act) -> dict[str, int]:
     """Return the keys of the governments that issue, by name, limited to those this person may write for."""
     region = columns(Region)
     statement = sa.select(region.name, region.id).where(region.is_issuer, region.ended_at.is_(None))
-    return {name: key for name, key in act.session.execute(statement) if act.actor.can_on("import.run", key)}
+    found = act.session.execute(statement)
+    return {name: key for name, key in found if act.actor.can_take_over("import.run", key)}
 
 
-def _values(act: Act, rows: Sequence[IssueRow], regions: dict[str, int]) -> list[dict[str, Any]]:
+def _require_own(rows: Sequence[IssueRow], regions: Mapping[str, int]) -> None:
     foreign = [row for row in rows if row.issuer not in regions]
     if foreign:
         raise Invalid(*(_foreign(row) for row in foreign[:20]))
+
+
+def _taken_on(act: Act) -> dict[str, Any]:
+    """Return what all bonds of a list have in common: they are issued, and that was not examined here."""
     kind = newest_kind(act.session, "special_bond")
-    shared = {
+    return {
         "kind": kind.key,
         "kind_version": kind.version,
         "state": "issued",
@@ -108,7 +123,6 @@ def _values(act: Act, rows: Sequence[IssueRow], regions: dict[str, int]) -> list
         "taken_on": True,
         "fields": {},
     }
-    return [{**shared, **_facts(row), "region_id": regions[row.issuer]} for row in rows]
 
 
 def _facts(row: IssueRow) -> dict[str, Any]:
@@ -150,7 +164,7 @@ def _move(act: Act, key: int) -> dict[str, Any]:
         "source": "planned",
         "target": "issued",
         "reason": REASON,
-        "not_examined": ["disclose", "record_issue"],
+        "not_examined": NOT_EXAMINED,
         "business_date": act.business_date,
         "at": act.now,
         "actor_id": act.actor.user_id,

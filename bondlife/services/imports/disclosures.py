@@ -6,6 +6,7 @@ from typing import Any
 
 from bondlife.acts import Act
 from bondlife.books import lifecycle_of, newest_kind
+from bondlife.errors import Forbidden
 from bondlife.exchange.bond_names import read_name
 from bondlife.exchange.disclosure_rows import DisclosedBond, DisclosedProject, YearAmount
 from bondlife.lifecycle.engine import enter
@@ -97,7 +98,7 @@ def _printed(row: DisclosedBond) -> dict[str, Any]:
 def _project(
     act: Act, bond: Bond, row: DisclosedBond, part: DisclosedProject, number: int, *, whole: bool
 ) -> Project:
-    region_id = _region_named(act, part.region) or bond.region_id
+    region_id = _region_named(act, part.region) or _home(act, bond)
     code = part.code or f"{bond.public_id[:8].upper()}-{number:03d}"
     known = act.find(Project, columns(Project).code == code)
     if known:
@@ -207,9 +208,16 @@ def _issuer(act: Act, name: str) -> int:
     region = columns(Region)
     found = act.find(Region, region.name == name, region.is_issuer)
     if found:
-        act.actor.require("import.run", found[0].id)
+        if not act.actor.can_take_over("import.run", found[0].id):
+            raise Forbidden.because("forbidden", "Your role does not allow this step.", "import.run")
         return int(found[0].id or 0)
     return int(act.actor.region_id or 1)
+
+
+def _home(act: Act, bond: Bond) -> int:
+    """Return where a project without a named region belongs: to the issuer, or to who brings it from above."""
+    own = act.actor.can_on("import.run", bond.region_id)
+    return bond.region_id if own else int(act.actor.region_id or 1)
 
 
 def _region_named(act: Act, name: str) -> int | None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bondlife.acts import Act, perform
 from bondlife.db import Database
 from bondlife.errors import Invalid
+from bondlife.exchange.collector import paused_collector
 from bondlife.jobs.runner import Progress, enqueue
 from bondlife.locale import speaking
 from bondlife.security.actor import SYSTEM, Actor
@@ -88,7 +89,8 @@ def confirm(
         return dict(stored)
 
     request = [report.kind, draft.file_sha256, draft.unit]
-    stored = perform(db, actor, f"import.{report.kind}", work, key=key, request=request)
+    with paused_collector():
+        stored = perform(db, actor, f"import.{report.kind}", work, key=key, request=request)
     state = "unchanged" if not stored.get("added") and not stored.get("changed") else "stored"
     return report.ended(state, stored)
 
