@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     upload_limit: int = 20 * 1024 * 1024
     audit_heads: Path | None = None
     job_process: bool = True
+    lease_seconds: float = 30.0
     argon2_cheap: bool = False
     trusted_proxies: str = ""
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -65,10 +66,19 @@ def postgres_template(postgres_server: Any) -> sa.URL:
 @pytest.fixture
 def postgres_db(postgres_template: sa.URL) -> Iterator[Database]:
     """Return a fresh seeded PostgreSQL database."""
+    yield from _copied_postgres(postgres_template)
+
+
+def empty_postgres(template: sa.URL) -> Iterator[Database]:
+    """Open a PostgreSQL database without anything in it, beside the template."""
+    yield from _copied_postgres(template, source="template0")
+
+
+def _copied_postgres(template: sa.URL, source: str = "bondlife_template") -> Iterator[Database]:
     name = f"t_{uuid4().hex}"
-    home = postgres_template.set(database="postgres")
-    _administer(home, f"CREATE DATABASE {name} TEMPLATE bondlife_template")
-    database = Database(postgres_template.set(database=name).render_as_string(hide_password=False))
+    home = template.set(database="postgres")
+    _administer(home, f"CREATE DATABASE {name} TEMPLATE {source}")
+    database = Database(template.set(database=name).render_as_string(hide_password=False))
     yield database
     database.close()
     _administer(home, f"DROP DATABASE {name} WITH (FORCE)")
@@ -79,6 +89,18 @@ def any_db(request: pytest.FixtureRequest) -> Database:
     """Return a fresh database of each kind in turn."""
     found: Database = request.getfixturevalue("db" if request.param == "sqlite" else "postgres_db")
     return found
+
+
+@contextmanager
+def copied_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[Database]:
+    """Open a fresh seeded database that lives longer than one test: for fixtures of a module."""
+    if kind == "sqlite":
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), folder / "bondlife.db")
+        database = Database(f"sqlite:///{folder / 'bondlife.db'}")
+        yield database
+        database.close()
+        return
+    yield from _copied_postgres(request.getfixturevalue("postgres_template"))
 
 
 @pytest.fixture

@@ -21,16 +21,20 @@ from bondlife.acts import Act
 from bondlife.db import Database
 from bondlife.errors import Conflict, Problem, Refusal
 from bondlife.settings import settings
+from bondlife.settings import settings
 from models.base import columns, new_public_id
 from models.canonical import canonical_json
 from models.registry import Job
 
-LEASE = timedelta(seconds=30)
-"""A job whose heart was silent this long is taken over."""
 BEAT = 1.0
 MOST_ATTEMPTS = 3
 IDLE_SECONDS = 0.3
 log = structlog.get_logger()
+
+
+def lease() -> timedelta:
+    """Return how long the heart of a job may be silent before it is taken over."""
+    return timedelta(seconds=settings().lease_seconds)
 
 
 class JobLostError(Exception):
@@ -99,7 +103,7 @@ def enqueue(act: Act, name: str, params: dict[str, Any], region_id: int | None =
 def claim(db: Database) -> Job | None:
     """Take the oldest job that waits, or one whose worker died; count the attempt."""
     job = columns(Job)
-    stale = clock.now() - LEASE
+    stale = clock.now() - lease()
     ready = sa.or_(job.state == "waiting", sa.and_(job.state == "running", job.heartbeat_at < stale))
     statement = sa.select(Job).where(ready).order_by(job.id).limit(1).with_for_update(skip_locked=True)
     with db.writing() as session:
@@ -136,7 +140,7 @@ def run(db: Database, job: Job) -> None:
                 "failed",
                 {
                     "problems": [
-                        [p.code, p.field, p.message, dict(p.params or {})] for p in refusal.problems[:50]
+                        [p.code, p.field, p.message, p.worded(chinese=True)] for p in refusal.problems[:50]
                     ]
                 },
                 str(refusal),
@@ -200,7 +204,7 @@ class _Heart:
         self.thread.join()
 
     def _beat(self) -> None:
-        while not self.quiet.wait(LEASE.total_seconds() / 6):
+        while not self.quiet.wait(lease().total_seconds() / 6):
             try:
                 self.progress.beat()
             except JobLostError:

@@ -98,8 +98,10 @@ def reset_password(db: Database, actor: Actor, account: str, password: str) -> d
     return answer
 
 
-def change_password(db: Database, actor: Actor, old: str, new: str) -> dict[str, Any]:
-    """Change one's own password."""
+def change_password(
+    db: Database, actor: Actor, old: str, new: str, *, session_id: int | None = None
+) -> dict[str, Any]:
+    """Change one's own password; every session but the one that asks ends."""
 
     def work(act: Act) -> dict[str, Any]:
         row = _user(act, actor.account)
@@ -114,7 +116,9 @@ def change_password(db: Database, actor: Actor, old: str, new: str) -> dict[str,
         act.about(row)
         return {"account": row.account}
 
-    return dict(perform(db, actor, "account.change_password", work))
+    answer = dict(perform(db, actor, "account.change_password", work))
+    sign_out_everywhere(db, actor.user_id or 0, but=session_id)
+    return answer
 
 
 def set_totp(db: Database, actor: Actor, secret: str) -> dict[str, Any]:

@@ -59,6 +59,7 @@ def sign_in(request: Request, form: SentForm) -> Response:
     except sessions.SignInRefused as refused:
         view = SignInView(refused.problems[0].message, account[:60], _demo(request))
         return _page(request, view, status_code=401)
+    sessions.forget(request.app.state.db, request.cookies.get(gate.cookie_name(request), ""))
     answer = RedirectResponse("/account/password" if opened.must_change_password else "/", 303)
     answer.set_cookie(
         gate.cookie_name(request),

@@ -1,0 +1,1 @@
+"""Faults on purpose: killed processes, races, broken input, zombies; nothing acknowledged is lost."""
