@@ -6,19 +6,20 @@
 before anybody is told that it is done. A refusal is rolled back, then recorded in a transaction of its own.
 """
 
+import json
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife import clock
-from bondlife.db import Database, insert_rows, is_retryable, next_ids, unavailable
-from bondlife.errors import Conflict, Invalid, Missing, Problem, Refusal, missing
+from bondlife.db import Database, chunks, hold_name, insert_rows, is_retryable, next_ids, unavailable
+from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem, Refusal, missing
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import PROJECTED, columns, new_public_id, table
@@ -32,11 +33,26 @@ from models.registry import (
     Posting,
     Row,
     RowVersion,
+    User,
 )
 
 RowT = TypeVar("RowT", bound=Row)
+
+
+class Version(NamedTuple):
+    """One row as it is after an act; its text is kept as bytes, for an act may touch a hundred thousand."""
+
+    table_name: str
+    row_id: int
+    version: int
+    data: bytes
+    digest: str
+
+
 Work = Callable[["Act"], Any]
 ATTEMPTS = 5
+BULK = 2000
+"""Rows written at once; more would only take memory."""
 GENESIS = digest("bondlife")
 
 
@@ -59,7 +75,7 @@ class Act:
         self.region_id: int | None = None
         self.detail: dict[str, Any] = {}
         self._touched: dict[int, Row] = {}
-        self._bulk: list[dict[str, Any]] = []
+        self._bulk: list[Version] = []
         self._entries: list[tuple[LedgerEntry, Sequence[Posting]]] = []
 
     def about(self, row: Row, **detail: Any) -> None:
@@ -116,7 +132,7 @@ class Act:
         self._entries.append((entry, postings))
 
     def insert_many(self, model: type[Row], values: Sequence[Mapping[str, Any]]) -> range:
-        """Store many new rows of one table at once, each with its version; returns their keys."""
+        """Store new rows of one table at once, each with its version; returns their keys."""
         target = table(model)
         ids = next_ids(self.session, target, len(values))
         blank = _blank(model)
@@ -125,7 +141,7 @@ class Act:
             for key, row in zip(ids, values, strict=True)
         ]
         insert_rows(self.session, target, full)
-        self._bulk.extend(self._version(target.name, row) for row in full)
+        self._bulk.extend(_version(target.name, row) for row in full)
         return ids
 
     def flush(self) -> None:
@@ -151,18 +167,11 @@ class Act:
                 month=month,
             )
 
-    def _version(self, table: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        text = canonical_json({name: value for name, value in data.items() if name not in PROJECTED})
-        return {
-            "table_name": table,
-            "row_id": data["id"],
-            "version": data["version"],
-            "act": 0,
-            "known_at": self.now,
-            "author_id": self.actor.user_id,
-            "data": text,
-            "digest": digest(text),
-        }
+    def _write_versions(self, number: int, versions: Sequence[Version]) -> None:
+        shared = {"act": number, "known_at": self.now, "author_id": self.actor.user_id}
+        for part in chunks(versions, BULK):
+            rows = [{**one._asdict(), "data": one.data.decode(), **shared} for one in part]
+            insert_rows(self.session, table(RowVersion), rows)
 
     def _write_entries(self, number: int) -> None:
         for entry, postings in self._entries:
@@ -177,13 +186,11 @@ class Act:
     def finish(self, outcome: str = "done") -> None:
         """Write the row versions and the audit record; the caller commits."""
         self.session.flush()
-        touched = [self._version(table(type(row)).name, row_data(row)) for row in self._touched.values()]
+        touched = [_version(table(type(row)).name, row_data(row)) for row in self._touched.values()]
         versions = [*touched, *self._bulk]
         head = _lock_head(self.session)
-        for version in versions:
-            version["act"] = head.seq + 1
         self._write_entries(head.seq + 1)
-        insert_rows(self.session, table(RowVersion), versions)
+        self._write_versions(head.seq + 1, versions)
         _append(self, head, outcome, versions)
         self.session.flush()
 
@@ -232,11 +239,15 @@ def record_refusal(db: Database, actor: Actor, name: str, refusal: Refusal) -> N
 
 
 def _once(act: Act, work: Work, key: str, asked: str) -> Any:
+    if key:
+        hold_name(act.session, key)
+    _require_account(act)
     stored = act.session.get(IdempotencyKey, key) if key else None
     if stored is not None:
         return _replay(stored, act.actor, asked)
     answer = work(act)
     if key:
+        answer = json.loads(canonical_json(answer))
         user = act.actor.user_id
         act.session.add(
             IdempotencyKey(key=key, user_id=user, act=act.name, request=asked, answer=answer, at=act.now)
@@ -244,6 +255,14 @@ def _once(act: Act, work: Work, key: str, asked: str) -> Any:
     act.finish()
     act.session.commit()
     return answer
+
+
+def _require_account(act: Act) -> None:
+    """Refuse a person whose account was closed after the door let them in; closing waits for acts under way."""
+    user = columns(User)
+    statement = sa.select(user.disabled).where(user.id == act.actor.user_id).with_for_update(read=True)
+    if act.actor.user_id is not None and act.session.execute(statement).scalar_one_or_none():
+        raise Forbidden.because("account_closed", "Your role does not allow this step.")
 
 
 def _replay(stored: IdempotencyKey, actor: Actor, asked: str) -> Any:
@@ -271,8 +290,8 @@ def _lock_head(session: Session) -> AuditHead:
     return head
 
 
-def _append(act: Act, head: AuditHead, outcome: str, versions: Iterable[Mapping[str, Any]]) -> None:
-    lines = sorted(version_line(v) for v in versions)
+def _append(act: Act, head: AuditHead, outcome: str, versions: Iterable[Version]) -> None:
+    lines = sorted(f"{v.table_name}/{v.row_id}/{v.version}/{v.digest}" for v in versions)
     record = AuditRecord(
         seq=head.seq + 1,
         at=act.now,
@@ -317,6 +336,11 @@ def record_hash(record: AuditRecord) -> str:
 def version_line(version: Mapping[str, Any]) -> str:
     """Return the line by which a row version enters the root of its act."""
     return f"{version['table_name']}/{version['row_id']}/{version['version']}/{version['digest']}"
+
+
+def _version(table: str, data: Mapping[str, Any]) -> Version:
+    text = canonical_json({name: value for name, value in data.items() if name not in PROJECTED})
+    return Version(table, data["id"], data["version"], text.encode(), digest(text))
 
 
 @cache

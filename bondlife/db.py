@@ -201,10 +201,47 @@ def _prepare(connection: Connection, statement: Any) -> Prepared:
     return Prepared(compiled.string, tuple(order) if order is not None else None, compiled.params)
 
 
+FEW_ROWS = 50
+"""Up to here the general way is quick enough."""
+
+
 def insert_rows(session: Session, table: sa.Table, values: Sequence[Mapping[str, Any]]) -> None:
-    """Insert many rows of one table in one statement."""
-    if values:
-        session.connection().execute(sa.insert(table), values)
+    """Insert many rows of one table in one statement; every row names the same columns."""
+    if not values:
+        return
+    connection = session.connection()
+    given = values[0].keys()
+    if len(values) <= FEW_ROWS or any(c.default is not None and c.key not in given for c in table.c):
+        connection.execute(sa.insert(table), values)
+        return
+    statement = _insert_statement(connection, table, tuple(given))
+    connection.exec_driver_sql(statement.text, _bound(connection, table, statement, values))
+
+
+def _insert_statement(connection: Connection, table: sa.Table, names: tuple[str, ...]) -> Prepared:
+    place = (connection.dialect.name, ("insert", table.name, names))
+    if place not in _PREPARED:
+        _PREPARED[place] = _prepare(connection, sa.insert(table).values({n: sa.bindparam(n) for n in names}))
+    return _PREPARED[place]
+
+
+def _bound(
+    connection: Connection, table: sa.Table, statement: Prepared, values: Sequence[Mapping[str, Any]]
+) -> list[Any]:
+    """Turn values into what the driver takes, column by column, as the general way would."""
+    names = statement.order or tuple(values[0])
+    cells = [_column(connection, table.c[name], [row[name] for row in values]) for name in names]
+    rows = list(zip(*cells, strict=True))
+    return rows if statement.order else [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _column(connection: Connection, column: sa.Column[Any], values: list[Any]) -> list[Any]:
+    """Bind one column; a value that many rows share is bound once."""
+    bind = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    if bind is None:
+        return values
+    done = {id(value): bind(value) for value in {id(value): value for value in values}.values()}
+    return [done[id(value)] for value in values]
 
 
 def upsert_add(session: Session, table: sa.Table, keys: Mapping[str, Any], column: str, amount: int) -> None:
@@ -234,6 +271,15 @@ def next_ids(session: Session, table: sa.Table, count: int) -> range:
         {"count": count},
     ).scalar_one()
     return range(last - count + 1, last + 1)
+
+
+def hold_name(session: Session, name: str) -> None:
+    """Let one transaction at a time go on under a name; on SQLite the writing transaction is alone anyway."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(
+            sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
+        )
 
 
 def unavailable(error: sa.exc.DBAPIError) -> Unavailable:

@@ -12,9 +12,7 @@ ALGORITHMS = ("sha256", "sm3")
 
 def canonical_json(value: Any) -> str:
     """Return compact JSON with sorted keys; decimals and dates as text; binary floats are refused."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain
-    )
+    return _ENCODER.encode(value)
 
 
 def digest(text: str, algorithm: str = "sha256") -> str:
@@ -36,3 +34,8 @@ def _plain(value: object) -> Any:
         return sorted(value)
     message = f"{type(value).__name__} has no canonical form"
     raise TypeError(message)
+
+
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain
+)

@@ -215,7 +215,7 @@ def _issuer(act: Act, name: str) -> int:
 
 
 def _home(act: Act, bond: Bond) -> int:
-    """Return where a project without a named region belongs: to the issuer, or to who brings it from above."""
+    """Return where a project without a named region belongs: to the issuer, or to who brings it in."""
     own = act.actor.can_on("import.run", bond.region_id)
     return bond.region_id if own else int(act.actor.region_id or 1)
 
