@@ -80,6 +80,19 @@ def test_golden_xirr(case: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("flows", "rate", "expected"),
+    [
+        ([-100, 110], "0.1", 0.0),
+        ([-100, 50, 60], "0", 10.0),
+        ([0, 110, 121], "0.1", 200.0),
+        ([-1000, 525], "0.05", -500.0),
+    ],
+)
+def test_golden_npv(flows: list[int], rate: str, expected: float) -> None:
+    assert npv([flows], period_rate=Decimal(rate))[0] == pytest.approx(expected, abs=1e-10)
+
+
+@pytest.mark.parametrize(
     ("flows", "status"),
     [
         ([0, 0, 0], told.NO_SIGN_CHANGE),
@@ -210,6 +223,16 @@ def test_law_one_row_of_dates_serves_all_projects() -> None:
     shared, apart = xirr(flows, dates=dates), xirr(flows, dates=np.broadcast_to(dates, flows.shape))
     assert shared.rates.tobytes() == apart.rates.tobytes()
     assert shared.status.tobytes() == apart.status.tobytes()
+
+
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=20), st.integers(1, 1000))
+def test_law_npv_is_linear_and_falls_for_income(flows: list[int], times: int) -> None:
+    rate = Decimal("0.04")
+    size = sum(map(abs, flows)) * times
+    scaled = npv([[flow * times for flow in flows]], period_rate=rate)[0]
+    assert scaled == pytest.approx(times * npv([flows], period_rate=rate)[0], abs=1e-12 * (size + 1))
+    income = [[abs(flow) for flow in flows]]
+    assert npv(income, period_rate=Decimal("0.05"))[0] <= npv(income, period_rate=rate)[0]
 
 
 def test_law_same_day_flows_are_one() -> None:

@@ -77,6 +77,28 @@ def test_oracle_every_scenario() -> None:
         assert np.abs(found.first_gap[p] - np.bincount(gaps, minlength=10)).sum() <= 2
 
 
+def test_oracle_one_call_is_the_job() -> None:
+    job = job_of(5)
+    tables = {name: getattr(job, name).tolist() for name in ("cost", "principal", "interest")}
+    called = stress(
+        job.revenue.tolist(),
+        **tables,
+        terms=TERMS,
+        seed=job.seed,
+        scenarios=job.scenarios,
+        project_ids=job.project_ids.tolist(),
+    )
+    assert bytes_of(called) == bytes_of(run_stress(job))
+    flows = [table[0].tolist() for table in (job.revenue, job.cost, job.principal, job.interest)]
+    rho = [TERMS.revenue.persistence, TERMS.cost.persistence, TERMS.rate.persistence]
+    spread = mixing(TERMS).astype(float).tolist()
+    first = [
+        scenario(flows, project=int(job.project_ids[0]), number=s, seed=job.seed, rho=rho, spread=spread)[0]
+        for s in range(job.scenarios)
+    ]
+    assert called.coverage_mean[0] == pytest.approx(sum(first) / len(first), rel=2e-6)
+
+
 def test_law_chunks_threads_and_scenarios_change_no_byte() -> None:
     job = job_of()
     whole = bytes_of(run_stress(job))
