@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from models.lifecycle import Label
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -21,7 +23,19 @@ class Problem:
 
     def text(self) -> str:
         """Return the message with its parameters put in, in English."""
-        return self.message % dict(self.params) if self.params else self.message
+        return self.message % self.worded() if self.params else self.message
+
+    def worded(self, *, chinese: bool = False) -> dict[str, Any]:
+        """Return the parameters in one language: labels become their text, several are joined."""
+        return {name: _in_words(value, chinese) for name, value in (self.params or {}).items()}
+
+
+def _in_words(value: Any, chinese: bool) -> Any:
+    if isinstance(value, Label):
+        return value.zh if chinese else value.en
+    if isinstance(value, tuple | list):
+        return ("、" if chinese else ", ").join(str(_in_words(one, chinese)) for one in value)
+    return value
 
 
 class Refusal(Exception):

@@ -21,7 +21,6 @@ from bondlife.acts import Act
 from bondlife.db import Database
 from bondlife.errors import Conflict, Problem, Refusal
 from bondlife.settings import settings
-from bondlife.settings import settings
 from models.base import columns, new_public_id
 from models.canonical import canonical_json
 from models.registry import Job

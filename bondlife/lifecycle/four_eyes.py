@@ -53,13 +53,13 @@ def same_person(
             "four_eyes",
             "You prepared this record; another person takes the step “%(step)s”.",
             "actor",
-            {"step": transition.label.zh},
+            {"step": transition.label},
         )
     if move is not None and move.actor_id == user_id:
         return Problem(
             "four_eyes",
             "You took the step before; another person takes the step “%(step)s”.",
             "actor",
-            {"step": transition.label.zh},
+            {"step": transition.label},
         )
     return None

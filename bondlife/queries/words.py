@@ -50,7 +50,7 @@ def said(label: Label) -> str:
 def problem_text(problem: Problem) -> str:
     """Return a problem in the language being spoken, its parameters put in."""
     text = gettext(problem.message)
-    return text % dict(problem.params) if problem.params else text
+    return text % problem.worded(chinese=is_chinese()) if problem.params else text
 
 
 def sector_name(key: str) -> str:

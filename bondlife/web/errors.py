@@ -12,9 +12,10 @@ from starlette.exceptions import HTTPException
 
 from bondlife.db import unavailable
 from bondlife.errors import Blocked, Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unavailable
-from bondlife.locale import gettext
+from bondlife.locale import gettext, is_chinese
 from bondlife.security.gate import PasswordNeeded, SignInNeeded
 from bondlife.security.sessions import SignInRefused
+from bondlife.web.headers import fixed_headers
 from bondlife.web.render import render
 from calculators.kernel.errors import CalculationError
 
@@ -72,7 +73,7 @@ def status_of(refusal: Refusal) -> int:
 def say(problem: Problem) -> str:
     """Return a problem in the language of the moment."""
     text = gettext(problem.message)
-    return text % dict(problem.params) if problem.params else text
+    return text % problem.worded(chinese=is_chinese()) if problem.params else text
 
 
 def as_json(status: int, code: str, problems: list[dict[str, Any]]) -> JSONResponse:
@@ -156,8 +157,12 @@ async def _on_text(request: Request, _error: Exception) -> Response:
 
 
 async def _on_fault(request: Request, error: Exception) -> Response:
+    """Answer for a fault of ours: outside the middle layers, so it puts the headers on by itself."""
     log.exception("fault", path=request.url.path, error=type(error).__name__)
-    return answer(request, 500, "fault", [])
+    told = answer(request, 500, "fault", [])
+    told.headers.update(fixed_headers(secure=request.app.state.settings.secure_cookies))
+    told.headers["Cache-Control"] = "no-store"
+    return told
 
 
 def _to(request: Request, address: str) -> Response:

@@ -9,7 +9,7 @@ from bondlife.errors import Problem
 from bondlife.lifecycle.situation import Situation
 from bondlife.services.fields import specs_of
 from models.base import columns
-from models.lifecycle import Kind
+from models.lifecycle import Kind, Label
 from models.registry import RECORDS, BondShare, Document, RecordRow, StateMove
 
 
@@ -18,10 +18,10 @@ def value_of(row: RecordRow, name: str) -> Any:
     return getattr(row, name) if name in type(row).model_fields else row.fields.get(name)
 
 
-def label_of(kind: Kind, record: str, name: str) -> str:
+def label_of(kind: Kind, record: str, name: str) -> Label | str:
     """Return what a field is called, for messages."""
     spec = specs_of(kind, record).get(name)
-    return spec.label.zh if spec else name
+    return spec.label if spec else name
 
 
 def fields_filled(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
@@ -46,7 +46,7 @@ def field_in(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
             "field_not_in",
             "%(label)s reads %(found)s; lawful here: %(allowed)s.",
             name,
-            {"label": label, "found": "—" if found in (None, "") else found, "allowed": "、".join(allowed)},
+            {"label": label, "found": "—" if found in (None, "") else found, "allowed": allowed},
         )
 
 
@@ -55,7 +55,7 @@ def documents_present(here: Situation, params: Mapping[str, Any]) -> Iterable[Pr
     attached = attached_types(here, here.row)
     for key in listed(here, params, "documents"):
         if key not in attached:
-            label = next((d.label.zh for d in here.kind.documents if d.key == key), key)
+            label = next((d.label for d in here.kind.documents if d.key == key), key)
             yield Problem("document_missing", "Attach: %(label)s.", "documents", {"label": label})
 
 
@@ -65,12 +65,12 @@ def related_in(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     states = tuple(params["states"])
     if row is None or row.state not in states:
         lifecycle = here.kind.lifecycle(params["record"])
-        names = "、".join(state.label.zh for state in lifecycle.states if state.key in states)
+        names = [state.label for state in lifecycle.states if state.key in states]
         yield Problem(
             "related_not_in",
             "%(record)s must stand at: %(states)s.",
             params["record"],
-            {"record": lifecycle.label.zh, "states": names},
+            {"record": lifecycle.label, "states": names},
         )
 
 
@@ -80,7 +80,7 @@ def no_open(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
         ending = [state.key for state in here.kind.lifecycle(record).states if state.ending]
         count = open_count(here, record, ending)
         if count:
-            label = here.kind.lifecycle(record).label.zh
+            label = here.kind.lifecycle(record).label
             yield Problem(
                 "still_open",
                 "%(count)d of %(label)s are still under way.",

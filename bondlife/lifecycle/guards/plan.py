@@ -21,6 +21,7 @@ from bondlife.lifecycle.situation import Situation
 from calculators.coverage.balance_checks import Check
 from calculators.coverage.balance_table import BalanceTable
 from models.base import columns
+from models.lifecycle import Label
 from models.registry import Application, ChangeOfUse, FundingPlan, Project
 
 CHECKS = {
@@ -100,7 +101,11 @@ def balance_table_holds(here: Situation, params: Mapping[str, Any]) -> Iterable[
 
 def _identity(here: Situation, check: Check) -> Problem:
     show = str if check.name in _COUNTED else wan
-    figures = {"check": check.label_zh, "left": show(check.left), "right": show(check.right)}
+    figures = {
+        "check": Label(check.label, check.label_zh),
+        "left": show(check.left),
+        "right": show(check.right),
+    }
     params = {**figures, "relation": check.relation, "year": check.year or ""}
     code, said = f"plan_{check.name}", ("project_unit", _plan_place(here))
     if check.name in _COUNTED:
@@ -264,7 +269,7 @@ def _year_in_construction(here: Situation, row: Application, project: Project) -
 def _type_matches(here: Situation, row: Application, project: Project) -> Iterable[Problem]:
     wanted = project.fields.get("bond_purpose")
     if wanted and wanted != row.purpose:
-        names = {purpose.key: purpose.label.zh for purpose in here.kind.purposes}
+        names = {purpose.key: purpose.label for purpose in here.kind.purposes}
         yield Problem(
             "purpose_differs",
             "The application is for “%(found)s”, the project asks for “%(wanted)s”.",
