@@ -16,6 +16,7 @@ from models.organisation import Organisation
 from models.project import FundingPlan, Permit, Project, ProjectRail
 from models.region import Epoch, Region, RegionClosure, RegionCode, RegionParent
 from models.rule import Holiday, KindVersion, RuleVersion, Setting
+from models.scenario import Scenario
 from models.search import SearchGram
 from models.supervision import ChangeOfUse, Evaluation, Publication
 from models.task import Alert, Approval, Opinion, Task
@@ -65,6 +66,7 @@ BUSINESS: tuple[type[Row], ...] = (
     Contract,
     DebtLimit,
     OnLending,
+    Scenario,
     Document,
     Approval,
     Opinion,
@@ -124,6 +126,7 @@ __all__ = [
     "Row",
     "RowVersion",
     "RuleVersion",
+    "Scenario",
     "ScopedRow",
     "SearchGram",
     "Setting",

@@ -1,4 +1,4 @@
-"""Read a JSON body so that the published contract is what is taken: no floats, no NaN, no unknown or doubled keys.
+"""Read a JSON body so that the published contract is what is taken: no NaN, no unknown or doubled keys.
 
 A body is checked against the very schema that the documentation shows, then by the model's own rules.
 """
@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from fastapi import Request
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
 from pydantic import BaseModel, ValidationError
 
 from bondlife.errors import Invalid, Problem

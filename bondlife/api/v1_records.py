@@ -150,7 +150,7 @@ def add_reading(record: str) -> None:
     """Add the routes that read one type of record."""
     place = f"/{NAMES[record]}"
     door = Depends(require(f"{record}.read"))
-    tag = {"tags": [NAMES[record]]}
+    tag: dict[str, Any] = {"tags": [NAMES[record]]}
 
     def list_them(request: Request, asked: Annotated[RecordAsk, Query()], actor: Actor = door) -> Response:
         """List the records you may see, oldest first, with a cursor."""

@@ -1,4 +1,4 @@
-"""Records as the API tells them: the values a form takes, what the house keeps beside them, public keys only."""
+"""Records as the API tells them: the values a form takes, what is kept beside them, public keys only."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

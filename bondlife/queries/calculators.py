@@ -198,4 +198,4 @@ def _plain_shape(kinds: tuple[Any, ...], unit: str) -> Shape:
         str: "text",
         bool: "flag",
     }
-    return shapes.get(kinds[0] if len(kinds) == 1 else kinds[0], "json")
+    return shapes.get(kinds[0], "json")

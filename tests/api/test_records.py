@@ -1,6 +1,5 @@
 """Records over the API: create, read, edit, move, with versions, keys, cursors and rights."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,8 @@ def app(any_db: Database, tmp_path: Path) -> Any:
 
 
 @pytest.fixture
-def officer(app: Any, any_db: Database) -> Iterator[TestClient]:
-    yield caller(app, any_db, "officer")
+def officer(app: Any, any_db: Database) -> TestClient:
+    return caller(app, any_db, "officer")
 
 
 def test_what_was_sent_is_told_again_and_can_be_sent_back(officer: TestClient) -> None:

@@ -1161,6 +1161,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_rule_version_state"), ["state"], unique=False)
 
     op.create_table(
+        "scenario",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("calculator", sa.String(length=60), nullable=False),
+        sa.Column("calculator_version", sa.Integer(), nullable=False),
+        sa.Column("arguments", sa.Text(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("digest", sa.String(length=80), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_scenario_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_scenario_project_id_project")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_scenario_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_scenario_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario")),
+        sa.UniqueConstraint("project_id", "name", name=op.f("uq_scenario_project_id_name")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_scenario_public_id")),
+    )
+    with op.batch_alter_table("scenario", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "task",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -1807,6 +1843,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_department_id"))
 
     op.drop_table("task")
+    with op.batch_alter_table("scenario", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scenario_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_region_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_project_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_department_id"))
+
+    op.drop_table("scenario")
     with op.batch_alter_table("rule_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rule_version_state"))
         batch_op.drop_index(batch_op.f("ix_rule_version_key"))

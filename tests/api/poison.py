@@ -1,0 +1,130 @@
+"""Values that have broken forms before, and bodies that are right but for one of them."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from bondlife.db import Database
+from bondlife.security.authenticate import actor_of
+from bondlife.services.inputs import ContractInput
+from bondlife.services.parts import save_contract
+from tests.api.client import PROJECT, V1, new_project
+
+RAW = {
+    "int64_over": "9223372036854775808",
+    "int64_under": "-9223372036854775809",
+    "digits_400": "9" * 400,
+    "digits_5000": "9" * 5000,
+    "nan": "NaN",
+    "infinity": "Infinity",
+    "huge_exponent": "1e999999",
+    "tiny_exponent": "1e-999999",
+    "absurd_exponent": "1e99999999999999999999",
+    "float": "0.1",
+    "whole_float": "1.0",
+    "negative": "-1",
+    "zero": "0",
+    "true": "true",
+    "false": "false",
+    "null": "null",
+    "list": "[]",
+    "object": "{}",
+    "deep": "[" * 3000 + "]" * 3000,
+    "lone_surrogate": '"\\ud800"',
+    "surrogates_swapped": '"\\udc00\\ud800"',
+    "nul": '"a\\u0000b"',
+    "escape": '"a\\u001bb"',
+    "newline": '"a\\nb"',
+    "bell": '"\\u0007"',
+    "noncharacter": '"\\uffff"',
+    "private_use": '"\\ue000"',
+    "right_to_left": '"\\u202e\\u6c61\\u6c34"',
+    "left_to_right": '"\\u200e\\u6c61"',
+    "nfc": '"\\u00e9"',
+    "nfd": '"e\\u0301"',
+    "rare_ideograph": '"\\ud842\\udfb7\\u7530"',
+    "rare_name": '"\\ud883\\udeee"',
+    "emoji": '"\\ud83d\\ude00"',
+    "full_width": '"\\uff11\\uff12\\uff13"',
+    "arabic_digits": '"\\u0661\\u0662"',
+    "formula": '"=1+1"',
+    "markup": "\"<script>alert('x')</script>\"",
+    "quotes": '"\'; DROP TABLE project; --"',
+    "empty": '""',
+    "blank": '"\\u3000\\u00a0 "',
+    "nan_text": '"NaN"',
+    "huge_text_number": '"1e999999"',
+    "third_decimal": '"1.005"',
+    "thousands": '"1,234.50"',
+    "leap_day": '"2025-02-29"',
+    "long": '"' + "长" * 30_000 + '"',
+}
+"""Name → a value as it stands in a JSON text."""
+
+
+def with_poison(body: Mapping[str, Any], path: tuple[str, ...], raw: str) -> str:
+    """Return a body as JSON text, with one value replaced by raw text."""
+    import json
+
+    mark = "@poison@"
+
+    def put(part: Mapping[str, Any], rest: tuple[str, ...]) -> dict[str, Any]:
+        inner = mark if len(rest) == 1 else put(part.get(rest[0], {}), rest[1:])
+        return {**part, rest[0]: inner}
+
+    return json.dumps(put(body, path)).replace(f'"{mark}"', raw)
+
+
+def places_of(fields: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Return every field of a form, and one of the kind's own fields beside an unknown one."""
+    for name in fields:
+        if name == "fields":
+            yield ("fields", "no_such")
+        yield (name,)
+
+
+def bodies(officer: TestClient, db: Database) -> dict[str, dict[str, Any]]:
+    """Return a right body for every type of record, with the records it names."""
+    project = new_project(officer, code="BASE")["public_id"]
+    target = new_project(officer, code="TARGET", name="另一项目")["public_id"]
+    found: dict[str, dict[str, Any]] = {
+        "project": PROJECT,
+        "application": {
+            "project": project, "year": 2026, "batch": "1", "amount": "100.00", "tenor_years": 10,
+        },
+        "bond": {
+            "region": "330304", "name": "专项债券", "face": "100.00", "tenor_years": 10, "year": 2026,
+            "coupon_percent": "2.36",
+        },
+    }  # fmt: skip
+    bond = _made(officer, "bonds", found["bond"])
+    found["bond_share"] = {"bond": bond, "project": project, "amount": "1.00"}
+    share = _made(officer, "bond-shares", found["bond_share"])
+    found["budget_line"] = {"project": project, "year": 2026, "account": "2120899", "amount": "100.00"}
+    line = _made(officer, "budget-lines", found["budget_line"])
+    contract = save_contract(
+        db,
+        actor_of(db, "officer"),
+        ContractInput.model_validate(
+            {"project": project, "number": "C-1", "name": "施工合同", "payee": "某公司", "amount": "50.00"}
+        ),
+    )["public_id"]
+    found["disbursement"] = {
+        "project": project, "share": share, "contract": contract, "budget_line": line, "number": "1",
+        "amount": "1.00", "payee": "某公司",
+    }  # fmt: skip
+    found["progress"] = {"project": project, "month": "2026-05", "physical_progress": "10"}
+    found["evaluation"] = {"project": project, "type": "self", "year": 2026}
+    found["change_of_use"] = {
+        "project": project, "share": share, "target_project": target, "case": "surplus", "amount": "1.00",
+    }  # fmt: skip
+    found["publication"] = {"project": project, "form": "f1", "cut_off": date(2026, 1, 1).isoformat()}
+    return found
+
+
+def _made(officer: TestClient, name: str, body: Mapping[str, Any]) -> str:
+    answer = officer.post(f"{V1}/{name}", json=dict(body))
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["public_id"])

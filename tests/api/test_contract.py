@@ -1,0 +1,98 @@
+"""The published contract holds: generated calls find no fault, no undocumented answer, no ignored sign-in."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import CHECKS
+
+from bondlife.db import Database
+from tests.api.client import V1, app_of, caller, new_project, token_of
+
+ROLES = ("officer", "reviewer", "leader", "unit", "department", "evaluator", "auditor", "publisher", "system")
+SEMANTIC = "positive_data_acceptance"
+"""Not asked for: rules of the domain (dates in order, known regions) are more than a schema can say."""
+
+
+def checks() -> list[Any]:
+    """Return every check but the one whose promise a schema cannot make."""
+    return [check for check in CHECKS.get_all() if check.__name__ != SEMANTIC]
+
+
+def run_contract(app: Any, db: Database, account: str, examples: int) -> Counter[str]:
+    """Call every operation with generated data and return the answers counted by status."""
+    token = token_of(db, account)
+    schema = schemathesis.openapi.from_asgi(
+        f"{V1}/openapi.json", app, headers={"Authorization": f"Bearer {token}"}
+    )
+    seen: Counter[str] = Counter()
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        if operation.path.endswith("/end"):
+            continue
+        _call(operation, token, examples, seen)
+    return seen
+
+
+def _call(operation: Any, token: str, examples: int, seen: Counter[str]) -> None:
+    case_strategy = operation.as_strategy()
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @_given(case_strategy)
+    def one(case: Any) -> None:
+        answer = case.call(headers={"Authorization": f"Bearer {token}"})
+        seen[str(answer.status_code)] += 1
+        case.validate_response(answer, checks=checks(), headers={"Authorization": f"Bearer {token}"})
+
+    one()
+
+
+def _given(strategy: Any) -> Any:
+    from hypothesis import given
+
+    return given(strategy)
+
+
+@pytest.fixture
+def app(db: Database, tmp_path: Path) -> Any:
+    return app_of(db, tmp_path)
+
+
+def test_the_contract_is_kept(app: Any, db: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    new_project(caller(app, db, "officer"))
+    seen = run_contract(app, db, "officer", 2)
+    with capsys.disabled():
+        print(f"\ncontract, officer: {sum(seen.values())} calls, {dict(seen)}")  # noqa: T201
+    assert not [status for status in seen if status >= "500"]
+    assert sum(seen.values()) > 150
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("account", ROLES)
+@pytest.mark.timeout(7200)
+def test_the_contract_is_kept_for_every_role(app: Any, db: Database, account: str) -> None:
+    new_project(caller(app, db, "officer"))
+    seen = run_contract(app, db, account, 300)
+    assert not [status for status in seen if status >= "500"]
+
+
+def test_every_operation_is_told_in_words(app: Any, db: Database) -> None:
+    told = caller(app, db, "officer").get(f"{V1}/openapi.json").json()
+    operations = [one for path in told["paths"].values() for one in path.values()]
+    assert all(one["summary"] and one["description"] for one in operations)
+    for one in operations:
+        documented = set(one["responses"])
+        assert {"401", "403", "404", "409", "413", "422", "503"} <= documented
+        assert documented & {"200", "201", "202"}
+    ids = [one["operationId"] for one in operations]
+    assert len(ids) == len(set(ids))
