@@ -1,7 +1,7 @@
 """Asked figures of a project: calculator, numbers, rules with their basis, who entered them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -75,11 +75,18 @@ def asked(figures: Mapping[str, Figure], key: str, rules: RuleBook) -> AskedFigu
         key,
         found.output,
         found.shown,
-        explain(found.spec, found.inputs, found.result),
+        _readable(explain(found.spec, found.inputs, found.result)),
         rule_lines(rules, found.rule_keys),
         found.entered,
         found.refs,
     )
+
+
+def _readable(whole: Explanation) -> Explanation:
+    """Return an explanation without whole tables: those stand on the page itself."""
+    inputs = tuple(one for one in whole.inputs if one.unit != "table")
+    outputs = tuple(one for one in whole.outputs if one.unit != "table")
+    return replace(whole, inputs=inputs, outputs=outputs)
 
 
 def rule_lines(rules: RuleBook, keys: Sequence[str]) -> list[RuleLine]:

@@ -139,7 +139,8 @@ def facts_of(session: Session, actor: Actor, row: RecordRow, kind: Kind) -> list
             groups.append((said(group.label), _facts(session, actor, row, specs)))
     rest = [spec for name, spec in own.items() if name not in seen]
     more = [Fact(said(MORE_LABELS[n]), _plain(row, n)) for n in (*_ALSO, *_ALSO_MORE) if _has(row, n, own)]
-    groups.insert(0, (gettext("Record"), [*_facts(session, actor, row, rest), *more]))
+    title = gettext("Belongs to") if groups else gettext("Record")
+    groups.insert(0, (title, [*_facts(session, actor, row, rest), *more]))
     return [(title, facts) for title, facts in groups if facts]
 
 

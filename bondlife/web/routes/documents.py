@@ -30,6 +30,9 @@ def attach(request: Request, actor: Adder, form: SentForm) -> Response:
         _attach(request, actor, form, record, public_id)
     except Invalid as refusal:
         return _again(request, actor, form, record, public_id, refusal)
+    finally:
+        for file in form.files.values():
+            file.file.close()
     return RedirectResponse(_back(record, public_id), 303)
 
 
