@@ -209,7 +209,11 @@ def _preview(row: ImportFile, fields: Sequence[tuple[str, bool]], job: str, form
         counts["good"],
         counts["errors"],
         counts["warnings"],
-        tuple((_said(TOTAL_LABELS, name), by_unit) for name, by_unit in kept["totals"].items()),
+        tuple(
+            (gettext(said), _grouped(kept["totals"][name]))
+            for name, said in TOTAL_LABELS.items()
+            if name in kept["totals"]
+        ),
         tuple(kept["compared"]),
         tuple(one for one in found if one.is_error),
         tuple(one for one in found if not one.is_error),
@@ -222,6 +226,11 @@ def _preview(row: ImportFile, fields: Sequence[tuple[str, bool]], job: str, form
         job,
         form,
     )
+
+
+def _grouped(by_unit: Mapping[str, str]) -> dict[str, str]:
+    """Return exact totals with thousands separators."""
+    return {unit: f"{Decimal(text):,f}" for unit, text in by_unit.items()}
 
 
 def _heads(kept: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
