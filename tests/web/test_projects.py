@@ -3,6 +3,7 @@
 import csv
 import re
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -101,7 +102,7 @@ def test_the_export_is_the_filter(db: Database, people: People, site: SignIn, un
     officer = site("officer")
     book = load_workbook(BytesIO(officer.get(f"/projects.xlsx?unit={unit}&sector=sewage_waste").content))
     sheet = book.worksheets[0]
-    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    rows: list[Any] = list(sheet.iter_rows(min_row=2, values_only=True))
     assert [row[0] for row in rows] == ["A-1"]
     assert rows[0][1] == "=1+1"
     assert sheet["B2"].data_type == "s"
