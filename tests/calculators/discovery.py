@@ -1,6 +1,7 @@
 """Finds every calculator, its spec and the tests that mirror it."""
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -62,22 +63,42 @@ def calculators_found() -> tuple[Calculator, ...]:
 
 
 @cache
-def count_by_kind(path: Path) -> dict[str, int]:
-    """Count the test functions of each kind in a file, read from its syntax tree."""
+def count_by_kind(path: Path, function: str) -> dict[str, int]:
+    """Count the tests of each kind that speak of a function, themselves or through helpers of their file."""
+    parts = _parts(path)
     counts = dict.fromkeys(KINDS, 0)
-    for node in _tree(path).body:
-        if isinstance(node, ast.FunctionDef):
-            for kind in KINDS:
-                counts[kind] += node.name == f"test_{kind}" or node.name.startswith(f"test_{kind}_")
+    for name in parts:
+        for kind in KINDS:
+            is_kind = name == f"test_{kind}" or name.startswith(f"test_{kind}_")
+            counts[kind] += is_kind and function in _reached(name, parts)
     return counts
 
 
-@cache
-def names_used(path: Path) -> frozenset[str]:
-    """Give every name and attribute a file speaks of."""
-    nodes = list(ast.walk(_tree(path)))
+def _parts(path: Path) -> dict[str, frozenset[str]]:
+    """Give each function, class and constant of a file with the names it speaks of."""
+    parts: dict[str, frozenset[str]] = {}
+    for node in _tree(path).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            parts[node.name] = _names(node)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            parts |= {target.id: _names(node) for target in targets if isinstance(target, ast.Name)}
+    return parts
+
+
+def _names(tree: ast.AST) -> frozenset[str]:
+    nodes = list(ast.walk(tree))
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
     return frozenset(names | {node.attr for node in nodes if isinstance(node, ast.Attribute)})
+
+
+def _reached(name: str, parts: Mapping[str, frozenset[str]]) -> set[str]:
+    reached, waiting = {name}, [name]
+    while waiting:
+        new = parts.get(waiting.pop(), frozenset()) - reached
+        reached |= new
+        waiting += new
+    return reached
 
 
 def golden_rows(one: Calculator) -> int:

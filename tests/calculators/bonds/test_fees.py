@@ -70,3 +70,13 @@ def test_refuses_a_redemption_fee_on_less_than_nothing() -> None:
         with pytest.raises(CalculationError) as refusal:
             redemption_fee(principal=principal, interest=interest, redemption_rate=Decimal(0))
         assert (refusal.value.code, refusal.value.field) == ("negative_amount", field)
+
+
+@given(st.integers(0, 10**15), st.integers(0, 10**15))
+def test_law_redemption_fee_is_of_principal_and_interest_alike(principal: int, interest: int) -> None:
+    rate = Decimal("0.00005")
+    found = redemption_fee(principal=principal, interest=interest, redemption_rate=rate)
+    assert found == redemption_fee(principal=interest, interest=principal, redemption_rate=rate)
+    assert found.paid_amount == principal + interest
+    more = redemption_fee(principal=principal + 20_000, interest=interest, redemption_rate=rate)
+    assert more.fee == found.fee + 1

@@ -64,3 +64,19 @@ def test_refuses(pattern: str, code: str) -> None:
     with pytest.raises(CalculationError) as refusal:
         parse_option_pattern(pattern)
     assert (refusal.value.code, refusal.value.field) == (code, "option_pattern")
+
+
+@given(parts)
+def test_oracle_redemption_by_adding_up_the_parts(years: list[int]) -> None:
+    pattern = "+".join(map(str, years))
+    kept, called = (redemption_year(pattern, exercise=one) for one in (Exercise.NONE, Exercise.FIRST))
+    assert kept.redeemed_after == kept.tenor_years == sum(years)
+    assert called.redeemed_after == years[0]
+    assert called.option_years == kept.option_years
+
+
+def test_refuses_a_redemption_without_a_pattern() -> None:
+    for pattern, code in (("7-3", "bad_option"), ("0+5", "bad_tenor")):
+        with pytest.raises(CalculationError) as refusal:
+            redemption_year(pattern, exercise=Exercise.FIRST)
+        assert (refusal.value.code, refusal.value.field) == (code, "option_pattern")

@@ -167,3 +167,22 @@ def test_refuses_a_yield_outside_the_interval() -> None:
                 day=date(2024, 4, 1),
             )
         assert (refusal.value.code, refusal.value.field) == (code, "yield_rate")
+
+
+@settings(max_examples=30)
+@given(coupons, yields, tenors, frequencies)
+def test_oracle_the_yield_found_prices_the_bond_by_definition(
+    coupon: Decimal, at: Decimal, tenor: int, frequency: int
+) -> None:
+    start = date(2024, 4, 1)
+    exact = price_by_definition(
+        Fraction(at) / frequency, 100 * Fraction(coupon) / frequency, tenor * frequency
+    )
+    price = Decimal(exact.numerator) / Decimal(exact.denominator)
+    found = yield_from_price(
+        price, coupon_rate=coupon, value_date=start, tenor_years=tenor, coupon_frequency=frequency, day=start
+    )
+    again = price_by_definition(
+        Fraction(found.yield_rate) / frequency, 100 * Fraction(coupon) / frequency, tenor * frequency
+    )
+    assert abs(again - exact) < Fraction(1, 10**20)

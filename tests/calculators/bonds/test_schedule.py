@@ -255,3 +255,24 @@ def test_refuses(change: dict[str, object], code: str, field: str) -> None:
     with pytest.raises(CalculationError) as refusal:
         debt_schedule(**{**GOOD, **change})  # type: ignore[arg-type]
     assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+def test_oracle_default_frequency_by_the_list_of_tenors() -> None:
+    """Local bonds up to 7 years pay once a year, those of 10, 15, 20 and 30 years twice."""
+    yearly, half_yearly = (1, 2, 3, 5, 7), (10, 15, 20, 30)
+    assert [default_frequency(years) for years in yearly] == [1] * 5
+    assert [default_frequency(years) for years in half_yearly] == [2] * 4
+
+
+@given(st.integers(1, 50), st.integers(1, 50))
+def test_law_a_longer_bond_never_pays_less_often(one: int, two: int) -> None:
+    short, long = sorted((one, two))
+    assert default_frequency(short) <= default_frequency(long)
+    assert default_frequency(short, yearly_up_to=short) == 1
+
+
+def test_refuses_a_frequency_without_a_tenor() -> None:
+    for years, code in ((0, "bad_tenor"), (-1, "bad_tenor"), (101, "bad_tenor"), (True, "not_integer")):
+        with pytest.raises(CalculationError) as refusal:
+            default_frequency(years)
+        assert (refusal.value.code, refusal.value.field) == (code, "tenor_years")

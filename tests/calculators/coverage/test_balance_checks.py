@@ -126,3 +126,13 @@ def test_law_a_single_fen_is_present() -> None:
         "market_principal": 1,
     }
     assert failed(**one_fen) == set()
+
+
+@given(
+    st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=20), st.integers(-5, 5), st.integers(0, 5)
+)
+def test_oracle_parts_are_added_one_by_one(parts: list[int], off: int, tolerance: int) -> None:
+    total = off
+    for part in parts:
+        total += part
+    assert parts_foot(total, parts, tolerance=tolerance).holds == (abs(off) <= tolerance)

@@ -121,3 +121,23 @@ def test_refuses_a_printed_multiple_that_is_no_number() -> None:
     with pytest.raises(CalculationError) as refusal:
         fitting_definitions(found, printed=Decimal("NaN"))
     assert (refusal.value.code, refusal.value.field) == ("not_a_number", "printed")
+
+
+@given(plans, st.integers(0, 4))
+def test_oracle_fitting_definitions_by_the_half_step_around_the_printed_figure(
+    plan: dict[str, int], decimals: int
+) -> None:
+    found = coverage_multiples(**plan)
+    step = Decimal(1).scaleb(-decimals)
+    printed = found.net_over_all_debt_service
+    assert printed is not None
+    shown = printed.quantize(step)
+    fitting = fitting_definitions(found, printed=shown)
+    near = [
+        one.key
+        for one in DEFINITIONS
+        if abs(Fraction(getattr(found, one.key)) - Fraction(shown)) < Fraction(step) / 2
+    ]
+    assert set(near) <= set(fitting)
+    for key in fitting:
+        assert abs(Fraction(getattr(found, key)) - Fraction(shown)) <= Fraction(step) / 2

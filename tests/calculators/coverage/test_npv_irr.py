@@ -151,3 +151,10 @@ def test_refuses_npv_and_level_payment() -> None:
         with pytest.raises(CalculationError) as refusal:
             action()
         assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+@given(st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=30), st.integers(2, 1000))
+def test_law_npv_scales_with_the_money_and_adds_up_at_no_rate(flows: list[int], times: int) -> None:
+    assert npv(flows, rate=Decimal(0)) == sum(flows)
+    once, more = (npv([flow * n for flow in flows], rate=Decimal("0.08")) for n in (1, times))
+    assert abs(more - times * once) <= Decimal("1e-10") * max(map(abs, [1, *flows])) * times

@@ -100,3 +100,27 @@ def test_refuses() -> None:
     assert refusal(reconcile, [], []) == ("empty", "noticed")
     assert refusal(reconcile, [1], []) == ("shape_mismatch", "booked")
     assert refusal(reconcile, [1], ["1"]) == ("not_integer", "booked")
+
+
+@pytest.mark.parametrize(
+    ("noticed", "booked", "differences", "agrees"),
+    [
+        ([35, 15], [35, 16], (0, 1), False),
+        ([340_000, 330_000, 330_000], [340_000, 330_000, 330_000], (0, 0, 0), True),
+        ([10, 20], [20, 10], (10, -10), False),
+    ],
+)
+def test_golden_notices_against_books_by_hand(
+    noticed: list[int], booked: list[int], differences: tuple[int, ...], agrees: bool
+) -> None:
+    """Sums that agree do not reconcile accounts that differ."""
+    found = reconcile(noticed, booked)
+    assert (found.differences, found.is_reconciled) == (differences, agrees)
+    assert (found.noticed_total, found.booked_total) == (sum(noticed), sum(booked))
+
+
+@given(st.lists(st.tuples(fen, st.integers(-3, 3)), min_size=1, max_size=12))
+def test_oracle_reconcile_finds_what_was_put_in(rows: list[tuple[int, int]]) -> None:
+    found = reconcile([amount for amount, _ in rows], [amount + slip for amount, slip in rows])
+    assert list(found.differences) == [slip for _, slip in rows]
+    assert found.is_reconciled == all(slip == 0 for _, slip in rows)

@@ -1,6 +1,7 @@
 """Exit triggers: clocks by the calendar, findings by statement."""
 
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -105,4 +106,47 @@ def test_refuses() -> None:
     assert refusal(date_counter, day, as_of=day, limit_months=10**6, warning_months=1) == (
         "out_of_range",
         "months",
+    )
+
+
+CLOCK: dict[str, int] = {"limit_months": 12, "warning_months": 11}
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_open"),
+    [
+        ({"money_received_on": date(2025, 3, 1)}, True),
+        ({"money_received_on": date(2025, 3, 2)}, False),
+        ({"money_received_on": date(2025, 3, 1), "first_investment_on": date(2025, 9, 1)}, False),
+        ({"plan_confirmed_on": date(2025, 1, 1), "set_up_on": date(2026, 2, 1)}, True),
+        ({"is_off_policy": True}, True),
+        ({}, False),
+    ],
+)
+def test_golden_exit_by_the_five_clauses(facts: dict[str, object], is_open: bool) -> None:
+    """财预〔2015〕210号: more than a year without set-up or investment, or a finding."""
+    found = exit_triggers(as_of=date(2026, 3, 2), **CLOCK, **facts)  # type: ignore[arg-type]
+    assert found.is_exit_open is is_open
+
+
+def test_oracle_every_finding_opens_the_exit_and_stands_in_its_own_place() -> None:
+    names = ("off_policy", "against_charter", "other_breach")
+    arguments = ("is_off_policy", "is_against_charter", "is_otherwise_in_breach")
+    for flags in product((False, True), repeat=3):
+        found = exit_triggers(as_of=date(2026, 3, 2), **CLOCK, **dict(zip(arguments, flags, strict=True)))  # type: ignore[arg-type]
+        states = [getattr(found, name) for name in names]
+        assert states == [TriggerState.REACHED if flag else TriggerState.CLEARED for flag in flags]
+        assert (found.set_up, found.first_investment) == (None, None)
+        assert found.is_exit_open == any(flags)
+
+
+def test_refuses_triggers_on_a_day_before_the_clock() -> None:
+    day = date(2026, 3, 2)
+    assert refusal(exit_triggers, as_of=day, plan_confirmed_on=date(2026, 3, 3), **CLOCK) == (
+        "as_of_before_start",
+        "as_of",
+    )
+    assert refusal(exit_triggers, as_of=day, money_received_on=day, limit_months=1, warning_months=2) == (
+        "warning_after_limit",
+        "warning_months",
     )

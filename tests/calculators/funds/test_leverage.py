@@ -78,3 +78,35 @@ def test_refuses() -> None:
     assert refusal(fund_leverage, [1], []) == ("shape_mismatch", "our_paid_in")
     assert refusal(fund_leverage, [1], [0]) == ("nothing_paid_in", "our_paid_in")
     assert refusal(fund_leverage, [1], [2]) == ("more_than_whole", "our_paid_in")
+
+
+@given(above_zero, fen)
+def test_oracle_holding_share(holding: int, others: int) -> None:
+    found = holding_share(holding + others, holding)
+    assert is_near(found.share, Fraction(holding, holding + others))
+    assert (found.scale, found.holding) == (holding + others, holding)
+
+
+@pytest.mark.parametrize(
+    ("totals", "ours", "leverage", "by_fund"),
+    [
+        ([500, 300], [100, 100], "4", ["5", "3"]),
+        ([1_000_000], [250_000], "4", ["4"]),
+        ([600, 400], [200, 0], "5", ["3", None]),
+    ],
+)
+def test_golden_leverage_by_hand(
+    totals: list[int], ours: list[int], leverage: str, by_fund: list[str | None]
+) -> None:
+    found = fund_leverage(totals, ours)
+    assert found.leverage == Decimal(leverage)
+    assert list(found.by_fund) == [None if one is None else Decimal(one) for one in by_fund]
+    assert found.others == sum(totals) - sum(ours)
+
+
+@given(above_zero, fen, above_zero)
+def test_law_more_paid_in_is_a_higher_rate_and_less_left(target: int, paid: int, more: int) -> None:
+    here, later = paid_in_rate(target, paid), paid_in_rate(target, paid + more)
+    assert later.rate >= here.rate
+    assert later.left_to_pay <= here.left_to_pay
+    assert paid_in_rate(target, target).rate == 1

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import log
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculators.funds.pme import SPECS, direct_alpha, ks_pme, ln_pme, modified_pme, pme_plus
@@ -149,3 +149,58 @@ def test_refuses() -> None:
     assert refusal(modified_pme, [1], [1], INDEX[:1], []) == ("shape_mismatch", "navs")
     assert refusal(modified_pme, [1], [1], INDEX[:1], [-1]) == ("nothing_to_share", "navs")
     assert refusal(ln_pme, [1, 0], [0, 0], INDEX[:2], dates=[date(2020, 1, 1)]) == ("shape_mismatch", "dates")
+
+
+@settings(max_examples=25)
+@given(st.integers(10**3, 10**6), st.integers(25, 400), st.integers(25, 400))
+def test_oracle_direct_alpha_balances_the_flows_carried_to_the_end(
+    call: int, paid_percent: int, left_percent: int
+) -> None:
+    paid, nav = call * paid_percent // 100, call * left_percent // 100
+    found = direct_alpha([call, 0, 0], [0, paid, 0], INDEX, nav=nav)
+    carried = [-call * Fraction(130, 100), paid * Fraction(130, 115), Fraction(nav)]
+    for ours, exact in zip(found.flows_at_end, carried, strict=True):
+        assert is_near(ours, exact) or ours == exact
+    assert found.discrete is not None
+    growth = 1 + Fraction(found.discrete)
+    left = sum(flow / growth**year for year, flow in enumerate(carried))
+    assert abs(left) <= sum((abs(flow) for flow in carried), Fraction(0)) / 10**10
+
+
+@given(st.integers(1, 10**9), st.integers(0, 100), levels, levels)
+def test_oracle_modified_pme_by_walking_the_vehicle(
+    call: int, percent: int, middle: Decimal, last: Decimal
+) -> None:
+    """The fund gives out so many per cent of its value; the vehicle does the same of its own."""
+    index = [Decimal(100), middle, last]
+    found = modified_pme([call, 0, 0], [0, percent, 0], index, [call, 100 - percent, 0])
+    grown = call * Fraction(middle) / 100
+    assert is_near(found.weights[1], Fraction(percent, 100)) or percent == 0
+    assert is_near(found.distributions_index[1], grown * percent / 100) or percent == 0
+    assert is_near(found.nav_index, grown * (100 - percent) / 100 * Fraction(last) / Fraction(middle)) or (
+        percent == 100
+    )
+
+
+@given(st.integers(1, 10**9), st.integers(2, 100))
+def test_law_modified_pme_knows_no_unit(call: int, times: int) -> None:
+    once = modified_pme([call, 0, 0], [0, 3, 0], INDEX, [call, 5, 5])
+    more = modified_pme([call * times, 0, 0], [0, 3 * times, 0], INDEX, [call * times, 5 * times, 5 * times])
+    assert once.weights == more.weights
+    assert is_near(more.nav_index, Fraction(once.nav_index) * times)
+
+
+@given(st.integers(1, 10**9), st.integers(1, 10**9), st.integers(2, 100))
+def test_law_pme_plus_knows_no_unit_and_scales_against_the_distributions(
+    call: int, paid: int, times: int
+) -> None:
+    once = pme_plus([call, 0, 0], [0, paid, 0], INDEX, nav=0).scaling
+    assert is_near(pme_plus([call * times, 0, 0], [0, paid * times, 0], INDEX, nav=0).scaling, Fraction(once))
+    half = pme_plus([call, 0, 0], [0, paid * times, 0], INDEX, nav=0).scaling
+    assert is_near(half, Fraction(once) / times)
+
+
+def test_refuses_direct_alpha() -> None:
+    assert refusal(direct_alpha, [1], [1, 2], INDEX, nav=1) == ("shape_mismatch", "distributions")
+    assert refusal(direct_alpha, [1], [1], INDEX[:1], nav=-1) == ("negative_amount", "nav")
+    assert refusal(direct_alpha, [1], [1], [Decimal(0)], nav=1) == ("bad_index", "index")

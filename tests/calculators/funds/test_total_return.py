@@ -106,3 +106,27 @@ def test_refuses() -> None:
     assert refusal(roll_nav, 0, carry_rate=rate, **{**EMPTY, "fees": []}) == ("shape_mismatch", "fees")
     assert refusal(roll_nav, 0, carry_rate=rate, **{**EMPTY, "calls": []}) == ("empty", "calls")
     assert refusal(roll_nav, 0, carry_rate=Decimal("NaN"), **EMPTY) == ("bad_share", "carry_rate")
+
+
+@given(st.lists(st.tuples(st.integers(-(10**9), 10**9), st.integers(0, 10**6)), min_size=1, max_size=12))
+def test_oracle_roll_nav_keeps_its_own_books(rows: list[tuple[int, int]]) -> None:
+    """Carry on every fen above the highest value so far, taken out with the distribution."""
+    results, paid = [list(column) for column in zip(*rows, strict=True)]
+    nothing = [0] * len(rows)
+    found = roll_nav(
+        10**9,
+        calls=nothing,
+        fees=nothing,
+        results=results,
+        distributions=paid,
+        committed=10**9,
+        carry_rate=Decimal("0.2"),
+    )
+    value = highest = 10**9
+    for period, result, out in zip(found, results, paid, strict=True):
+        value += result
+        above = max(0, value - highest)
+        carry = (2 * above + 5) // 10
+        highest = max(highest, value)
+        value -= carry + out
+        assert (period.carry, period.nav_after) == (carry, value)

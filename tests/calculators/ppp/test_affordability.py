@@ -150,3 +150,55 @@ def test_refuses_other_duties() -> None:
     assert refusal(affordability_table, []) == ("empty", "subsidies")
     one = operating_subsidy(1, [1], profit_rate=Decimal(0), discount_rate=Decimal(0))
     assert refusal(affordability_table, one, risk=whole("1 2")) == ("shape_mismatch", "risk")
+
+
+def test_golden_equity_of_the_published_highway() -> None:
+    """公路工程PPP项目物有所值评价体系研究, 表1 (10k yuan): capital 2 518.50, a fifth the government's."""
+    assert equity_expenditure(25_185_000_00, government_share=Decimal("0.2")) == 5_037_000_00
+    assert equity_expenditure(100_01, government_share=Decimal("0.5")) == 50_01
+    assert equity_expenditure(100_00, government_share=Decimal(0)) == 0
+
+
+def test_golden_risk_by_hand() -> None:
+    """Scenario method: 30 % of 100 and 10 % of 500; certainty; nothing."""
+    assert risk_expenditure([100_00, 500_00], [Decimal("0.3"), Decimal("0.1")]) == 80_00
+    assert risk_expenditure([33_33], [Decimal(1)]) == 33_33
+    assert risk_expenditure([1, 1], [Decimal("0.25"), Decimal("0.25")]) == 1
+
+
+def test_golden_supporting_works_by_hand() -> None:
+    assert supporting_expenditure(900_00, 200_00) == 700_00
+    assert supporting_expenditure(900_00, 900_00) == 0
+    assert supporting_expenditure(900_00, 0) == 900_00
+
+
+@given(fen, shares)
+def test_oracle_equity_is_rounded_once(capital: int, part: Decimal) -> None:
+    assert equity_expenditure(capital, government_share=part) == half_up(capital * Fraction(part))
+
+
+@given(fen, fen)
+def test_oracle_supporting_works_and_payment_make_the_cost(government: int, private: int) -> None:
+    assert supporting_expenditure(government + private, private) == government
+
+
+@given(st.lists(st.tuples(fen, fen, fen), min_size=1, max_size=12))
+def test_oracle_table_adds_up_year_by_year(rows: list[tuple[int, int, int]]) -> None:
+    subsidies = operating_subsidy(
+        10**9, [0] * len(rows), profit_rate=Decimal("0.07"), discount_rate=Decimal("0.06")
+    )
+    equity, risk, supporting = zip(*rows, strict=True)
+    table = affordability_table(subsidies, equity=equity, risk=risk, supporting=supporting)
+    expected = [year.subsidy + sum(row) for year, row in zip(subsidies, rows, strict=True)]
+    assert list(table.totals) == expected
+    assert table.whole_life == sum(expected)
+    assert expected[table.peak_year - 1] == max(expected)
+    assert table.peak_year == 1 or max(expected[: table.peak_year - 1]) < max(expected)
+
+
+@given(st.lists(fen, min_size=1, max_size=8), st.integers(1, 8))
+def test_law_a_likelier_risk_costs_more_and_certainty_costs_all(amounts: list[int], times: int) -> None:
+    part = Decimal(1) / (len(amounts) * 10)
+    once = risk_expenditure(amounts, [part] * len(amounts))
+    assert once <= risk_expenditure(amounts, [part * times] * len(amounts)) <= max(amounts)
+    assert risk_expenditure(amounts[:1], [Decimal(1)]) == amounts[0]

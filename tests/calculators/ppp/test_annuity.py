@@ -15,7 +15,7 @@ from calculators.ppp.annuity import (
     level_schedule,
     straight_line_schedule,
 )
-from tests.calculators.ppp.helpers import fen, rates, refusal, shares, shown, whole
+from tests.calculators.ppp.helpers import fen, rates, refusal, shares, shown, small_fen, whole
 from tests.golden import golden_cases
 from tests.oracles.ppp import annuity_by_definition, construction_interest, discounted, half_up
 
@@ -132,3 +132,68 @@ def test_refuses_drawdowns() -> None:
     assert refusal(capitalised_interest, [], loan_rate=Decimal(0)) == ("empty", "drawdowns")
     assert refusal(capitalised_interest, [-1], loan_rate=Decimal(0)) == ("negative", "drawdowns")
     assert refusal(capitalised_interest, [1], loan_rate=Decimal(-1)) == ("negative", "loan_rate")
+
+
+@given(st.lists(small_fen, min_size=1, max_size=8), rates)
+def test_law_construction_interest_scales_and_compounding_never_costs_less(
+    drawn: list[int], rate: Decimal
+) -> None:
+    simple = capitalised_interest(drawn, loan_rate=rate)
+    compound = capitalised_interest(drawn, loan_rate=rate, is_compounded=True)
+    assert simple.cost == simple.drawn + simple.interest == sum(drawn) + sum(simple.yearly_interest)
+    assert simple.interest <= compound.interest
+    assert simple.yearly_interest[0] == compound.yearly_interest[0]
+    assert capitalised_interest(drawn, loan_rate=Decimal(0)).interest == 0
+
+
+def test_golden_level_schedule_by_hand() -> None:
+    """100 yuan over two years at 10 %: 57.62 twice; interest 10.00 and 5.24; the rest in year 2."""
+    found = level_schedule(100_00, return_rate=Decimal("0.1"), periods=2)
+    assert [(row.opening, row.interest, row.principal, row.payment, row.closing) for row in found.rows] == [
+        (100_00, 10_00, 47_62, 57_62, 52_38),
+        (52_38, 5_24, 52_38, 57_62, 0),
+    ]
+    assert (found.level_payment, found.total_payment, found.total_interest) == (57_62, 115_24, 15_24)
+
+
+def test_golden_level_schedule_without_a_return() -> None:
+    """10 yuan in three parts: 3.33, 3.33 and what is left."""
+    found = level_schedule(10_00, return_rate=Decimal(0), periods=3)
+    assert [row.payment for row in found.rows] == [3_33, 3_33, 3_34]
+    assert [row.number for row in found.rows] == [1, 2, 3]
+
+
+def test_golden_level_schedule_in_advance() -> None:
+    """The same 100 yuan paid at the beginning: 57.62 ÷ 1.1 = 52.38, then what has grown."""
+    found = level_schedule(100_00, return_rate=Decimal("0.1"), periods=2, timing=Timing.ADVANCE)
+    assert [(row.opening, row.interest, row.payment, row.closing) for row in found.rows] == [
+        (100_00, 4_76, 52_38, 52_38),
+        (52_38, 0, 52_38, 0),
+    ]
+
+
+@given(small_fen, rates, st.integers(1, 40))
+def test_oracle_level_schedule_pays_the_level_by_definition_but_for_the_last_fen(
+    investment: int, rate: Decimal, periods: int
+) -> None:
+    found = level_schedule(investment, return_rate=rate, periods=periods)
+    exact = annuity_by_definition(investment, Fraction(rate), periods, residual=0, in_advance=False)
+    assert found.level_payment == half_up(exact)
+    balance = investment
+    for row in found.rows:
+        assert row.opening == balance
+        assert row.interest == half_up(balance * Fraction(rate))
+        balance += row.interest - row.payment
+        assert row.closing == balance
+    assert balance == 0
+
+
+@given(small_fen, rates, st.integers(1, 40))
+def test_oracle_straight_line_by_equal_parts_of_the_principal(
+    investment: int, rate: Decimal, periods: int
+) -> None:
+    found = straight_line_schedule(investment, return_rate=rate, periods=periods)
+    for row in found.rows:
+        assert row.closing == investment - half_up(Fraction(investment * row.number, periods))
+        assert row.interest == half_up(row.opening * Fraction(rate))
+        assert row.payment == row.opening - row.closing + row.interest

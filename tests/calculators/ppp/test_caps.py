@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -68,3 +69,22 @@ def test_refuses() -> None:
     )
     assert refusal(expenditure_forecast, 1, growth_rate=Decimal(0), years=101) == ("out_of_range", "years")
     assert refusal(expenditure_forecast, -1, growth_rate=Decimal(0), years=1) == ("negative", "base")
+
+
+@pytest.mark.parametrize(
+    ("base", "rate", "years", "expected"),
+    [
+        (100_00, "0.05", 2, (105_00, 110_25)),
+        (999_99, "0", 3, (999_99, 999_99, 999_99)),
+        (100_00, "-0.1", 3, (90_00, 81_00, 72_90)),
+    ],
+)
+def test_golden_forecast_by_hand(base: int, rate: str, years: int, expected: tuple[int, ...]) -> None:
+    assert expenditure_forecast(base, growth_rate=Decimal(rate), years=years) == expected
+
+
+@given(st.integers(0, 10**12), st.decimals(Decimal("-0.1"), Decimal("0.1"), places=3), st.integers(1, 30))
+def test_law_a_longer_forecast_only_adds_years(base: int, rate: Decimal, years: int) -> None:
+    longer = expenditure_forecast(base, growth_rate=rate, years=years + 1)
+    assert expenditure_forecast(base, growth_rate=rate, years=years) == longer[:-1]
+    assert all((after >= before) == (rate >= 0) or after == before for before, after in pairwise(longer))

@@ -163,3 +163,41 @@ def test_refuses_bad_figures() -> None:
     assert refusal(payment_coefficient, Decimal("NaN"), RATIO) == ("not_finite", "score")
     assert refusal(mean_coefficient, []) == ("empty", "coefficients")
     assert refusal(mean_coefficient, [Decimal(-1)]) == ("negative", "coefficients")
+
+
+@given(st.lists(st.fractions(0, 2, max_denominator=90), min_size=1, max_size=12))
+def test_oracle_mean_is_the_value_all_could_have(values: list[Fraction]) -> None:
+    mean = mean_coefficient(values)
+    assert sum((mean for _ in values), Fraction(0)) == sum(values, Fraction(0))
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (CoefficientRule(CoefficientKind.RATIO, Decimal(70), cap=Decimal(-1)), ("negative", "rule.cap")),
+        (
+            CoefficientRule(CoefficientKind.STEP, bands=(Band(Decimal(0), Decimal(1)),) * 1201),
+            ("too_many", "rule.bands"),
+        ),
+        (
+            CoefficientRule(CoefficientKind.STEP, bands=(Band(Decimal(101), Decimal(1)),)),
+            ("score_out_of_range", "rule.bands"),
+        ),
+    ],
+)
+def test_refuses_limits_and_bands(rule: CoefficientRule, expected: tuple[str, str]) -> None:
+    assert refusal(payment_coefficient, Decimal(80), rule) == expected
+
+
+def test_law_falling_coefficients_are_a_rule_too() -> None:
+    """Bands go up by score; what they pay may fall, whatever the size of a coefficient."""
+    bands = (Band(Decimal(0), Decimal(95)), Band(Decimal(90), Decimal(1)))
+    found = payment_coefficient(Decimal(85), CoefficientRule(CoefficientKind.STEP, bands=bands))
+    assert found.coefficient == 95
+    assert (found.score, found.is_vetoed) == (Decimal(85), False)
+    vetoed = payment_coefficient(
+        Decimal(95), CoefficientRule(CoefficientKind.STEP, bands=bands), is_vetoed=True
+    )
+    assert vetoed.coefficient == 0
+    assert vetoed.by_kind == 1
+    assert vetoed.is_vetoed

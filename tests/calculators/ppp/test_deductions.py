@@ -4,9 +4,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from calculators.kernel.money import Rounding
 from calculators.ppp.deductions import (
     UK_POINTS,
     Area,
@@ -149,3 +150,77 @@ def test_refuses_points_and_limits() -> None:
     assert refusal(limited_deduction, [-1]) == ("negative", "deductions")
     assert refusal(limited_deduction, [1], minimum=-1) == ("negative", "minimum")
     assert refusal(limited_deduction, [1], cap=-1) == ("negative", "cap")
+
+
+AREAS = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 400)), min_size=1, max_size=8)
+
+
+@given(small_fen, AREAS)
+def test_oracle_area_rates_of_a_year_make_the_charge(charge: int, rows: list[tuple[int, int]]) -> None:
+    assume(any(weight * size for weight, size in rows))
+    found = area_rate(charge, [Area(Decimal(weight), size) for weight, size in rows])
+    weighted = sum(weight * size for weight, size in rows)
+    assert found.weighted_periods == weighted
+    assert sum(found.rate * weight * size for weight, size in rows) == charge
+
+
+@pytest.mark.parametrize(
+    ("events", "minimum", "cap", "expected"),
+    [
+        ([20_00, 500_00, 0], 50_00, 400_00, (520_00, 30_00, 150_00, 400_00)),
+        ([20_00, 30_00], 0, None, (50_00, 0, 0, 50_00)),
+        ([50_00], 50_00, 50_00, (50_00, 0, 0, 50_00)),
+    ],
+)
+def test_golden_limits_by_hand(
+    events: list[int], minimum: int, cap: int | None, expected: tuple[int, int, int, int]
+) -> None:
+    """Scottish NPD form: a least amount for each event, a cap on all."""
+    found = limited_deduction(events, minimum=minimum, cap=cap)
+    assert (found.gross, found.raised, found.cut, found.deduction) == expected
+
+
+@given(st.lists(small_fen, min_size=1, max_size=12), small_fen, small_fen)
+def test_oracle_limits_event_by_event(events: list[int], minimum: int, cap: int) -> None:
+    found = limited_deduction(events, minimum=minimum, cap=cap)
+    total = 0
+    for event, kept in zip(events, found.events, strict=True):
+        expected = 0 if event == 0 else event if event > minimum else minimum
+        assert kept == expected
+        total += expected
+    assert found.deduction == (total if total < cap else cap)
+    assert found.gross + found.raised - found.cut == found.deduction
+
+
+def test_law_what_is_left_out_means_no_limit_and_one_failure() -> None:
+    assert limited_deduction([1]).events == (1,)
+    assert limited_deduction([0], minimum=5).events == (0,)
+    seventh = (RatchetStep(0, Decimal(1)), RatchetStep(1, Decimal(7)))
+    found = unavailability_deduction(Decimal(1), weight=Decimal(1), periods=1, ratchet=seventh)
+    assert found.use_factor == found.repeat_factor == found.deduction == 1
+
+
+def test_law_factors_and_rounding_are_told_with_the_deduction() -> None:
+    """Half a fen of a used room: the rounding named decides."""
+    both = [
+        unavailability_deduction(Decimal(1), weight=Decimal(1), periods=1, is_used=True, rounding=one)
+        for one in (Rounding.HALF_UP, Rounding.DOWN)
+    ]
+    assert [one.deduction for one in both] == [1, 0]
+    assert both[0].use_factor == both[0].unrounded == Fraction(1, 2)
+    many = unavailability_deduction(Decimal(1), weight=Decimal(1), periods=1, failures=1_000_000)
+    assert many.repeat_factor == 2
+
+
+def test_law_bands_say_where_they_start_and_what_they_cost() -> None:
+    found = points_deduction(Decimal(120), point_value=300)
+    assert [band.above for band in found.bands] == [0, 20, 100, 200]
+    assert [band.points for band in found.bands] == [20, 80, 20, 0]
+    assert [band.factor for band in found.bands] == [0, 1, Fraction("1.2"), Fraction("1.5")]
+    assert [band.amount for band in found.bands] == [0, 24_000, 7_200, 0]
+
+
+def test_refuses_areas_and_amounts_that_are_no_money() -> None:
+    assert refusal(area_rate, 1, [Area(Decimal(1), -1)]) == ("out_of_range", "areas")
+    huge = {"weight": Decimal(10**9), "periods": 10**6}
+    assert refusal(unavailability_deduction, Decimal(10**9), **huge) == ("out_of_range", "rate")

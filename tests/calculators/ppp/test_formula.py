@@ -366,3 +366,16 @@ def test_refuses_fuzzed_formulas_without_falling() -> None:
 def test_refuses_a_million_fuzzed_formulas_without_falling() -> None:
     report = fuzz(1_000_000, seed=20_260_101)
     assert report.crashes == []
+
+
+@pytest.mark.parametrize("data", FORMULAS, ids=lambda data: data["key"])
+def test_golden_data_and_inputs_in_one_go(data: dict[str, Any]) -> None:
+    """Every template's own worked examples, through the door that forms and the API use."""
+    for example in data["examples"]:
+        inputs = {
+            name: value if isinstance(value, bool) else Decimal(value)
+            for name, value in example["inputs"].items()
+        }
+        found = evaluate_formula_data(data, inputs)
+        assert abs(found.value - Fraction(example["expected"])) <= Fraction(example.get("tolerance", "0"))
+        assert found.unit == data["steps"][-1]["unit"]

@@ -148,3 +148,31 @@ def test_refuses_prices_and_early_adjustments() -> None:
     assert refusal(require_due, early) == ("too_early", "months_since_last")
     small = adjustment_gate(Decimal("1.0499"), months_since_last=36, cycle_months=36, trigger=Decimal("0.05"))
     assert refusal(require_due, small) == ("below_trigger", "factor")
+
+
+@given(st.fractions(Fraction(1, 2), 2, max_denominator=100), st.integers(0, 60), st.integers(0, 60), shares)
+def test_oracle_gate_by_both_conditions(factor: Fraction, passed: int, cycle: int, trigger: Decimal) -> None:
+    found = adjustment_gate(factor, months_since_last=passed, cycle_months=cycle, trigger=trigger)
+    moved = factor >= 1 + Fraction(trigger) or factor <= 1 - Fraction(trigger)
+    assert (found.is_due, found.movement) == (passed >= cycle and moved, factor - 1)
+
+
+@given(shares, indices, indices)
+def test_law_the_fixed_part_damps_the_index(fixed: Decimal, current: Decimal, base: Decimal) -> None:
+    factor = part_fixed_factor(fixed_share=fixed, current=current, base=base)
+    whole = part_fixed_factor(fixed_share=Decimal(0), current=current, base=base)
+    assert abs(factor - 1) == abs(whole - 1) * (1 - Fraction(fixed))
+    assert part_fixed_factor(fixed_share=Decimal(1), current=current, base=base) == 1
+
+
+def test_golden_special_items_by_hand() -> None:
+    """An upgrade of 1 000 yuan over 10 years of 100 m³; a year of 3 m³; nothing added."""
+    assert special_item(1_000_00, yearly_volume=Decimal(100), remaining_years=10) == 100
+    assert special_item(1_00, yearly_volume=Decimal(3), remaining_years=1) == Fraction(100, 3)
+    assert special_item(0, yearly_volume=Decimal(1), remaining_years=100) == 0
+
+
+@given(small_fen, st.integers(1, 10**6), st.integers(1, 40))
+def test_oracle_special_item_earns_back_the_investment(added: int, volume: int, years: int) -> None:
+    price = special_item(added, yearly_volume=Decimal(volume), remaining_years=years)
+    assert sum(price * volume for _ in range(years)) == added

@@ -70,3 +70,14 @@ def test_refuses_a_period_nobody_decided() -> None:
     assert refusal(applicable_score, cycles, period=3, lag=0) == ("score_out_of_range", "scores")
     assert refusal(applicable_score, cycles, period=0, lag=0) == ("out_of_range", "period")
     assert refusal(applicable_score, cycles, period=1, lag=-1) == ("out_of_range", "lag")
+
+
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=12), st.data())
+def test_oracle_the_score_so_many_cycles_back(points: list[int], data: st.DataObject) -> None:
+    period = data.draw(st.integers(1, len(points)))
+    lag = data.draw(st.integers(0, period))
+    scores = {number: Decimal(score) for number, score in enumerate(points, start=1)}
+    found = applicable_score(scores, period=period, lag=lag, is_first_period_full=True)
+    before = [None, *points][period - lag] if lag < period else None
+    assert found.score == (100 if before is None else before)
+    assert found.cycle == (None if before is None else period - lag)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from calculators.ppp.value_for_money import government_equity, present_value, value_for_money
@@ -128,3 +128,25 @@ def test_refuses_single_values() -> None:
         "not_a_share",
         "government_share",
     )
+
+
+@given(fen, shares, shares)
+def test_oracle_government_equity_is_rounded_once(total: int, capital: Decimal, part: Decimal) -> None:
+    found = government_equity(total, capital_share=capital, government_share=part)
+    assert found == half_up(total * Fraction(capital) * Fraction(part))
+
+
+@given(st.lists(st.tuples(st.integers(1, 10**12), fen), min_size=1, max_size=20), rates, st.integers(0, 1))
+def test_law_a_comparator_against_itself_saves_nothing(
+    rows: list[tuple[int, int]], rate: Decimal, first: int
+) -> None:
+    built, run = ([row[at] for row in rows] for at in (0, 1))
+    assume(sum(built) > 100)
+    psc = {"construction": [amount + 10**6 for amount in built], "operation": run}
+    same = {"equity": psc["construction"], "subsidy": run}
+    found = value_for_money(psc, same, discount_rate=rate, first_year_discount=first)
+    assert found.saving == found.saving_share == 0
+    assert found.is_value_for_money
+    dearer = {"equity": [amount + 10**6 for amount in same["equity"]], "subsidy": run}
+    worse = value_for_money(psc, dearer, discount_rate=rate, first_year_discount=first)
+    assert worse.saving <= 0

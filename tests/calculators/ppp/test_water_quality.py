@@ -81,3 +81,17 @@ def test_refuses() -> None:
     assert refusal(load_coefficient, Decimal(1), design_daily=Decimal(0)) == ("not_positive", "design_daily")
     assert refusal(dry_season_coefficient, 32) == ("out_of_range", "days")
     assert refusal(dry_season_coefficient, 2.0) == ("not_whole", "days")
+
+
+@given(st.integers(0, 30))
+def test_law_another_day_never_lowers_the_dry_season_coefficient(days: int) -> None:
+    here, next_day = dry_season_coefficient(days), dry_season_coefficient(days + 1)
+    assert next_day - here == (Fraction(1, 90) if days < 21 else 0)
+    assert Fraction(69, 90) <= here <= 1
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(2, 100))
+def test_law_load_knows_no_unit_and_is_full_from_nine_tenths(carried: int, design: int, times: int) -> None:
+    here = load_coefficient(Decimal(carried), design_daily=Decimal(design))
+    assert load_coefficient(Decimal(carried * times), design_daily=Decimal(design * times)) == here
+    assert (here == 1) == (10 * carried >= 9 * design)

@@ -94,3 +94,28 @@ def test_refuses() -> None:
         "shape_mismatch",
         "matrix",
     )
+
+
+@given(ratios)
+def test_oracle_colour_with_all_debt_is_the_band_reached(ratio: Decimal) -> None:
+    found = debt_colour(ratio, COLOURS, includes_hidden_debt=True)
+    reached = level_index(Fraction(ratio), [Fraction(band.lowest) for band in COLOURS])
+    assert found.colour == COLOURS[reached]
+    assert found.reason == f"{COLOURS[reached].name}: from {COLOURS[reached].lowest}"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [("0.79", "0.4", "pause"), ("0.8", "0.4", "talk"), ("0.8", "0.39", "none"), ("0", "0", "talk")],
+)
+def test_golden_matrix_cells_by_hand(one: str, two: str, expected: str) -> None:
+    found = matrix_level(Decimal(one), Decimal(two), first_bands=ROWS, second_bands=COLUMNS, matrix=MATRIX)
+    assert found.level == expected
+
+
+@given(shares, shares)
+def test_law_turning_the_matrix_turns_the_question(one: Decimal, two: Decimal) -> None:
+    turned = [list(column) for column in zip(*MATRIX, strict=True)]
+    here = matrix_level(one, two, first_bands=ROWS, second_bands=COLUMNS, matrix=MATRIX)
+    there = matrix_level(two, one, first_bands=COLUMNS, second_bands=ROWS, matrix=turned)
+    assert (here.level, here.first, here.second) == (there.level, there.second, there.first)

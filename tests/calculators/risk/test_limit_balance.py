@@ -84,3 +84,31 @@ def test_refuses() -> None:
     assert refusal(limit_roll, 1, None, 1) == ("not_integer", "new_limit")
     assert refusal(balance_roll, 1, 1, issued=True, repaid=0) == ("not_integer", "issued")
     assert refusal(within_limit, 10**19, 1) == ("out_of_range", "balance")
+
+
+@given(signed, signed, signed, fen)
+def test_oracle_balance_roll_walks_from_opening_to_closing(
+    opening: int, issued: int, repaid: int, off: int
+) -> None:
+    walked = opening
+    walked += issued
+    walked -= repaid
+    found = balance_roll(opening, walked + off, issued=issued, repaid=repaid)
+    assert (found.computed, found.published, found.difference) == (walked, walked + off, -off)
+    assert found.holds == (off == 0)
+
+
+@given(signed, signed, signed, fen)
+def test_oracle_limit_roll_leaves_what_the_new_limit_does_not_explain(
+    before: int, new: int, limit: int, tolerance: int
+) -> None:
+    found = limit_roll(before, new, limit, tolerance=tolerance)
+    assert found.difference == new - (limit - before)
+    assert found.holds == (abs(new - (limit - before)) <= tolerance)
+
+
+@given(fen, fen, fen)
+def test_law_a_higher_limit_adds_to_the_headroom(balance: int, limit: int, more: int) -> None:
+    here, later = within_limit(balance, limit), within_limit(balance, limit + more)
+    assert later.difference == here.difference + more
+    assert not here.holds or later.holds

@@ -106,3 +106,15 @@ def test_refuses() -> None:
     assert refusal(monthly_amounts, [202400], [1]) == ("bad_month", "months")
     assert refusal(monthly_amounts, [202402, 202402], [1, 2]) == ("months_do_not_rise", "months")
     assert refusal(monthly_amounts, [202402], [1.5]) == ("not_integer", "year_to_date")
+
+
+@given(fen, fen, above_zero, above_zero)
+def test_law_principal_and_interest_weigh_alike_and_capacity_relieves(
+    principal: int, interest: int, capacity: int, more: int
+) -> None:
+    line = Decimal("0.2")
+    here = repayment_ratio(principal, interest, capacity, line=line)
+    assert repayment_ratio(interest, principal, capacity, line=line).ratio == here.ratio
+    relieved = repayment_ratio(principal, interest, capacity + more, line=line)
+    assert relieved.ratio <= here.ratio
+    assert here.is_over_line or not relieved.is_over_line

@@ -21,7 +21,7 @@ from calculators.risk.spend_progress import (
 )
 from tests.calculators.funds.helpers import above_zero, check_example, is_near, refusal, shares
 from tests.golden import golden_cases
-from tests.oracles.risk import months_between
+from tests.oracles.risk import months_between, same_day_later
 
 STAGES = [
     StageLine(3, Decimal("0.25")),
@@ -124,3 +124,21 @@ def test_refuses() -> None:
     late = spend_progress(4, 0, received_on=DAY, as_of=DAY + timedelta(days=100), stages=STAGES)
     future = DAY + timedelta(days=101)
     assert refusal(progress_list, late, below_since=future, **RULE) == ("listed_after_as_of", "below_since")
+
+
+@given(starts, spans, st.integers(0, 100), st.none() | st.integers(0, 900))
+def test_oracle_lists_in_words(start: date, later: int, percent: int, listed: int | None) -> None:
+    """Recall when money is left after the last month; else below line, and a warning when for long."""
+    as_of = start + timedelta(days=later)
+    since = None if listed is None else start + timedelta(days=min(listed, later))
+    progress = spend_progress(100, percent, received_on=start, as_of=as_of, stages=STAGES)
+    is_late = as_of > same_day_later(start, 12)
+    if is_late and percent < 100:
+        expected = ProgressList.RECALL
+    elif not progress.is_below_line:
+        expected = ProgressList.NONE
+    elif since is not None and months_between(since, as_of) >= 6:
+        expected = ProgressList.WARNING
+    else:
+        expected = ProgressList.BELOW_STANDARD
+    assert progress_list(progress, below_since=since, **RULE) is expected

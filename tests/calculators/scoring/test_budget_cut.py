@@ -17,7 +17,7 @@ from calculators.scoring.budget_cut import (
     gap_cuts,
     grade_cut,
 )
-from tests.calculators.funds.helpers import above_zero, check_example, fen, numbers, refusal
+from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, numbers, refusal
 from tests.golden import golden_cases
 from tests.oracles.scoring import half_up
 
@@ -126,3 +126,20 @@ def test_refuses() -> None:
     )
     assert refusal(approved_cut, 0, 0) == ("nothing_requested", "requested")
     assert refusal(approved_cut, 1, 2) == ("approved_over_requested", "approved")
+
+
+@given(st.integers(1, 10**15), st.integers(0, 10**15))
+def test_oracle_approved_and_cut_make_the_request(requested: int, refused: int) -> None:
+    refused = min(refused, requested)
+    found = approved_cut(requested, requested - refused)
+    assert (found.cut, found.approved) == (refused, requested - refused)
+    assert is_near(found.rate, Fraction(refused, requested)) or refused == 0
+
+
+@given(st.integers(0, 10**15), st.integers(0, 100))
+def test_oracle_grade_cut_takes_the_rate_of_the_grade(requested: int, percent: int) -> None:
+    rates = {"fair": Decimal(percent) / 100, "poor": Decimal(1)}
+    found = grade_cut(requested, grade="fair", rates=rates)
+    assert found.cut == (2 * requested * percent + 100) // 200
+    assert found.cut + found.approved == requested
+    assert grade_cut(requested, grade="poor", rates=rates).approved == 0

@@ -105,3 +105,14 @@ def test_refuses() -> None:
     )
     assert refusal(pace_gap, -one, one, lights=LIGHTS) == ("negative_progress", "goal_progress")
     assert refusal(pace_gap, one, nan, lights=LIGHTS) == ("not_finite", "budget_progress")
+
+
+@given(shares, shares)
+def test_oracle_pace_gap_and_its_light(goal: Decimal, budget: Decimal) -> None:
+    lights = [Light("yellow", Decimal("0.1")), Light("red", Decimal("0.3"))]
+    found = pace_gap(goal, budget, lights=lights)
+    exact = Fraction(budget) - Fraction(goal)
+    assert Fraction(found.pace_gap) == exact
+    size = abs(exact)
+    expected = "red" if size >= Fraction(3, 10) else "yellow" if size >= Fraction(1, 10) else None
+    assert found.light == expected

@@ -126,3 +126,23 @@ def test_refuses() -> None:
     assert refusal(group_share, [], ["output"]) == ("empty", "items")
     assert refusal(group_share, GOOD, ["process"]) == ("unknown_group", "names")
     assert refusal(group_share, [replace(GOOD[0], weight=Decimal(-1))], []) == ("bad_weight", "items")
+
+
+def test_golden_group_shares_by_hand() -> None:
+    items = [
+        FrameItem("decision", "", "a", Decimal(20)),
+        FrameItem("process", "", "b", Decimal(20)),
+        FrameItem("output", "", "c", Decimal(30)),
+        FrameItem("effect", "", "d", Decimal(30)),
+    ]
+    assert group_share(items, ["output", "effect"]) == Decimal("0.6")
+    assert group_share(items, ["decision"]) == Decimal("0.2")
+    assert group_share(items, []) == 0
+
+
+@given(frames())
+def test_oracle_group_share_by_adding_weights(items: list[FrameItem]) -> None:
+    """The weights of a frame sum to 100, so a group's share is its weights in per cent."""
+    for name in {item.first for item in items}:
+        exact = sum((Fraction(item.weight) for item in items if item.first == name), Fraction(0)) / 100
+        assert is_near(group_share(items, [name]), exact)

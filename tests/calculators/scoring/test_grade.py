@@ -107,3 +107,40 @@ def test_refuses() -> None:
     assert refusal(flag_nudged_percentages, [1], []) == ("shape_mismatch", "published")
     assert refusal(flag_nudged_percentages, [1], [Decimal("NaN")]) == ("not_finite", "published")
     assert refusal(grade_distribution, [], BANDS) == ("nothing_counted", "counts")
+
+
+def test_golden_distribution_and_percentages_by_hand() -> None:
+    """Percentages of 7, 57 and 33 of 97, as a district's budget reviews were printed save for the nudge."""
+    assert [str(one) for one in percentages([7, 57, 33, 0])] == ["7.22", "58.76", "34.02", "0.00"]
+    assert [str(one) for one in percentages([5, 44, 5])] == ["9.26", "81.48", "9.26"]
+    assert [str(one) for one in percentages([1, 1, 1], decimals=0)] == ["33", "33", "33"]
+    scores = [Decimal(text) for text in ("95", "90", "89.99", "60", "59.99")]
+    found = grade_distribution(scores, BANDS)
+    assert [(one.band.name, one.count, str(one.percentage)) for one in found.grades] == [
+        ("excellent", 2, "40.00"),
+        ("good", 1, "20.00"),
+        ("fair", 1, "20.00"),
+        ("poor", 1, "20.00"),
+    ]
+
+
+@given(st.lists(points, min_size=1, max_size=30))
+def test_oracle_distribution_counts_each_band_between_its_edges(scores: list[Decimal]) -> None:
+    found = grade_distribution(scores, BANDS)
+    upper = Decimal("100.01")
+    for row in found.grades:
+        inside = sum(row.band.lowest <= score < upper for score in scores)
+        assert row.count == inside
+        assert Fraction(row.percentage) == Fraction(half_up(Fraction(inside * 10_000, len(scores))), 100)
+        upper = row.band.lowest
+
+
+@given(counts, st.lists(st.integers(-2, 2), min_size=8, max_size=8))
+def test_oracle_nudges_are_what_was_added(amounts: list[int], nudges: list[int]) -> None:
+    total = sum(amounts)
+    honest = [Fraction(half_up(Fraction(10_000 * amount, total)), 100) for amount in amounts]
+    added = [Fraction(nudge, 100) for nudge in nudges[: len(amounts)]]
+    shown = [Decimal(int((one + more) * 100)) / 100 for one, more in zip(honest, added, strict=True)]
+    found = flag_nudged_percentages(amounts, shown)
+    assert [Fraction(one) for one in found.differences] == added
+    assert list(found.nudged) == [place for place, more in enumerate(added) if more]

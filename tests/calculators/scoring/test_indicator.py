@@ -159,3 +159,16 @@ def test_refuses_qualitative() -> None:
         "negative_value",
         "actual",
     )
+
+
+@given(st.integers(0, 100), st.integers(1, 50))
+def test_oracle_a_judged_share_earns_its_part_of_the_mark(percent: int, mark: int) -> None:
+    bands = [
+        QualitativeBand("unmet", Decimal(0), Decimal("0.6")),
+        QualitativeBand("partly", Decimal("0.6"), Decimal("0.8")),
+        QualitativeBand("met", Decimal("0.8"), Decimal(1)),
+    ]
+    name = "met" if percent >= 80 else "partly" if percent >= 60 else "unmet"
+    found = qualitative_score(Decimal(percent) / 100, band=name, bands=bands, full_mark=Decimal(mark))
+    assert Fraction(found.score) == Fraction(percent * mark, 100)
+    assert found.band.name == name

@@ -86,3 +86,14 @@ def test_refuses() -> None:
             "score_out_of_range",
             "groups",
         )
+
+
+@given(st.integers(0, 100), st.integers(0, 50), st.integers(0, 40))
+def test_oracle_form_adds_execution_and_groups(executed: int, output: int, effect: int) -> None:
+    groups = [
+        GroupScore("output", Decimal(50), Decimal(output)),
+        GroupScore("effect", Decimal(40), Decimal(effect)),
+    ]
+    found = self_evaluation(executed, 100, execution_weight=Decimal(10), groups=groups)
+    assert Fraction(found.total) == Fraction(executed, 10) + output + effect
+    assert found.goal_score == output + effect
