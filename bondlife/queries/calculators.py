@@ -15,6 +15,12 @@ from bondlife.catalogue import calculator_specs
 from calculators.kernel.spec import CalculatorSpec, Quantity
 
 Shape = Literal["amount", "whole", "decimal", "date", "text", "flag", "choice", "lines", "json"]
+UNIT_WORDS = {
+    "rate": "0.0236 = 2.36%",
+    "percent": "%",
+    "yuan_per_unit": "¥",
+}
+"""Units as they stand beside a field, in signs that need no translation."""
 _LISTS = {list, tuple, set, frozenset, Sequence, Collection}
 
 
@@ -36,6 +42,16 @@ class Argument:
     def is_amount(self) -> bool:
         """Tell whether people type yuan here, while the calculator takes fen."""
         return "amount" in (self.shape, self.of)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return what can be chosen, with how it is said."""
+        return [(option, option.replace("_", " ")) for option in self.options]
+
+    @property
+    def unit_word(self) -> str:
+        """Return the unit beside the field, nothing where it goes without saying."""
+        return UNIT_WORDS.get(self.unit, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +202,7 @@ def _inner(kinds: tuple[Any, ...], unit: str) -> Shape:
 
 def _plain_shape(kinds: tuple[Any, ...], unit: str) -> Shape:
     if all(kind is int for kind in kinds):
-        return "amount" if unit == "fen" else "whole"
+        return "amount" if unit in {"fen", "table"} else "whole"
     if unit == "fen" and all(kind in (int, Decimal) for kind in kinds):
         return "amount"
     shapes: Mapping[Any, Shape] = {
