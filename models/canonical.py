@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 ALGORITHMS = ("sha256", "sm3")
@@ -25,7 +26,7 @@ def _plain(value: object) -> Any:
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return _instant(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -34,6 +35,12 @@ def _plain(value: object) -> Any:
         return sorted(value)
     message = f"{type(value).__name__} has no canonical form"
     raise TypeError(message)
+
+
+@lru_cache(maxsize=256)
+def _instant(value: datetime) -> str:
+    """Write an instant in UTC; all rows of an act share a few."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 _ENCODER = json.JSONEncoder(

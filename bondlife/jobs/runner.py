@@ -20,10 +20,17 @@ from bondlife import clock
 from bondlife.acts import Act
 from bondlife.db import Database
 from bondlife.errors import Conflict, Problem, Refusal
+from bondlife.security.logs import configure
 from bondlife.settings import settings
 from models.base import columns, new_public_id
 from models.canonical import canonical_json
 from models.registry import Job
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
 
 BEAT = 1.0
 MOST_ATTEMPTS = 3
@@ -64,7 +71,7 @@ class Progress:
         """Refuse to publish under a fencing number that is no longer the job's."""
         job = act.session.get(Job, self.job_id, with_for_update=True)
         if job is None or job.fence != self.fence or job.state != "running":
-            raise Conflict(Problem("job_lost", "Another worker has taken over this work."))
+            raise Conflict(Problem("job_lost", _("Another worker has taken over this work.")))
 
     def _write(self, values: dict[str, Any]) -> None:
         job = columns(Job)
@@ -179,6 +186,7 @@ def run_waiting(db: Database) -> int:
 def main(url: str, data_dir: Path) -> None:
     """Be the job process: one database, one folder of files, one worker, until a signal comes."""
     settings().data_dir = data_dir
+    configure()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())

@@ -1,12 +1,12 @@
 """Forms as browsers send them: text fields, the version that was opened, the key made before sending."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 
 from bondlife.errors import Invalid, Problem
 from bondlife.web.drawing import CSRF_FIELD
@@ -42,9 +42,16 @@ class Sent:
             raise Invalid(*_problems(error)) from None
 
 
-async def sent(request: Request) -> Sent:
-    """Read a posted form."""
+async def sent(request: Request) -> AsyncIterator[Sent]:
+    """Read a posted form; its files are closed once it is answered."""
     form = await request.form()
+    try:
+        yield _sent(form)
+    finally:
+        await form.close()
+
+
+def _sent(form: FormData) -> Sent:
     texts = {name: value for name, value in form.multi_items() if isinstance(value, str)}
     files = {name: value for name, value in form.multi_items() if isinstance(value, UploadFile)}
     version = texts.get("version", "0")

@@ -1,1 +1,1 @@
-"""Faults on purpose: killed processes, races, broken input, zombies; nothing acknowledged is lost."""
+"""The bench of faults: what is acknowledged stays, once, whatever is killed, broken or busy."""

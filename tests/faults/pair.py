@@ -127,11 +127,13 @@ class Site:
         self.addresses.clear()
 
     def restart(self) -> None:
-        """Stop every server and start as many new ones."""
-        count = len(self.addresses)
-        self.stop()
-        for _ in range(count):
-            self.start()
+        """Stop the first server and start a new one in its place."""
+        first = self.processes.pop(0)
+        first.terminate()
+        first.wait(20)
+        self.start()
+        self.addresses[0] = self.addresses.pop()
+        self.processes.insert(0, self.processes.pop())
         self.ready()
 
     def log(self) -> str:

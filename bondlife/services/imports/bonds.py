@@ -10,9 +10,10 @@ from sqlmodel import Session
 from bondlife.acts import BULK, Act
 from bondlife.books import newest_kind
 from bondlife.db import chunks, insert_rows
-from bondlife.errors import Invalid, Problem
+from bondlife.errors import Invalid
 from bondlife.exchange.issue_rows import IssueRow
 from bondlife.services import search
+from bondlife.services.imports.foreign import foreign_region
 from models.base import columns, table
 from models.registry import Bond, Region, StateMove
 
@@ -108,7 +109,7 @@ def _regions(act: Act) -> dict[str, int]:
 def _require_own(rows: Sequence[IssueRow], regions: Mapping[str, int]) -> None:
     foreign = [row for row in rows if row.issuer not in regions]
     if foreign:
-        raise Invalid(*(_foreign(row) for row in foreign[:20]))
+        raise Invalid(*(foreign_region(f"row {row.row}", row.issuer) for row in foreign[:20]))
 
 
 def _taken_on(act: Act) -> dict[str, Any]:
@@ -143,16 +144,6 @@ def _facts(row: IssueRow) -> dict[str, Any]:
         "year": row.issue_date.year,
         "sort_key": "",
     }
-
-
-def _foreign(row: IssueRow) -> Problem:
-    params = {"row": row.row, "issuer": row.issuer or "—"}
-    return Problem(
-        "foreign_region",
-        "Row %(row)d: %(issuer)s is no government you may write for.",
-        f"row {row.row}",
-        params,
-    )
 
 
 def _move(act: Act, key: int) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from typing import Any
 
 from bondlife.acts import Act
 from bondlife.books import lifecycle_of, newest_kind
-from bondlife.errors import Forbidden
+from bondlife.errors import Invalid
 from bondlife.exchange.bond_names import read_name
 from bondlife.exchange.disclosure_rows import DisclosedBond, DisclosedProject, YearAmount
 from bondlife.lifecycle.engine import enter
 from bondlife.services import records, search
+from bondlife.services.imports.foreign import foreign_region
 from models.base import columns
 from models.registry import Bond, BondShare, Forecast, ForecastCell, FundingPlan, Project, Region
 
@@ -48,7 +49,7 @@ def _bond(act: Act, row: DisclosedBond, told: Any) -> Bond:
         return known[0]
     kind = newest_kind(act.session, "special_bond")
     bond = Bond(
-        region_id=_issuer(act, told.issuer),
+        region_id=_issuer(act, told.issuer, row.name),
         kind=kind.key,
         kind_version=kind.version,
         state="planned",
@@ -120,7 +121,7 @@ def _project(
         special_bond=(row.special_bond_finance if whole else part.share) or 0,
         other_debt=(row.other_finance if whole else 0) or 0,
     )
-    act.actor.require("import.run", region_id)
+    _require_own(act, region_id, part.region, f"row {part.row}" if part.row else row.name)
     enter(act, project, lifecycle_of(kind, "project"))
     act.add(project)
     act.flush()
@@ -204,12 +205,12 @@ def _span(row: DisclosedBond, bond: Bond) -> tuple[int, int]:
     return min(years), max(*years, bond.year + (row.tenor_years or 0))
 
 
-def _issuer(act: Act, name: str) -> int:
+def _issuer(act: Act, name: str, form: str) -> int:
     region = columns(Region)
     found = act.find(Region, region.name == name, region.is_issuer)
     if found:
         if not act.actor.can_take_over("import.run", found[0].id):
-            raise Forbidden.because("forbidden", "Your role does not allow this step.", "import.run")
+            raise Invalid(foreign_region(form, name))
         return int(found[0].id or 0)
     return int(act.actor.region_id or 1)
 
@@ -218,6 +219,11 @@ def _home(act: Act, bond: Bond) -> int:
     """Return where a project without a named region belongs: to the issuer, or to who brings it in."""
     own = act.actor.can_on("import.run", bond.region_id)
     return bond.region_id if own else int(act.actor.region_id or 1)
+
+
+def _require_own(act: Act, region_id: int, name: str, place: str) -> None:
+    if not act.actor.can_on("import.run", region_id):
+        raise Invalid(foreign_region(place, name))
 
 
 def _region_named(act: Act, name: str) -> int | None:

@@ -6,9 +6,11 @@ from typing import Any
 
 from bondlife.acts import Act
 from bondlife.books import lifecycle_of, newest_kind
+from bondlife.errors import Invalid
 from bondlife.exchange.project_page import ProjectPage
 from bondlife.lifecycle.engine import enter
 from bondlife.services import records, search
+from bondlife.services.imports.foreign import foreign_region
 from models.base import columns
 from models.registry import Forecast, ForecastCell, Project
 
@@ -31,7 +33,8 @@ def _project(act: Act, row: ProjectPage) -> tuple[Project, bool]:
     by_code = act.find(Project, project.code == row.code) if row.code else []
     known = by_code or act.find(Project, project.name == row.name)
     if known:
-        act.actor.require("import.run", known[0].region_id)
+        if not act.actor.can_on("import.run", known[0].region_id):
+            raise Invalid(foreign_region(row.name, row.code))
         return known[0], False
     kind = newest_kind(act.session, "special_bond")
     made = Project(

@@ -12,9 +12,10 @@ from bondlife.errors import Invalid
 from bondlife.exchange.project_ledger import LedgerRow
 from bondlife.lifecycle.engine import take_on
 from bondlife.services import records, search
+from bondlife.services.imports.foreign import foreign_region
 from bondlife.services.inputs import ProjectInput
 from models.base import columns
-from models.registry import Organisation, Permit, Project
+from models.registry import Organisation, Permit, Project, Region
 
 STATES = {
     "reserve": "reserved",
@@ -46,8 +47,23 @@ def store(act: Act, rows: Sequence[LedgerRow]) -> dict[str, Any]:
             sa.select(project.code).where(project.code.in_(codes)).execution_options(scoped=True)
         ).scalars()
     )
-    added = [add(act, row) for row in rows if row.code not in known]
+    fresh = [row for row in rows if row.code not in known]
+    _require_own(act, fresh)
+    added = [add(act, row) for row in fresh]
     return {"added": len(added), "unchanged": len(rows) - len(added)}
+
+
+def _require_own(act: Act, rows: Sequence[LedgerRow]) -> None:
+    """Refuse rows of regions this person imports nothing for, each by its number."""
+    region = columns(Region)
+    codes = {row.region_code for row in rows}
+    found = act.session.execute(
+        sa.select(region.code, region.id).where(region.code.in_(codes), region.ended_at.is_(None))
+    )
+    own = {code for code, key in found if act.actor.can_on("import.run", key)}
+    foreign = [row for row in rows if row.region_code not in own]
+    if foreign:
+        raise Invalid(*(foreign_region(f"row {row.row}", row.region_code) for row in foreign[:20]))
 
 
 def add(act: Act, row: LedgerRow) -> Project:

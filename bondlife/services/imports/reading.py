@@ -27,6 +27,12 @@ from bondlife.exchange.units import FEN_PER_UNIT
 from bondlife.locale import is_chinese
 from bondlife.services.imports.bonds import earlier_in_year
 
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
 AT_ONCE = 4
 """Files read at the same time; more wait, so that many uploads cannot take all memory."""
 SEARCHED_ROWS = 25
@@ -62,9 +68,9 @@ SOURCES: dict[str, Source] = {
 def source_of(kind: str, unit: str = "") -> Source:
     """Return a kind of file by name; an unknown kind or unit is refused."""
     if kind not in SOURCES:
-        raise Invalid.because("no_import", "There is no import of kind %(kind)s.", "kind", kind=kind[:40])
+        raise Invalid.because("no_import", _("There is no import of kind %(kind)s."), "kind", kind=kind[:40])
     if unit and unit not in FEN_PER_UNIT:
-        raise Invalid.because("no_unit", "The unit is 元, 万元, 亿元 or 百亿元.", "unit")
+        raise Invalid.because("no_unit", _("The unit is 元, 万元, 亿元 or 百亿元."), "unit")
     return SOURCES[kind]
 
 

@@ -22,6 +22,12 @@ from bondlife.settings import Settings
 from models.base import columns
 from models.registry import ImportFile, ImportMapping
 
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
 STORES: dict[str, Callable[..., dict[str, Any]]] = {
     "issue-list": bonds.store,
     "disclosure": disclosures.store,
@@ -46,7 +52,7 @@ def preview(
     source_of(kind, unit)
     if totals is not None and kind != "issue-list":
         raise Invalid.because(
-            "totals_not_here", "Published totals are compared with lists of issues only.", "totals"
+            "totals_not_here", _("Published totals are compared with lists of issues only."), "totals"
         )
     book = opened(source)
     headings = headings_of(kind, book)
@@ -101,7 +107,9 @@ def run_from_file(
     """Do what the command line asks: preview or import, totals compared, findings written back."""
     limit = settings.upload_limit * 5
     if file.stat().st_size > limit:
-        raise Invalid.because("file_too_big", "The file is larger than %(mib)d MiB.", "file", mib=limit >> 20)
+        raise Invalid.because(
+            "file_too_big", _("The file is larger than %(mib)d MiB."), "file", mib=limit >> 20
+        )
     totals: Path | None = options.get("totals")
     account = str(options.get("account") or "")
     actor = actor_of(db, account) if account else SYSTEM

@@ -24,6 +24,12 @@ from bondlife.services.imports.run import COUNTRY, preview
 from models.base import columns
 from models.registry import ImportFile, Job
 
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
 KEPT = timedelta(days=1)
 """How long an upload waits to be confirmed."""
 CHUNK = 1 << 16
@@ -112,7 +118,7 @@ def ask(db: Database, actor: Actor, folder: Path, public_id: str, *, key: str = 
         act.actor.require("import.run", row.region_id)
         if not row.summary.get("importable"):
             raise Invalid.because(
-                "file_has_errors", "The file has errors; mend them and send it again.", "file"
+                "file_has_errors", _("The file has errors; mend them and send it again."), "file"
             )
         file_of(folder, row)
         job = enqueue(act, "import_file", {"upload": public_id}, row.region_id)
@@ -150,7 +156,7 @@ def file_of(folder: Path, row: ImportFile) -> Path:
     path = place_of(folder, row.content_digest)
     if not path.is_file():
         raise Invalid.because(
-            "upload_gone", "The file is kept for one day before it is confirmed; send it again.", "file"
+            "upload_gone", _("The file is kept for one day before it is confirmed; send it again."), "file"
         )
     return path
 
@@ -202,7 +208,7 @@ def _write(path: Path, source: BinaryIO, limit: int) -> str:
             size += len(block)
             if size > limit:
                 raise Invalid.because(
-                    "file_too_big", "The file is larger than %(mib)d MiB.", "file", mib=max(1, limit >> 20)
+                    "file_too_big", _("The file is larger than %(mib)d MiB."), "file", mib=max(1, limit >> 20)
                 )
             digest.update(block)
             file.write(block)
@@ -249,5 +255,5 @@ def _waiting(act: Act, actor: Actor, public_id: str) -> ImportFile:
     if row is None:
         raise missing("import")
     if row.state != "previewed" or _is_asked(act, row):
-        raise Conflict(Problem("already_asked", "This file is already being stored, or has been."))
+        raise Conflict(Problem("already_asked", _("This file is already being stored, or has been.")))
     return row

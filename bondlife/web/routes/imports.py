@@ -15,13 +15,18 @@ from bondlife.queries.import_form import ImportForm, with_refusal
 from bondlife.queries.imports import imports_view, preview_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
-from bondlife.services.documents import clean_name
 from bondlife.services.imports import uploads
 from bondlife.services.imports.reading import SOURCES, source_of
 from bondlife.services.imports.run import findings_file
 from bondlife.web.answers import XLSX, in_words
 from bondlife.web.forms import Sent, SentForm
 from bondlife.web.page import page
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
 
 router = APIRouter(tags=["imports"])
 
@@ -49,7 +54,7 @@ def ledger_template(actor: Importer) -> Response:  # noqa: ARG001 -- the door is
 
 
 @router.post("/imports")
-def bring(request: Request, form: SentForm, actor: Importer) -> Response:
+def bring(request: Request, actor: Importer, form: SentForm) -> Response:
     """Keep a file and read it; what cannot be read is refused with its reason."""
     state = request.app.state
     with in_words(request, actor):
@@ -60,7 +65,7 @@ def bring(request: Request, form: SentForm, actor: Importer) -> Response:
                 actor,
                 state.settings.uploads_dir,
                 file.file,
-                clean_name(file.filename or "", "xlsx"),
+                _name(file),
                 _wanted(form),
                 limit=state.settings.upload_limit,
                 key=form.key,
@@ -77,7 +82,7 @@ async def show_preview(request: Request, public_id: str, actor: Importer) -> Res
 
 
 @router.post("/imports/{public_id}/columns")
-def read_again(request: Request, public_id: str, form: SentForm, actor: Importer) -> Response:
+def read_again(request: Request, public_id: str, actor: Importer, form: SentForm) -> Response:
     """Read the file again with another unit or other columns."""
     state = request.app.state
     with in_words(request, actor):
@@ -94,7 +99,7 @@ def read_again(request: Request, public_id: str, form: SentForm, actor: Importer
 
 
 @router.post("/imports/{public_id}/confirm")
-def confirm(request: Request, public_id: str, form: SentForm, actor: Importer) -> Response:
+def confirm(request: Request, public_id: str, actor: Importer, form: SentForm) -> Response:
     """Ask for all of the file to be stored; the job's page shows how far it is."""
     state = request.app.state
     with in_words(request, actor):
@@ -144,15 +149,21 @@ def _wanted(form: Sent) -> uploads.Wanted:
     totals = form.files.get("totals")
     text = totals.file.read(TOTALS_LIMIT + 1) if totals is not None and totals.size else None
     if text is not None and len(text) > TOTALS_LIMIT:
-        raise Invalid.because("file_too_big", "The file is larger than %(mib)d MiB.", "totals", mib=1)
+        raise Invalid.because("file_too_big", _("The file is larger than %(mib)d MiB."), "totals", mib=1)
     return uploads.Wanted(kind, unit, totals=text)
 
 
 def _file(form: Sent, name: str) -> UploadFile:
     file = form.files.get(name)
     if file is None or not file.size:
-        raise Invalid.because("no_file", "Choose a file that is not empty.", name)
+        raise Invalid.because("no_file", _("Choose a file that is not empty."), name)
     return file
+
+
+def _name(file: UploadFile) -> str:
+    """Return the name a file was sent under, without folders and signs that do not print."""
+    last = (file.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(sign for sign in last if sign.isprintable()).strip()[:120] or "—"
 
 
 def _mapping(form: Sent) -> Mapping[str, str]:

@@ -1,0 +1,166 @@
+"""B3: a worker that is stopped, declared dead and comes back publishes nothing any more."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from bondlife.acts import Act, perform
+from bondlife.db import Database
+from bondlife.jobs.runner import enqueue
+from bondlife.security.actor import SYSTEM
+from models.base import columns
+from models.registry import AuditRecord, Job, Setting
+from tests.faults.counting import say
+from tests.faults.zombie_worker import NAME
+from tests.requirements import PROJECT
+
+LEASE = "1.0"
+
+
+class Workers:
+    """Job processes over one database."""
+
+    def __init__(self, db: Database, folder: Path) -> None:
+        self.db, self.folder = db, folder
+        self.running: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start one more worker."""
+        url = self.db.url.render_as_string(hide_password=False)
+        with (self.folder / f"worker-{len(self.running)}.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.zombie_worker", url],
+                cwd=PROJECT,
+                env={**os.environ, "BONDLIFE_LEASE_SECONDS": LEASE},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self.running.append(process)
+        return process
+
+    def end(self) -> None:
+        """End every worker."""
+        for process in self.running:
+            process.send_signal(signal.SIGCONT)
+            process.terminate()
+        for process in self.running:
+            process.wait(20)
+
+
+def until(found: Callable[[], Any], seconds: float = 120.0) -> Any:
+    """Wait for something and return it."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if value := found():
+            return value
+        time.sleep(0.02)
+    raise AssertionError("it did not come")
+
+
+def ask(db: Database) -> tuple[str, str]:
+    """Put a publication into the queue; returns the job and the key it publishes under."""
+    key = f"zombie.{uuid4().hex}"
+
+    def work(act: Act) -> str:
+        return enqueue(act, NAME, {"key": key}).public_id
+
+    return str(perform(db, SYSTEM, "test.ask", work)), key
+
+
+def job(db: Database, public_id: str) -> Job:
+    with db.reading() as session:
+        statement = sa.select(Job).where(columns(Job).public_id == public_id)
+        found: Job = session.execute(statement).scalar_one()
+        return found
+
+
+def published(db: Database, key: str) -> list[int]:
+    with db.reading() as session:
+        statement = sa.select(Setting.value).where(columns(Setting).key == key)  # type: ignore[call-overload]
+        return [value["fence"] for value in session.execute(statement).scalars()]
+
+
+def stop_in_the_middle(db: Database, public_id: str, worker: subprocess.Popen[bytes], wait: float) -> None:
+    """Stop a worker while it computes, but not while it holds the lock of the file, which would stay held."""
+    until(lambda: job(db, public_id).state == "running")
+    time.sleep(wait)
+    while True:
+        worker.send_signal(signal.SIGSTOP)
+        if not db.is_sqlite or can_write(db):
+            return
+        worker.send_signal(signal.SIGCONT)
+        time.sleep(0.005)
+
+
+def can_write(db: Database) -> bool:
+    try:
+        with db.connection(write=True) as connection:
+            connection.execute(sa.select(1))
+    except sa.exc.OperationalError:
+        return False
+    return True
+
+
+def run_zombies(db: Database, folder: Path, rounds: int, seed: int) -> Counter[str]:
+    results, chance = Counter[str](), random.Random(seed)
+    workers = Workers(db, folder)
+    try:
+        for _ in range(rounds):
+            results += one_zombie(db, workers, chance.uniform(0, 0.6))
+    finally:
+        workers.end()
+    return results
+
+
+def one_zombie(db: Database, workers: Workers, wait: float) -> Counter[str]:
+    first, before = workers.start(), refusals(db)
+    public_id, key = ask(db)
+    stop_in_the_middle(db, public_id, first, wait)
+    stopped = job(db, public_id)
+    second = workers.start()
+    done = until(lambda: (found := job(db, public_id)).state == "done" and found)
+    assert (stopped.fence, done.fence) == (1, 2)
+    assert published(db, key) == [2]
+    first.send_signal(signal.SIGCONT)
+    until(lambda: refusals(db) == before + 1)
+    assert published(db, key) == [2]
+    after = job(db, public_id)
+    assert (after.state, after.fence, after.result) == ("done", 2, {"fence": 2})
+    for process in (first, second):
+        process.terminate()
+        process.wait(20)
+    return Counter(tried=1, ok=1, refused=1, lost=0)
+
+
+def refusals(db: Database) -> int:
+    """Return how many publications were refused so far."""
+    record = columns(AuditRecord)
+    with db.reading() as session:
+        statement = sa.select(sa.func.count()).select_from(AuditRecord)
+        statement = statement.where(record.act == "test.publish", record.outcome == "refused")
+        return int(session.execute(statement).scalar_one())
+
+
+def test_a_worker_back_from_the_dead_publishes_nothing(any_db: Database, tmp_path: Path) -> None:
+    results = run_zombies(any_db, tmp_path, 1, seed=20261122)
+    say(f"B3 {any_db.url.get_backend_name()}: {dict(results)}")
+    assert results["tried"] == results["ok"]
+    assert refusals(any_db) == results["refused"]
+
+
+@pytest.mark.full
+@pytest.mark.timeout(3_600)
+def test_a_hundred_workers_back_from_the_dead_publish_nothing(any_db: Database, tmp_path: Path) -> None:
+    say("B3 full:", dict(run_zombies(any_db, tmp_path, 50, seed=7)))
+    assert refusals(any_db) == 50

@@ -1,0 +1,33 @@
+"""A job process with one slow job, for the test of zombies: computes without a word, then publishes."""
+
+import sys
+import time
+from typing import Any
+
+from bondlife.acts import Act, perform
+from bondlife.db import Database
+from bondlife.jobs import _found, runner
+from bondlife.jobs.runner import Progress
+from bondlife.security.actor import SYSTEM
+from models.registry import Setting
+
+NAME = "slow_publication"
+COMPUTING_SECONDS = 2.0
+
+
+def run(db: Database, params: dict[str, Any], progress: Progress, _user: int | None) -> dict[str, int]:
+    """Compute, then store one row, if this worker still owns the job."""
+    time.sleep(COMPUTING_SECONDS)
+
+    def publish(act: Act) -> int:
+        progress.require(act)
+        values = {"key": str(params["key"]), "value": {"fence": progress.fence}}
+        act.add(Setting(region_id=1, valid_from=act.business_date, **values))
+        return progress.fence
+
+    return {"fence": perform(db, SYSTEM, "test.publish", publish)}
+
+
+if __name__ == "__main__":
+    _found()[NAME] = run
+    runner.main(sys.argv[1])

@@ -1,0 +1,1 @@
+"""Files brought in to the database, on SQLite and PostgreSQL."""

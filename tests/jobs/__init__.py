@@ -1,0 +1,1 @@
+"""The job process: the table as a queue, leases, fencing."""
