@@ -163,7 +163,8 @@ def test_oracle_direct_alpha_balances_the_flows_carried_to_the_end(
         assert is_near(ours, exact) or ours == exact
     assert found.discrete is not None
     growth = 1 + Fraction(found.discrete)
-    left = sum(flow / growth**year for year, flow in enumerate(carried))
+    parts = [flow / Fraction(growth**year) for year, flow in enumerate(carried)]
+    left = sum(parts, Fraction(0))
     assert abs(left) <= sum((abs(flow) for flow in carried), Fraction(0)) / 10**10
 
 
