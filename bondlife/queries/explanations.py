@@ -75,17 +75,19 @@ def asked(figures: Mapping[str, Figure], key: str, rules: RuleBook) -> AskedFigu
         key,
         found.output,
         found.shown,
-        _readable(explain(found.spec, found.inputs, found.result)),
+        _readable(explain(found.spec, found.inputs, found.result), found.output),
         rule_lines(rules, found.rule_keys),
         found.entered,
         found.refs,
     )
 
 
-def _readable(whole: Explanation) -> Explanation:
-    """Return an explanation without whole tables: those stand on the page itself."""
+def _readable(whole: Explanation, asked_output: str) -> Explanation:
+    """Return an explanation without whole tables and sister multiples: those stand on the page itself."""
     inputs = tuple(one for one in whole.inputs if one.unit != "table")
-    outputs = tuple(one for one in whole.outputs if one.unit != "table")
+    outputs = tuple(
+        one for one in whole.outputs if one.name == asked_output or one.unit not in {"table", "multiple"}
+    )
     return replace(whole, inputs=inputs, outputs=outputs)
 
 
