@@ -25,7 +25,9 @@ def serve(settings: Settings, *, as_json: bool = False) -> int:
 
     from bondlife import migrate
     from bondlife.anchors import write_head
+    from bondlife.security.logs import configure
 
+    configure()
     db = Database(settings.url)
     if not _fit_to_start(db, as_json=as_json):
         return 2

@@ -18,14 +18,19 @@ HEADERS = {
 }
 
 
+def fixed_headers(*, secure: bool) -> dict[str, str]:
+    """Return what stands on every answer, faults included."""
+    if not secure:
+        return dict(HEADERS)
+    return {**HEADERS, "Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+
+
 class SecurityHeaders:
     """Put the headers on every answer."""
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self.app = app
-        self.fixed = dict(HEADERS)
-        if secure:
-            self.fixed["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        self.fixed = fixed_headers(secure=secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send on, with the headers put in."""

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -21,10 +22,14 @@ CALLERS = 8
 EACH = 100 * WAN
 
 
-def approved(scene: Scene, number: int) -> Disbursement:
+def approved(scene: "Paying", number: int) -> Disbursement:
     """Store a payment of 100 万 that is approved, with its voucher."""
     own = {**scene.own(), "state": "approved", "project_id": scene.project.id, "share_id": scene.share.id}
-    named = {"contract_id": scene.works.id, "budget_line_id": scene.open_line.id, "purpose": "works"}
+    named: dict[str, Any] = {
+        "contract_id": scene.works.id,
+        "budget_line_id": scene.open_line.id,
+        "purpose": "works",
+    }
     named |= {"payee": "示例建工", "voucher": f"PZ-{number}", "paid_on": date(2036, 4, 1)}
     row: Disbursement = scene.add(Disbursement, **own, **named, number=f"ZF-{number}", amount=EACH)
     scene.story.attach("officer", "disbursement", row.public_id, "payment_voucher", "payment_evidence")

@@ -40,7 +40,7 @@ class Workers:
         url = self.db.url.render_as_string(hide_password=False)
         with (self.folder / f"worker-{len(self.running)}.log").open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.zombie_worker", url],
+                [sys.executable, "-m", "tests.faults.zombie_worker", url, str(self.folder)],
                 cwd=PROJECT,
                 env={**os.environ, "BONDLIFE_LEASE_SECONDS": LEASE},
                 stdout=log,
@@ -87,7 +87,7 @@ def job(db: Database, public_id: str) -> Job:
 
 def published(db: Database, key: str) -> list[int]:
     with db.reading() as session:
-        statement = sa.select(Setting.value).where(columns(Setting).key == key)  # type: ignore[call-overload]
+        statement = sa.select(Setting.value).where(columns(Setting).key == key)
         return [value["fence"] for value in session.execute(statement).scalars()]
 
 

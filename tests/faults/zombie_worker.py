@@ -2,6 +2,7 @@
 
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from bondlife.acts import Act, perform
@@ -21,8 +22,8 @@ def run(db: Database, params: dict[str, Any], progress: Progress, _user: int | N
 
     def publish(act: Act) -> int:
         progress.require(act)
-        values = {"key": str(params["key"]), "value": {"fence": progress.fence}}
-        act.add(Setting(region_id=1, valid_from=act.business_date, **values))
+        told = {"fence": progress.fence}
+        act.add(Setting(region_id=1, valid_from=act.business_date, key=str(params["key"]), value=told))
         return progress.fence
 
     return {"fence": perform(db, SYSTEM, "test.publish", publish)}
@@ -30,4 +31,4 @@ def run(db: Database, params: dict[str, Any], progress: Progress, _user: int | N
 
 if __name__ == "__main__":
     _found()[NAME] = run
-    runner.main(sys.argv[1])
+    runner.main(sys.argv[1], Path(sys.argv[2]))

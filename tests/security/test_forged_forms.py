@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from bondlife.db import Database
+from models.base import columns
 from models.registry import AuditHead
+from tests.faults.counting import say
 from tests.security.conftest import Open
 from tests.security.routes import routes_of
 from tests.security.visitors import ORIGIN, SAME, Browser
@@ -41,7 +43,7 @@ PROJECT = {
 def links(db: Database) -> int:
     """Return the length of the audit chain: it grows with every act, refused ones included."""
     with db.reading() as session:
-        return int(session.execute(sa.select(AuditHead.seq)).scalar_one())
+        return int(session.execute(sa.select(columns(AuditHead).seq)).scalar_one())
 
 
 def create(person: Browser, token: str | None, headers: dict[str, str]) -> int:
@@ -118,7 +120,7 @@ def test_every_writer_refuses_a_forged_form(browse: Open, app: FastAPI, db: Data
             tried["tried"] += 1
             tried[str(answer.status_code)] += 1
             assert answer.status_code == 403, (method, path, answer.text[:300])
-    print("D4 forged forms on every writer:", dict(tried))
+    say("D4 forged forms on every writer:", dict(tried))
     assert tried["tried"] > 20
     assert links(db) == before
     assert person.is_signed_in()
@@ -133,6 +135,6 @@ def test_reading_never_writes(browse: Open, app: FastAPI, db: Database) -> None:
         answer: Any = person.get(place, headers={"Sec-Fetch-Site": "cross-site"})
         tried[str(answer.status_code)] += 1
         assert answer.status_code < 500, (path, answer.text[:300])
-    print("D4 GET on writers:", dict(tried))
+    say("D4 GET on writers:", dict(tried))
     assert links(db) == before
     assert person.is_signed_in()

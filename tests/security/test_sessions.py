@@ -141,8 +141,8 @@ def test_a_password_reset_ends_every_session(browse: Open, db: Database, people:
 
 def test_a_changed_password_ends_every_session_opened_with_the_old_one(browse: Open) -> None:
     person, thief = browse("officer"), browse("officer")
-    sent = {"old": PASSWORD, "password": NEW, "again": NEW}
-    assert person.post_form("/account/password", **sent).status_code == 303
+    changed = person.post_form("/account/password", old=PASSWORD, password=NEW, again=NEW)
+    assert changed.status_code == 303
     assert not thief.is_signed_in()
     assert browse().sign_in("officer").status_code == 401
     assert browse().sign_in("officer", NEW).status_code == 303

@@ -19,7 +19,11 @@ class Browser(TestClient):
 
     def __init__(self, app: FastAPI, source: str) -> None:
         super().__init__(
-            app, base_url=ORIGIN, raise_server_exceptions=False, follow_redirects=False, client=(source, 50000)
+            app,
+            base_url=ORIGIN,
+            raise_server_exceptions=False,
+            follow_redirects=False,
+            client=(source, 50000),
         )
         self.db: Database = app.state.db
 
