@@ -35,20 +35,20 @@ FILES = (
 """What is brought in, in this order."""
 
 SHARES = (
-    ("DEMO-0001", 2024, 6_000),
-    ("DEMO-0002", 2024, 3_000),
-    ("DEMO-0002", 2025, 3_900),
-    ("DEMO-0003", 2024, 10_000),
-    ("DEMO-0003", 2025, 10_000),
-    ("DEMO-0004", 2025, 20_000),
-    ("DEMO-0005", 2024, 15_000),
-    ("DEMO-0006", 2024, 12_000),
-    ("DEMO-0007", 2025, 40_000),
-    ("DEMO-0008", 2024, 12_000),
-    ("DEMO-0009", 2025, 4_000),
-    ("DEMO-0010", 2025, 25_000),
+    ("DEMO-0001", "2024年浙江省污水处理专项债券(一期)", 6_000),
+    ("DEMO-0002", "2024年浙江省其他项目收益专项债券(二期)", 3_000),
+    ("DEMO-0002", "2025年浙江省其他项目收益专项债券(二期)", 3_900),
+    ("DEMO-0003", "2024年浙江省其他项目收益专项债券(四期)", 10_000),
+    ("DEMO-0003", "2025年浙江省政府专项债券(一期)", 10_000),
+    ("DEMO-0004", "2025年浙江省其他项目收益专项债券(五期)", 20_000),
+    ("DEMO-0005", "2024年浙江省其他项目收益专项债券(十期)", 15_000),
+    ("DEMO-0006", "2024年浙江省其他项目收益专项债券(三期)", 12_000),
+    ("DEMO-0007", "2025年浙江省其他项目收益专项债券(四期)", 40_000),
+    ("DEMO-0008", "2024年浙江省其他项目收益专项债券(八期)", 12_000),
+    ("DEMO-0009", "2025年浙江省其他项目收益专项债券(三期)", 4_000),
+    ("DEMO-0010", "2025年浙江省其他项目收益专项债券(八期)", 25_000),
 )
-"""Project, year of issue, 万元: examples of how such projects hold parts of the real bonds above."""
+"""Project, beginning of the bond's name, 万元: examples of how such projects hold parts of the real bonds above."""
 
 REASON = "示例：按公开数据接入"
 
@@ -78,9 +78,9 @@ def _shares(act: Act) -> int:
     if act.find(BondShare, columns(BondShare).state == "received"):
         return 0
     bonds: dict[int, Bond] = {}
-    for number, (code, year, amount) in enumerate(SHARES):
+    for code, name, amount in SHARES:
         project = act.find(Project, columns(Project).code == code)[0]
-        bond = _bond(act, year, number)
+        bond = _bond(act, name)
         _hold(act, project, bond, amount * FEN_PER_UNIT["万元"])
         bonds[bond.id or 0] = bond
     for bond in bonds.values():
@@ -92,26 +92,9 @@ def _shares(act: Act) -> int:
     return len(SHARES)
 
 
-def _bond(act: Act, year: int, number: int) -> Bond:
-    """Pick one of the province's own new special bonds of a year; interest starts as its maturity tells."""
-    bond = columns(Bond)
-    found = act.find(
-        Bond,
-        bond.year == year,
-        bond.bond_type == "special",
-        bond.purpose == "new_project",
-        bond.state == "issued",
-        bond.name.like("%浙江省%"),
-    )
-    if not found:
-        found = act.find(
-            Bond,
-            bond.year == year,
-            bond.bond_type == "special",
-            bond.purpose == "new_project",
-            bond.state == "issued",
-        )
-    chosen = sorted(found, key=lambda one: one.id or 0)[number % len(found)]
+def _bond(act: Act, name: str) -> Bond:
+    """Find a bond by the beginning of its name; interest starts as its maturity tells."""
+    chosen = act.find(Bond, columns(Bond).name.startswith(name))[0]
     if chosen.value_date is None and chosen.maturity_date is not None:
         act.change(chosen, value_date=_value_date(chosen))
     return chosen

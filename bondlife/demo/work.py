@@ -10,8 +10,8 @@ from bondlife.demo.accounts import organisations
 from bondlife.errors import Conflict
 from bondlife.security.actor import Actor
 from bondlife.security.authenticate import actor_of
-from bondlife.services import documents, moves, records
-from bondlife.services.inputs import ProjectInput
+from bondlife.services import documents, moves, parts, records
+from bondlife.services.inputs import ForecastInput, ProjectInput
 
 NEGATIVE = (
     "no_revenue",
@@ -38,6 +38,7 @@ def add_work(db: Database, folder: Path) -> None:
         made = [records.create(db, unit, "project", _form(bodies, *entry)) for entry in PROJECTS]
     except Conflict:
         return
+    parts.save_forecast(db, unit, _plan(made[0]["public_id"]))
     sent = [_move(db, unit, one, "submit") for one in made[:2]]
     for kind in ("approval_basis", "capital_source"):
         _attach(db, officer, folder, sent[0]["public_id"], kind)
@@ -68,6 +69,29 @@ def _form(
             "capital": capital,
             "special_bond": investment - capital,
             "fields": _fields(),
+        }
+    )
+
+
+def _plan(project: str) -> ForecastInput:
+    """Return a plan in 万元 that balances: two issues of 20 years at 3 %, repaid when they fall due."""
+    first = clock.business_date().year + 1
+    cells = [("own_funds", 0, 20_000), ("bond_proceeds", 0, 40_000), ("bond_proceeds", 1, 40_000)]
+    cells += [("construction_cost", 0, 50_000), ("construction_cost", 1, 46_400)]
+    cells += [("construction_bond_interest", 1, 1_200), ("construction_bond_interest", 2, 2_400)]
+    cells += [("project_income", year, 12_000) for year in range(3, 22)]
+    cells += [("operating_cost", year, 2_500) for year in range(3, 22)]
+    cells += [("operating_bond_interest", year, 2_400) for year in range(3, 21)]
+    cells += [("operating_bond_interest", 21, 1_200)]
+    cells += [("bond_principal", 20, 40_000), ("bond_principal", 21, 40_000)]
+    return ForecastInput.model_validate(
+        {
+            "project": project,
+            "name": "可研报告收支平衡（示例）",
+            "assumed_percent": "3",
+            "cells": [
+                {"item": item, "year": first + year, "amount": wan * 10_000} for item, year, wan in cells
+            ],
         }
     )
 
