@@ -250,8 +250,8 @@ def _line(row: RuleVersion, actor: Actor, people: dict[int, str], regions: dict[
 
 def shown_value(form: str, value: Any, unit: str) -> str:
     """Return a value as the list shows it, with its unit in words."""
-    if form == "flag":
-        return gettext("yes") if value else gettext("no")
+    if value is None or form == "flag":
+        return "—" if value is None else gettext("yes") if value else gettext("no")
     if form == "list":
         return "、".join(str(one) for one in value)
     if form == "table":
@@ -298,13 +298,13 @@ def _matches(line: RuleLine, wanted: RuleFilter) -> bool:
 def _people(session: Session, keys: set[int]) -> dict[int, str]:
     user = columns(User)
     statement = sa.select(user.id, user.display_name).where(user.id.in_(sorted(keys)))
-    return dict(session.execute(statement).tuples().all())
+    return {one[0]: one[1] for one in session.execute(statement)}
 
 
 def _names(session: Session, codes: set[str]) -> dict[str, str]:
     region = columns(Region)
     statement = sa.select(region.code, region.name).where(region.code.in_(sorted(codes)))
-    return dict(session.execute(statement).tuples().all())
+    return {one[0]: one[1] for one in session.execute(statement)}
 
 
 def _regions(session: Session, actor: Actor) -> list[tuple[str, str]]:

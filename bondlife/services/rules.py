@@ -123,6 +123,8 @@ def region_of(prefix: str) -> str:
 
 def parse_value(form: str, text: str, before: Any) -> Any:
     """Return the stored value of a rule from what was typed; a list or table keeps its shape."""
+    if before is None and not text.strip():
+        return None
     try:
         return _PARSERS[form](text.strip(), before)
     except (ValueError, ArithmeticError, CalculationError):
@@ -133,6 +135,8 @@ def parse_value(form: str, text: str, before: Any) -> Any:
 
 def value_text(form: str, value: Any) -> str:
     """Return a stored value as it is typed."""
+    if value is None:
+        return ""
     if form == "flag":
         return "1" if value else "0"
     if form == "list":
