@@ -48,7 +48,7 @@ SHARES = (
     ("DEMO-0009", "2025年浙江省其他项目收益专项债券(三期)", 4_000),
     ("DEMO-0010", "2025年浙江省其他项目收益专项债券(八期)", 25_000),
 )
-"""Project, beginning of the bond's name, 万元: examples of how such projects hold parts of the real bonds above."""
+"""Project, beginning of the bond's name, 万元: examples of how such projects hold parts of real bonds."""
 
 REASON = "示例：按公开数据接入"
 
