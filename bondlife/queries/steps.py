@@ -8,6 +8,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bondlife.books import lifecycle_of
 from bondlife.errors import Problem
 from bondlife.lifecycle import engine
 from bondlife.lifecycle.situation import Situation, situation
@@ -78,7 +79,11 @@ class NextBlock:
 def next_block(session: Session, actor: Actor, row: RecordRow, today: date) -> NextBlock:
     """Return the next steps of one record."""
     here = situation(session, row, today, actor=actor)
-    lines = [step_line(here, step) for step in engine.steps(here, actor)]
+    lines = [
+        step_line(here, step)
+        for step in engine.steps(here, actor)
+        if step.open or not _into_trouble(here, step)
+    ]
     waiting = waiting_approval(session, row)
     return NextBlock(
         row.record,
@@ -97,6 +102,13 @@ def next_block(session: Session, actor: Actor, row: RecordRow, today: date) -> N
     )
 
 
+def _into_trouble(here: Situation, step: engine.Step) -> bool:
+    """Tell whether a step leads into trouble: nobody waits to be able to take it."""
+    lifecycle = lifecycle_of(here.kind, here.row.record)
+    target = next(state for state in lifecycle.states if state.key == step.transition.target)
+    return target.progress == "trouble" and not step.transition.needs_reason
+
+
 def step_line(here: Situation, step: engine.Step) -> StepLine:
     """Return one transition in words."""
     transition = step.transition
@@ -110,7 +122,7 @@ def step_line(here: Situation, step: engine.Step) -> StepLine:
         transition.needs_reason,
         bool(transition.approval),
         "、".join(role_name(role) for role in holders),
-        [_reason(here, problem) for problem in step.missing],
+        list(dict.fromkeys(_reason(here, problem) for problem in step.missing)),
         [_clause(here, key) for key in transition.clauses],
     )
 
