@@ -1,0 +1,205 @@
+"""An office for browser tests: a server process over its own data, and people at their desks."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
+
+from bondlife.demo.people import PASSWORD
+from bondlife.server import free_port, wait_ready
+
+ROOT = Path(__file__).resolve().parents[2]
+LONG = 30_000
+_SERVE = "from bondlife.settings import settings; from bondlife.server import serve; serve(settings())"
+_CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
+_BAR = re.compile(r'<section class="approve" id="approval".*?</section>', re.S)
+
+
+@contextmanager
+def serving(data_dir: Path, **more: str) -> Iterator[str]:
+    """Run a server process over a data folder; yields its address."""
+    port = free_port()
+    told = {"DATA_DIR": str(data_dir), "PORT": str(port), "ARGON2_CHEAP": "1", "IDLE_MINUTES": "60", **more}
+    given = {**os.environ, **{f"BONDLIFE_{name}": value for name, value in told.items()}}
+    with (data_dir / "server.log").open("w") as log:
+        process = subprocess.Popen([sys.executable, "-c", _SERVE], cwd=ROOT, env=given, stdout=log, stderr=log)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            assert wait_ready(address, 60), (data_dir / "server.log").read_text()
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+class Watch:
+    """What a browser must never do: speak to strangers, report errors, be answered by a failure."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.strangers: list[str] = []
+        self.errors: list[str] = []
+        self.refused: list[tuple[int, str]] = []
+
+    def over(self, page: Page) -> None:
+        """Watch a page."""
+        page.on("request", self._request)
+        page.on("response", self._response)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.address + "/", "data:", "about:")):
+            self.strangers.append(request.url)
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.refused.append((response.status, response.url.removeprefix(self.address)))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        """Note every error; what the network answered is judged by its status instead."""
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.errors.append(message.text)
+
+
+class Desk:
+    """One person with a browser of its own."""
+
+    def __init__(self, browser: Browser, address: str, account: str, watch: Watch, **more: Any) -> None:
+        wide: dict[str, Any] = {"viewport": {"width": 1366, "height": 768}}
+        self.context = browser.new_context(
+            base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", **{**wide, **more}
+        )
+        self.address, self.account = address, account
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(LONG)
+        watch.over(self.page)
+
+    def sign_in(self) -> None:
+        """Sign in by the form."""
+        self.page.goto("/sign-in")
+        self.page.fill("#account", self.account)
+        self.page.fill("#password", PASSWORD)
+        self.page.click("#sign-in button[type=submit]")
+        self.page.wait_for_url(f"{self.address}/")
+
+    def sign_out(self) -> None:
+        """Sign out by the menu under the own name."""
+        self.page.locator("details:has(form[action='/sign-out']) > summary").click()
+        self.page.click("form[action='/sign-out'] button")
+        self.page.wait_for_url("**/sign-in")
+
+    def open(self, place: str) -> Page:
+        """Go to a page that must be there."""
+        answer = self.page.goto(place)
+        assert answer is not None
+        assert answer.status == 200, f"{self.account} {place}: {answer.status}"
+        return self.page
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Fill in a form by the names of its fields: text, choices and ticks."""
+        for name, value in values.items():
+            self.field(name).wait_for()
+            if self.field(name).evaluate("field => field.tagName") == "SELECT":
+                self._choose(self.field(name), value)
+            elif self.field(name).get_attribute("type") == "checkbox":
+                self.field(name).check()
+            else:
+                self.field(name).fill(value)
+
+    def field(self, name: str) -> Locator:
+        """Return a field of the page's own form by its name."""
+        return self.page.locator(f"main [name='{name}']:not([type=hidden])").first
+
+    def _choose(self, field: Locator, value: str) -> None:
+        """Choose by value, or by a part of what the choice says."""
+        options = field.locator("option")
+        for index in range(options.count()):
+            option = options.nth(index)
+            if value in (option.get_attribute("value"), (option.text_content() or "").strip()):
+                field.select_option(index=index)
+                return
+        for index in range(options.count()):
+            if value in (options.nth(index).text_content() or ""):
+                field.select_option(index=index)
+                return
+        raise AssertionError(f"{value} is not offered: {options.all_text_contents()}")
+
+    def send(self, button: str = "main form button[type=submit].btn-primary") -> None:
+        """Press the button of a form and wait for the page that follows."""
+        with self.page.expect_navigation(timeout=LONG):
+            self.page.locator(button).first.click()
+
+    def store(self, values: Mapping[str, str]) -> str:
+        """Fill in the open form and store it; the address must change, since a refusal stays."""
+        before = self.page.url
+        self.fill(values)
+        self.send("main form[data-guard] .form-end .btn-primary")
+        problems = self.page.locator(".errors li").all_text_contents()
+        assert self.page.url != before or not problems, problems
+        assert not problems, problems
+        return self.page.url.removeprefix(self.address)
+
+    def attach(self, place: str, *types: str) -> None:
+        """Attach a paper of each type by the form of the documents block."""
+        for kind in types:
+            self.open(place)
+            body = f"{kind}：{place}\n".encode()
+            self.page.select_option("#documents select[name=type]", kind)
+            self.page.set_input_files(
+                "#documents input[type=file]",
+                {"name": f"{kind}.txt", "mimeType": "text/plain", "buffer": body},
+            )
+            self.send("#documents form[enctype] button[type=submit]")
+            assert self.page.locator("#documents", has_text=f"{kind}.txt").count() == 1
+
+    def step(self, place: str, label: str) -> None:
+        """Take a step of a record by its button."""
+        self.open(place)
+        with self.page.expect_navigation(timeout=LONG):
+            self.page.get_by_role("button", name=label, exact=True).first.click()
+        assert self.page.url.startswith(self.address + place.partition("?")[0]), self.page.inner_text("main")
+
+    def not_yet(self, place: str) -> str:
+        """Return what the page says about steps that are not possible yet."""
+        self.open(place)
+        return " ".join(self.page.locator("section:has(> header > :is(#next, #b-next))").all_inner_texts())
+
+    def sign(self, place: str, minutes: str = "") -> str:
+        """Sign by the approval bar, looking at the digest; returns the digest that was shown."""
+        self.open(place)
+        bar = self.page.locator("#approval")
+        digest = bar.locator("code").inner_text()
+        assert bar.locator("input[name=digest]").input_value().split(":")[-1][:16].upper() == digest
+        if minutes:
+            bar.locator("[name=minutes_number]").fill(minutes)
+        with self.page.expect_navigation(timeout=LONG):
+            bar.locator("button[value=approve]").click()
+        return digest
+
+    def sign_quickly(self, place: str, minutes: str = "") -> None:
+        """Sign as the bar does, by its form alone, without drawing the page."""
+        shown = self.context.request.get(place)
+        bar = _BAR.search(shown.text())
+        assert bar, f"{self.account} has nothing to sign at {place}"
+        action = re.search(r'<form method="post" action="([^"]+/decide)"', bar[0])
+        assert action, bar[0]
+        token = _CSRF.search(bar[0])
+        assert token, bar[0]
+        form = {"csrf_token": token[1], "act": "approve", "reason": "同意", "minutes_number": minutes}
+        for name in ("digest", "idempotency_key"):
+            found = re.search(f'name="{name}" value="([^"]+)"', bar[0])
+            assert found, name
+            form[name] = found[1]
+        answer = self.context.request.post(action[1], form=form, headers={"Origin": self.address})
+        assert answer.ok, f"{self.account} at {place}: {answer.status} {answer.text()[:400]}"
+
+    def close(self) -> None:
+        """Leave the desk."""
+        self.context.close()

@@ -1,0 +1,202 @@
+"""Every page on the demo portfolio as people meet it: wide and narrow, both languages, keyboard, no script, axe."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+from playwright.sync_api import Browser, Page
+
+from bondlife.demo.people import PASSWORD
+from bondlife.paths import LOCALE_DIR
+from tests.browser.conftest import Office
+
+pytestmark = pytest.mark.browser
+
+VENDOR = Path(__file__).parent / "vendor"
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+WIDE, PHONE = (1366, 768), (390, 780)
+
+HOMES = ("officer", "reviewer", "leader", "unit", "department", "evaluator", "auditor", "publisher")
+ADMINS = ("system", "security", "audit")
+TABS = ("overview", "plan", "money", "schedule", "records", "documents", "tasks", "history")
+PLACES = (
+    ("nobody", "/sign-in"),
+    *((account, "/") for account in (*HOMES, *ADMINS)),
+    ("officer", "/projects"),
+    ("officer", "/projects?q=zz"),
+    ("unit", "/projects/new"),
+    ("officer", "{project}/edit"),
+    *(("officer", "{project}?tab=" + tab) for tab in TABS),
+    ("reviewer", "{waiting}"),
+    ("unit", "{project}/plan"),
+    ("unit", "{project}/permits"),
+    ("unit", "{project}/contracts/new"),
+    ("officer", "{share}"),
+    ("officer", "{instalment}"),
+    ("officer", "/records/bond/new"),
+    ("reviewer", "/approvals"),
+    ("reviewer", "{sheet}"),
+    ("officer", "/bonds"),
+    ("officer", "{bond}"),
+    ("officer", "/bonds/wall"),
+    ("officer", "/repayments"),
+    ("officer", "/imports"),
+    ("officer", "/limits"),
+    ("officer", "/limits/new"),
+    ("officer", "/rules"),
+    ("officer", "{rule}"),
+    ("officer", "/calculators"),
+    ("officer", "/tasks"),
+    ("officer", "/alerts"),
+    ("officer", "/search?q=污水"),
+    ("system", "/users"),
+    ("system", "/users/new"),
+    ("officer", "/account"),
+    ("officer", "/account/password"),
+    ("audit", "/audit"),
+)
+"""Who opens which page; names in braces are found by clicking through lists."""
+
+WITH_TABLES = ("/projects", "/bonds", "/bonds/wall", "/repayments", "/rules", "{project}?tab=money", "{bond}")
+
+
+@pytest.fixture(scope="module")
+def found(demo_office: Office) -> dict[str, str]:
+    """Return the addresses of records that only lists know."""
+    officer = demo_office.desk("officer")
+    page = officer.page
+
+    def first(place: str, link: str) -> str:
+        officer.open(place)
+        return page.locator(link).first.get_attribute("href") or ""
+
+    project = first("/projects?q=DEMO-0002", "#projects tbody a")
+    money = f"{project}?tab=money"
+    return {
+        "project": project,
+        "waiting": first("/projects?q=DEMO-2027-01", "#projects tbody a"),
+        "share": first(money, "a[href^='/records/bond_share/']:not([href*=new])"),
+        "bond": first(money, "a[href^='/bonds/']"),
+        "instalment": first(f"{project}?tab=schedule", "a[href^='/records/instalment/']"),
+        "sheet": first(first("/projects?q=DEMO-2027-01", "#projects tbody a"), "a[href$='/sheet']"),
+        "rule": first("/rules", "main table a[href^='/rules/']"),
+    }
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, demo_office: Office) -> Iterator[Page]:
+    """Return the page of somebody who has not signed in."""
+    context = browser.new_context(base_url=demo_office.address, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def english_only() -> set[str]:
+    """Return the message ids that have a Chinese wording of their own: none may stand on a Chinese page."""
+    with (LOCALE_DIR / "zh_CN" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        entries = [message for message in read_po(file) if message.id]
+    ids = [one.id if isinstance(one.id, str) else one.id[0] for one in entries]
+    plain = {text for text in ids if "%" not in text and "<" not in text and len(text) > 2}
+    return {text for text in plain if re.search("[A-Za-z]{3}", text)}
+
+
+def page_of(office: Office, visitor: Page, account: str) -> Page:
+    """Return the page of a person, or of nobody."""
+    return visitor if account == "nobody" else office.desk(account).page
+
+
+def settled(page: Page, place: str, size: tuple[int, int] = WIDE) -> int:
+    """Open a page, wait for its late parts, return its status."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    answer = page.goto(place)
+    page.wait_for_load_state("networkidle")
+    return answer.status if answer else 0
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on the page as it is shown."""
+    page.evaluate((VENDOR / "axe.min.js").read_text("utf-8"))
+    told: Any = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in told["violations"]]
+
+
+def words(page: Page) -> list[str]:
+    """Return every text a reader meets: shown lines, placeholders, labels for those who do not see."""
+    told: list[str] = page.evaluate(
+        """() => [...document.body.innerText.split('\\n'),
+        ...[...document.querySelectorAll('[placeholder],[aria-label],[title]')].flatMap(one =>
+          ['placeholder', 'aria-label', 'title'].map(name => one.getAttribute(name) || ''))]
+        .flatMap(line => line.split(/[\\t·：；，。（）]/)).map(text => text.trim()).filter(Boolean)"""
+    )
+    return told
+
+
+def named(place: tuple[str, str]) -> str:
+    """Return the name of a case."""
+    return f"{place[0]}{place[1]}"
+
+
+@pytest.mark.parametrize("place", PLACES, ids=named)
+def test_page(
+    demo_office: Office, visitor: Page, found: dict[str, str], english_only: set[str], place: tuple[str, str]
+) -> None:
+    """Wide and narrow, in both languages: there, within its width, without a violation, in its language."""
+    account, address = place[0], place[1].format(**found)
+    page = page_of(demo_office, visitor, account)
+    assert settled(page, address) == 200
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDE[0]
+    assert [text for text in words(page) if text in english_only] == []
+    assert violations(page) == []
+    assert settled(page, address, PHONE) == 200
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert violations(page) == []
+    joint = "&" if "?" in address else "?"
+    assert settled(page, f"{address}{joint}lang=en") == 200
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.lang").startswith("en")
+    settled(page, f"{address}{joint}lang=zh")
+
+
+def test_nothing_was_odd_on_the_way(demo_office: Office) -> None:
+    assert demo_office.watch.strangers == []
+    assert demo_office.watch.errors == []
+    assert demo_office.watch.refused == []
+
+
+@pytest.mark.parametrize("address", ["/projects", "{project}?tab=overview", "/bonds", "/imports"])
+def test_focus_is_seen_at_every_stop_of_the_keyboard(
+    demo_office: Office, found: dict[str, str], address: str
+) -> None:
+    page = demo_office.desk("officer").page
+    settled(page, address.format(**found))
+    unseen = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => { const one = document.activeElement, style = getComputedStyle(one);
+            const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+            return one === document.body || ring || style.boxShadow !== 'none' || one.outerHTML.slice(0, 120); }"""
+        )
+        if seen is not True:
+            unseen.append(seen)
+    assert unseen == []
+
+
+@pytest.mark.parametrize("address", WITH_TABLES)
+def test_without_script_the_table_is_there(
+    browser: Browser, demo_office: Office, found: dict[str, str], address: str
+) -> None:
+    context = browser.new_context(base_url=demo_office.address, java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.fill("#account", "officer")
+    page.fill("#password", PASSWORD)
+    page.click("#sign-in button[type=submit]")
+    page.goto(address.format(**found))
+    assert page.locator("main table tbody tr").count() > 0
+    assert page.locator("form[action='/sign-out'] button").count() == 1
+    context.close()
