@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from importlib.resources import files
+from math import isfinite
 from typing import Any
 
 from bondlife.errors import Invalid
@@ -50,11 +51,11 @@ def plain(value: Any) -> Any:
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]
-    if isinstance(value, Decimal | Fraction):
-        return str(value)
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, Decimal | Fraction | Enum):
+        return value.value if isinstance(value, Enum) else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def check_formulas() -> list[dict[str, Any]]:

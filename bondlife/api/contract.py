@@ -93,7 +93,7 @@ def stored(receipt: Mapping[str, Any], status: int = 200) -> Response:
 
 
 def body_of(model: type[ModelT]) -> Callable[[Request], Coroutine[Any, Any, ModelT]]:
-    """Return the dependency that reads a body strictly; it stands after the door, so strangers learn nothing."""
+    """Return the dependency that reads a body strictly; it stands after the door."""
     BODIES[model.__name__] = model
 
     async def read(request: Request) -> ModelT:

@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from bondlife.calculate import compute, plain
@@ -115,7 +117,10 @@ class CalculatorView:
 
 def calculators_view(q: str) -> CalculatorsView:
     """Return the list, by area, narrowed by words."""
-    areas = [AreaBlock(one.key, AREAS.get(one.key, Label(one.key, one.key)), one.lines) for one in calculator_areas(q)]
+    areas = [
+        AreaBlock(one.key, AREAS.get(one.key, Label(one.key, one.key)), one.lines)
+        for one in calculator_areas(q)
+    ]
     return CalculatorsView(q, areas, sum(len(one.lines) for one in areas))
 
 
@@ -155,9 +160,10 @@ def calculator_view(
 def result_view(spec: CalculatorSpec, given: Mapping[str, Any]) -> ResultView:
     """Return a computed result for the page."""
     result, explanation = compute(spec, given)
+    explanation = replace(explanation, outputs=tuple(map(_printable, explanation.outputs)))
     figures, tables = [], []
     for one in explanation.outputs:
-        table = _table(spec, one)
+        table = _table(spec, one, getattr(getattr(result, "base", None), "all_multiple", None))
         if table is None:
             figures.append((one, _in_numbers(one, explanation)))
         else:
@@ -176,13 +182,31 @@ def api_call(key: str, given: Mapping[str, Any]) -> str:
     )
 
 
+def _printable(one: Any) -> Any:
+    """Return a quantity that can be printed: an amount before its rounding is told as a number of fen."""
+    if one.unit != "fen" or not _is_unrounded(one.value):
+        return one
+    return replace(
+        one, unit="ratio", label=f"{one.label} (fen)", label_zh=f"{one.label_zh}（分）", formula=""
+    )
+
+
+def _is_unrounded(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(map(_is_unrounded, value))
+    return isinstance(value, Fraction | Decimal | float)
+
+
 def _in_numbers(one: Any, explanation: Explanation) -> bool:
     """Tell whether a formula can be read with its numbers: no whole table stands in it."""
     units = {part.name: part.unit for part in (*explanation.inputs, *explanation.outputs)}
-    return all(units.get(name, "table") != "table" for name in _NAMES.findall(one.formula))
+    exact = {part.name for part in explanation.outputs if part.label.endswith("(fen)")}
+    return all(
+        units.get(name, "table") != "table" and name not in exact for name in _NAMES.findall(one.formula)
+    )
 
 
-def _table(spec: CalculatorSpec, one: Any) -> ResultTable | None:
+def _table(spec: CalculatorSpec, one: Any, base: Any = None) -> ResultTable | None:
     value = one.value
     if is_dataclass(value) and not isinstance(value, type):
         value = [value]
@@ -193,11 +217,13 @@ def _table(spec: CalculatorSpec, one: Any) -> ResultTable | None:
     rows = [_cells(part) for part in value]
     heads = _heads(spec, one, value[0], len(rows[0]))
     if heads is not None and one.name == "tornado":
-        heads, rows = _swings(heads, rows)
-    if heads is None or len(rows) == 1 and not is_dataclass(value[0]) and not isinstance(value[0], tuple):
+        heads, rows = _swings(heads, rows, base)
+    if heads is None or (len(rows) == 1 and not is_dataclass(value[0]) and not isinstance(value[0], tuple)):
         return None
     chart = _chart(spec.key, one.name, heads, rows)
-    kept = [(_category(heads, row, n), row) for n, row in enumerate(rows[:MOST_ROWS], 1) if len(row) == len(heads)]
+    kept = [
+        (_category(heads, row, n), row) for n, row in enumerate(rows[:MOST_ROWS], 1) if len(row) == len(heads)
+    ]
     return ResultTable(one.name, one.label, one.label_zh, heads, kept, max(0, len(rows) - MOST_ROWS), chart)
 
 
@@ -218,22 +244,19 @@ def _cells(part: Any) -> list[Any]:
     return [part]
 
 
-def _swings(heads: list[Head], rows: list[list[Any]]) -> tuple[list[Head], list[list[Any]]]:
-    """Put beside a tornado's figures how far each lies from the middle of its two ends: what is drawn."""
+def _swings(heads: list[Head], rows: list[list[Any]], base: Any) -> tuple[list[Head], list[list[Any]]]:
+    """Put beside a tornado's figures how far each lies from the base: what is drawn."""
     names = [head.name for head in heads]
     low, high = names.index("at_lowest_step"), names.index("at_highest_step")
     drawn = [
-        Head("low", Label("Low end from the middle", "低端离中值"), "ratio", "low"),
-        Head("high", Label("High end from the middle", "高端离中值"), "ratio", "high"),
+        Head("low", Label("Change at lowest step", "最低变动时的变化"), "ratio", "low"),
+        Head("high", Label("Change at highest step", "最高变动时的变化"), "ratio", "high"),
     ]
-    return [*heads, *drawn], [[*row, *_ends(row[low], row[high])] for row in rows]
+    return [*heads, *drawn], [[*row, _less(row[low], base), _less(row[high], base)] for row in rows]
 
 
-def _ends(low: Any, high: Any) -> tuple[Any, Any]:
-    if low is None or high is None:
-        return None, None
-    half = (high - low) / 2
-    return -half, half
+def _less(value: Any, base: Any) -> Any:
+    return None if value is None or base is None else value - base
 
 
 def _is_nested(value: Any) -> bool:

@@ -69,12 +69,12 @@ def end(db: Database, actor: Actor, public_id: str, version: int, *, key: str = 
 def _require_free(act: Act, project: Project, name: str) -> None:
     own = columns(Scenario)
     if act.find(Scenario, own.project_id == project.id, own.name == name):
-        raise Conflict(Problem("duplicate", "This project has a scenario of this name; choose another.", "name"))
+        raise Conflict(
+            Problem("duplicate", "This project has a scenario of this name; choose another.", "name")
+        )
 
 
-def _scenario(
-    project: Project, form: ScenarioInput, version: int, result: Any, sign: str
-) -> Scenario:
+def _scenario(project: Project, form: ScenarioInput, version: int, result: Any, sign: str) -> Scenario:
     return Scenario(
         project_id=project.id or 0,
         name=form.name,

@@ -125,4 +125,6 @@ def _sentences(refusal: Refusal | CalculationError) -> dict[str, str]:
         told = gettext(_CODES[refusal.code]) if refusal.code in _CODES else refusal.message
         where = f"{refusal.field}: " if refusal.field != place else ""
         return {place: f"{where}{told}"}
-    return {_FORM_FIELDS.get(problem.field, problem.field) or "form": say(problem) for problem in refusal.problems}
+    return {
+        _FORM_FIELDS.get(problem.field, problem.field) or "form": say(problem) for problem in refusal.problems
+    }

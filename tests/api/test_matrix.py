@@ -1,0 +1,157 @@
+"""Every route × every role × own and foreign region: answers follow from the table of rights and the scope."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from starlette.testclient import TestClient
+
+from bondlife.api.v1_records import NAMES
+from bondlife.db import Database
+from bondlife.demo.people import PEOPLE
+from bondlife.security.authenticate import actor_of
+from tests.api.client import V1, app_of, caller, new_project
+
+ANONYMOUS = ""
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+INNER = re.compile(r"/new$|/edit$|{record}|^/projects/{")
+"""Pages behind whose door a second right is asked for, that of the very record or form."""
+RECORD_ROUTES = re.compile(rf"^{V1}/({'|'.join(NAMES.values())})/{{public_id}}")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address with one method, and the permission its door asks for; None means it has no door."""
+
+    path: str
+    method: str
+    permission: str | None
+
+
+def routes_of(app: Any) -> list[Route]:
+    """Return every route of the application with the permission that its dependencies declare."""
+    found = []
+    for one in iter_route_contexts(app.routes):
+        dependant = getattr(one, "dependant", None)
+        if dependant is None:
+            continue
+        names = list(_permissions(dependant))
+        for method in sorted((one.methods or set()) - {"HEAD", "OPTIONS"}):
+            found.append(Route(str(one.path), method, names[0] if names else None))
+    return found
+
+
+def _permissions(dependant: Any) -> Iterator[str]:
+    name = getattr(dependant.call, "permission", None)
+    if name is not None:
+        yield name
+    for inner in dependant.dependencies:
+        yield from _permissions(inner)
+
+
+@pytest.fixture
+def app(any_db: Database, tmp_path: Path) -> Any:
+    return app_of(any_db, tmp_path)
+
+
+def test_every_route_declares_its_permission(app: Any) -> None:
+    routes = routes_of(app)
+    assert len(routes) > 100
+    assert [one for one in routes if one.permission is None] == []
+    open_ones = {one.path for one in routes if one.permission == ""}
+    assert open_ones <= {"/sign-in", "/health", "/healthz", "/ready"}, open_ones
+
+
+def test_a_route_without_a_door_is_seen(app: Any) -> None:
+    app.get("/no-door")(lambda: "x")
+    assert [one.path for one in routes_of(app) if one.permission is None] == ["/no-door"]
+
+
+def test_every_route_for_every_role(app: Any, any_db: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    keys = _keys(app, any_db)
+    routes = [one for one in routes_of(app) if one.permission]
+    cells: Counter[str] = Counter()
+    wrong: list[str] = []
+    for account in (ANONYMOUS, *one_of_each()):
+        client = caller(app, any_db, account)
+        for route in routes:
+            for whose, key in keys.items():
+                found = _ask(client, route, key)
+                expected = _expected(any_db, account, route, whose)
+                cells[str(found.status_code)] += 1
+                if found.status_code not in expected:
+                    wrong.append(
+                        f"{account or 'anonymous'} {route.method} {route.path} {whose}: {found.status_code},"
+                        f" expected {sorted(expected)}"
+                    )
+    with capsys.disabled():
+        count = sum(cells.values())
+        print(f"\nmatrix on {any_db.engine.dialect.name}: {count} cells, {len(routes)} routes, {dict(cells)}")  # noqa: T201
+    assert wrong == []
+    assert sum(cells.values()) > 5000
+
+
+def test_foreign_rows_are_missing_rows(app: Any, any_db: Database) -> None:
+    keys = _keys(app, any_db)
+    for account in ("officer", "reviewer", "unit", "auditor", "publisher"):
+        client = caller(app, any_db, account)
+        for route in routes_of(app):
+            if RECORD_ROUTES.match(route.path) and route.method == "GET":
+                foreign = client.get(route.path.replace("{public_id}", keys["foreign"]))
+                missing = client.get(route.path.replace("{public_id}", NOWHERE))
+                assert foreign.status_code == missing.status_code
+                assert foreign.content == missing.content
+                assert dict(foreign.headers) == dict(missing.headers)
+
+
+def one_of_each() -> list[str]:
+    """Return one account for every role, place and organisation; sections change nothing at the door."""
+    found = {(one.role, one.region, one.organisation): one.account for one in reversed(PEOPLE)}
+    return sorted(found.values())
+
+
+def _keys(app: Any, db: Database) -> dict[str, str]:
+    own = new_project(caller(app, db, "officer"), code="OWN")["public_id"]
+    city = caller(app, db, "city")
+    foreign = new_project(city, code="FAR", region="330302")["public_id"]
+    return {"own": own, "foreign": foreign, "missing": NOWHERE}
+
+
+def _ask(client: TestClient, route: Route, key: str) -> Any:
+    path = re.sub(r"{[a-z_]*id}", key, route.path)
+    path = re.sub(r"{(calculator_key|key)}", "bonds.issue_fees", path)
+    path = re.sub(r"{[^}]*}", "project", path)
+    options: dict[str, Any] = {"follow_redirects": False}
+    if route.method != "GET":
+        options["json" if path.startswith("/api/") else "data"] = {}
+    return client.request(route.method, path, **options)
+
+
+def _expected(db: Database, account: str, route: Route, whose: str) -> set[int]:
+    """Return what the table of rights says: 401 or the way to sign in, 403, or an answer that is no fault."""
+    is_api = route.path.startswith("/api/")
+    if account == ANONYMOUS:
+        return {401} if is_api else {303}
+    actor = actor_of(db, account)
+    if not actor.can(route.permission or ""):
+        return {403}
+    is_project = route.path.startswith((f"{V1}/projects/{{", "/projects/{"))
+    if is_project and route.method == "GET" and whose == "missing":
+        return {404}
+    if is_project and route.method == "GET" and whose == "foreign" and account not in {"city"}:
+        return {404}
+    if (
+        is_project
+        and is_api
+        and route.method == "GET"
+        and whose == "own"
+        and actor.can_on("project.read", None)
+    ):
+        return {200}
+    inner = route.method != "GET" or INNER.search(route.path)
+    return {200, 201, 202, 303, 404, 409, 422} | ({403} if inner else set())
