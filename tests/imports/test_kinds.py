@@ -89,7 +89,7 @@ def test_negative_years_and_buckets_of_a_package_are_kept(any_db: Database) -> N
     cell, plan = columns(ForecastCell), columns(FundingPlan)
     with any_db.reading() as session:
         found = session.execute(sa.select(cell.year, cell.amount).where(cell.item == "net_revenue"))
-        years = {year: amount for year, amount in found}
+        years = {one.year: one.amount for one in found}
         buckets = session.execute(
             sa.select(plan.year, plan.bucket).where(plan.bucket != ""), execution_options={"scoped": True}
         ).all()

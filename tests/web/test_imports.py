@@ -94,7 +94,7 @@ def test_warnings_show_the_printed_and_the_computed_figure(site: SignIn) -> None
 
 def test_a_column_mapped_by_hand_is_remembered_for_the_next_file(site: SignIn, db: Database) -> None:
     officer = site("officer")
-    odd = [["甲", f"{BOND.format(1)}", "2024-02-28", "2034-03-01", 30.4, 10, 2.36]]
+    odd: list[list[str | float]] = [["甲", f"{BOND.format(1)}", "2024-02-28", "2034-03-01", 30.4, 10, 2.36]]
     headings = ("备查", "我们叫它", "issue_date", "maturity_date", "size_yi", "tenor_years", "coupon_pct")
     first = workbook(odd, headings=headings)
     address = send(officer, first, "issue-list", "亿元").headers["location"]

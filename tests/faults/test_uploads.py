@@ -1,0 +1,121 @@
+"""C1, C2: malformed, hostile and bombed files sent to the upload route: refused or shown, never a fault.
+
+Print of a run: tried / refused / shown. The gate tries a fixed sample; the full ring thirty thousand.
+"""
+
+import random
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bondlife.db import Database
+from models.registry import Bond, Project
+from tests.exchange.forms import form_rows, html
+from tests.exchange.hostile import bond_row, csv_file, workbook
+from tests.exchange.test_project_ledger import filled
+from tests.exchange.test_sandbox import HOSTILE
+from tests.imports.samples import OWN, count
+from tests.web.signed import Browser, SignIn
+from tests.web.test_imports import send
+
+SEEDS: dict[str, tuple[str, bytes]] = {
+    "xlsx list": ("issue-list", workbook([bond_row(n) for n in range(1, 4)])),
+    "csv list": ("issue-list", csv_file([bond_row(n) for n in range(1, 4)])),
+    "gb18030 list": ("issue-list", csv_file([bond_row(1)], encoding="gb18030")),
+    "form": ("disclosure", html(form_rows())),
+    "ledger": ("ledger", filled(OWN)),
+}
+POISON = (
+    b"\0", b"\xff\xfe", b"1e999", b"NaN", b"9" * 400, b"=cmd()", b"\xed\xa0\x80", b"9223372036854775808",
+    "１２３".encode(), b"0.001", b"2024-02-30", b"<!DOCTYPE x [<!ENTITY a 'b'>]>",
+)  # fmt: skip
+SECONDS = 10.0
+"""Longest answer that is no hang; the machine of a gate is shared."""
+
+
+def mutant(chance: random.Random, seed: bytes) -> bytes:
+    """Return a broken copy: bytes flipped, cut, doubled, or poison put in."""
+    data = bytearray(seed)
+    for _ in range(chance.randrange(1, 6)):
+        at = chance.randrange(len(data))
+        match chance.randrange(4):
+            case 0:
+                data[at] ^= 1 << chance.randrange(8)
+            case 1:
+                data = data[: max(1, at)]
+            case 2:
+                data[at:at] = data[at : at + chance.randrange(1, 40)]
+            case _:
+                poison = chance.choice(POISON)
+                data[at : at + len(poison)] = poison
+    return bytes(data)
+
+
+def answer_of(who: Browser, content: bytes, kind: str) -> str:
+    """Send one file; returns the kind of answer, and fails for a fault or a hang."""
+    start = time.monotonic()
+    answer = send(who, content, kind, "")
+    assert answer.status_code == 303 or 400 <= answer.status_code < 500, answer.text
+    assert time.monotonic() - start < SECONDS
+    if answer.status_code == 303:
+        assert who.get(answer.headers["location"]).status_code == 200
+        return "shown"
+    return "refused"
+
+
+def assail(who: Browser, db: Database, tries: int) -> Counter[str]:
+    """Send so many broken copies; nothing of them is stored."""
+    chance = random.Random(31)
+    counted: Counter[str] = Counter()
+    for number in range(tries):
+        name = sorted(SEEDS)[number % len(SEEDS)]
+        kind, seed = SEEDS[name]
+        counted[answer_of(who, mutant(chance, seed), kind)] += 1
+    print(f"C1: tried {tries}, {dict(counted)}")  # noqa: T201
+    assert count(db, Bond) == count(db, Project) == 0
+    return counted
+
+
+def test_c1_a_sample_of_malformed_uploads(site: SignIn, db: Database) -> None:
+    counted = assail(site("officer"), db, 200)
+    assert counted.total() == 200
+    assert counted["refused"] > 20
+
+
+@pytest.mark.full
+@pytest.mark.timeout(7200)
+def test_c1_thirty_thousand_malformed_uploads(site: SignIn, db: Database) -> None:
+    assert assail(site("officer"), db, 30_000).total() == 30_000
+
+
+def test_c2_bombs_and_containers_are_refused_and_others_are_unharmed(
+    site: SignIn, db: Database, tmp_path: Path
+) -> None:
+    who = site("officer")
+    before = {path for path in Path("/tmp").glob("*") if path.name.startswith("etc")}
+    for name, (content, _code) in HOSTILE.items():
+        start = time.monotonic()
+        answer = send(who, content, "issue-list", "")
+        assert 400 <= answer.status_code < 500, name
+        assert time.monotonic() - start < SECONDS, name
+    print(f"C2: tried {len(HOSTILE)}, refused {len(HOSTILE)}")  # noqa: T201
+    assert who.get("/imports").status_code == 200
+    assert {path for path in Path("/tmp").glob("*") if path.name.startswith("etc")} == before
+    assert not list((tmp_path / "data" / "uploads").glob(".incoming-*"))
+    assert count(db, Bond) == 0
+
+
+def test_c2_eight_bombs_at_once_leave_the_site_answering(site: SignIn) -> None:
+    people = [site("officer") for _ in range(8)]
+    bombs = [HOSTILE[name][0] for name in ("bomb", "lying bomb", "entity bomb", "far cells")] * 2
+    with ThreadPoolExecutor(9) as pool:
+        asked = [
+            pool.submit(send, who, bomb, "issue-list", "") for who, bomb in zip(people, bombs, strict=True)
+        ]
+        start = time.monotonic()
+        assert site("reviewer").get("/projects").status_code == 200
+        assert time.monotonic() - start < SECONDS
+        assert all(400 <= one.result().status_code < 500 for one in asked)
