@@ -18,6 +18,7 @@ from bondlife.services.values import (
     PublicId,
     Score,
     SignedMoney,
+    TimesAYear,
     Year,
 )
 
@@ -101,7 +102,7 @@ class BondInput(RecordInput):
     tenor_years: int = Field(ge=1, le=60)
     option_pattern: str = Field("", max_length=20, pattern=r"^(\d{1,2}(\+\d{1,2}){0,3})?$")
     coupon_percent: Percent = None
-    coupon_frequency: Literal[1, 2] = 1
+    coupon_frequency: TimesAYear = 1
     repayment_form: Literal["bullet", "instalment", "early_redemption"] = "bullet"
     issue_date: MaybeDay = None
     tender_date: MaybeDay = None

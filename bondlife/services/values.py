@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -111,6 +111,11 @@ def _day(value: date | None) -> date | None:
     return value
 
 
+def _digit(value: Any) -> Any:
+    """Read a choice of a form, which is text, as the number it names."""
+    return int(value) if isinstance(value, str) and value in {"1", "2"} else value
+
+
 def _blank(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
@@ -141,6 +146,8 @@ Percent = Annotated[Decimal | None, BeforeValidator(_percent), WithJsonSchema(_P
 """Per cent in, decimal per year inside."""
 Score = Annotated[Decimal | None, BeforeValidator(_score), WithJsonSchema(_PERCENT_SCHEMA)]
 """A score from 0 to 100."""
+TimesAYear = Annotated[Literal[1, 2], BeforeValidator(_digit)]
+"""Payments a year: one or two."""
 Day = Annotated[date, AfterValidator(_day)]
 """A date an office could mean."""
 MaybeDay = Annotated[date | None, BeforeValidator(_blank), AfterValidator(_day)]
