@@ -192,7 +192,10 @@ def href_of(subject: str) -> str:
 def _regions(session: Session, rows: Sequence[AuditRecord]) -> dict[int, str]:
     region = columns(Region)
     keys = sorted({row.region_id for row in rows if row.region_id})
-    return dict(session.execute(sa.select(region.id, region.name).where(region.id.in_(keys))).tuples().all())
+    return {
+        one[0]: one[1]
+        for one in session.execute(sa.select(region.id, region.name).where(region.id.in_(keys)))
+    }
 
 
 def _row_change(session: Session, row: RowVersion) -> RowChange:

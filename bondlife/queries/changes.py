@@ -94,7 +94,10 @@ def _names(session: Session, actor: Actor, place: str, wanted: Sequence[str]) ->
 def _people(session: Session, found: Sequence[AuditRecord]) -> dict[int, str]:
     user = columns(User)
     keys = sorted({row.actor_id for row in found if row.actor_id is not None})
-    return dict(session.execute(sa.select(user.id, user.display_name).where(user.id.in_(keys))).tuples().all())
+    return {
+        one[0]: one[1]
+        for one in session.execute(sa.select(user.id, user.display_name).where(user.id.in_(keys)))
+    }
 
 
 def _change(row: AuditRecord, name: str, people: dict[int, str]) -> Change:

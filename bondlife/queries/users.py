@@ -250,7 +250,7 @@ def role_label(role: str) -> str:
 def _seen(session: Session, keys: Sequence[int]) -> dict[int, Any]:
     held = columns(UserSession)
     statement = sa.select(held.user_id, sa.func.max(held.seen_at)).where(held.user_id.in_(keys))
-    return dict(session.execute(statement.group_by(held.user_id)).tuples().all())
+    return {one[0]: one[1] for one in session.execute(statement.group_by(held.user_id))}
 
 
 def _grants(session: Session, actor: Actor, condition: Any) -> list[GrantLine]:
