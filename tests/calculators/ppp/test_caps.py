@@ -88,3 +88,20 @@ def test_law_a_longer_forecast_only_adds_years(base: int, rate: Decimal, years: 
     longer = expenditure_forecast(base, growth_rate=rate, years=years + 1)
     assert expenditure_forecast(base, growth_rate=rate, years=years) == longer[:-1]
     assert all((after >= before) == (rate >= 0) or after == before for before, after in pairwise(longer))
+
+
+def test_refuses_what_is_no_growth_and_what_grows_beyond_money() -> None:
+    for rate, code in (("-1", "out_of_range"), ("1.01", "out_of_range"), ("NaN", "not_finite")):
+        assert refusal(expenditure_forecast, 1, growth_rate=Decimal(rate), years=1) == (code, "growth_rate")
+    assert expenditure_forecast(1, growth_rate=Decimal(1), years=3) == (2, 4, 8)
+    assert refusal(expenditure_forecast, 10**18, growth_rate=Decimal(1), years=60) == ("out_of_range", "base")
+
+
+def test_golden_forecast_rounds_halves_up_every_year_from_the_base() -> None:
+    assert expenditure_forecast(10, growth_rate=Decimal("0.05"), years=3) == (11, 11, 12)
+
+
+def test_golden_a_year_is_told_with_its_figures() -> None:
+    (year,) = cap_check([6_00], [100_00]).years
+    assert (year.spending, year.expenditure, year.headroom) == (6_00, 100_00, 4_00)
+    assert year.ratio == Fraction(6, 100)

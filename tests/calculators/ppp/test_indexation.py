@@ -176,3 +176,39 @@ def test_golden_special_items_by_hand() -> None:
 def test_oracle_special_item_earns_back_the_investment(added: int, volume: int, years: int) -> None:
     price = special_item(added, yearly_volume=Decimal(volume), remaining_years=years)
     assert sum(price * volume for _ in range(years)) == added
+
+
+def test_refuses_every_figure_by_its_own_name() -> None:
+    gate = {"months_since_last": 1, "cycle_months": 1, "trigger": Decimal(0)}
+    assert refusal(adjustment_gate, Decimal(0), **gate) == ("not_positive", "factor")
+    for field, bad, code in (
+        ("months_since_last", -1, "out_of_range"),
+        ("cycle_months", 1.5, "not_whole"),
+        ("trigger", Decimal(-1), "negative"),
+    ):
+        assert refusal(adjustment_gate, Decimal(1), **{**gate, field: bad}) == (code, field)
+    part = {"fixed_share": Decimal("0.7"), "current": Decimal(1), "base": Decimal(1)}
+    for field, bad, code in (
+        ("fixed_share", Decimal(2), "not_a_share"),
+        ("current", Decimal(0), "not_positive"),
+        ("base", Decimal(0), "not_positive"),
+    ):
+        assert refusal(part_fixed_factor, **{**part, field: bad}) == (code, field)
+    assert refusal(adjusted_price, Decimal(1), factor=Decimal(1), special_item=0.5) == (
+        "not_exact",
+        "special_item",
+    )
+
+
+def test_golden_every_part_of_an_adjustment_is_told() -> None:
+    """Hand-worked: 0.4 × 1.10 + 0.6 × 1.00 = 1.04; a price of 2.00 becomes 2.08, and 2.10 with 0.02 added."""
+    weights = [Decimal("0.4"), Decimal("0.6")]
+    found = composite_factor(weights, [Decimal(110), Decimal(100)], [Decimal(100), Decimal(100)])
+    assert list(found.contributions) == [Fraction("0.44"), Fraction("0.6")]
+    assert found.factor == Fraction("1.04")
+    price = adjusted_price(Decimal(2), factor=found.factor, special_item=Decimal("0.02"))
+    assert price.indexed == Fraction("2.08")
+    assert price.price == Fraction("2.1")
+    gate = adjustment_gate(found.factor, months_since_last=0, cycle_months=0, trigger=Decimal("0.04"))
+    assert gate.movement == Fraction("0.04")
+    assert (gate.is_cycle_over, gate.is_triggered, gate.is_due) == (True, True, True)

@@ -65,3 +65,14 @@ def test_refuses() -> None:
     assert refusal(performance_linkage, [less]) == ("negative", "components")
     good = LinkedComponent(AVAILABILITY, 1, Decimal(1))
     assert refusal(performance_linkage, [good], gate=Decimal(2)) == ("not_a_share", "gate")
+
+
+def test_golden_two_components_by_hand() -> None:
+    """30 of 100 and 50 of 50: 80 of 150 at risk, the gate just met, not fully linked."""
+    built = LinkedComponent(ComponentKind.AVAILABILITY, 100, Decimal("0.3"))
+    run = LinkedComponent(ComponentKind.OPERATION, 50, Decimal(1))
+    found = performance_linkage([built, run])
+    assert (found.base, found.passes_gate, found.is_fully_linked) == (150, True, False)
+    assert found.at_risk == 80
+    bad = LinkedComponent(ComponentKind.OPERATION, 50, Decimal("1.1"))
+    assert refusal(performance_linkage, [built, bad]) == ("not_a_share", "components")

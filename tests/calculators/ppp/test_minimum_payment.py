@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calculators.kernel.money import Rounding
 from calculators.ppp.minimum_payment import minimum_payment
 from tests.calculators.ppp.helpers import fen, rates, refusal
 from tests.golden import golden_cases
@@ -66,3 +67,14 @@ def test_refuses() -> None:
         ("tax_rate", Decimal("NaN"), "not_finite"),
     ):
         assert refusal(minimum_payment, 1, **good | {name: value}) == (code, name)
+
+
+def test_golden_all_figures_are_told_and_rounded_by_the_rule_named() -> None:
+    """Hand-worked: 7 % of 1 050 is 73.5, before a tax of half 147; cost 1 000 less income 100."""
+    terms = {"other_income": 100, "private_equity": 1_050, "equity_margin": Decimal("0.07")}
+    up, down = (
+        minimum_payment(1_000, **terms, tax_rate=Decimal("0.3"), rounding=rule)  # type: ignore[arg-type]
+        for rule in (Rounding.UP, Rounding.DOWN)
+    )
+    assert (up.net_profit, up.profit_before_tax, up.payment) == (74, 105, 1_005)
+    assert (down.net_profit, down.profit_before_tax, down.payment) == (73, 105, 1_005)

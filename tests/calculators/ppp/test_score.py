@@ -81,3 +81,8 @@ def test_oracle_the_score_so_many_cycles_back(points: list[int], data: st.DataOb
     before = [None, *points][period - lag] if lag < period else None
     assert found.score == (100 if before is None else before)
     assert found.cycle == (None if before is None else period - lag)
+
+
+def test_law_the_ends_of_the_scale_are_scores() -> None:
+    assert check_score(Decimal(0)) == 0
+    assert check_score(Decimal(100)) == 100

@@ -63,3 +63,28 @@ def test_refuses() -> None:
     )
     free = terms | {"guaranteed_share": Decimal(0)}
     assert billable_volume(Decimal(1), **free, is_new_mechanism=True).billable == 1
+
+
+def test_refuses_every_share_by_its_own_name() -> None:
+    good = {"design": Decimal(100), "guaranteed_share": Decimal("0.8"), "maximum_share": Decimal("1.2")}
+    for field, bad, code in (
+        ("guaranteed_share", Decimal(-1), "negative"),
+        ("maximum_share", Decimal(0), "not_positive"),
+    ):
+        assert refusal(billable_volume, Decimal(90), **{**good, field: bad}) == (code, field)
+
+
+def test_law_a_guarantee_may_meet_the_most_but_none_stands_in_a_new_concession() -> None:
+    same = billable_volume(
+        Decimal(90), design=Decimal(100), guaranteed_share=Decimal(1), maximum_share=Decimal(1)
+    )
+    assert same.billable == 100
+    found = refusal(
+        billable_volume,
+        Decimal(90),
+        design=Decimal(1),
+        guaranteed_share=Decimal("0.5"),
+        maximum_share=Decimal(1),
+        is_new_mechanism=True,
+    )
+    assert found[1] == "guaranteed_share"
