@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.db import Database, chunks, hold_name, insert_rows, is_retryable, next_ids, unavailable
-from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem, Refusal, missing
+from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unavailable, missing
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import PROJECTED, columns, new_public_id, table
@@ -212,6 +212,8 @@ def perform(
             with db.writing() as session:
                 act = Act(session, actor, name, business_date or clock.business_date())
                 return _once(act, work, key, asked)
+        except Unavailable:
+            raise
         except Refusal as refusal:
             record_refusal(db, actor, name, refusal)
             raise
@@ -258,7 +260,7 @@ def _once(act: Act, work: Work, key: str, asked: str) -> Any:
 
 
 def _require_account(act: Act) -> None:
-    """Refuse a person whose account was closed after the door let them in; closing waits for acts under way."""
+    """Refuse a person whose account was closed after the door let them in; closing waits for acts begun."""
     user = columns(User)
     statement = sa.select(user.disabled).where(user.id == act.actor.user_id).with_for_update(read=True)
     if act.actor.user_id is not None and act.session.execute(statement).scalar_one_or_none():

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,11 +19,15 @@ from models.registry import ScopedRow
 LOWEST_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset fault."""
 
+BUSY_SECONDS = 10
+"""How long a writer waits for its turn."""
+_BUSY = Problem("busy", "The database is busy; nothing was stored. Try again in a moment.")
+
 _PRAGMAS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",
     "foreign_keys": "ON",
-    "busy_timeout": "10000",
+    "busy_timeout": str(BUSY_SECONDS * 1000),
     "trusted_schema": "OFF",
     "temp_store": "MEMORY",
     "cache_size": "-65536",
@@ -46,6 +51,7 @@ class Database:
         self.url = sa.make_url(url)
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
         self._writing = self.engine.execution_options(bondlife_write=True)
+        self._writer = Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -60,9 +66,24 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Open a session that holds the write lock from its first statement on SQLite."""
-        with ReadSession(self._writing, expire_on_commit=False, autoflush=False) as session:
+        """Open a session that holds the write lock from its first statement on SQLite.
+
+        Threads of one process come in turn: SQLite's own waiting is a lottery that somebody loses.
+        """
+        with self._turn(), ReadSession(self._writing, expire_on_commit=False, autoflush=False) as session:
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._writer.acquire(timeout=BUSY_SECONDS):
+            raise Unavailable(_BUSY)
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     @contextmanager
     def connection(self, *, write: bool = False) -> Iterator[Connection]:
@@ -290,9 +311,7 @@ def unavailable(error: sa.exc.DBAPIError) -> Unavailable:
             Problem("disk_full", "The disk is full; nothing was stored. Free space and try again.")
         )
     if "locked" in text or "busy" in text:
-        return Unavailable(
-            Problem("busy", "The database is busy; nothing was stored. Try again in a moment.")
-        )
+        return Unavailable(_BUSY)
     return Unavailable(
         Problem("database_away", "The database does not answer; nothing was stored. Try again.")
     )

@@ -47,7 +47,7 @@ SABOTEURS: dict[str, Saboteur] = {
         "bondlife/db.py",
         '"BEGIN IMMEDIATE" if write else "BEGIN"',
         '"BEGIN" if write else "BEGIN "',
-        f"{HERE}/test_four_eyes.py::test_racing_signatures_of_one_step_count_once[sqlite]",
+        "tests/faults/test_money_races.py::test_a_payment_goes_out_once[sqlite]",
     ),
     "S8 version not compared": Saboteur(
         "bondlife/acts.py",
