@@ -179,7 +179,11 @@ def title_of(session: Session, row: RecordRow) -> str:
     )
     told = " ".join(str(part) for part in parts if part not in (None, ""))
     number = getattr(row, "number", None)
-    return f"{gettext('No.')} {number} {told}" if row.record == "instalment" else told
+    return (
+        gettext("No. %(number)s, %(day)s") % {"number": number, "day": told}
+        if number and row.record == "instalment"
+        else told
+    )
 
 
 def waiting_approval(session: Session, row: RecordRow) -> Approval | None:

@@ -8,10 +8,17 @@ from bondlife.lifecycle.facts import of_project, pair, place, rows, shares_of_pr
 from bondlife.lifecycle.guards.common import listed
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
+from models.lifecycle import Label
 from models.registry import Application, BudgetLine, Disbursement, Instalment
 
 _SPENDING = "spending"
 _LIVE = ("submitted", "open")
+_PARTS = {
+    "principal": Label("principal", "本金"),
+    "interest": Label("interest", "利息"),
+    "fee": Label("fees", "发行兑付费用"),
+}
+"""Parts of an instalment as refusals call them."""
 
 
 def role_of(here: Situation, account: str) -> str:
@@ -152,7 +159,7 @@ def _line_of_role(here: Situation, role: str, amount: int, year: int) -> Iterabl
             "no_debt_service_line",
             "No open budget line of %(year)s pays %(role)s (%(amount)s 10k yuan).",
             "budget_line",
-            {"year": year, "role": role, "amount": wan(amount)},
+            {"year": year, "role": _PARTS[role], "amount": wan(amount)},
             "officer",
             place(here, "budget"),
         )
