@@ -3,6 +3,7 @@
 from bondlife.queries.words import said
 from models.kinds import shipped_kinds
 from models.lifecycle import Kind, Label
+from models.repayment_sources import REPAYMENT_SOURCES
 
 MARKS = {"none": "open", "active": "wait", "done": "done", "trouble": "no"}
 
@@ -12,16 +13,7 @@ REPAYMENT = {
     "instalment": Label("In instalments", "分期还本"),
     "early_redemption": Label("Early redemption", "提前偿还"),
 }
-SOURCES = {
-    "matching_fund_income": Label("Government-fund income of the project", "对应政府性基金收入"),
-    "dedicated_income": Label("Dedicated income", "专项收入"),
-    "lawful_subsidy": Label("Lawful subsidy", "依法安排的财政补助"),
-    "refinancing_bond": Label("Refinancing bonds", "再融资债券"),
-    "fiscal_subsidy": Label("Fiscal subsidy", "财政补助"),
-    "other_project_income": Label("Income of other projects", "其他项目专项收入"),
-    "unit_own_funds": Label("Own funds of the project unit", "项目单位自有资金"),
-    "other_fund_budget_income": Label("Other government-fund income", "其他政府性基金预算收入"),
-}
+SOURCES = dict(REPAYMENT_SOURCES)
 
 
 def state_of(kind: str, record: str, state: str) -> tuple[str, str]:

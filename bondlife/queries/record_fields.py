@@ -4,18 +4,13 @@ from collections.abc import Mapping
 
 from models.kinds.special_bond.purposes import PURPOSES
 from models.lifecycle import FieldSpec, Label
+from models.repayment_sources import REPAYMENT_SOURCES
 from models.sectors import SECTORS
 
 Choices = tuple[tuple[str, Label], ...]
 
 _PURPOSES: Choices = tuple((purpose.key, purpose.label) for purpose in PURPOSES)
 _BOND_TYPES: Choices = (("special", Label("Special", "专项债券")), ("general", Label("General", "一般债券")))
-_SOURCES: Choices = (
-    ("fund_income", Label("Government-fund income", "政府性基金收入")),
-    ("dedicated_income", Label("Dedicated income", "项目专项收入")),
-    ("budget", Label("Budget", "财政预算")),
-    ("refinancing", Label("Refinancing bond", "再融资债券")),
-)
 
 
 def _f(name: str, en: str, zh: str, kind: str = "text", unit: str = "", **more: object) -> FieldSpec:
@@ -115,8 +110,8 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         _f("as_capital", "Of which used as capital", "其中：用作资本金", "money"),
     ),
     "instalment": (
-        _f("principal_source", "Source of principal", "本金资金来源", "choice", choices=_SOURCES),
-        _f("interest_source", "Source of interest", "利息资金来源", "choice", choices=_SOURCES),
+        _f("principal_source", "Source of principal", "本金资金来源", "choice", choices=REPAYMENT_SOURCES),
+        _f("interest_source", "Source of interest", "利息资金来源", "choice", choices=REPAYMENT_SOURCES),
         _f("secured", "Secured", "已落实金额", "money"),
         _f("paid", "Paid", "已偿还金额", "money"),
         _f("paid_on", "Paid on", "偿还日期", "date"),

@@ -8,9 +8,13 @@ from bondlife.lifecycle.facts import pair, place, rows, wan
 from bondlife.lifecycle.guards.common import listed
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
+from models.lifecycle import Label
 from models.registry import Bond, BondShare, Instalment
+from models.repayment_sources import REPAYMENT_SOURCES
 
 SETTLED = ("paid", "refinanced", "superseded")
+_PARTS = {"interest": Label("interest", "利息"), "principal": Label("principal", "本金")}
+_SOURCES: Mapping[str, Label | str] = dict(REPAYMENT_SOURCES)
 
 
 def penalty_of(row: Instalment) -> int:
@@ -42,7 +46,12 @@ def source_lawful(here: Situation, params: Mapping[str, Any]) -> Iterable[Proble
                 "The %(part)s of %(amount)s 10k yuan needs a lawful source; found “%(found)s”, lawful are: "
                 "%(allowed)s.",
                 field,
-                {"part": name, "amount": wan(amount), "found": source or "—", "allowed": "、".join(allowed)},
+                {
+                    "part": _PARTS[name],
+                    "amount": wan(amount),
+                    "found": _SOURCES.get(source, source or "—"),
+                    "allowed": tuple(_SOURCES.get(one, one) for one in allowed),
+                },
                 "officer",
                 place(here, "schedule"),
             )
