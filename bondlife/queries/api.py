@@ -25,7 +25,7 @@ from bondlife.services.records import REFERENCES, RENAMED
 from calculators.kernel.money import to_yuan
 from models.base import columns, table
 from models.columns import Cents, Rate
-from models.registry import RECORDS, Project, RecordRow, Region
+from models.registry import RECORDS, Project, RecordRow, Region, Row
 
 HIDDEN = frozenset(
     {
@@ -154,9 +154,10 @@ def _chosen(actor: Actor, record: str, wanted: RecordAsk) -> Any:
 def _public_names(session: Session, rows: Sequence[RecordRow]) -> dict[tuple[str, int], str]:
     """Return the public keys of everything the rows point at, by column and inner key."""
     found: dict[tuple[str, int], str] = {}
-    wanted = {column: model for model, column in REFERENCES.values()}
-    for column, model in {**wanted, "region_id": Region}.items():
-        keys = {getattr(row, column, None) for row in rows} - {None}
+    wanted: dict[str, type[Row]] = {column: model for model, column in REFERENCES.values()}
+    wanted["region_id"] = Region
+    for column, model in wanted.items():
+        keys = {key for row in rows if (key := getattr(row, column, None)) is not None}
         if keys:
             own = columns(model)
             name = own.code if model is Region else own.public_id

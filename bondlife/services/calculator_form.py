@@ -65,10 +65,15 @@ def _plain(one: Argument, shape: str, text: str, line: int) -> Any:
     try:
         return _MONEY.validate_python(text)
     except ValidationError:
-        message = "Write an amount in yuan with at most two decimals."
-        if line:
-            message = "Line %(line)d: write an amount in yuan with at most two decimals."
-        raise Invalid.because("money", message, one.name, line=line) from None
+        raise _no_amount(one, line) from None
+
+
+def _no_amount(one: Argument, line: int) -> Invalid:
+    if not line:
+        return Invalid.because("money", "Write an amount in yuan with at most two decimals.", one.name)
+    return Invalid.because(
+        "money", "Line %(line)d: write an amount in yuan with at most two decimals.", one.name, line=line
+    )
 
 
 def _table(one: Argument, text: str) -> Any:

@@ -22,9 +22,9 @@ def check_size(value: Any) -> None:
         place, one, depth = waiting.pop()
         left -= 1
         if left < 0:
-            raise _refused("too_many", "At most 5,000 values are taken in one call.", place)
+            raise Invalid.because("too_many", "At most 5,000 values are taken in one call.", place)
         if depth > DEEPEST:
-            raise _refused("too_deep", "The values are nested too deep.", place)
+            raise Invalid.because("too_deep", "The values are nested too deep.", place)
         if isinstance(one, Mapping):
             waiting += [(place or str(name)[:60], part, depth + 1) for name, part in one.items()]
         elif isinstance(one, list | tuple):
@@ -36,11 +36,7 @@ def check_size(value: Any) -> None:
 def _check_leaf(place: str, value: Any) -> None:
     if isinstance(value, str):
         if len(value) > LONGEST_TEXT:
-            raise _refused("too_long", "The text is too long.", place)
+            raise Invalid.because("too_long", "The text is too long.", place)
         value.encode("utf-8")
     elif isinstance(value, int) and abs(value) >= 10**LONGEST_NUMBER:
-        raise _refused("too_large", "The number is too large.", place)
-
-
-def _refused(code: str, message: str, place: str) -> Invalid:
-    return Invalid.because(code, message, place)
+        raise Invalid.because("too_large", "The number is too large.", place)

@@ -1,4 +1,4 @@
-"""Every route × every role × own and foreign region: answers follow from the table of rights and the scope."""
+"""Every route × every role × own and foreign region: answers follow from rights and scope."""
 
 import re
 from collections import Counter
