@@ -28,7 +28,9 @@ def serving(data_dir: Path, **more: str) -> Iterator[str]:
     told = {"DATA_DIR": str(data_dir), "PORT": str(port), "ARGON2_CHEAP": "1", "IDLE_MINUTES": "60", **more}
     given = {**os.environ, **{f"BONDLIFE_{name}": value for name, value in told.items()}}
     with (data_dir / "server.log").open("w") as log:
-        process = subprocess.Popen([sys.executable, "-c", _SERVE], cwd=ROOT, env=given, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, "-c", _SERVE], cwd=ROOT, env=given, stdout=log, stderr=log
+        )
         try:
             address = f"http://127.0.0.1:{port}"
             assert wait_ready(address, 60), (data_dir / "server.log").read_text()

@@ -27,7 +27,13 @@ ISSUES = (
     f"2606{YEAR},{YEAR % 100 - 1}浙江债92,{YEAR - 1}年浙江省政府一般债券（九十二期）,{YEAR - 1}-03-19,{YEAR - 1}-03-20,"
     f"{YEAR + 6}-03-20,12.00,7,2.05\n"
 )
-LONG_RUNS = {"instalment_remittance", "budget_line", "application_report", "application_quota", "disbursement"}
+LONG_RUNS = {
+    "instalment_remittance",
+    "budget_line",
+    "application_report",
+    "application_quota",
+    "disbursement",
+}
 """Flows whose signatures are put through by the form alone; all others are clicked through the bar."""
 
 
@@ -63,7 +69,11 @@ def project_form() -> dict[str, str]:
 
 def plan() -> dict[str, str]:
     """Return the balance plan in 万元 as it is typed into the year grid."""
-    cells = {("own_funds", YEAR): 20_000, ("bond_proceeds", YEAR): 80_000, ("construction_cost", YEAR): 90_000}
+    cells = {
+        ("own_funds", YEAR): 20_000,
+        ("bond_proceeds", YEAR): 80_000,
+        ("construction_cost", YEAR): 90_000,
+    }
     cells |= {("construction_bond_interest", year): 2_400 for year in (YEAR + 1, YEAR + 2)}
     cells |= {("operating_bond_interest", year): 2_400 for year in range(YEAR + 3, YEAR + 11)}
     cells |= {("project_income", year): 12_000 for year in range(YEAR + 2, YEAR + 21)}
@@ -170,7 +180,11 @@ def _permits(unit: Desk, project: str) -> None:
     unit.open(f"{project}/permits")
     for item in ("department_approval", "ex_ante_in_plan", "physical_work"):
         unit.fill(
-            {f"{item}.held": "true", f"{item}.number": f"瓯发改〔{YEAR}〕1号", f"{item}.issued_on": f"{YEAR}-01-05"}
+            {
+                f"{item}.held": "true",
+                f"{item}.number": f"瓯发改〔{YEAR}〕1号",
+                f"{item}.issued_on": f"{YEAR}-01-05",
+            }
         )
     unit.send()
 
@@ -178,7 +192,13 @@ def _permits(unit: Desk, project: str) -> None:
 def _apply(office: Office, project: str) -> str:
     unit, officer = office.desk("unit"), office.desk("officer")
     unit.open(f"/records/application/new?project={project.rpartition('/')[2]}")
-    form = {"year": str(YEAR), "batch": "第一批", "purpose": "new_project", "amount": "800000000", "tenor_years": "10"}
+    form = {
+        "year": str(YEAR),
+        "batch": "第一批",
+        "purpose": "new_project",
+        "amount": "800000000",
+        "tenor_years": "10",
+    }
     firms = {"accounting_firm": "示例会计师事务所", "law_firm": "示例律师事务所"}
     place = unit.store({**form, **firms, "fields.repaid_by": "dedicated_income"})
     unit.attach(place, "implementation_plan", "financial_report", "legal_opinion")
@@ -188,7 +208,9 @@ def _apply(office: Office, project: str) -> str:
     assert "限额" in asked, asked
     _plan(unit, project)
     _limit(officer)
-    officer.attach(place, "balance_table", "sensitivity_table", "application_letter", "approval_reply", "quota_notice")
+    officer.attach(
+        place, "balance_table", "sensitivity_table", "application_letter", "approval_reply", "quota_notice"
+    )
     for label, flow in (
         ("审核通过（G4）", "application_review"),
         ("上报", "application_report"),
@@ -263,7 +285,11 @@ def _issue(office: Office, project: str, application: str) -> str:
 def _budget_line(office: Office, project: str, year: int, account: str, amount: str, purpose: str) -> None:
     officer = office.desk("officer")
     officer.open(f"/records/budget_line/new?project={project.rpartition('/')[2]}")
-    basis = {"basis": "adjustment", "document_number": f"瓯人大〔{YEAR}〕8号", "approved_on": TODAY.isoformat()}
+    basis = {
+        "basis": "adjustment",
+        "document_number": f"瓯人大〔{YEAR}〕8号",
+        "approved_on": TODAY.isoformat(),
+    }
     form = {"year": str(year), "account": account, "purpose": purpose, "amount": amount, **basis}
     place = officer.store(form)
     officer.step(place, "提交")
@@ -317,7 +343,7 @@ def _repay(office: Office, project: str, share: str) -> None:
     schedule = officer.open(f"{project}?tab=schedule")
     first = schedule.locator("a[href^='/records/instalment/']").first.get_attribute("href") or ""
     due = add_months(add_months(TODAY, -5), 6)
-    assert "9,440,000.00" in officer.open(f"{first}?unit=yuan").inner_text("main")
+    assert "944.00 万元" in officer.open(first).inner_text("main")
     _budget_line(office, project, due.year, "2320498", "9440000", "interest")
     _budget_line(office, project, due.year, "2330498", "472", "fees")
     officer.step(first, "列入预算")
