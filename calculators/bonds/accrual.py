@@ -53,7 +53,9 @@ def coupon_period(value_date: date, *, tenor_years: int, coupon_frequency: int, 
     (2, '2025-04-01')
     """
     if not isinstance(tenor_years, int) or not 1 <= tenor_years <= LONGEST_TENOR:
-        raise CalculationError("bad_tenor", "tenor_years", f"a tenor from 1 to {LONGEST_TENOR} years")
+        raise CalculationError(
+            "bad_tenor", "tenor_years", "a tenor from 1 to %(most)s years", most=LONGEST_TENOR
+        )
     if coupon_frequency not in FREQUENCIES:
         raise CalculationError("bad_frequency", "coupon_frequency", "1, 2, 4 or 12 payments a year")
     start = value_date

@@ -60,7 +60,9 @@ def parse_option_pattern(pattern: str) -> OptionPattern:
         raise CalculationError("bad_option", "option_pattern", "whole years joined by +, such as 7+3")
     marks = list(accumulate(int(part) for part in text.split("+")))
     if not 1 <= marks[-1] <= LONGEST_TENOR or marks[0] == 0:
-        raise CalculationError("bad_tenor", "option_pattern", f"a tenor from 1 to {LONGEST_TENOR} years")
+        raise CalculationError(
+            "bad_tenor", "option_pattern", "a tenor from 1 to %(most)s years", most=LONGEST_TENOR
+        )
     return OptionPattern(marks[-1], tuple(sorted({mark for mark in marks if mark < marks[-1]})))
 
 

@@ -171,7 +171,9 @@ def _check_tenor(tenor_years: int) -> None:
     if isinstance(tenor_years, bool) or not isinstance(tenor_years, int):
         raise CalculationError("not_integer", "tenor_years", "the tenor is a whole number of years")
     if not 1 <= tenor_years <= LONGEST_TENOR:
-        raise CalculationError("bad_tenor", "tenor_years", f"a tenor from 1 to {LONGEST_TENOR} years")
+        raise CalculationError(
+            "bad_tenor", "tenor_years", "a tenor from 1 to %(most)s years", most=LONGEST_TENOR
+        )
 
 
 def _check_used(repayment: Repayment, first: int | None, table: Sequence[int] | None) -> None:
@@ -181,9 +183,9 @@ def _check_used(repayment: Repayment, first: int | None, table: Sequence[int] | 
         ("principal_table", table, Repayment.TABLE),
     ):
         if repayment is form and value is None:
-            raise CalculationError("missing", field, f"repayment '{form}' needs it")
+            raise CalculationError("missing", field, "repayment '%(form)s' needs it", form=form)
         if repayment is not form and value is not None:
-            raise CalculationError("not_used", field, f"only repayment '{form}' uses it")
+            raise CalculationError("not_used", field, "only repayment '%(form)s' uses it", form=form)
 
 
 def _checked_table(face: int, tenor_years: int, table: Sequence[int]) -> tuple[int, ...]:

@@ -96,7 +96,7 @@ def check(
     10
     """
     if relation not in _RELATIONS:
-        raise CalculationError("bad_relation", "relation", f"one of {', '.join(_RELATIONS)}")
+        raise CalculationError("bad_relation", "relation", "one of %(known)s", known=", ".join(_RELATIONS))
     if name not in _LABELS:
         raise CalculationError("not_a_choice", "name", "there is no such identity")
     difference = check_fen(left, "left") - check_fen(right, "right")

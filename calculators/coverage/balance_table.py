@@ -142,7 +142,7 @@ def _check_years(years: Sequence[BalanceYear]) -> None:
     if not years:
         raise CalculationError("empty", "years", "at least one year is needed")
     if len(years) > MOST_PERIODS:
-        raise CalculationError("too_long", "years", f"at most {MOST_PERIODS} years")
+        raise CalculationError("too_long", "years", "at most %(most)s years", most=MOST_PERIODS)
     if any(later.year != earlier.year + 1 for earlier, later in pairwise(years)):
         raise CalculationError("not_consecutive", "years", "years must follow one another without a gap")
     for index, one in enumerate(years):

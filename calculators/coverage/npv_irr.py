@@ -90,14 +90,16 @@ def irr(
         raise CalculationError("no_irr", "flows", "flows of one sign have no internal rate of return")
     if changes > MOST_SIGN_CHANGES:
         raise CalculationError(
-            "too_many_sign_changes", "flows", f"at most {MOST_SIGN_CHANGES} changes of sign"
+            "too_many_sign_changes", "flows", "at most %(most)s changes of sign", most=MOST_SIGN_CHANGES
         )
     with localcontext() as context:
         context.prec = _PRECISION
         factors = _roots([Decimal(flow) for flow in series], 1 / (1 + high), 1 / (1 + low))
         roots = tuple(sorted(1 / factor - 1 for factor in factors))
     if not roots:
-        raise CalculationError("no_irr", "flows", f"no internal rate of return from {low} to {high}")
+        raise CalculationError(
+            "no_irr", "flows", "no internal rate of return from %(low)s to %(high)s", low=low, high=high
+        )
     return InternalRates(roots[0] if len(roots) == 1 else None, roots, len(roots) > 1, changes, low, high)
 
 

@@ -142,7 +142,7 @@ def _check_steps(steps: Sequence[Decimal]) -> list[Decimal]:
     if not steps:
         raise CalculationError("empty", "steps", "at least one step is needed")
     if len(steps) > MOST_STEPS:
-        raise CalculationError("too_long", "steps", f"at most {MOST_STEPS} steps")
+        raise CalculationError("too_long", "steps", "at most %(most)s steps", most=MOST_STEPS)
     moved = sorted(
         check_rate(step, "steps", lowest=Decimal("-0.999999"), highest=Decimal(100)) for step in steps
     )

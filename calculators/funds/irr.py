@@ -117,7 +117,11 @@ def _internal_rates(
     _check_flows(flows)
     if not (lowest.is_finite() and highest.is_finite() and LIMITS[0] <= lowest < highest <= LIMITS[1]):
         raise CalculationError(
-            "bad_interval", "lowest", f"rates rise from {LIMITS[0]} to {LIMITS[1]} at most"
+            "bad_interval",
+            "lowest",
+            "rates rise from %(low)s to %(high)s at most",
+            low=LIMITS[0],
+            high=LIMITS[1],
         )
     amounts = _by_step(flows, steps)
     changes = sign_changes(list(amounts.values()))
@@ -128,7 +132,13 @@ def _internal_rates(
     ys = _roots(curve, -log(1 + highest), -log(1 + lowest))
     rates = sorted({_polished(amounts, per_year, y) for y in ys})
     if not rates:
-        raise CalculationError("no_rate_in_interval", "flows", f"no rate from {lowest} to {highest}")
+        raise CalculationError(
+            "no_rate_in_interval",
+            "flows",
+            "no rate from %(lowest)s to %(highest)s",
+            lowest=lowest,
+            highest=highest,
+        )
     only = rates[0] if len(rates) == 1 else None
     return InternalRates(changes, lowest, highest, tuple(rates), only, only is None)
 
@@ -137,7 +147,7 @@ def _check_flows(flows: Sequence[int | Decimal]) -> None:
     if not flows:
         raise CalculationError("empty", "flows", "at least one flow is needed")
     if len(flows) > MAX_FLOWS:
-        raise CalculationError("too_many_flows", "flows", f"at most {MAX_FLOWS} flows")
+        raise CalculationError("too_many_flows", "flows", "at most %(most)s flows", most=MAX_FLOWS)
     for flow in flows:
         if not isinstance(flow, int | Decimal) or not Decimal(flow).is_finite():
             raise CalculationError("not_a_number", "flows", "a flow is fen or a finite decimal")
@@ -147,7 +157,9 @@ def _check_changes(changes: int) -> None:
     if changes == 0:
         raise CalculationError("no_sign_change", "flows", "money must go out and come in for a rate to exist")
     if changes > MAX_SIGN_CHANGES:
-        raise CalculationError("too_many_sign_changes", "flows", f"at most {MAX_SIGN_CHANGES} changes")
+        raise CalculationError(
+            "too_many_sign_changes", "flows", "at most %(most)s changes", most=MAX_SIGN_CHANGES
+        )
 
 
 def _by_step(flows: Sequence[int | Decimal], steps: Sequence[int]) -> dict[int, int | Decimal]:

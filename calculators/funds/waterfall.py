@@ -242,9 +242,10 @@ def _check_flows(
 def _shares(hurdle: Decimal, carry: Decimal, catch_up: Decimal) -> tuple[Fraction, Fraction]:
     if not (hurdle.is_finite() and hurdle >= 0):
         raise CalculationError("bad_rate", "hurdle_rate", "the hurdle rate is zero or more")
-    for field, share, top in (("carry_rate", carry, "below 1"), ("catch_up_share", catch_up, "at most 1")):
-        if not (share.is_finite() and 0 <= share <= 1) or (field == "carry_rate" and share == 1):
-            raise CalculationError("bad_share", field, f"a share is from 0 and {top}")
+    if not (carry.is_finite() and 0 <= carry < 1):
+        raise CalculationError("bad_share", "carry_rate", "a share is from 0 and below 1")
+    if not (catch_up.is_finite() and 0 <= catch_up <= 1):
+        raise CalculationError("bad_share", "catch_up_share", "a share is from 0 to 1")
     if 0 < catch_up <= carry:
         raise CalculationError(
             "catch_up_too_small", "catch_up_share", "at or under the carry it never catches up"

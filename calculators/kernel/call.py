@@ -124,7 +124,7 @@ def _read_series(value: Any, kind: Any, field: str) -> Any:
     if not isinstance(value, list | tuple):
         raise CalculationError("not_a_list", field, "a list is needed")
     if len(value) > MOST_ITEMS:
-        raise CalculationError("too_long", field, f"at most {MOST_ITEMS} items")
+        raise CalculationError("too_long", field, "at most %(most)s items", most=MOST_ITEMS)
     inner, build = get_args(kind), get_origin(kind)
     if build is tuple and inner[-1] is not Ellipsis:
         return _read_fixed(value, inner, field)
@@ -134,7 +134,7 @@ def _read_series(value: Any, kind: Any, field: str) -> Any:
 
 def _read_fixed(value: Sequence[Any], kinds: tuple[Any, ...], field: str) -> tuple[Any, ...]:
     if len(value) != len(kinds):
-        raise CalculationError("not_a_list", field, f"exactly {len(kinds)} items are needed")
+        raise CalculationError("not_a_list", field, "exactly %(count)s items are needed", count=len(kinds))
     pairs = enumerate(zip(value, kinds, strict=True))
     return tuple(read(part, kind, f"{field}[{i}]") for i, (part, kind) in pairs)
 
@@ -143,7 +143,7 @@ def _read_mapping(value: Any, kinds: tuple[Any, ...], field: str) -> dict[Any, A
     if not isinstance(value, Mapping):
         raise CalculationError("not_an_object", field, "named values are needed")
     if len(value) > MOST_ITEMS:
-        raise CalculationError("too_long", field, f"at most {MOST_ITEMS} items")
+        raise CalculationError("too_long", field, "at most %(most)s items", most=MOST_ITEMS)
     key, part = kinds
     return {read(k, key, f"{field}[{k}]"): read(v, part, f"{field}[{k}]") for k, v in value.items()}
 
@@ -177,7 +177,7 @@ def _choose(value: Any, options: Mapping[Any, Any], field: str) -> Any:
         return value
     if not isinstance(value, str | int) or value not in options:
         known = ", ".join(map(str, options))
-        raise CalculationError("not_a_choice", field, f"one of: {known}")
+        raise CalculationError("not_a_choice", field, "one of: %(known)s", known=known)
     return options[value]
 
 

@@ -28,9 +28,9 @@ def check_series(values: Sequence[int], field: str, *, length: int | None = None
     if not values:
         raise CalculationError("empty", field, "at least one period is needed")
     if len(values) > MOST_PERIODS:
-        raise CalculationError("too_long", field, f"at most {MOST_PERIODS} periods")
+        raise CalculationError("too_long", field, "at most %(most)s periods", most=MOST_PERIODS)
     if length is not None and len(values) != length:
-        raise CalculationError("shape_mismatch", field, f"{length} periods are needed")
+        raise CalculationError("shape_mismatch", field, "%(length)s periods are needed", length=length)
     return tuple(check_fen(value, field) for value in values)
 
 

@@ -71,7 +71,9 @@ def add_working_days(day: date, count: int, calendar: WorkCalendar) -> date:
     datetime.date(2021, 9, 21)
     """
     if abs(count) > MOST_WORKING_DAYS:
-        raise CalculationError("out_of_range", "count", f"at most {MOST_WORKING_DAYS} working days")
+        raise CalculationError(
+            "out_of_range", "count", "at most %(most)s working days", most=MOST_WORKING_DAYS
+        )
     step = 1 if count > 0 else -1
     for _ in range(abs(count)):
         day = _to_working_day(_step(day, step), step, calendar)

@@ -26,9 +26,11 @@ def check_rate(
     if not value.is_finite() or abs(value.adjusted()) > 60:
         raise CalculationError("not_a_number", field, "a rate is a finite decimal number")
     if lowest is not None and value < lowest:
-        raise CalculationError("rate_too_low", field, f"the rate cannot be below {lowest}")
+        raise CalculationError("rate_too_low", field, "the rate cannot be below %(lowest)s", lowest=lowest)
     if highest is not None and value > highest:
-        raise CalculationError("rate_too_high", field, f"the rate cannot be above {highest}")
+        raise CalculationError(
+            "rate_too_high", field, "the rate cannot be above %(highest)s", highest=highest
+        )
     return value
 
 

@@ -175,7 +175,9 @@ def _integers(values: object, field: str, dimensions: int, most: int = MAX_PROJE
     if table.dtype.kind != "i":
         raise CalculationError("not_integer", field, "whole numbers are needed, not floats, text or flags")
     if table.ndim != dimensions:
-        raise CalculationError("shape_mismatch", field, f"an array of {dimensions} dimensions is needed")
+        raise CalculationError(
+            "shape_mismatch", field, "an array of %(dimensions)s dimensions is needed", dimensions=dimensions
+        )
     _check_count(table.shape[0], field, most)
     return np.ascontiguousarray(table, np.int64)
 
@@ -196,14 +198,14 @@ def _check_count(count: int, field: str, most: int) -> None:
     if count == 0:
         raise CalculationError("empty", field, "at least one project is needed")
     if count > most:
-        raise CalculationError("too_many_projects", field, f"at most {most} projects at a time")
+        raise CalculationError("too_many_projects", field, "at most %(most)s projects at a time", most=most)
 
 
 def _check_periods(count: int, field: str, most: int) -> None:
     if count == 0:
         raise CalculationError("empty", field, "at least one period is needed")
     if count > most:
-        raise CalculationError("too_many_periods", field, f"at most {most} periods")
+        raise CalculationError("too_many_periods", field, "at most %(most)s periods", most=most)
 
 
 def _counted(row: IntArray, field: str, count: int | None) -> IntArray:
@@ -215,7 +217,13 @@ def _counted(row: IntArray, field: str, count: int | None) -> IntArray:
 def _bounded(values: IntArray, field: str, lowest: int, highest: int) -> IntArray:
     least, most = _extent(values)
     if least < lowest or most > highest:
-        raise CalculationError("out_of_range", field, f"values lie between {lowest} and {highest}")
+        raise CalculationError(
+            "out_of_range",
+            field,
+            "values lie between %(lowest)s and %(highest)s",
+            lowest=lowest,
+            highest=highest,
+        )
     return values
 
 

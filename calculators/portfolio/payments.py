@@ -197,7 +197,9 @@ def _lines(deductions: IntArray | Sequence[Sequence[Sequence[int]]], shape: tupl
 
 def _bounded_lines(lines: IntArray) -> IntArray:
     if lines.shape[2] > MAX_LINES:
-        raise CalculationError("too_many_lines", "deductions", f"at most {MAX_LINES} lines a period")
+        raise CalculationError(
+            "too_many_lines", "deductions", "at most %(most)s lines a period", most=MAX_LINES
+        )
     if lines.size and (int(lines.min()) < 0 or int(lines.max()) > MAX_AMOUNT):
         raise CalculationError(
             "out_of_range", "deductions", "a deduction lies between 0 and the largest amount"

@@ -85,7 +85,7 @@ def _checked(values: NDArray[np.float32] | Sequence[Sequence[float]]) -> NDArray
     if table.size == 0:
         raise CalculationError("empty", "values", "at least one value is needed")
     if table.size > MAX_VALUES:
-        raise CalculationError("too_many", "values", f"at most {MAX_VALUES} values")
+        raise CalculationError("too_many", "values", "at most %(most)s values", most=MAX_VALUES)
     if bool(np.isnan(table).any()):
         raise CalculationError("not_a_number", "values", "a value is missing")
     return table

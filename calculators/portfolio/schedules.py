@@ -160,10 +160,10 @@ def _checked(
         raise CalculationError("bad_year", "first_principal_year", "a year from 1 to the tenor")
     if int((times * tenor).max()) > MAX_PERIODS:
         raise CalculationError(
-            "too_many_periods", "tenor_years", f"at most {MAX_PERIODS} coupon dates a bond"
+            "too_many_periods", "tenor_years", "at most %(most)s coupon dates a bond", most=MAX_PERIODS
         )
     if int((times * tenor).sum()) > MAX_ROWS:
-        raise CalculationError("too_many_rows", "face", f"at most {MAX_ROWS} rows at a time")
+        raise CalculationError("too_many_rows", "face", "at most %(most)s rows at a time", most=MAX_ROWS)
     rate = rate_row(coupon_rate, "coupon_rate", count=count)
     if int(rate.max()) > RATE_SCALE:
         raise CalculationError("rate_too_high", "coupon_rate", "the rate cannot be above 1")

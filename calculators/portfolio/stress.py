@@ -146,7 +146,7 @@ def stress_job(
     wide = _whole(scenarios, "scenarios", 1, MAX_SCENARIOS)
     if count * periods * wide > MAX_STEPS:
         raise CalculationError(
-            "too_many_steps", "scenarios", f"projects × periods × scenarios up to {MAX_STEPS}"
+            "too_many_steps", "scenarios", "projects × periods × scenarios up to %(most)s", most=MAX_STEPS
         )
     ids = whole_row(
         np.arange(count) if project_ids is None else project_ids,
@@ -232,7 +232,13 @@ def _whole(value: object, field: str, lowest: int, highest: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise CalculationError("not_integer", field, "a whole number is needed")
     if not lowest <= value <= highest:
-        raise CalculationError("out_of_range", field, f"a whole number from {lowest} to {highest}")
+        raise CalculationError(
+            "out_of_range",
+            field,
+            "a whole number from %(lowest)s to %(highest)s",
+            lowest=lowest,
+            highest=highest,
+        )
     return value
 
 

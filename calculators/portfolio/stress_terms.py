@@ -98,4 +98,6 @@ def _between(value: float, name: str, lowest: float, highest: float) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise CalculationError("not_a_number", name, "a finite number is needed")
     if not lowest <= value <= highest:
-        raise CalculationError("out_of_range", name, f"a number from {lowest} to {highest}")
+        raise CalculationError(
+            "out_of_range", name, "a number from %(lowest)s to %(highest)s", lowest=lowest, highest=highest
+        )

@@ -40,7 +40,9 @@ def exact(value: Number, field: str) -> Fraction:
         _check_decimal(value, field)
     figure = Fraction(value)
     if abs(figure) >= 10**MAX_DIGITS or figure.denominator.bit_length() > MAX_BITS:
-        raise CalculationError("out_of_range", field, f"the figure has more than {MAX_DIGITS} digits")
+        raise CalculationError(
+            "out_of_range", field, "the figure has more than %(most)s digits", most=MAX_DIGITS
+        )
     return figure
 
 
@@ -101,7 +103,13 @@ def count(value: object, field: str, *, least: int = 1, most: int = MAX_ITEMS) -
     if isinstance(value, bool) or not isinstance(value, int):
         raise CalculationError("not_whole", field, "a whole number is needed")
     if not least <= value <= most:
-        raise CalculationError("out_of_range", field, f"the number must lie between {least} and {most}")
+        raise CalculationError(
+            "out_of_range",
+            field,
+            "the number must lie between %(least)s and %(most)s",
+            least=least,
+            most=most,
+        )
     return value
 
 
@@ -113,9 +121,9 @@ def check_items(items: Sized, field: str, *, length: int | None = None) -> None:
     if not len(items):
         raise CalculationError("empty", field, "at least one entry is needed")
     if len(items) > MAX_ITEMS:
-        raise CalculationError("too_many", field, f"at most {MAX_ITEMS} entries are taken")
+        raise CalculationError("too_many", field, "at most %(most)s entries are taken", most=MAX_ITEMS)
     if length is not None and len(items) != length:
-        raise CalculationError("shape_mismatch", field, f"{length} entries are needed")
+        raise CalculationError("shape_mismatch", field, "%(length)s entries are needed", length=length)
 
 
 def fen_of(value: Fraction, rounding: Rounding, field: str) -> int:
@@ -147,4 +155,6 @@ def _check_decimal(value: Decimal, field: str) -> None:
         raise CalculationError("not_finite", field, "the figure is not a number")
     exponent = value.as_tuple().exponent
     if value.adjusted() >= MAX_DIGITS or (isinstance(exponent, int) and exponent < -MAX_DIGITS):
-        raise CalculationError("out_of_range", field, f"the figure has more than {MAX_DIGITS} digits")
+        raise CalculationError(
+            "out_of_range", field, "the figure has more than %(most)s digits", most=MAX_DIGITS
+        )

@@ -193,7 +193,9 @@ def exact_fen(result: FormulaResult, *, periods: Decimal = Decimal(1)) -> Fracti
     money = [name for name, power in unit.powers if name in _MONEY and power == 1]
     spans = [name for name, power in unit.powers if name in _SPANS and power == -1]
     if len(money) != 1 or len(money) + len(spans) != len(unit.powers) or len(spans) > 1:
-        raise CalculationError("not_money", "unit", f"{result.unit} is not money, nor money per period")
+        raise CalculationError(
+            "not_money", "unit", "%(unit)s is not money, nor money per period", unit=result.unit
+        )
     return result.value * unit.scale * 100 * positive(periods, "periods")
 
 
@@ -231,16 +233,29 @@ def _step(line: DataStep, measures: Mapping[str, Measure], tables: Mapping[str, 
     except CalculationError as error:
         raise _placed(error, line.name) from None
     if found not in {unit, Kind.ANY}:
-        said = "a statement" if found is Kind.STATEMENT else str(found)
-        raise CalculationError("unit_mismatch", line.name, f"declared as {unit}, but it comes out as {said}")
+        raise _unlike(line.name, unit, found)
     return Step(line.name, line.label, line.label_zh, line.expression, node, unit, line.unit)
+
+
+def _unlike(name: str, unit: Unit, found: Measure) -> CalculationError:
+    if found is Kind.STATEMENT:
+        return CalculationError(
+            "unit_mismatch", name, "declared as %(unit)s, but it is a statement", unit=str(unit)
+        )
+    return CalculationError(
+        "unit_mismatch",
+        name,
+        "declared as %(unit)s, but it comes out as %(found)s",
+        unit=str(unit),
+        found=str(found),
+    )
 
 
 def _declare(name: str, names: Mapping[str, Measure], field: str) -> None:
     if not _NAME.fullmatch(name) or len(name) > MAX_NAME_LENGTH or name in WORDS or name in FUNCTIONS:
-        raise CalculationError("bad_name", field, f"{name[:MAX_NAME_LENGTH]!r} cannot be a name")
+        raise CalculationError("bad_name", field, "“%(name)s” cannot be a name", name=name[:MAX_NAME_LENGTH])
     if name in names:
-        raise CalculationError("duplicate_name", field, f"{name!r} is declared twice")
+        raise CalculationError("duplicate_name", field, "“%(name)s” is declared twice", name=name)
 
 
 def _check_use(data: FormulaData) -> None:
@@ -279,11 +294,11 @@ def _unit(text: str, field: str) -> Unit:
     try:
         return parse_unit(text)
     except CalculationError as error:
-        raise CalculationError(error.code, field, error.message) from None
+        raise error.at(field) from None
 
 
 def _placed(error: CalculationError, step: str) -> CalculationError:
-    return CalculationError(error.code, f"{step} {error.field}", error.message)
+    return error.at(f"{step} {error.field}")
 
 
 SPEC = CalculatorSpec(

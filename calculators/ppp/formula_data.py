@@ -118,7 +118,7 @@ def _step(row: Mapping[str, object], at: str) -> DataStep:
 def _table(row: Mapping[str, object], at: str) -> DataTable:
     pairs = row.get("rows")
     if not isinstance(pairs, list) or not 0 < len(pairs) <= MAX_ROWS:
-        raise _bad(f"{at}.rows", f"a table has 1 to {MAX_ROWS} rows")
+        raise _bad(f"{at}.rows", "a table has 1 to %(most)s rows", most=MAX_ROWS)
     rows = tuple(_pair(pair, f"{at}.rows[{i}]") for i, pair in enumerate(pairs))
     if any(a[0] >= b[0] for a, b in pairwise(rows)):
         raise _bad(f"{at}.rows", "the rows of a table go up")
@@ -156,9 +156,13 @@ def _rows(
 ) -> list[tuple[str, Mapping[str, object]]]:
     rows = data.get(name, [])
     if not isinstance(rows, list) or (needed and not rows):
-        raise _bad(name, "a list with at least one entry is needed" if needed else "a list is needed")
+        raise (
+            _bad(name, "a list with at least one entry is needed")
+            if needed
+            else _bad(name, "a list is needed")
+        )
     if len(rows) > MAX_ENTRIES:
-        raise CalculationError("too_many", name, f"at most {MAX_ENTRIES} entries are taken")
+        raise CalculationError("too_many", name, "at most %(most)s entries are taken", most=MAX_ENTRIES)
     places = [(f"{name}[{i}]", row) for i, row in enumerate(rows)]
     for at, row in places:
         if not isinstance(row, Mapping):
@@ -169,7 +173,11 @@ def _rows(
 def _text(row: Mapping[str, object], name: str, at: str, default: str | None = None) -> str:
     text = row.get(name, default)
     if not isinstance(text, str) or not text or len(text) > MAX_TEXT:
-        raise _bad(at if at == name else f"{at}.{name}", f"a text of 1 to {MAX_TEXT} characters is needed")
+        raise _bad(
+            at if at == name else f"{at}.{name}",
+            "a text of 1 to %(most)s characters is needed",
+            most=MAX_TEXT,
+        )
     return text
 
 
@@ -184,5 +192,5 @@ def _decimal(value: object, at: str) -> Decimal:
     return number
 
 
-def _bad(field: str, message: str) -> CalculationError:
-    return CalculationError("bad_data", field, message)
+def _bad(field: str, message: str, /, **params: object) -> CalculationError:
+    return CalculationError("bad_data", field, message, **params)

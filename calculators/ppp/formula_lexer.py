@@ -50,13 +50,13 @@ _PATTERN = re.compile(
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
-def refuse(code: str, column: int, message: str) -> CalculationError:
+def refuse(code: str, column: int, message: str, /, **params: object) -> CalculationError:
     """Return a refusal that points at a column of the formula.
 
     >>> refuse("bad_number", 7, "a number is digits").field
     'column 7'
     """
-    return CalculationError(code, f"column {column}", message)
+    return CalculationError(code, f"column {column}", message, **params)
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
@@ -66,7 +66,9 @@ def tokenize(text: str) -> tuple[Token, ...]:
     ['Py', '*', '0.9', '']
     """
     if len(text) > MAX_LENGTH:
-        raise refuse("formula_too_long", MAX_LENGTH + 1, f"a formula has at most {MAX_LENGTH} characters")
+        raise refuse(
+            "formula_too_long", MAX_LENGTH + 1, "a formula has at most %(most)s characters", most=MAX_LENGTH
+        )
     tokens: list[Token] = []
     position = 0
     while position < len(text):
@@ -78,7 +80,9 @@ def tokenize(text: str) -> tuple[Token, ...]:
                 _token(TokenKind(found.lastgroup or ""), found[found.lastgroup or ""], position + 1)
             )
         if len(tokens) >= MAX_TOKENS:
-            raise refuse("formula_too_long", position + 1, f"a formula has at most {MAX_TOKENS} parts")
+            raise refuse(
+                "formula_too_long", position + 1, "a formula has at most %(most)s parts", most=MAX_TOKENS
+            )
         position = found.end()
     return (*tokens, Token(TokenKind.END, "", len(text) + 1))
 
@@ -86,15 +90,17 @@ def tokenize(text: str) -> tuple[Token, ...]:
 def _token(kind: TokenKind, text: str, column: int) -> Token:
     if kind is TokenKind.NUMBER:
         if len(text) > MAX_NUMBER_LENGTH:
-            raise refuse("number_too_large", column, f"a number has at most {MAX_NUMBER_LENGTH} digits")
+            raise refuse(
+                "number_too_large", column, "a number has at most %(most)s digits", most=MAX_NUMBER_LENGTH
+            )
         if not _NUMBER.fullmatch(text):
             raise refuse("bad_number", column, "a number is digits with at most one point inside")
     if kind is TokenKind.NAME and len(text) > MAX_NAME_LENGTH:
-        raise refuse("bad_character", column, f"a name has at most {MAX_NAME_LENGTH} letters")
+        raise refuse("bad_character", column, "a name has at most %(most)s letters", most=MAX_NAME_LENGTH)
     return Token(kind, _SIGNS.get(text, text), column)
 
 
 def _unreadable(character: str, column: int) -> CalculationError:
     if character == "[":
         return refuse("open_bracket", column, "the unit's bracket is never closed")
-    return refuse("bad_character", column, f"{character!r} has no meaning in a formula")
+    return refuse("bad_character", column, "“%(character)s” has no meaning in a formula", character=character)

@@ -67,7 +67,7 @@ class _Reader:
 
     def expect_end(self) -> None:
         if self._next.kind is not TokenKind.END:
-            raise self._unexpected("the end of the formula")
+            raise self._unexpected("the end of the formula was expected, not “%(found)s”")
 
     def _take(self, text: str) -> bool:
         """Step over a sign or word if it comes next."""
@@ -79,7 +79,7 @@ class _Reader:
 
     def _expect(self, text: str) -> None:
         if not self._take(text):
-            raise self._unexpected(repr(text))
+            raise self._unexpected("“%(sign)s” was expected, not “%(found)s”", sign=text)
 
     def _joined(self, word: str, part: Callable[[], Node]) -> Node:
         column, parts = self._next.column, [part()]
@@ -139,7 +139,7 @@ class _Reader:
         if token.kind is TokenKind.NAME and token.text not in WORDS:
             self._at += 1
             return self._call(token) if self._take("(") else Name(token.text, token.column)
-        raise self._unexpected("a number, a name or a bracket")
+        raise self._unexpected("a number, a name or a bracket was expected, not “%(found)s”")
 
     def _unit(self) -> Unit | None:
         token = self._next
@@ -149,11 +149,11 @@ class _Reader:
         try:
             return parse_unit(token.text)
         except CalculationError as error:
-            raise refuse(error.code, token.column, error.message) from None
+            raise error.at(f"column {token.column}") from None
 
     def _call(self, name: Token) -> Node:
         if name.text not in FUNCTIONS:
-            raise refuse("unknown_function", name.column, f"there is no function {name.text!r}")
+            raise refuse("unknown_function", name.column, "there is no function “%(text)s”", text=name.text)
         table = self._table() if name.text == "lookup" else ""
         arguments = [self._deeper(self.either)]
         while self._take(","):
@@ -161,13 +161,20 @@ class _Reader:
         self._expect(")")
         least, most = FUNCTIONS[name.text]
         if not least <= len(arguments) <= most:
-            raise refuse("wrong_arguments", name.column, f"{name.text} takes {least} to {most} values")
+            raise refuse(
+                "wrong_arguments",
+                name.column,
+                "%(text)s takes %(least)s to %(most)s values",
+                text=name.text,
+                least=least,
+                most=most,
+            )
         return Call(name.text, table, tuple(arguments), name.column)
 
     def _table(self) -> str:
         token = self._next
         if token.kind is not TokenKind.NAME:
-            raise self._unexpected("the name of a table")
+            raise self._unexpected("the name of a table was expected, not “%(found)s”")
         self._at += 1
         self._expect(",")
         return token.text
@@ -175,12 +182,12 @@ class _Reader:
     def _deeper(self, part: Callable[[], Node]) -> Node:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise refuse("too_deep", self._next.column, f"brackets nest at most {MAX_DEPTH} deep")
+            raise refuse("too_deep", self._next.column, "brackets nest at most %(most)s deep", most=MAX_DEPTH)
         node = part()
         self._depth -= 1
         return node
 
-    def _unexpected(self, expected: str) -> CalculationError:
+    def _unexpected(self, message: str, /, **params: object) -> CalculationError:
+        """Refuse what comes next; past the last part of a formula that is nothing, written —."""
         token = self._next
-        found = repr(token.text) if token.text else "the end"
-        return refuse("syntax", token.column, f"{expected} was expected, not {found}")
+        return refuse("syntax", token.column, message, found=token.text or "—", **params)

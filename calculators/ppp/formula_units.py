@@ -56,7 +56,7 @@ def measure(node: Node, names: Mapping[str, Measure], tables: Mapping[str, StepT
             found: Measure = node.unit or (ONE if node.value else Kind.ANY)
         case Name():
             if node.name not in names:
-                raise refuse("unknown_name", node.column, f"{node.name!r} is not declared")
+                raise refuse("unknown_name", node.column, "“%(name)s” is not declared", name=node.name)
             found = names[node.name]
         case Sum():
             found = _same([_value(part, names, tables) for _, part in node.terms], node.column)
@@ -95,13 +95,13 @@ def _product(node: Product, names: Mapping[str, Measure], tables: Mapping[str, S
         try:
             unit = divided(unit, factor) if divides else multiplied(unit, factor)
         except CalculationError as error:
-            raise refuse(error.code, part.column, error.message) from None
+            raise error.at(f"column {part.column}") from None
     return unit
 
 
 def _lookup(node: Call, names: Mapping[str, Measure], tables: Mapping[str, StepTable]) -> Measure:
     if node.table not in tables:
-        raise refuse("unknown_table", node.column, f"{node.table!r} is not a declared table")
+        raise refuse("unknown_table", node.column, "“%(table)s” is not a declared table", table=node.table)
     table = tables[node.table]
     _same([_value(node.arguments[0], names, tables), table.by], node.column)
     return table.gives
@@ -125,7 +125,13 @@ def _same(units: Sequence[Measure], column: int) -> Measure:
         return Kind.ANY
     for unit in real[1:]:
         if unit != real[0]:
-            raise refuse("unit_mismatch", column, f"{real[0]} and {unit} do not go together")
+            raise refuse(
+                "unit_mismatch",
+                column,
+                "%(real)s and %(unit)s do not go together",
+                real=str(real[0]),
+                unit=str(unit),
+            )
     return real[0]
 
 
@@ -133,5 +139,8 @@ def _check_decimals(node: Node) -> None:
     whole = isinstance(node, Number) and node.unit is None and node.value.denominator == 1
     if not whole or not isinstance(node, Number) or node.value > MAX_DECIMALS:
         raise refuse(
-            "bad_decimals", node.column, f"round takes a whole number of decimals up to {MAX_DECIMALS}"
+            "bad_decimals",
+            node.column,
+            "round takes a whole number of decimals up to %(most)s",
+            most=MAX_DECIMALS,
         )

@@ -47,7 +47,9 @@ class Evaluator:
         """Return the value of a node."""
         self.steps += 1
         if self.steps > MAX_STEPS:
-            raise refuse("too_many_steps", node.column, f"a formula takes at most {MAX_STEPS} steps")
+            raise refuse(
+                "too_many_steps", node.column, "a formula takes at most %(most)s steps", most=MAX_STEPS
+            )
         match node:
             case Number():
                 found: Value = node.value
@@ -114,7 +116,9 @@ class Evaluator:
     def _lookup(self, node: Call, argument: Fraction) -> Fraction:
         found = [value for start, value in self._tables[node.table].rows if start <= argument]
         if not found:
-            raise refuse("below_table", node.column, f"the table {node.table!r} starts above the value")
+            raise refuse(
+                "below_table", node.column, "the table “%(table)s” starts above the value", table=node.table
+            )
         return found[-1]
 
 

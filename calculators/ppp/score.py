@@ -75,7 +75,7 @@ def applicable_score(
             )
         return ApplicableScore(number, None, Decimal(100))
     if cycle not in scores:
-        raise CalculationError("no_score", "scores", f"cycle {cycle} has no reviewed score")
+        raise CalculationError("no_score", "scores", "cycle %(cycle)s has no reviewed score", cycle=cycle)
     check_score(scores[cycle], "scores")
     return ApplicableScore(number, cycle, scores[cycle])
 

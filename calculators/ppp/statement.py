@@ -150,7 +150,9 @@ def _component_lines(component: Component) -> list[_Draft]:
         )
     parts = [share(part.share, "components") for part in component.linked]
     if sum(parts) > 1:
-        raise CalculationError("shares_above_one", "components", f"shares of {component.name!r} exceed 1")
+        raise CalculationError(
+            "shares_above_one", "components", "shares of “%(name)s” exceed 1", name=component.name
+        )
     linked = zip(component.linked, parts, strict=True)
     return [*lines, *(_linked_line(component, part, size, base * factor) for part, size in linked)]
 
@@ -219,7 +221,7 @@ def _check_names(components: Sequence[Component], deductions: Sequence[Deduction
     parts = sum(len(component.linked) for component in components)
     for size, field in ((parts, "components"), (len(deductions), "deductions")):
         if size > MAX_ITEMS:
-            raise CalculationError("too_many", field, f"at most {MAX_ITEMS} entries are taken")
+            raise CalculationError("too_many", field, "at most %(most)s entries are taken", most=MAX_ITEMS)
 
 
 def _total(drafts: Sequence[_Draft]) -> Fraction:

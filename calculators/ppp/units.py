@@ -72,19 +72,21 @@ def parse_unit(text: str) -> Unit:
     '10k yuan/month'
     """
     if len(text) > MAX_UNIT_LENGTH:
-        raise CalculationError("bad_unit", "unit", f"a unit has at most {MAX_UNIT_LENGTH} characters")
+        raise CalculationError(
+            "bad_unit", "unit", "a unit has at most %(most)s characters", most=MAX_UNIT_LENGTH
+        )
     unit, rest, divides = ONE, text.strip(), False
     while True:
         found = _PART.match(rest)
         if not found:
-            raise CalculationError("bad_unit", "unit", f"a unit was expected at {rest[:12]!r}")
+            raise CalculationError("bad_unit", "unit", "a unit was expected at “%(rest)s”", rest=rest[:12])
         part = _part(found[1] or "", found[2])
         unit = divided(unit, part) if divides else multiplied(unit, part)
         rest = rest[found.end() :].lstrip()
         if not rest:
             return unit
         if rest[0] not in "*/":
-            raise CalculationError("bad_unit", "unit", f"* or / was expected at {rest[:12]!r}")
+            raise CalculationError("bad_unit", "unit", "* or / was expected at “%(rest)s”", rest=rest[:12])
         divides, rest = rest[0] == "/", rest[1:].lstrip()
 
 
@@ -112,7 +114,9 @@ def _combined(scale: Fraction, left: Unit, right: Unit, sign: int) -> Unit:
         powers[name] = powers.get(name, 0) + sign * power
     size = max(scale.numerator.bit_length(), scale.denominator.bit_length())
     if size > MAX_SCALE_BITS or any(abs(power) > MAX_POWER for power in powers.values()):
-        raise CalculationError("unit_too_large", "unit", f"powers of a unit stay within {MAX_POWER}")
+        raise CalculationError(
+            "unit_too_large", "unit", "powers of a unit stay within %(most)s", most=MAX_POWER
+        )
     return Unit(scale, tuple(sorted((name, power) for name, power in powers.items() if power)))
 
 
@@ -120,5 +124,5 @@ def _part(scale: str, symbol: str) -> Unit:
     if symbol in _PURE:
         return Unit(_SCALES[scale] * _PURE[symbol], ())
     if symbol not in SYMBOLS:
-        raise CalculationError("bad_unit", "unit", f"{symbol!r} is not a unit")
+        raise CalculationError("bad_unit", "unit", "“%(symbol)s” is not a unit", symbol=symbol)
     return Unit(_SCALES[scale], ((symbol, 1),))

@@ -129,7 +129,9 @@ def _side(
     items: list[tuple[str, int]] = []
     for item, flows in side.items():
         if item not in signs:
-            raise CalculationError("unknown_item", name, f"{str(item)[:32]!r} is not an item of this side")
+            raise CalculationError(
+                "unknown_item", name, "“%(item)s” is not an item of this side", item=str(item)[:32]
+            )
         pairs = zip(flows, factors, strict=True)
         value = sum((nonnegative_fen(cash, name) * factor for cash, factor in pairs), Fraction(0))
         items.append((item, signs[item] * fen_of(value, Rounding.HALF_UP, name)))

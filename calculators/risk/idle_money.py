@@ -92,9 +92,11 @@ def idle_money(
 def _idle(batch: Batch, as_of: date, rounding: Rounding) -> IdleBatch:
     amount(batch.received, "batches")
     if amount(batch.spent, "batches") > batch.received:
-        raise CalculationError("spent_over_received", "batches", f"{batch.name}: more is spent than came in")
+        raise CalculationError(
+            "spent_over_received", "batches", "%(name)s: more is spent than came in", name=batch.name
+        )
     if not (batch.coupon_rate.is_finite() and batch.coupon_rate >= 0):
-        raise CalculationError("bad_rate", "batches", f"{batch.name}: a coupon is zero or more")
+        raise CalculationError("bad_rate", "batches", "%(name)s: a coupon is zero or more", name=batch.name)
     unused, days = batch.received - batch.spent, elapsed_days(batch.received_on, as_of)
     cost = round_fen(unused * Fraction(batch.coupon_rate) * Fraction(days, 365), rounding)
     return IdleBatch(batch.name, unused, days, cost)

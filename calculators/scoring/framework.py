@@ -108,7 +108,9 @@ def group_share(items: Sequence[FrameItem], names: Sequence[str]) -> Decimal:
         raise CalculationError("empty", "items", "at least one item is needed")
     unknown = set(names) - {item.first for item in items}
     if unknown:
-        raise CalculationError("unknown_group", "names", f"no item belongs to {sorted(unknown)[0]}")
+        raise CalculationError(
+            "unknown_group", "names", "no item belongs to %(group)s", group=sorted(unknown)[0]
+        )
     for item in items:
         _check_weight(item)
     named = sum((item.weight for item in items if item.first in names), Decimal(0))
@@ -121,14 +123,16 @@ def _check_items(items: Sequence[FrameItem], full_mark: Decimal) -> None:
     for item in items:
         _check_item(item)
     if sum(item.weight for item in items) != full_mark:
-        raise CalculationError("weights_do_not_sum", "items", f"the weights must sum to {full_mark}")
+        raise CalculationError(
+            "weights_do_not_sum", "items", "the weights must sum to %(full_mark)s", full_mark=full_mark
+        )
     if not any(item.is_applicable for item in items):
         raise CalculationError("nothing_applies", "items", "no item applies, so there is no score")
 
 
 def _check_weight(item: FrameItem) -> None:
     if not (item.weight.is_finite() and item.weight > 0):
-        raise CalculationError("bad_weight", "items", f"{item.third}: a weight is above zero")
+        raise CalculationError("bad_weight", "items", "%(third)s: a weight is above zero", third=item.third)
 
 
 def _check_item(item: FrameItem) -> None:
@@ -136,10 +140,10 @@ def _check_item(item: FrameItem) -> None:
     if not item.is_applicable:
         return
     if item.score is None:
-        raise CalculationError("missing_score", "items", f"{item.third}: the score is missing")
+        raise CalculationError("missing_score", "items", "%(third)s: the score is missing", third=item.third)
     if not (item.score.is_finite() and 0 <= item.score <= item.weight):
         raise CalculationError(
-            "score_out_of_range", "items", f"{item.third}: a score is from 0 to its weight"
+            "score_out_of_range", "items", "%(third)s: a score is from 0 to its weight", third=item.third
         )
 
 

@@ -66,7 +66,7 @@ def grade_of(score: Decimal, bands: Sequence[GradeBand], *, highest: Decimal = D
     """
     ordered = _ordered(bands)
     if not (score.is_finite() and highest.is_finite() and 0 <= score <= highest):
-        raise CalculationError("out_of_range", "score", f"a score is from 0 to {highest}")
+        raise CalculationError("out_of_range", "score", "a score is from 0 to %(highest)s", highest=highest)
     for band in ordered:
         if score >= band.lowest:
             return band

@@ -87,9 +87,13 @@ def self_evaluation(
         raise CalculationError("empty", "groups", "at least one group of indicators is needed")
     for group in groups:
         if not (group.score.is_finite() and group.weight.is_finite() and 0 <= group.score <= group.weight):
-            raise CalculationError("score_out_of_range", "groups", f"{group.name}: from 0 to its weight")
+            raise CalculationError(
+                "score_out_of_range", "groups", "%(name)s: from 0 to its weight", name=group.name
+            )
     if execution_weight + sum(group.weight for group in groups) != full_mark:
-        raise CalculationError("weights_do_not_sum", "groups", f"the weights must sum to {full_mark}")
+        raise CalculationError(
+            "weights_do_not_sum", "groups", "the weights must sum to %(full_mark)s", full_mark=full_mark
+        )
     goal_score = sum((group.score for group in groups), Decimal(0))
     return SelfEvaluation(execution, tuple(groups), goal_score, execution.execution_score + goal_score)
 
