@@ -113,7 +113,6 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         _f("principal_source", "Source of principal", "本金资金来源", "choice", choices=REPAYMENT_SOURCES),
         _f("interest_source", "Source of interest", "利息资金来源", "choice", choices=REPAYMENT_SOURCES),
         _f("secured", "Secured", "已落实金额", "money"),
-        _f("paid", "Paid", "已偿还金额", "money"),
         _f("paid_on", "Paid on", "偿还日期", "date"),
     ),
     "budget_line": (
