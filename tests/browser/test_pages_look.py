@@ -1,4 +1,4 @@
-"""Every page on the demo portfolio as people meet it: wide and narrow, both languages, keyboard, no script, axe."""
+"""Every page of the demo portfolio as people meet it: widths, languages, keyboard, no script, axe."""
 
 import re
 from collections.abc import Iterator
@@ -179,7 +179,8 @@ def test_focus_is_seen_at_every_stop_of_the_keyboard(
         seen = page.evaluate(
             """() => { const one = document.activeElement, style = getComputedStyle(one);
             const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
-            return one === document.body || ring || style.boxShadow !== 'none' || one.outerHTML.slice(0, 120); }"""
+            return one === document.body || ring || style.boxShadow !== 'none'
+              || one.outerHTML.slice(0, 120); }"""
         )
         if seen is not True:
             unseen.append(seen)

@@ -1,7 +1,6 @@
-"""The life of one project by clicking and typing: from an issue list to its first repayment, many people at work."""
+"""The life of one project by clicking and typing, from an issue list to its first repayment."""
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,10 @@ TODAY = clock.business_date()
 YEAR = TODAY.year
 ISSUES = (
     "债券代码,债券简称,债券名称,发行日期,起息日,到期日期,发行规模(亿元),期限,发行利率(%)\n"
-    f"2605{YEAR},{YEAR % 100 - 1}浙江债91,{YEAR - 1}年浙江省政府专项债券（九十一期）,{YEAR - 1}-03-19,{YEAR - 1}-03-20,"
-    f"{YEAR + 9}-03-20,28.50,10,2.36\n"
-    f"2606{YEAR},{YEAR % 100 - 1}浙江债92,{YEAR - 1}年浙江省政府一般债券（九十二期）,{YEAR - 1}-03-19,{YEAR - 1}-03-20,"
-    f"{YEAR + 6}-03-20,12.00,7,2.05\n"
+    f"2605{YEAR},,{YEAR - 1}年浙江省政府专项债券（九十一期）,"
+    f"{YEAR - 1}-03-19,{YEAR - 1}-03-20,{YEAR + 9}-03-20,28.50,10,2.36\n"
+    f"2606{YEAR},,{YEAR - 1}年浙江省政府一般债券（九十二期）,"
+    f"{YEAR - 1}-03-19,{YEAR - 1}-03-20,{YEAR + 6}-03-20,12.00,7,2.05\n"
 )
 LONG_RUNS = {
     "instalment_remittance",
@@ -152,7 +151,7 @@ def _preparer_may_not_sign(officer: Desk, project: str) -> None:
     """The bar gives the preparer no button, and the form sent all the same is refused in words."""
     bar = officer.open(project).locator("#approval")
     assert bar.locator("button[value=approve]").count() == 0
-    form = {
+    form: dict[str, str | float | bool] = {
         "csrf_token": bar.locator("[name=csrf_token]").first.input_value(),
         "digest": bar.locator("[name=digest]").input_value(),
         "act": "approve",
