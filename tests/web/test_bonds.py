@@ -13,6 +13,7 @@ from bondlife.db import Database
 from bondlife.demo.people import PEOPLE
 from bondlife.queries.bond import bond_view
 from bondlife.queries.bonds import SORTS, BondFilter, bond_totals, bonds_view
+from bondlife.queries.dues import DueLine
 from bondlife.queries.repayments import GROUPS, DueFilter, calendar_view
 from bondlife.queries.wall import wall_view
 from tests.builders import COUNTY, DISTRICT, add_bond, add_project
@@ -184,7 +185,8 @@ def test_every_grouping_of_the_calendar_foots(db: Database, bonds: dict[str, str
 
 
 def test_all_pages_come_to_the_totals(db: Database, bonds: dict[str, str], people: People) -> None:
-    lines, wanted = [], window()
+    lines: list[DueLine] = []
+    wanted = window()
     while True:
         view = calendar_view(db, people["city"], wanted)
         lines += view.lines

@@ -227,9 +227,8 @@ def test_a_token_carries_its_rights_alone_and_is_shown_once(site: SignIn) -> Non
     officer = site("officer")
     officer.get("/account")
     last = (clock.business_date() + timedelta(days=30)).isoformat()
-    made = officer.post(
-        "/account/tokens", {"name": "对账", "last_day": last, "permissions": ["bond.read", "export.run"]}
-    )
+    wanted: Any = {"name": "对账", "last_day": last, "permissions": ["bond.read", "export.run"]}
+    made = officer.post("/account/tokens", wanted)
     assert made.status_code == 200
     token = re.search(r"<code>(bl_[\w-]+)</code>", made.text)
     assert token is not None
