@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -42,6 +42,12 @@ class Asked:
         if self.figure.unit == "fen":
             return filters.money(self.figure.value)
         return filters.quantity(self.figure.value, self.figure.unit)
+
+
+class Askable(Protocol):
+    """Any view whose figures can be asked: ``explain`` is the open explanation, or None."""
+
+    explain: Asked | None
 
 
 @dataclass(frozen=True, slots=True)
