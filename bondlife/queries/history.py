@@ -58,6 +58,8 @@ _SILENT = frozenset(
     }
     | {"application_id", "document_id", "target_project_id", "proposed", "content", "digest", "flow"}
 )
+_OF_PROJECT = frozenset({"unit_id", "department_id"})
+"""What every other record carries over from its project."""
 _RATES = frozenset(
     {"coupon_rate", "physical_progress", "score", "issuance_fee_rate", "registration_fee_rate"}
 )
@@ -231,8 +233,9 @@ def differences(
 ) -> list[FieldChange]:
     """Return the fields that differ between two versions, in words."""
     flat_before, flat_after = _flat(before), _flat(after)
-    names = [name for name in flat_after if name not in _SILENT] + [
-        name for name in flat_before if name not in flat_after and name not in _SILENT
+    silent = _SILENT if record == "project" else _SILENT | _OF_PROJECT
+    names = [name for name in flat_after if name not in silent] + [
+        name for name in flat_before if name not in flat_after and name not in silent
     ]
     found = []
     for name in names:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bondlife.errors import Problem, Refusal
 from bondlife.locale import gettext
+from bondlife.queries.amounts import exact_figure
 from bondlife.queries.record_fields import COLUMN_FIELDS
 from bondlife.queries.words import problem_text, said, sector_name
 from bondlife.security.actor import Actor
@@ -357,7 +358,7 @@ def _own(column: Any, project: Project | None) -> Iterable[Any]:
 
 
 def _wan(fen: int) -> str:
-    return f"{Decimal(fen).scaleb(-6):,.2f} 万元"
+    return f"{exact_figure(fen, 'wan')} 万元"
 
 
 def data_of(session: Session, row: Any, record: str, kind: Kind | None) -> dict[str, str]:

@@ -86,6 +86,7 @@
   }
   function gridOf(target) { return target.closest ? target.closest('table[data-grid]') : null; }
 
+  list(document.querySelectorAll('table[data-grid]')).forEach(compute);
   document.addEventListener('input', function (event) {
     var table = gridOf(event.target);
     if (table) compute(table);
