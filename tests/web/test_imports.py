@@ -110,7 +110,7 @@ def test_a_column_mapped_by_hand_is_remembered_for_the_next_file(site: SignIn, d
 def test_another_unit_is_read_again(site: SignIn) -> None:
     officer = site("officer")
     address = send(officer, bonds({}), "issue-list", "亿元").headers["location"]
-    assert ">304000<" in officer.get(address).text
+    assert ">304,000<" in officer.get(address).text
     assert officer.post(f"{address}/columns", {"unit": "万元"}).status_code == 303
     assert ">30.4<" in officer.get(address).text
     refused = officer.post(f"{address}/columns", {"unit": "斤"})

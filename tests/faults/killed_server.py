@@ -1,0 +1,156 @@
+"""A real server that is killed while six people work on it, and what each of them was told."""
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import httpx2 as httpx
+
+from bondlife.demo.people import PASSWORD
+from bondlife.server import free_port, wait_ready
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+PROGRAM = "from bondlife.cli import app; app()"
+
+
+@dataclass(slots=True)
+class Told:
+    """One wish, by its key: what was sent, and whether it was acknowledged, refused, or nobody knows."""
+
+    key: str
+    what: str
+    outcome: str = "unknown"
+
+
+@dataclass(slots=True)
+class Server:
+    """One server process with its job process, in a group of their own."""
+
+    data_dir: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Return where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        here = {"BONDLIFE_DATA_DIR": str(self.data_dir), "BONDLIFE_ARGON2_CHEAP": "1"}
+        command = [sys.executable, "-c", PROGRAM, "serve", "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            command,
+            env={**os.environ, **here},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        assert wait_ready(self.address, 90), "the server does not come back"
+
+    def kill(self) -> None:
+        """Kill web and job process at once, without warning."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+class Person:
+    """Somebody at a browser who keeps a diary of what was wished and what was answered."""
+
+    def __init__(self, server: Server, account: str, seed: int, files: list[bytes]) -> None:
+        self.server, self.account = server, account
+        self.chance = random.Random(seed)
+        self.files = files
+        self.diary: list[Told] = []
+        self.client = httpx.Client(base_url=server.address, timeout=20)
+        self.token = ""
+
+    def sign_in(self) -> None:
+        """Open a session of one's own."""
+        self.client.cookies.clear()
+        self.token = ""
+        self.client.post("/sign-in", data={"account": self.account, "password": PASSWORD})
+
+    def work(self, stop: threading.Event) -> None:
+        """Sign in and wish one thing after another until the server is gone or it is enough."""
+        try:
+            self.sign_in()
+            while not stop.is_set():
+                if self.files and self.chance.random() < 0.3:
+                    self.bring(self.files.pop())
+                else:
+                    self.create(Told(str(uuid4()), f"K-{uuid4().hex[:12]}"))
+        except httpx.HTTPError:
+            return
+
+    def create(self, told: Told) -> None:
+        """Wish a project; the code says later whether it is there."""
+        if told not in self.diary:
+            self.diary.append(told)
+        form = {
+            "region": "330304",
+            "kind": "special_bond",
+            "code": told.what,
+            "name": f"示例项目{told.what}",
+            "sector": "sewage_waste",
+            "revenue_nature": "some",
+            "start_year": "2026",
+            "total_investment": "100",
+        }
+        answer = self._post("/projects/new", form, told.key)
+        told.outcome = "done" if answer.status_code == 303 else f"refused {answer.status_code}"
+
+    def bring(self, content: bytes) -> None:
+        """Wish a file of two thousand bonds; the job says later whether it is stored."""
+        told = Told(str(uuid4()), "")
+        self._get("/imports")
+        files = {"file": ("bonds.xlsx", content)}
+        sent = self._post("/imports", {"kind": "issue-list", "unit": "亿元"}, str(uuid4()), files=files)
+        if sent.status_code == 303:
+            self.diary.append(told)
+            told.what = sent.headers["location"]
+            asked = self._post(f"{told.what}/confirm", {}, told.key)
+            told.outcome = "done" if asked.status_code == 303 else f"refused {asked.status_code}"
+
+    def ask_again(self, told: Told) -> None:
+        """Send a wish nobody knows about once more, with its key."""
+        if told.what.startswith("/"):
+            asked = self._post(f"{told.what}/confirm", {}, told.key)
+            told.outcome = "done" if asked.status_code in {303, 409} else f"refused {asked.status_code}"
+        else:
+            self.create(told)
+
+    def _get(self, address: str) -> None:
+        found = TOKEN.search(self.client.get(address).text)
+        self.token = found[1] if found else self.token
+
+    def _post(
+        self, address: str, data: dict[str, str], key: str, files: dict[str, tuple[str, bytes]] | None = None
+    ) -> httpx.Response:
+        if not self.token:
+            self._get("/imports")
+        sent = {"csrf_token": self.token, "idempotency_key": key, **data}
+        answer: httpx.Response = self.client.post(address, data=sent, files=files)
+        return answer
+
+
+def suffer(server: Server, people: list[Person], seconds: float) -> None:
+    """Let everybody work for a while, then kill the server under them."""
+    stop = threading.Event()
+    threads = [threading.Thread(target=person.work, args=(stop,)) for person in people]
+    for thread in threads:
+        thread.start()
+    time.sleep(seconds)
+    server.kill()
+    stop.set()
+    for thread in threads:
+        thread.join(60)
