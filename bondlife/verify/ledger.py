@@ -33,7 +33,7 @@ def entries(db: Database, _settings: Settings) -> Check:
 def balances(db: Database, _settings: Settings) -> Check:
     """Stored balances equal the sums of postings; no money of a share was spent that was not there.
 
-    Cells without a share are the treasury's other money, whose income is not kept here: they may fall below zero.
+    Cells without a share are the treasury's other money, whose income is not kept here.
     """
     check = Check("ledger_balances")
     posting, cell = columns(Posting), columns(LedgerBalance)
