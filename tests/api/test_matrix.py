@@ -72,6 +72,7 @@ def test_a_route_without_a_door_is_seen(app: Any) -> None:
     assert [one.path for one in routes_of(app) if one.permission is None] == ["/no-door"]
 
 
+@pytest.mark.timeout(900)
 def test_every_route_for_every_role(app: Any, any_db: Database, capsys: pytest.CaptureFixture[str]) -> None:
     keys = _keys(app, any_db)
     routes = [one for one in routes_of(app) if one.permission]
@@ -80,7 +81,7 @@ def test_every_route_for_every_role(app: Any, any_db: Database, capsys: pytest.C
     for account in (ANONYMOUS, *one_of_each()):
         client = caller(app, any_db, account)
         for route in routes:
-            for whose, key in keys.items():
+            for whose, key in asked_of(route, keys):
                 found = _ask(client, route, key)
                 expected = _expected(any_db, account, route, whose)
                 cells[str(found.status_code)] += 1
@@ -93,7 +94,7 @@ def test_every_route_for_every_role(app: Any, any_db: Database, capsys: pytest.C
         count = sum(cells.values())
         print(f"\nmatrix on {any_db.engine.dialect.name}: {count} cells, {len(routes)} routes, {dict(cells)}")  # noqa: T201
     assert wrong == []
-    assert sum(cells.values()) > 5000
+    assert sum(cells.values()) > 4000
 
 
 def test_foreign_rows_are_missing_rows(app: Any, any_db: Database) -> None:
@@ -107,6 +108,11 @@ def test_foreign_rows_are_missing_rows(app: Any, any_db: Database) -> None:
                 assert foreign.status_code == missing.status_code
                 assert foreign.content == missing.content
                 assert dict(foreign.headers) == dict(missing.headers)
+
+
+def asked_of(route: Route, keys: dict[str, str]) -> list[tuple[str, str]]:
+    """Return whose rows an address is asked for: one call where it names none."""
+    return list(keys.items()) if re.search(r"{[a-z_]*id}", route.path) else [("own", keys["own"])]
 
 
 def one_of_each() -> list[str]:
