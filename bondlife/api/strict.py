@@ -13,21 +13,29 @@ from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[impor
 from pydantic import BaseModel, ValidationError
 
 from bondlife.errors import Invalid, Problem
+from bondlife.services.messages import MOST_PROBLEMS, problems_of
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 LARGEST_BODY = 4 << 20
 """Bytes a JSON body may have."""
-MOST_PROBLEMS = 50
 _FORMATS = FormatChecker(formats=["date"])
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
 _MESSAGES = {
-    "type": "A value of another type is needed here.",
-    "pattern": "The text does not have the form that is asked for.",
-    "enum": "This is none of the values that are possible here.",
-    "const": "This is none of the values that are possible here.",
-    "required": "A value is missing here.",
-    "additionalProperties": "There is no such field.",
-    "format": "Write the date as 2026-11-21.",
+    "type": _("A value of another type is needed here."),
+    "pattern": _("The text does not have the form that is asked for."),
+    "enum": _("This is none of the values that are possible here."),
+    "const": _("This is none of the values that are possible here."),
+    "required": _("A value is missing here."),
+    "additionalProperties": _("There is no such field."),
+    "format": _("Write the date as 2026-11-21."),
 }
+_OUTSIDE = _("This value lies outside what is possible here.")
 
 
 async def read_json(request: Request) -> Any:
@@ -61,11 +69,7 @@ def model_problems(error: ValidationError | RecursionError) -> list[Problem]:
     """Return what a model found, without what was sent."""
     if isinstance(error, RecursionError):
         return [Problem("too_deep", "The body is nested too deep.", "body")]
-    found = error.errors(include_input=False, include_url=False, include_context=False)
-    return [
-        Problem(str(one["type"]), str(one["msg"])[:300], ".".join(map(str, one["loc"]))[:120])
-        for one in found[:MOST_PROBLEMS]
-    ]
+    return problems_of(error.errors(include_input=False, include_url=False))
 
 
 @cache
@@ -79,7 +83,7 @@ def _first(errors: Any) -> list[Any]:
 
 def _problem(error: Any) -> Problem:
     rule = str(error.validator)
-    message = _MESSAGES.get(rule, "This value lies outside what is possible here.")
+    message = _MESSAGES.get(rule, _OUTSIDE)
     place = ".".join(str(part) for part in error.absolute_path)
     if rule == "required":
         missing = sorted(set(error.validator_value) - set(error.instance))

@@ -23,6 +23,7 @@ from bondlife.queries.words import PARTS, said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from bondlife.services.inputs import ForecastInput
+from bondlife.services.messages import problems_of
 from calculators.kernel.money import to_yuan
 from models.base import columns
 from models.registry import BondShare, Contract, DebtLimit, OnLending, Project, Region, ScopedRow
@@ -241,11 +242,7 @@ def plan_input(typed: Mapping[str, str], project_id: str, unit: str) -> Forecast
     try:
         return ForecastInput.model_validate(data)
     except ValidationError as error:
-        raise Invalid(*(_field_problem(one) for one in error.errors(include_url=False))) from None
-
-
-def _field_problem(one: Any) -> Problem:
-    return Problem(str(one["type"]), str(one["msg"])[:300], ".".join(map(str, one["loc"]))[:120])
+        raise Invalid(*problems_of(error.errors(include_url=False))) from None
 
 
 def _cell_problem(item: str, year: str, text: str) -> Problem:

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from bondlife.services.values import (
     Day,
@@ -63,7 +64,9 @@ class ProjectInput(RecordInput):
     def _dates_in_order(self) -> "ProjectInput":
         days = [d for d in (self.construction_start, self.construction_end, self.operation_end) if d]
         if days != sorted(days):
-            raise ValueError("construction starts before it ends, and operation ends last")
+            raise PydanticCustomError(
+                "value_error", "construction starts before it ends, and operation ends last"
+            )
         return self
 
 
@@ -84,7 +87,7 @@ class ApplicationInput(RecordInput):
     @model_validator(mode="after")
     def _capital_within(self) -> "ApplicationInput":
         if self.as_capital > self.amount:
-            raise ValueError("the part used as capital lies within the amount")
+            raise PydanticCustomError("value_error", "the part used as capital lies within the amount")
         return self
 
 

@@ -15,6 +15,7 @@ from bondlife.errors import Blocked, Conflict, Forbidden, Invalid, Missing, Prob
 from bondlife.locale import gettext, is_chinese
 from bondlife.security.gate import PasswordNeeded, SignInNeeded
 from bondlife.security.sessions import SignInRefused
+from bondlife.services.messages import problems_of, refusal_of
 from bondlife.web.headers import fixed_headers
 from bondlife.web.render import render
 from calculators.kernel.errors import CalculationError
@@ -110,21 +111,12 @@ async def _on_refusal(request: Request, error: Exception) -> Response:
 
 async def _on_calculation(request: Request, error: Exception) -> Response:
     assert isinstance(error, CalculationError)
-    return answer(request, 422, "calculation", [Problem(error.code, error.message, error.field)])
+    return answer(request, 422, "calculation", [refusal_of(error)])
 
 
 async def _on_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     return answer(request, 422, "invalid", problems_of(list(error.errors())))
-
-
-def problems_of(errors: list[Any]) -> list[Problem]:
-    """Return the findings of an input model as problems; what was typed is not sent back."""
-    found = []
-    for one in errors[:50]:
-        place = ".".join(str(part) for part in one["loc"] if part not in ("body", "query", "path", "form"))
-        found.append(Problem(str(one["type"]), str(one["msg"])[:300], place[:120]))
-    return found
 
 
 async def _on_http(request: Request, error: Exception) -> Response:

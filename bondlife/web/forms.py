@@ -8,7 +8,8 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
-from bondlife.errors import Invalid, Problem
+from bondlife.errors import Invalid
+from bondlife.services.messages import problems_of
 from bondlife.web.drawing import CSRF_FIELD
 
 InputT = TypeVar("InputT", bound=BaseModel)
@@ -39,7 +40,8 @@ class Sent:
         try:
             return model.model_validate(data)
         except ValidationError as error:
-            raise Invalid(*_problems(error)) from None
+            found = error.errors(include_input=False, include_url=False)
+            raise Invalid(*problems_of(found)) from None
 
 
 async def sent(request: Request) -> AsyncIterator[Sent]:
@@ -69,10 +71,3 @@ def _sent(form: FormData) -> Sent:
 
 SentForm = Annotated[Sent, Depends(sent)]
 """A posted form, as a parameter of a route."""
-
-
-def _problems(error: ValidationError) -> list[Problem]:
-    return [
-        Problem(str(one["type"]), str(one["msg"])[:300], ".".join(map(str, one["loc"]))[:120])
-        for one in error.errors(include_input=False, include_url=False)[:50]
-    ]

@@ -136,7 +136,7 @@ def _solve(left: _Left, dirty: Decimal) -> Decimal:
     low, high = _LOWEST_YIELD, _HIGHEST_YIELD
     if not left.dirty(high) <= dirty <= left.dirty(low):
         raise CalculationError(
-            "no_yield", "clean_price", "no yield between -50 % and 1000 % gives this price"
+            "no_yield", "clean_price", "no yield gives this price (searched from -50 % to 1000 %)"
         )
     while high - low > _TOLERANCE:
         middle = (low + high) / 2

@@ -14,8 +14,12 @@ from bondlife.paths import LOCALE_DIR
 
 FOLDER = LOCALE_DIR / "zh_CN" / "LC_MESSAGES"
 ROOT = LOCALE_DIR.parents[1]
-METHODS = [("bondlife/**.py", "python"), ("templates/**.html", "jinja2")]
-REFUSALS = {**DEFAULT_KEYWORDS, "Problem": (2,), "because": (2,)}
+METHODS = [("bondlife/**.py", "python"), ("calculators/**.py", "python"), ("templates/**.html", "jinja2")]
+REFUSALS = {
+    **DEFAULT_KEYWORDS,
+    "Problem": (2,), "because": (2,), "PydanticCustomError": (2,),
+    "CalculationError": (3,), "refuse": (3,), "_bad": (2,), "_unexpected": (1,),
+}  # fmt: skip
 """Sentences of refusals are collected where they are made."""
 
 MessageId = str | tuple[str, ...]

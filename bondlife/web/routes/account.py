@@ -12,8 +12,8 @@ from bondlife.security.actor import Actor
 from bondlife.security.gate import require, visitor_of
 from bondlife.security.passwords import policy
 from bondlife.services import accounts, tokens
+from bondlife.services.messages import problems_of
 from bondlife.services.tokens import ProfileInput, TokenInput
-from bondlife.web.errors import problems_of
 from bondlife.web.forms import SentForm
 from bondlife.web.views import FormState, done, in_words, refused, show
 

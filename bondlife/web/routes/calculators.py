@@ -17,6 +17,7 @@ from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services import scenarios
 from bondlife.services.calculator_form import shown_arguments, typed_arguments
+from bondlife.services.messages import refusal_of
 from bondlife.services.scenarios import ScenarioInput
 from bondlife.web.errors import say, status_of
 from bondlife.web.forms import Sent, SentForm
@@ -122,7 +123,7 @@ def _sentences(refusal: Refusal | CalculationError) -> dict[str, str]:
     """Return what is wrong, by the field of the form it belongs to."""
     if isinstance(refusal, CalculationError):
         place = refusal.field.split("[")[0].split(".")[0]
-        told = gettext(_CODES[refusal.code]) if refusal.code in _CODES else refusal.message
+        told = gettext(_CODES[refusal.code]) if refusal.code in _CODES else say(refusal_of(refusal))
         where = f"{refusal.field}: " if refusal.field != place else ""
         return {place: f"{where}{told}"}
     return {
