@@ -88,6 +88,7 @@ class BondsView:
     page: Page
     choices: BondChoices
     is_filtered: bool
+    can_create: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def bonds_view(db: Database, actor: Actor, wanted: BondFilter) -> BondsView:
     offered = BondChoices(
         region_choices(db, actor), choices(TYPES), purposes(), sorted(years, reverse=True), sorted(tenors)
     )
-    return BondsView(wanted, [_line(row[2:]) for row in rows], page, offered, _is_filtered(wanted))
+    lines = [_line(row[2:]) for row in rows]
+    return BondsView(wanted, lines, page, offered, _is_filtered(wanted), actor.can("bond.create"))
 
 
 def bond_totals(db: Database, actor: Actor, wanted: BondFilter, explain: str = "") -> BondTotals:
