@@ -22,7 +22,7 @@ from bondlife.db import Database, chunks, hold_name, insert_rows, is_retryable, 
 from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unavailable, missing
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
-from models.base import PROJECTED, columns, new_public_id, table
+from models.base import columns, kept, new_public_id, table
 from models.canonical import canonical_json, digest
 from models.registry import (
     AuditHead,
@@ -59,7 +59,7 @@ GENESIS = digest("bondlife")
 def row_data(row: Row) -> dict[str, Any]:
     """Return every stored column of a row, by name."""
     names = (column.key for column in table(type(row)).columns)
-    return {name: getattr(row, name) for name in names if name not in PROJECTED}
+    return kept({name: getattr(row, name) for name in names})
 
 
 class Act:
@@ -141,7 +141,7 @@ class Act:
             for key, row in zip(ids, values, strict=True)
         ]
         insert_rows(self.session, target, full)
-        self._bulk.extend(_version(target.name, row) for row in full)
+        self._bulk.extend(_version(target.name, kept(row)) for row in full)
         return ids
 
     def flush(self) -> None:
@@ -341,7 +341,7 @@ def version_line(version: Mapping[str, Any]) -> str:
 
 
 def _version(table: str, data: Mapping[str, Any]) -> Version:
-    text = canonical_json({name: value for name, value in data.items() if name not in PROJECTED})
+    text = canonical_json(data)
     return Version(table, data["id"], data["version"], text.encode(), digest(text))
 
 

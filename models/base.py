@@ -1,5 +1,6 @@
 """What every stored row shares: keys, version, times; and who may see it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from models.canonical import digest
 from models.columns import Identity, JsonText, UtcDateTime
 
 SQLModel.metadata.naming_convention = {
@@ -21,6 +23,19 @@ metadata = SQLModel.metadata
 
 PROJECTED = frozenset({"sort_key"})
 """Columns computed from others: they may be filled later and are no part of a row's versions."""
+
+
+SECRET = frozenset({"password_hash", "totp_secret", "token_hash"})
+"""Columns whose versions keep a digest only: history must prove them without holding them."""
+
+
+def kept(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a row's version keeps of its columns."""
+    return {
+        name: digest(str(value)) if name in SECRET and value else value
+        for name, value in data.items()
+        if name not in PROJECTED
+    }
 
 
 def new_public_id() -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from bondlife.db import Database
 from bondlife.settings import Settings
 from bondlife.verify.report import Check
-from models.base import PROJECTED, columns, table
+from models.base import columns, kept, table
 from models.canonical import canonical_json, digest
 from models.registry import BUSINESS, Document, Row, RowVersion
 
@@ -55,7 +55,7 @@ def _table(connection: Connection, model: type[Row], check: Check) -> None:
         sealed = _sealed(connection, target.name, rows[0].id, rows[-1].id)
         for row in rows:
             check.checked += 1
-            data = {name: value for name, value in zip(names, row, strict=True) if name not in PROJECTED}
+            data = kept(dict(zip(names, row, strict=True)))
             if sealed.get((row.id, row.version)) != digest(canonical_json(data)):
                 check.wrong(f"{target.name} {row.id} is not what version {row.version} says")
         last = rows[-1].id

@@ -20,6 +20,8 @@ def _(message: str) -> str:
     return message
 
 
+LANGUAGE_COOKIE, UNIT_COOKIE = "bondlife_lang", "bondlife_unit"
+
 MENU = (
     (_("Home"), "/", "home.read"),
     (_("Projects"), "/projects", "project.read"),
@@ -40,7 +42,18 @@ def page(request: Request, actor: Actor, name: str, view: object, *, status_code
         request.state.shell = shell_of(request, actor)
     else:
         request.state.shell = bare_shell(request, actor)
-    return render(request, name, view, status_code=status_code)
+    answer = render(request, name, view, status_code=status_code)
+    _keep_choices(request, answer)
+    return answer
+
+
+def _keep_choices(request: Request, answer: HTMLResponse) -> None:
+    """Keep the unit and language that the address asked for, for the pages after this one."""
+    shell: ShellView = request.state.shell
+    for asked, cookie, value in (("unit", UNIT_COOKIE, shell.unit), ("lang", LANGUAGE_COOKIE, shell.locale)):
+        if asked in request.query_params:
+            secure = request.app.state.settings.secure_cookies
+            answer.set_cookie(cookie, value, max_age=31_536_000, httponly=True, samesite="lax", secure=secure)
 
 
 def bare_shell(request: Request, actor: Actor) -> ShellView:
@@ -79,12 +92,12 @@ def shell_of(request: Request, actor: Actor) -> ShellView:
 
 def language(request: Request, actor: Actor) -> str:
     """Return the language: asked in the address, kept in a cookie, or the person's own."""
-    return known(request.query_params.get("lang") or request.cookies.get("bondlife_lang") or actor.locale)
+    return known(request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE) or actor.locale)
 
 
 def money_unit(request: Request, actor: Actor) -> str:
     """Return the unit of money: asked in the address, kept in a cookie, or the person's own."""
-    asked = request.query_params.get("unit") or request.cookies.get("bondlife_unit") or actor.unit
+    asked = request.query_params.get("unit") or request.cookies.get(UNIT_COOKIE) or actor.unit
     return asked if asked in UNITS else "wan"
 
 

@@ -165,3 +165,12 @@ def test_an_act_in_a_locked_month_is_refused(any_db: Database) -> None:
     with pytest.raises(Invalid) as refusal:
         perform(any_db, SYSTEM, "test", lambda act: act.require_open(1))
     assert refusal.value.problems[0].code == "period_locked"
+
+
+def test_versions_prove_secrets_without_holding_them(any_db: Database) -> None:
+    with any_db.reading() as session:
+        table = RowVersion.__table__  # type: ignore[attr-defined]
+        users = session.execute(sa.select(table.c.data).where(table.c.table_name == "user_account")).scalars()
+        texts = list(users)
+    assert len(texts) > 5
+    assert not any("$argon2" in text for text in texts)
