@@ -29,7 +29,7 @@ class Contract(ScopedRow, table=True):
 
 
 class Disbursement(RecordRow, table=True):
-    """A payment to a final payee out of a bond share; requested, checked, approved, paid by different people."""
+    """A payment to a final payee out of a bond share, asked, checked, approved and paid by several people."""
 
     share_id: int | None = Field(default=None, foreign_key="bond_share.id", index=True)
     contract_id: int = Field(foreign_key="contract.id", index=True)
