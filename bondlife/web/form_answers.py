@@ -1,7 +1,6 @@
 """What routes of forms share: the person's language while a view is made, forms shown again, ways back."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -9,20 +8,13 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from bondlife.errors import Conflict, Invalid, Refusal
-from bondlife.locale import gettext, speaking
+from bondlife.locale import gettext
 from bondlife.queries.documents import UploadView
 from bondlife.queries.record import conflict_view
 from bondlife.queries.record_forms import FormView, sentence, with_refusal
 from bondlife.security.actor import Actor
 from bondlife.web.errors import status_of
-from bondlife.web.page import language, page
-
-
-@contextmanager
-def in_words(request: Request, actor: Actor) -> Iterator[None]:
-    """Speak the person's language while a view is put together."""
-    with speaking(language(request, actor)):
-        yield
+from bondlife.web.page import page
 
 
 def attachment(body: bytes, name: str, media_type: str) -> Response:

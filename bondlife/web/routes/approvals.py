@@ -9,9 +9,9 @@ from bondlife.queries.approvals import approval_place, approvals_view, sheet_vie
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services import moves
-from bondlife.web.form_answers import in_words
 from bondlife.web.forms import SentForm
 from bondlife.web.page import page
+from bondlife.web.views import in_words
 
 router = APIRouter(tags=["approvals"])
 

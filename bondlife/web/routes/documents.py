@@ -12,9 +12,10 @@ from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services import documents
 from bondlife.web.errors import status_of
-from bondlife.web.form_answers import in_words, refused_upload
+from bondlife.web.form_answers import refused_upload
 from bondlife.web.forms import Sent, SentForm
 from bondlife.web.page import page
+from bondlife.web.views import in_words
 
 router = APIRouter(tags=["documents"])
 

@@ -18,9 +18,9 @@ from bondlife.security.gate import require
 from bondlife.services.imports import uploads
 from bondlife.services.imports.reading import SOURCES, source_of
 from bondlife.services.imports.run import findings_file
-from bondlife.web.answers import XLSX, in_words
 from bondlife.web.forms import Sent, SentForm
 from bondlife.web.page import page
+from bondlife.web.views import MEDIA, in_words
 
 
 def _(message: str) -> str:
@@ -178,4 +178,4 @@ def _xlsx(body: bytes, name: str) -> Response:
     headers: dict[str, Any] = {
         "Content-Disposition": f"attachment; filename=\"download.xlsx\"; filename*=UTF-8''{quote(name)}"
     }
-    return Response(body, media_type=XLSX, headers=headers)
+    return Response(body, media_type=MEDIA["xlsx"], headers=headers)

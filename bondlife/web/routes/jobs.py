@@ -12,9 +12,9 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from bondlife.queries.jobs import JobView, job_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
-from bondlife.web.answers import in_words
 from bondlife.web.page import bare_shell, page
 from bondlife.web.render import draw
+from bondlife.web.views import in_words
 
 router = APIRouter(tags=["jobs"])
 

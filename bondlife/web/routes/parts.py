@@ -22,9 +22,10 @@ from bondlife.security.gate import require
 from bondlife.services import parts
 from bondlife.services.inputs import ContractInput, OnLendingInput, PermitInput
 from bondlife.web.errors import status_of
-from bondlife.web.form_answers import in_words, show_form
+from bondlife.web.form_answers import show_form
 from bondlife.web.forms import Sent, SentForm
 from bondlife.web.page import money_unit, page
+from bondlife.web.views import in_words
 from models.rules.reserve import READINESS_ITEMS
 
 router = APIRouter(tags=["parts"])

@@ -14,10 +14,11 @@ from bondlife.queries.record import edit_form, new_form
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services import records
-from bondlife.web.form_answers import attachment, in_words, show_form, store_or_show
+from bondlife.web.form_answers import attachment, show_form, store_or_show
 from bondlife.web.forms import SentForm
 from bondlife.web.page import money_unit, page
 from bondlife.web.routes.records import edited, read
+from bondlife.web.views import in_words
 from models.kinds import shipped_kinds
 
 router = APIRouter(tags=["projects"])

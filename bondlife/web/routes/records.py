@@ -13,9 +13,10 @@ from bondlife.security.gate import require
 from bondlife.security.permissions import PERMISSIONS
 from bondlife.services import moves, records
 from bondlife.services.inputs import RecordInput
-from bondlife.web.form_answers import in_words, show_form, store_or_show
+from bondlife.web.form_answers import show_form, store_or_show
 from bondlife.web.forms import Sent, SentForm
 from bondlife.web.page import page
+from bondlife.web.views import in_words
 
 router = APIRouter(tags=["records"])
 

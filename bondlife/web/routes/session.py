@@ -11,6 +11,7 @@ from bondlife.locale import known
 from bondlife.security import gate, sessions
 from bondlife.security.actor import Actor
 from bondlife.web.forms import SentForm
+from bondlife.web.page import LANGUAGE_COOKIE, keep_choices
 from bondlife.web.render import render
 from bondlife.web.shell_view import ShellView
 
@@ -99,9 +100,11 @@ def _gone(request: Request) -> Response:
 
 
 def _page(request: Request, view: SignInView, *, status_code: int = 200) -> Response:
-    language = request.query_params.get("lang") or request.cookies.get("bondlife_lang")
+    language = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
     request.state.shell = ShellView(locale=known(language), is_demo=request.app.state.settings.demo)
-    return render(request, "session/sign_in.html", view, status_code=status_code)
+    answer = render(request, "session/sign_in.html", view, status_code=status_code)
+    keep_choices(request, answer)
+    return answer
 
 
 def _demo(request: Request) -> tuple[DemoSignIn, ...]:
