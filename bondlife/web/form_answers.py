@@ -15,6 +15,7 @@ from bondlife.queries.record_forms import FormView, sentence, with_refusal
 from bondlife.security.actor import Actor
 from bondlife.web.errors import status_of
 from bondlife.web.page import page
+from bondlife.web.views import in_words
 
 
 def attachment(body: bytes, name: str, media_type: str) -> Response:
