@@ -15,7 +15,7 @@ from bondlife import clock
 from bondlife.db import Database
 from bondlife.locale import gettext
 from bondlife.queries.users import role_label
-from bondlife.queries.words import said
+from bondlife.queries.words import said, section_name
 from bondlife.security.actor import Actor
 from bondlife.security.passwords import PasswordPolicy
 from bondlife.security.permissions import PERMISSIONS
@@ -105,7 +105,7 @@ def account_view(
         user.account,
         user.display_name,
         region.name if region else "",
-        user.section,
+        section_name(user.section),
         roles,
         user.locale,
         user.unit,

@@ -12,7 +12,7 @@ from bondlife.db import Database
 from bondlife.errors import missing
 from bondlife.locale import gettext
 from bondlife.queries.keyset import Order, Page, page_of
-from bondlife.queries.words import said
+from bondlife.queries.words import said, section_name
 from bondlife.security.actor import Actor
 from bondlife.security.permissions import PERMISSIONS
 from models.base import columns
@@ -20,6 +20,7 @@ from models.kinds.permissions import PERMISSIONS as OF_RECORDS
 from models.kinds.permissions import ROLES
 from models.lifecycle import Label
 from models.registry import Organisation, Region, RoleGrant, User, UserSession
+from models.sections import SECTIONS
 
 GRANT_STATES = {
     "proposed": ("wait", Label("waits for approval", "待批准")),
@@ -117,6 +118,7 @@ class NewUserView:
     """The form of a new account."""
 
     organisations: Sequence[tuple[str, str]]
+    sections: Sequence[tuple[str, str]]
     policy: str
     form: Any
 
@@ -178,7 +180,8 @@ def organisation_choices(session: Session) -> list[tuple[str, str]]:
 def new_user_view(db: Database, policy: str, form: Any) -> NewUserView:
     """Return what the form of a new account offers."""
     with db.reading() as session:
-        return NewUserView(organisation_choices(session), policy, form)
+        sections = [(key, said(label)) for key, label in SECTIONS]
+        return NewUserView(organisation_choices(session), sections, policy, form)
 
 
 def _right_name(name: str) -> str:
@@ -216,7 +219,7 @@ def _user_lines(session: Session, rows: Sequence[Any]) -> list[UserLine]:
     seen = _seen(session, keys)
     return [
         UserLine(
-            *(row[1], row[2], row[3], row[4] or "", row[5]),
+            *(row[1], row[2], row[3], row[4] or "", section_name(row[5])),
             "、".join(roles.get(row[0], ())),
             waiting.get(row[0], 0),
             row[6],

@@ -8,9 +8,11 @@ from bondlife.locale import gettext, is_chinese
 from models.kinds.permissions import ROLES
 from models.lifecycle import Kind, Label
 from models.registry import RecordRow
+from models.sections import SECTIONS
 from models.sectors import SECTORS
 
 _SECTORS = dict(SECTORS)
+_SECTIONS: dict[str, Label] = dict(SECTIONS)
 _ROLES = dict(ROLES)
 
 PARTS: Mapping[str, Label] = {
@@ -56,6 +58,12 @@ def problem_text(problem: Problem) -> str:
 def sector_name(key: str) -> str:
     """Return the name of a field of investment; an unknown key stands as it is."""
     label = _SECTORS.get(key)
+    return said(label) if label else key
+
+
+def section_name(key: str) -> str:
+    """Return the name of a section; an unknown key stands as it is."""
+    label = _SECTIONS.get(key)
     return said(label) if label else key
 
 
