@@ -31,9 +31,9 @@ PLACES = (
     ("officer", "{project}/edit"),
     *(("officer", "{project}?tab=" + tab) for tab in TABS),
     ("reviewer", "{waiting}"),
-    ("unit", "{project}/plan"),
-    ("unit", "{project}/permits"),
-    ("unit", "{project}/contracts/new"),
+    ("unit", "{waiting}/plan"),
+    ("unit", "{waiting}/permits"),
+    ("unit", "{waiting}/contracts/new"),
     ("officer", "{share}"),
     ("officer", "{instalment}"),
     ("officer", "/records/bond/new"),
@@ -113,7 +113,7 @@ def settled(page: Page, place: str, size: tuple[int, int] = WIDE) -> int:
     """Open a page, wait for its late parts, return its status."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     answer = page.goto(place)
-    page.wait_for_function("!document.querySelector('[hx-trigger=load]')")
+    page.wait_for_selector("[hx-trigger=load]", state="detached")
     return answer.status if answer else 0
 
 
