@@ -22,8 +22,6 @@ SHOTS = (
     ("project", "officer", "{project}"),
     ("money", "officer", "{project}?tab=money"),
     ("import", "officer", "/imports"),
-    ("bonds", "officer", "/bonds"),
-    ("wall", "officer", "/bonds/wall"),
     ("repayments", "officer", "/repayments"),
     ("approvals", "reviewer", "/approvals"),
     ("sign", "reviewer", "{waiting}"),
