@@ -20,7 +20,6 @@ SHOTS = (
     ("home", "officer", "/"),
     ("projects", "officer", "/projects"),
     ("project", "officer", "{project}"),
-    ("money", "officer", "{project}?tab=money"),
     ("import", "officer", "/imports"),
     ("repayments", "officer", "/repayments"),
     ("approvals", "reviewer", "/approvals"),
