@@ -184,12 +184,13 @@ def fetched(served: Served) -> bytes:
 
 def shot(served: Served, connections: int, seconds: int) -> Shot:
     """Let wrk load one address."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "30s"]
     for header in served.headers:
         command += ["-H", header]
     done = subprocess.run([*command, served.url], check=True, capture_output=True, text=True)
     assert "Non-2xx" not in done.stdout, done.stdout
     found = dict(re.findall(r"^\s+(50|99)%\s+([\d.]+[mu]?s)$", done.stdout, re.MULTILINE))
+    assert "50" in found, done.stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
     return Shot(_milliseconds(found["50"]), _milliseconds(found["99"]), float(rate[1]) if rate else 0.0)
 
@@ -304,7 +305,8 @@ def measure(count: int, rounds: int, seconds: int, folder: Path) -> list[Target]
 def volley(contenders: dict[str, Served], rounds: int, seconds: int) -> dict[str, list[Shot]]:
     """Load every address in turn, round by round."""
     for served in contenders.values():
-        shot(served, 1, 1)
+        for _ in range(20):
+            fetched(served)
     shots: dict[str, list[Shot]] = {name: [] for name in contenders}
     for _ in range(rounds):
         for name, served in contenders.items():

@@ -6,7 +6,6 @@ Print of a run: kills / acknowledged / unknown and how many of them had been sto
 import random
 import shutil
 from collections import Counter
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -94,6 +93,8 @@ def assail(template: Path, tmp_path: Path, kills: int, monkeypatch: pytest.Monke
     assert max(after.values()) == 1
     whole_files(url)
     proven(url, data_dir)
+    for person in people:
+        person.client.close()
 
 
 def converge(server: Server, people: list[Person], unknown: list[tuple[Person, Told]]) -> None:
@@ -108,7 +109,7 @@ def converge(server: Server, people: list[Person], unknown: list[tuple[Person, T
 
 def settle(url: str, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a last worker take over what the killed ones left; their leases count as over."""
-    monkeypatch.setattr(runner, "LEASE", timedelta(seconds=-1))
+    monkeypatch.setattr(settings(), "lease_seconds", 0.5)
     monkeypatch.setattr(settings(), "data_dir", data_dir)
     db = Database(url)
     runner.run_waiting(db)

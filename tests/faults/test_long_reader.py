@@ -54,9 +54,11 @@ def crowd(db: Database, people: People, path: Path, seconds: float) -> None:
         reader = pool.submit(read_until, db, stop)
         saving = [pool.submit(save_until, db, people["officer"], end) for _ in range(OFFICERS)]
         imported = pool.submit(confirm, db, SYSTEM, report, "b7")
-        waits = [wait for each in saving for wait in each.result()]
-        assert imported.result().state == "stored"
-        stop.set()
+        try:
+            waits = [wait for each in saving for wait in each.result()]
+            assert imported.result().state == "stored"
+        finally:
+            stop.set()
         reader.result()
     log = Path(f"{path}-wal").stat().st_size
     print(f"B7: saves {len(waits)}, longest wait {max(waits):.2f} s, log {log >> 20} MiB")  # noqa: T201

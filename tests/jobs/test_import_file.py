@@ -81,4 +81,4 @@ _START = clock.now()
 
 
 def _later() -> datetime:
-    return _START + runner.LEASE + timedelta(hours=1)
+    return _START + runner.lease() + timedelta(hours=1)
