@@ -12,12 +12,14 @@ from starlette.exceptions import HTTPException
 
 from bondlife.db import unavailable
 from bondlife.errors import Blocked, Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unavailable
-from bondlife.locale import gettext, is_chinese
+from bondlife.locale import current_locale, gettext, is_chinese, known, speaking
 from bondlife.security.gate import PasswordNeeded, SignInNeeded
 from bondlife.security.sessions import SignInRefused
 from bondlife.services.messages import problems_of, refusal_of
 from bondlife.web.headers import fixed_headers
+from bondlife.web.page import LANGUAGE_COOKIE
 from bondlife.web.render import render
+from bondlife.web.shell_view import ShellView
 from calculators.kernel.errors import CalculationError
 
 STATUS: dict[type[Refusal], int] = {
@@ -83,16 +85,32 @@ def as_json(status: int, code: str, problems: list[dict[str, Any]]) -> JSONRespo
 
 
 def answer(request: Request, status: int, code: str, problems: list[Problem]) -> Response:
-    """Return a refusal as the caller reads it."""
+    """Return a refusal as the caller reads it, in the caller's language."""
+    with speaking(_language(request)):
+        return _answer(request, status, code, problems)
+
+
+def _answer(request: Request, status: int, code: str, problems: list[Problem]) -> Response:
     if wants_json(request):
         return as_json(
             status, code, [{"code": p.code, "field": p.field, "message": say(p)} for p in problems]
         )
     lines = tuple(ProblemLine(say(p), p.field, p.who, p.href) for p in problems)
     detail = lines[0].message if len(lines) == 1 else ""
+    if not hasattr(request.state, "shell"):
+        request.state.shell = ShellView(locale=current_locale(), is_demo=request.app.state.settings.demo)
     page = render(request, "errors/error.html", ErrorView(status, detail, "", lines), status_code=status)
     page.headers["Cache-Control"] = "no-store"
     return page
+
+
+def _language(request: Request) -> str:
+    """Return the language of an answer; who asks is not looked up for it, for the store may be away."""
+    if wants_json(request):
+        return known(request.headers.get("Accept-Language", "").split(",")[0].split(";")[0])
+    visitor = getattr(request.state, "visitor", None)
+    asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
+    return known(asked or (visitor.actor.locale if visitor is not None else None))
 
 
 def wants_json(request: Request) -> bool:

@@ -43,11 +43,11 @@ def page(request: Request, actor: Actor, name: str, view: object, *, status_code
     else:
         request.state.shell = bare_shell(request, actor)
     answer = render(request, name, view, status_code=status_code)
-    _keep_choices(request, answer)
+    keep_choices(request, answer)
     return answer
 
 
-def _keep_choices(request: Request, answer: HTMLResponse) -> None:
+def keep_choices(request: Request, answer: HTMLResponse) -> None:
     """Keep the unit and language that the address asked for, for the pages after this one."""
     shell: ShellView = request.state.shell
     for asked, cookie, value in (("unit", UNIT_COOKIE, shell.unit), ("lang", LANGUAGE_COOKIE, shell.locale)):
