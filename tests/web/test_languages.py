@@ -29,7 +29,7 @@ def visible(html: str) -> list[str]:
 
 def reasons(html: str) -> list[str]:
     """Return the notes under the steps that are not open yet."""
-    block = html[html.index('id="b-next"') :]
+    block = html[html.index('id="b-next"') :].partition("</section>")[0]
     closed = [part for part in block.split("<li>") if 'class="row1"' in part and "<form" not in part]
     return [text for part in closed for note in NOTE.findall(part) for text in visible(note)]
 
