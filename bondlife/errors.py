@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from models.lifecycle import Label
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -31,7 +29,7 @@ class Problem:
 
 
 def _in_words(value: Any, chinese: bool) -> Any:
-    if isinstance(value, Label):
+    if hasattr(value, "zh"):  # a label of a kind or rule; refusals know none of their types
         return value.zh if chinese else value.en
     if isinstance(value, tuple | list):
         return ("、" if chinese else ", ").join(str(_in_words(one, chinese)) for one in value)
