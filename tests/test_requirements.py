@@ -35,9 +35,8 @@ def test_needs_reference_data() -> None:
 def run_probe(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the probe in a copy of the test root whose PATH has no Chromium and whose data folder is absent."""
     (folder / "tests").mkdir()
-    for path in (PROJECT / "tests").glob("*.py"):
-        if not path.name.startswith("test_"):
-            shutil.copy(path, folder / "tests")
+    for name in ("__init__", "conftest", "requirements", "database"):
+        shutil.copy(PROJECT / "tests" / f"{name}.py", folder / "tests")
     (folder / "pyproject.toml").write_text((PROJECT / "pyproject.toml").read_text())
     (folder / "tests" / "test_probe.py").write_text(PROBE)
     kept = {name: value for name, value in os.environ.items() if name not in {"CI", "PYTEST_XDIST_WORKER"}}
