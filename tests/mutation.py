@@ -7,7 +7,6 @@ Spared are the wording of refusals (tests hold their codes and fields) and the `
 from typing import Any
 
 import libcst as cst
-from mutmut.__main__ import cli
 from mutmut.mutation import file_mutation
 
 WORDING = {"CalculationError": 2, "refuse": 2, "_bad": 1}
@@ -51,5 +50,7 @@ def _only_changes(mutation: file_mutation.Mutation, spared: cst.Arg) -> bool:
 
 
 if __name__ == "__main__":
+    from mutmut.__main__ import cli  # reads its configuration from the folder it is started in
+
     file_mutation.MutationVisitor = MeaningOnly  # type: ignore[misc]  # mutmut offers no hook of its own
     cli()
