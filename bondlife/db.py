@@ -19,7 +19,7 @@ from models.registry import ScopedRow
 LOWEST_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset fault."""
 
-BUSY_SECONDS = 10
+BUSY_SECONDS = 30
 """How long a writer waits for its turn."""
 _BUSY = Problem("busy", "The database is busy; nothing was stored. Try again in a moment.")
 
