@@ -1,9 +1,7 @@
 """The gallery in a real browser, under the strict content policy: charts, explanations, grid, axe, widths."""
 
 import json
-import os
 import re
-import shutil
 import socket
 import threading
 import time
@@ -12,15 +10,11 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page
 
 from tests.web.gallery.app import gallery_templates, make_app
 
 VENDOR = Path(__file__).parents[1] / "browser" / "vendor"
-SWITCHES = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 EXPECTED = re.compile(r"status of [45]\d\d|Response Status Error Code")
 """What a browser logs when a page is a refusal, which some pages here are meant to be."""
@@ -50,22 +44,9 @@ def address() -> Iterator[str]:
         thread.join(10)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium")
-    if found is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is missing")
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=SWITCHES)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(chromium: Browser, address: str) -> Iterator[Page]:
-    context = chromium.new_context(
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(
         base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1366, "height": 768}
     )
     opened = context.new_page()
@@ -228,8 +209,8 @@ def test_htmx_is_held_short(page: Page) -> None:
     assert json.loads(page.evaluate("JSON.stringify(Object.keys(localStorage))")) == []
 
 
-def test_the_page_reads_without_script(chromium: Browser, address: str) -> None:
-    context = chromium.new_context(base_url=address, java_script_enabled=False)
+def test_the_page_reads_without_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
     quiet = context.new_page()
     quiet.goto("/gallery")
     quiet.locator(".answer .fig[data-explain=coverage_all]").click()
