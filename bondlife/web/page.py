@@ -1,39 +1,20 @@
 """Draw a page for a signed-in person: the shell around it, then the view."""
 
-from collections.abc import Iterator
-
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from bondlife import clock
-from bondlife.locale import gettext, known
+from bondlife.locale import known
 from bondlife.queries.shell import region_choices, waiting_counts
 from bondlife.security.actor import Actor
 from bondlife.security.gate import visitor_of
 from bondlife.security.permissions import ROLES
+from bondlife.web.menu import menu_of
 from bondlife.web.render import render
-from bondlife.web.shell_view import UNITS, MenuEntry, RegionChoice, ShellView
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated when it is said."""
-    return message
+from bondlife.web.shell_view import UNITS, RegionChoice, ShellView
 
 
 LANGUAGE_COOKIE, UNIT_COOKIE = "bondlife_lang", "bondlife_unit"
-
-MENU = (
-    (_("Home"), "/", "home.read"),
-    (_("Projects"), "/projects", "project.read"),
-    (_("Bonds and money"), "/bonds", "bond.read"),
-    (_("Repayment"), "/repayments", "instalment.read"),
-    (_("Import"), "/imports", "import.run"),
-    (_("Calculators"), "/calculators", "calculator.run"),
-    (_("Rules"), "/rules", "rule.read"),
-    (_("People"), "/users", "user.read"),
-    (_("Records"), "/audit", "audit.read"),
-)
-"""The left menu: label, address, the right it needs."""
 
 
 def page(request: Request, actor: Actor, name: str, view: object, *, status_code: int = 200) -> HTMLResponse:
@@ -79,7 +60,7 @@ def shell_of(request: Request, actor: Actor) -> ShellView:
         unit=bare.unit,
         user_name=actor.name,
         role_label="、".join(labels) if chinese else ", ".join(labels),
-        menu=tuple(_menu(request, actor)),
+        menu=tuple(menu_of(request.url.path, actor.can)),
         regions=tuple(RegionChoice(code, label) for code, label in region_choices(db, actor)),
         region=request.query_params.get("region", ""),
         task_count=tasks,
@@ -100,10 +81,3 @@ def money_unit(request: Request, actor: Actor) -> str:
     asked = request.query_params.get("unit") or request.cookies.get(UNIT_COOKIE) or actor.unit
     return asked if asked in UNITS else "wan"
 
-
-def _menu(request: Request, actor: Actor) -> Iterator[MenuEntry]:
-    path = request.url.path
-    for label, href, permission in MENU:
-        if actor.can(permission):
-            current = path == href or (href != "/" and path.startswith(href))
-            yield MenuEntry(gettext(label), href, current)

@@ -15,6 +15,7 @@ class MenuEntry:
     label: str
     href: str
     is_current: bool = False
+    pages: tuple["MenuEntry", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,83 @@
+"""The left menu as data: areas of work, and under each its pages; every one asks for its right.
+
+A page belongs to the area whose longest address begins the address that is shown.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bondlife.locale import gettext
+from bondlife.web.shell_view import MenuEntry
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the menu: label, address, the right it needs."""
+
+    label: str
+    href: str
+    permission: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area of work; its first page that the person may see is where it leads."""
+
+    label: str
+    pages: tuple[Page, ...]
+
+
+MENU = (
+    Area(_("Home"), (Page(_("Home"), "/", "home.read"),)),
+    Area(
+        _("Projects"),
+        (
+            Page(_("Project list"), "/projects", "project.read"),
+            Page(_("Import"), "/imports", "import.run"),
+        ),
+    ),
+    Area(
+        _("Bonds and money"),
+        (
+            Page(_("Bonds"), "/bonds", "bond.read"),
+            Page(_("Limits"), "/limits", "limit.read"),
+        ),
+    ),
+    Area(_("Repayment"), (Page(_("Repayment calendar"), "/repayments", "instalment.read"),)),
+    Area(_("Calculators"), (Page(_("Calculators"), "/calculators", "calculator.run"),)),
+    Area(
+        _("Administration"),
+        (
+            Page(_("Rules"), "/rules", "rule.read"),
+            Page(_("People"), "/users", "user.read"),
+            Page(_("Records"), "/audit", "audit.read"),
+        ),
+    ),
+)
+"""Areas in the order of the menu."""
+
+
+def menu_of(path: str, may: Callable[[str], bool]) -> Iterator[MenuEntry]:
+    """Yield the areas a person may enter; the area of this address shows its pages."""
+    here = _page_of(path)
+    for area in MENU:
+        pages = [page for page in area.pages if may(page.permission)]
+        if pages:
+            inside = here in area.pages
+            below = tuple(MenuEntry(gettext(page.label), page.href, page is here) for page in pages)
+            shown = below if inside and len(below) > 1 else ()
+            yield MenuEntry(gettext(area.label), pages[0].href, inside and not shown, shown)
+
+
+def _page_of(path: str) -> Page | None:
+    fitting = [page for area in MENU for page in area.pages if _begins(path, page.href)]
+    return max(fitting, key=lambda page: len(page.href), default=None)
+
+
+def _begins(path: str, href: str) -> bool:
+    return path == href or (href != "/" and path.startswith(href))
