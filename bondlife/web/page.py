@@ -13,7 +13,6 @@ from bondlife.web.menu import menu_of
 from bondlife.web.render import render
 from bondlife.web.shell_view import UNITS, RegionChoice, ShellView
 
-
 LANGUAGE_COOKIE, UNIT_COOKIE = "bondlife_lang", "bondlife_unit"
 
 
@@ -80,4 +79,3 @@ def money_unit(request: Request, actor: Actor) -> str:
     """Return the unit of money: asked in the address, kept in a cookie, or the person's own."""
     asked = request.query_params.get("unit") or request.cookies.get(UNIT_COOKIE) or actor.unit
     return asked if asked in UNITS else "wan"
-
