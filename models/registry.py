@@ -7,20 +7,27 @@ from models.audit import AuditHead, AuditRecord, IdempotencyKey, Period, RowVers
 from models.base import RecordRow, Row, ScopedRow, metadata
 from models.bond import Bond, BondShare, Instalment, OnLending
 from models.budget import BudgetLine, DebtLimit
+from models.choice import SettingProposal
+from models.collection import Collection, CollectionPart, CollectionStep
 from models.disbursement import Contract, Disbursement, ProgressReport
 from models.document import Document
+from models.duty import Assignment, Delegation
 from models.forecast import Forecast, ForecastCell
 from models.job import ImportFile, ImportMapping, Job
 from models.ledger import LedgerBalance, LedgerEntry, Posting
+from models.notice import MailChoice, Notice
+from models.operation import Asset, DurationRow, OperationYear
 from models.organisation import Organisation
+from models.oversight import FiscalYear, OfficialResult, RiskEvent, RiskSnapshot, Sanction
 from models.project import FundingPlan, Permit, Project, ProjectRail
 from models.region import Epoch, Region, RegionClosure, RegionCode, RegionParent
 from models.rule import Holiday, KindVersion, RuleVersion, Setting
-from models.scenario import Scenario
+from models.scenario import PortfolioScenario, Scenario
 from models.search import SearchGram
 from models.supervision import ChangeOfUse, Evaluation, Publication
-from models.task import Alert, Approval, Opinion, Task
+from models.task import Alert, AlertLog, Approval, Opinion, Task
 from models.user import ApiToken, RoleGrant, SignInAttempt, User, UserSession
+from models.works import Certification, ContractChange, FinalAccounts, Milestone, PaymentException
 
 
 def _widen_keys() -> None:
@@ -47,6 +54,12 @@ RECORDS: dict[str, type[RecordRow]] = {
         Instalment,
         ChangeOfUse,
         Publication,
+        ContractChange,
+        Certification,
+        PaymentException,
+        FinalAccounts,
+        Asset,
+        OperationYear,
     )
 }
 """Every type of record with a lifecycle, by the name kinds use."""
@@ -64,6 +77,8 @@ BUSINESS: tuple[type[Row], ...] = (
     FundingPlan,
     Forecast,
     Contract,
+    Milestone,
+    DurationRow,
     DebtLimit,
     OnLending,
     Scenario,
@@ -72,29 +87,52 @@ BUSINESS: tuple[type[Row], ...] = (
     Opinion,
     Task,
     Alert,
+    FiscalYear,
+    OfficialResult,
+    RiskSnapshot,
+    RiskEvent,
+    Sanction,
+    Collection,
+    CollectionPart,
+    MailChoice,
+    Delegation,
+    Assignment,
+    SettingProposal,
+    PortfolioScenario,
     *(model for model in RECORDS.values() if model is not Project),
 )
 """Every versioned table: what ``verify`` recomputes digests for."""
 
 __all__ = [
-    "BUSINESS",
-    "RECORDS",
     "Alert",
+    "AlertLog",
     "ApiToken",
     "Application",
     "Approval",
+    "Asset",
+    "Assignment",
     "AuditHead",
     "AuditRecord",
+    "BUSINESS",
     "Bond",
     "BondShare",
     "BudgetLine",
+    "Certification",
     "ChangeOfUse",
+    "Collection",
+    "CollectionPart",
+    "CollectionStep",
     "Contract",
+    "ContractChange",
     "DebtLimit",
+    "Delegation",
     "Disbursement",
     "Document",
+    "DurationRow",
     "Epoch",
     "Evaluation",
+    "FinalAccounts",
+    "FiscalYear",
     "Forecast",
     "ForecastCell",
     "FundingPlan",
@@ -107,29 +145,41 @@ __all__ = [
     "KindVersion",
     "LedgerBalance",
     "LedgerEntry",
+    "MailChoice",
+    "Milestone",
+    "Notice",
+    "OfficialResult",
     "OnLending",
+    "OperationYear",
     "Opinion",
     "Organisation",
+    "PaymentException",
     "Period",
     "Permit",
+    "PortfolioScenario",
     "Posting",
     "ProgressReport",
     "Project",
     "ProjectRail",
     "Publication",
+    "RECORDS",
     "RecordRow",
     "Region",
     "RegionClosure",
     "RegionCode",
     "RegionParent",
+    "RiskEvent",
+    "RiskSnapshot",
     "RoleGrant",
     "Row",
     "RowVersion",
     "RuleVersion",
+    "Sanction",
     "Scenario",
     "ScopedRow",
     "SearchGram",
     "Setting",
+    "SettingProposal",
     "SignInAttempt",
     "StateMove",
     "Task",

@@ -1,13 +1,13 @@
-"""Approvals, opinions, tasks, alerts."""
+"""Approvals, opinions, tasks, alerts with their log."""
 
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from models.base import ScopedRow
-from models.columns import JsonText, UtcDateTime
+from models.columns import Identity, JsonText, UtcDateTime
 
 
 class Approval(ScopedRow, table=True):
@@ -65,7 +65,7 @@ class Task(ScopedRow, table=True):
 
 
 class Alert(ScopedRow, table=True):
-    """A condition found by a scan, with since when and why."""
+    """A condition found by a scan: since when, why, who owns it, by when; put aside until a day, or closed."""
 
     key: str = Field(max_length=40, index=True)
     subject: str = Field(max_length=40)
@@ -75,6 +75,28 @@ class Alert(ScopedRow, table=True):
     since: date
     why: Any = Field(default=None, sa_type=JsonText, nullable=True)
     owner_role: str = Field(max_length=20, index=True)
+    due_on: date | None = Field(default=None, index=True)
+    escalated: int = 0
+    snoozed_until: date | None = None
+    snooze_reason: str = Field(default="", max_length=500)
+    snoozed_by: int | None = Field(default=None, foreign_key="user_account.id")
     closed_on: date | None = None
 
-    __table_args__ = (sa.UniqueConstraint("key", "subject", "subject_id", "since"),)
+    __table_args__ = (
+        sa.UniqueConstraint("key", "subject", "subject_id", "since"),
+        sa.Index("ix_alert_open", "region_id", "closed_on", "since", "id"),
+    )
+
+
+class AlertLog(SQLModel, table=True):
+    """One step in the life of an alert, never changed: opened, changed, raised, put aside, woken, closed."""
+
+    __tablename__ = "alert_log"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Identity)
+    alert_id: int = Field(foreign_key="alert.id", index=True)
+    event: str = Field(max_length=12)
+    at: datetime = Field(sa_type=UtcDateTime)
+    business_date: date
+    actor_id: int | None = Field(default=None, foreign_key="user_account.id")
+    detail: Any = Field(default=None, sa_type=JsonText, nullable=True)

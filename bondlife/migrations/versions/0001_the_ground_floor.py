@@ -356,6 +356,121 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_document_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "fiscal_year",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("general_revenue", sa.BigInteger(), nullable=True),
+        sa.Column("transfers", sa.BigInteger(), nullable=True),
+        sa.Column("fund_revenue", sa.BigInteger(), nullable=True),
+        sa.Column("state_capital", sa.BigInteger(), nullable=True),
+        sa.Column("general_spending", sa.BigInteger(), nullable=True),
+        sa.Column("fund_spending", sa.BigInteger(), nullable=True),
+        sa.Column("general_interest", sa.BigInteger(), nullable=True),
+        sa.Column("special_interest", sa.BigInteger(), nullable=True),
+        sa.Column("gross_product", sa.BigInteger(), nullable=True),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_fiscal_year_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_fiscal_year_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_fiscal_year_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fiscal_year")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_fiscal_year_public_id")),
+        sa.UniqueConstraint("region_id", "year", name=op.f("uq_fiscal_year_region_id_year")),
+    )
+    with op.batch_alter_table("fiscal_year", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fiscal_year_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fiscal_year_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fiscal_year_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fiscal_year_year"), ["year"], unique=False)
+
+    op.create_table(
+        "official_result",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=12), nullable=False),
+        sa.Column("document", sa.String(length=200), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.CheckConstraint(
+            "level IN ('red','orange','yellow','green')", name=op.f("ck_official_result_level")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_official_result_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_official_result_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_official_result_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_official_result")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_official_result_public_id")),
+        sa.UniqueConstraint("region_id", "year", name=op.f("uq_official_result_region_id_year")),
+    )
+    with op.batch_alter_table("official_result", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_official_result_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_official_result_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_official_result_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "portfolio_scenario",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=False),
+        sa.Column("terms", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("base_digest", sa.String(length=80), nullable=False),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("digest", sa.String(length=80), nullable=False),
+        sa.Column("computed_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("state IN ('waiting','ready','failed')", name=op.f("ck_portfolio_scenario_state")),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["organisation.id"],
+            name=op.f("fk_portfolio_scenario_department_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_portfolio_scenario_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_portfolio_scenario_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portfolio_scenario")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_portfolio_scenario_public_id")),
+        sa.UniqueConstraint("region_id", "name", name=op.f("uq_portfolio_scenario_region_id_name")),
+    )
+    with op.batch_alter_table("portfolio_scenario", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_portfolio_scenario_department_id"), ["department_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_portfolio_scenario_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portfolio_scenario_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "project",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -431,6 +546,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_project_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "risk_snapshot",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_risk_snapshot_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_risk_snapshot_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_risk_snapshot_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_risk_snapshot")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_risk_snapshot_public_id")),
+        sa.UniqueConstraint("region_id", "month", name=op.f("uq_risk_snapshot_region_id_month")),
+    )
+    with op.batch_alter_table("risk_snapshot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_risk_snapshot_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_risk_snapshot_month"), ["month"], unique=False)
+        batch_op.create_index(batch_op.f("ix_risk_snapshot_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_risk_snapshot_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "user_account",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -483,12 +629,20 @@ def upgrade() -> None:
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("why", sa.Text(), nullable=True),
         sa.Column("owner_role", sa.String(length=20), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("escalated", sa.Integer(), nullable=False),
+        sa.Column("snoozed_until", sa.Date(), nullable=True),
+        sa.Column("snooze_reason", sa.String(length=500), nullable=False),
+        sa.Column("snoozed_by", sa.BigInteger(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["department_id"], ["organisation.id"], name=op.f("fk_alert_department_id_organisation")
         ),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_alert_project_id_project")),
         sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_alert_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["snoozed_by"], ["user_account.id"], name=op.f("fk_alert_snoozed_by_user_account")
+        ),
         sa.ForeignKeyConstraint(["unit_id"], ["organisation.id"], name=op.f("fk_alert_unit_id_organisation")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
         sa.UniqueConstraint(
@@ -498,7 +652,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_alert_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_alert_due_on"), ["due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_alert_key"), ["key"], unique=False)
+        batch_op.create_index("ix_alert_open", ["region_id", "closed_on", "since", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_alert_owner_role"), ["owner_role"], unique=False)
         batch_op.create_index(batch_op.f("ix_alert_project_id"), ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_alert_region_id"), ["region_id"], unique=False)
@@ -635,6 +791,100 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_approval_waiting_role"), ["waiting_role"], unique=False)
 
     op.create_table(
+        "asset",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state_moves", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("type", sa.String(length=30), nullable=False),
+        sa.Column("investment", sa.BigInteger(), nullable=False),
+        sa.Column("from_general", sa.BigInteger(), nullable=False),
+        sa.Column("from_special", sa.BigInteger(), nullable=False),
+        sa.Column("from_other_public", sa.BigInteger(), nullable=False),
+        sa.Column("from_other", sa.BigInteger(), nullable=False),
+        sa.Column("original_value", sa.BigInteger(), nullable=False),
+        sa.Column("net_value", sa.BigInteger(), nullable=False),
+        sa.Column("estimated_value", sa.BigInteger(), nullable=False),
+        sa.Column("income_period", sa.BigInteger(), nullable=False),
+        sa.Column("income_total", sa.BigInteger(), nullable=False),
+        sa.Column("yearly_inflow", sa.BigInteger(), nullable=False),
+        sa.Column("yearly_subsidy", sa.BigInteger(), nullable=False),
+        sa.Column("life_years", sa.Integer(), nullable=False),
+        sa.Column("pledged", sa.BigInteger(), nullable=False),
+        sa.Column("pledge_note", sa.String(length=500), nullable=False),
+        sa.Column("recorded_on", sa.Date(), nullable=True),
+        sa.Column("no_asset_reason", sa.String(length=1000), nullable=False),
+        sa.Column("disposed_on", sa.Date(), nullable=True),
+        sa.Column("disposal_number", sa.String(length=100), nullable=False),
+        sa.Column("disposal_proceeds", sa.BigInteger(), nullable=False),
+        sa.Column("disposal_to_repayment", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("investment >= 0 AND pledged >= 0", name=op.f("ck_asset_amounts")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_asset_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_asset_project_id_project")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_asset_region_id_region")),
+        sa.ForeignKeyConstraint(["unit_id"], ["organisation.id"], name=op.f("fk_asset_unit_id_organisation")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asset")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_asset_public_id")),
+    )
+    with op.batch_alter_table("asset", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_asset_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asset_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asset_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asset_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asset_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "assignment",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_assignment_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_assignment_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_assignment_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_assignment_unit_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_assignment_user_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_assignment_public_id")),
+    )
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assignment_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "bond",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -768,6 +1018,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_budget_line_year"), ["year"], unique=False)
 
     op.create_table(
+        "collection",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=False),
+        sa.Column("questions", sa.Text(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("prepared_by", sa.BigInteger(), nullable=True),
+        sa.Column("summary", sa.Text(), nullable=True),
+        sa.Column("summed_by", sa.BigInteger(), nullable=True),
+        sa.Column("reported_on", sa.Date(), nullable=True),
+        sa.Column("reported_by", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('draft','sent','summed','reported','withdrawn')", name=op.f("ck_collection_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_collection_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["prepared_by"], ["user_account.id"], name=op.f("fk_collection_prepared_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_collection_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["reported_by"], ["user_account.id"], name=op.f("fk_collection_reported_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["summed_by"], ["user_account.id"], name=op.f("fk_collection_summed_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_collection_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collection")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_collection_public_id")),
+    )
+    with op.batch_alter_table("collection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_collection_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_collection_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_collection_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_collection_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "contract",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -785,6 +1083,9 @@ def upgrade() -> None:
         sa.Column("payee_credit_code", sa.String(length=18), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("tender_method", sa.String(length=20), nullable=False),
+        sa.Column("tendered_on", sa.Date(), nullable=True),
+        sa.Column("months", sa.Integer(), nullable=False),
         sa.Column("certified", sa.BigInteger(), nullable=False),
         sa.Column("paid", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -804,6 +1105,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contract_project_id"), ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contract_region_id"), ["region_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contract_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "delegation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("substitute_id", sa.BigInteger(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("approved_by", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('proposed','in_force','refused','ended')", name=op.f("ck_delegation_state")
+        ),
+        sa.CheckConstraint(
+            "approved_by IS NULL OR (approved_by <> user_id AND approved_by <> substitute_id)",
+            name=op.f("ck_delegation_third_person"),
+        ),
+        sa.CheckConstraint("substitute_id <> user_id", name=op.f("ck_delegation_two_people")),
+        sa.CheckConstraint("valid_to >= valid_from", name=op.f("ck_delegation_days")),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["user_account.id"], name=op.f("fk_delegation_approved_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_delegation_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["substitute_id"], ["user_account.id"], name=op.f("fk_delegation_substitute_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_delegation_user_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_delegation_public_id")),
+    )
+    with op.batch_alter_table("delegation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delegation_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delegation_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delegation_substitute_id"), ["substitute_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delegation_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "evaluation",
@@ -848,6 +1192,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evaluation_region_id"), ["region_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evaluation_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_evaluation_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "final_accounts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state_moves", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("completed_on", sa.Date(), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_final_accounts_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_final_accounts_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_final_accounts_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_final_accounts_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_final_accounts")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_final_accounts_public_id")),
+    )
+    with op.batch_alter_table("final_accounts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_final_accounts_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_final_accounts_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_final_accounts_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_final_accounts_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_final_accounts_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "forecast",
@@ -956,6 +1343,129 @@ def upgrade() -> None:
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_job_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "mail_choice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_mail_choice_user_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_choice")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_mail_choice_public_id")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_mail_choice_user_id")),
+    )
+    op.create_table(
+        "milestone",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("weight", sa.BigInteger(), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("actual_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.CheckConstraint("weight > 0", name=op.f("ck_milestone_weight")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_milestone_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_milestone_project_id_project")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_milestone_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_milestone_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_milestone_project_id_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_milestone_public_id")),
+    )
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_milestone_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_milestone_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_milestone_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_milestone_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("message", sa.String(length=300), nullable=False),
+        sa.Column("params", sa.Text(), nullable=True),
+        sa.Column("href", sa.String(length=300), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_notice_user_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_notice_public_id")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "operation_year",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state_moves", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("project_income", sa.BigInteger(), nullable=False),
+        sa.Column("subsidy", sa.BigInteger(), nullable=False),
+        sa.Column("land_income", sa.BigInteger(), nullable=False),
+        sa.Column("operating_cost", sa.BigInteger(), nullable=False),
+        sa.Column("taxes", sa.BigInteger(), nullable=False),
+        sa.Column("cause", sa.String(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_operation_year_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_operation_year_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_operation_year_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_operation_year_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operation_year")),
+        sa.UniqueConstraint("project_id", "year", name=op.f("uq_operation_year_project_id_year")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_operation_year_public_id")),
+    )
+    with op.batch_alter_table("operation_year", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_operation_year_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_operation_year_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_operation_year_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_operation_year_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_operation_year_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "period",
@@ -1071,6 +1581,59 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_project_rail_now_track"), ["now_track"], unique=False)
 
     op.create_table(
+        "risk_event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("level", sa.String(length=4), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("trigger", sa.String(length=1000), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("actions", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("declared_by", sa.BigInteger(), nullable=True),
+        sa.Column("confirmed_by", sa.BigInteger(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("level IN ('I','II','III','IV')", name=op.f("ck_risk_event_level")),
+        sa.CheckConstraint(
+            "state IN ('proposed','declared','refused','closed')", name=op.f("ck_risk_event_state")
+        ),
+        sa.CheckConstraint(
+            "confirmed_by IS NULL OR confirmed_by <> declared_by", name=op.f("ck_risk_event_four_eyes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by"], ["user_account.id"], name=op.f("fk_risk_event_confirmed_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["declared_by"], ["user_account.id"], name=op.f("fk_risk_event_declared_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_risk_event_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_risk_event_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_risk_event_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_risk_event_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_risk_event")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_risk_event_public_id")),
+    )
+    with op.batch_alter_table("risk_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_risk_event_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_risk_event_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_risk_event_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_risk_event_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_risk_event_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "role_grant",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -1161,6 +1724,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_rule_version_state"), ["state"], unique=False)
 
     op.create_table(
+        "sanction",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("level", sa.String(length=12), nullable=False),
+        sa.Column("document", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("blocks", sa.Text(), nullable=True),
+        sa.Column("rule_region", sa.String(length=12), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("rectify_by", sa.Date(), nullable=True),
+        sa.Column("rectification", sa.String(length=1000), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("prepared_by", sa.BigInteger(), nullable=True),
+        sa.Column("approved_by", sa.BigInteger(), nullable=True),
+        sa.Column("lifted_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "level IN ('minor','serious','deduction','region')", name=op.f("ck_sanction_level")
+        ),
+        sa.CheckConstraint(
+            "state IN ('proposed','in_force','refused','lifted')", name=op.f("ck_sanction_state")
+        ),
+        sa.CheckConstraint(
+            "approved_by IS NULL OR approved_by <> prepared_by", name=op.f("ck_sanction_four_eyes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["user_account.id"], name=op.f("fk_sanction_approved_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["prepared_by"], ["user_account.id"], name=op.f("fk_sanction_prepared_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_sanction_project_id_project")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_sanction_region_id_region")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sanction")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_sanction_public_id")),
+    )
+    with op.batch_alter_table("sanction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sanction_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sanction_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sanction_state"), ["state"], unique=False)
+
+    op.create_table(
         "scenario",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -1195,6 +1805,58 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_scenario_project_id"), ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_scenario_region_id"), ["region_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_scenario_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "setting_proposal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("value", sa.Text(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("prepared_by", sa.BigInteger(), nullable=True),
+        sa.Column("approved_by", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('proposed','in_force','refused')", name=op.f("ck_setting_proposal_state")
+        ),
+        sa.CheckConstraint(
+            "approved_by IS NULL OR approved_by <> prepared_by", name=op.f("ck_setting_proposal_four_eyes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["user_account.id"], name=op.f("fk_setting_proposal_approved_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["organisation.id"],
+            name=op.f("fk_setting_proposal_department_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["prepared_by"], ["user_account.id"], name=op.f("fk_setting_proposal_prepared_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_setting_proposal_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_setting_proposal_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setting_proposal")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_setting_proposal_public_id")),
+    )
+    with op.batch_alter_table("setting_proposal", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_setting_proposal_department_id"), ["department_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_setting_proposal_key"), ["key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_setting_proposal_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_setting_proposal_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_setting_proposal_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "task",
@@ -1257,6 +1919,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_user_session_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "alert_log",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("alert_id", sa.BigInteger(), nullable=False),
+        sa.Column("event", sa.String(length=12), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("actor_id", sa.BigInteger(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["user_account.id"], name=op.f("fk_alert_log_actor_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name=op.f("fk_alert_log_alert_id_alert")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_log")),
+    )
+    with op.batch_alter_table("alert_log", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alert_log_alert_id"), ["alert_id"], unique=False)
+
+    op.create_table(
         "bond_share",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -1308,6 +1988,226 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bond_share_region_id"), ["region_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_bond_share_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_bond_share_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "certification",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state_moves", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("contract_id", sa.BigInteger(), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("certified_by", sa.String(length=200), nullable=False),
+        sa.Column("remark", sa.String(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_certification_contract_id_contract")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_certification_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_certification_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_certification_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_certification_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certification")),
+        sa.UniqueConstraint("contract_id", "number", name=op.f("uq_certification_contract_id_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_certification_public_id")),
+    )
+    with op.batch_alter_table("certification", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certification_contract_id"), ["contract_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certification_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certification_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certification_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certification_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certification_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "collection_part",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("collection_id", sa.BigInteger(), nullable=False),
+        sa.Column("step", sa.String(length=12), nullable=False),
+        sa.Column("step_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answers", sa.Text(), nullable=True),
+        sa.Column("answered_by", sa.BigInteger(), nullable=True),
+        sa.Column("checked_by", sa.BigInteger(), nullable=True),
+        sa.Column("reviewed_by", sa.BigInteger(), nullable=True),
+        sa.Column("returned", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "step IN ('answer','check','review','accepted','withdrawn')", name=op.f("ck_collection_part_step")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["user_account.id"], name=op.f("fk_collection_part_answered_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["checked_by"], ["user_account.id"], name=op.f("fk_collection_part_checked_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["collection_id"], ["collection.id"], name=op.f("fk_collection_part_collection_id_collection")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_collection_part_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_collection_part_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by"], ["user_account.id"], name=op.f("fk_collection_part_reviewed_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_collection_part_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collection_part")),
+        sa.UniqueConstraint(
+            "collection_id",
+            "region_id",
+            "unit_id",
+            name=op.f("uq_collection_part_collection_id_region_id_unit_id"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_collection_part_public_id")),
+    )
+    with op.batch_alter_table("collection_part", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_collection_part_collection_id"), ["collection_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_collection_part_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_collection_part_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_collection_part_step"), ["step"], unique=False)
+        batch_op.create_index(batch_op.f("ix_collection_part_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "contract_change",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state_moves", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("contract_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("approval_number", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_contract_change_contract_id_contract")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_contract_change_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_contract_change_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_contract_change_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_contract_change_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_change")),
+        sa.UniqueConstraint("contract_id", "number", name=op.f("uq_contract_change_contract_id_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_contract_change_public_id")),
+    )
+    with op.batch_alter_table("contract_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contract_change_contract_id"), ["contract_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contract_change_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contract_change_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contract_change_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contract_change_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contract_change_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "duration_row",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("layout", sa.String(length=30), nullable=False),
+        sa.Column("cut_off", sa.Date(), nullable=False),
+        sa.Column("bond_name", sa.String(length=300), nullable=False),
+        sa.Column("bond_short_name", sa.String(length=60), nullable=False),
+        sa.Column("bond_code", sa.String(length=40), nullable=False),
+        sa.Column("bond_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_name", sa.String(length=300), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("tenor_years", sa.Integer(), nullable=False),
+        sa.Column("coupon_rate", sa.BigInteger(), nullable=True),
+        sa.Column("issue_date", sa.Date(), nullable=True),
+        sa.Column("bond_used", sa.BigInteger(), nullable=True),
+        sa.Column("investment", sa.BigInteger(), nullable=True),
+        sa.Column("investment_bonds", sa.BigInteger(), nullable=True),
+        sa.Column("realised", sa.BigInteger(), nullable=True),
+        sa.Column("realised_bonds", sa.BigInteger(), nullable=True),
+        sa.Column("income_total", sa.BigInteger(), nullable=True),
+        sa.Column("income_year", sa.BigInteger(), nullable=True),
+        sa.Column("expected_income", sa.BigInteger(), nullable=True),
+        sa.Column("evaluation", sa.String(length=40), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["bond_id"], ["bond.id"], name=op.f("fk_duration_row_bond_id_bond")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_duration_row_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_duration_row_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_duration_row_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_duration_row_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duration_row")),
+        sa.UniqueConstraint(
+            "cut_off",
+            "layout",
+            "bond_name",
+            "project_name",
+            "region_id",
+            name=op.f("uq_duration_row_cut_off_layout_bond_name_project_name_region_id"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_duration_row_public_id")),
+    )
+    with op.batch_alter_table("duration_row", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_duration_row_bond_code"), ["bond_code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_duration_row_bond_id"), ["bond_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_duration_row_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_duration_row_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_duration_row_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_duration_row_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "forecast_cell",
@@ -1405,6 +2305,59 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_opinion_department_id"), ["department_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_opinion_region_id"), ["region_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_opinion_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "payment_exception",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state_moves", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("contract_id", sa.BigInteger(), nullable=False),
+        sa.Column("gap", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("gap > 0", name=op.f("ck_payment_exception_gap")),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_payment_exception_contract_id_contract")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["organisation.id"],
+            name=op.f("fk_payment_exception_department_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_payment_exception_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_payment_exception_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_payment_exception_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_exception")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_payment_exception_public_id")),
+    )
+    with op.batch_alter_table("payment_exception", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payment_exception_contract_id"), ["contract_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_payment_exception_department_id"), ["department_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_payment_exception_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payment_exception_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payment_exception_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payment_exception_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "publication",
@@ -1533,6 +2486,33 @@ def upgrade() -> None:
             batch_op.f("ix_change_of_use_target_project_id"), ["target_project_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_change_of_use_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "collection_step",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part_id", sa.BigInteger(), nullable=False),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("step", sa.String(length=12), nullable=False),
+        sa.Column("outcome", sa.String(length=12), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["user_account.id"], name=op.f("fk_collection_step_actor_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["part_id"], ["collection_part.id"], name=op.f("fk_collection_step_part_id_collection_part")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_collection_step_region_id_region")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collection_step")),
+    )
+    with op.batch_alter_table("collection_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_collection_step_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_collection_step_part_id"), ["part_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_collection_step_region_id"), ["region_id"], unique=False)
 
     op.create_table(
         "disbursement",
@@ -1740,11 +2720,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_posting_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_posting_project_id"), ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_posting_share_id"), ["share_id"], unique=False)
-    append_only(op.get_bind(), "audit_record", "row_version", "ledger_entry", "posting", "state_move")
+    append_only(
+        op.get_bind(),
+        "audit_record",
+        "row_version",
+        "ledger_entry",
+        "posting",
+        "state_move",
+        "alert_log",
+        "collection_step",
+    )
 
 
 def downgrade() -> None:
-    drop_append_only(op.get_bind(), "audit_record", "row_version", "ledger_entry", "posting", "state_move")
+    drop_append_only(
+        op.get_bind(),
+        "audit_record",
+        "row_version",
+        "ledger_entry",
+        "posting",
+        "state_move",
+        "alert_log",
+        "collection_step",
+    )
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_posting_share_id"))
         batch_op.drop_index(batch_op.f("ix_posting_project_id"))
@@ -1783,6 +2781,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_disbursement_budget_line_id"))
 
     op.drop_table("disbursement")
+    with op.batch_alter_table("collection_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_collection_step_region_id"))
+        batch_op.drop_index(batch_op.f("ix_collection_step_part_id"))
+        batch_op.drop_index(batch_op.f("ix_collection_step_at"))
+
+    op.drop_table("collection_step")
     with op.batch_alter_table("change_of_use", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_of_use_unit_id"))
         batch_op.drop_index(batch_op.f("ix_change_of_use_target_project_id"))
@@ -1802,6 +2806,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_publication_department_id"))
 
     op.drop_table("publication")
+    with op.batch_alter_table("payment_exception", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payment_exception_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_payment_exception_state"))
+        batch_op.drop_index(batch_op.f("ix_payment_exception_region_id"))
+        batch_op.drop_index(batch_op.f("ix_payment_exception_project_id"))
+        batch_op.drop_index(batch_op.f("ix_payment_exception_department_id"))
+        batch_op.drop_index(batch_op.f("ix_payment_exception_contract_id"))
+
+    op.drop_table("payment_exception")
     with op.batch_alter_table("opinion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_opinion_unit_id"))
         batch_op.drop_index(batch_op.f("ix_opinion_region_id"))
@@ -1818,6 +2831,41 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_forecast_cell_forecast_id"))
 
     op.drop_table("forecast_cell")
+    with op.batch_alter_table("duration_row", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_duration_row_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_duration_row_region_id"))
+        batch_op.drop_index(batch_op.f("ix_duration_row_project_id"))
+        batch_op.drop_index(batch_op.f("ix_duration_row_department_id"))
+        batch_op.drop_index(batch_op.f("ix_duration_row_bond_id"))
+        batch_op.drop_index(batch_op.f("ix_duration_row_bond_code"))
+
+    op.drop_table("duration_row")
+    with op.batch_alter_table("contract_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contract_change_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_contract_change_state"))
+        batch_op.drop_index(batch_op.f("ix_contract_change_region_id"))
+        batch_op.drop_index(batch_op.f("ix_contract_change_project_id"))
+        batch_op.drop_index(batch_op.f("ix_contract_change_department_id"))
+        batch_op.drop_index(batch_op.f("ix_contract_change_contract_id"))
+
+    op.drop_table("contract_change")
+    with op.batch_alter_table("collection_part", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_collection_part_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_collection_part_step"))
+        batch_op.drop_index(batch_op.f("ix_collection_part_region_id"))
+        batch_op.drop_index(batch_op.f("ix_collection_part_department_id"))
+        batch_op.drop_index(batch_op.f("ix_collection_part_collection_id"))
+
+    op.drop_table("collection_part")
+    with op.batch_alter_table("certification", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certification_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_certification_state"))
+        batch_op.drop_index(batch_op.f("ix_certification_region_id"))
+        batch_op.drop_index(batch_op.f("ix_certification_project_id"))
+        batch_op.drop_index(batch_op.f("ix_certification_department_id"))
+        batch_op.drop_index(batch_op.f("ix_certification_contract_id"))
+
+    op.drop_table("certification")
     with op.batch_alter_table("bond_share", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bond_share_unit_id"))
         batch_op.drop_index(batch_op.f("ix_bond_share_state"))
@@ -1827,6 +2875,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bond_share_bond_id"))
 
     op.drop_table("bond_share")
+    with op.batch_alter_table("alert_log", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alert_log_alert_id"))
+
+    op.drop_table("alert_log")
     with op.batch_alter_table("user_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_session_user_id"))
 
@@ -1843,6 +2895,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_department_id"))
 
     op.drop_table("task")
+    with op.batch_alter_table("setting_proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_setting_proposal_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_setting_proposal_state"))
+        batch_op.drop_index(batch_op.f("ix_setting_proposal_region_id"))
+        batch_op.drop_index(batch_op.f("ix_setting_proposal_key"))
+        batch_op.drop_index(batch_op.f("ix_setting_proposal_department_id"))
+
+    op.drop_table("setting_proposal")
     with op.batch_alter_table("scenario", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scenario_unit_id"))
         batch_op.drop_index(batch_op.f("ix_scenario_region_id"))
@@ -1850,6 +2910,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_scenario_department_id"))
 
     op.drop_table("scenario")
+    with op.batch_alter_table("sanction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sanction_state"))
+        batch_op.drop_index(batch_op.f("ix_sanction_region_id"))
+        batch_op.drop_index(batch_op.f("ix_sanction_project_id"))
+
+    op.drop_table("sanction")
     with op.batch_alter_table("rule_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rule_version_state"))
         batch_op.drop_index(batch_op.f("ix_rule_version_key"))
@@ -1860,6 +2926,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_grant_region_id"))
 
     op.drop_table("role_grant")
+    with op.batch_alter_table("risk_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_risk_event_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_risk_event_state"))
+        batch_op.drop_index(batch_op.f("ix_risk_event_region_id"))
+        batch_op.drop_index(batch_op.f("ix_risk_event_project_id"))
+        batch_op.drop_index(batch_op.f("ix_risk_event_department_id"))
+
+    op.drop_table("risk_event")
     with op.batch_alter_table("project_rail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_project_rail_now_track"))
 
@@ -1880,6 +2954,27 @@ def downgrade() -> None:
 
     op.drop_table("permit")
     op.drop_table("period")
+    with op.batch_alter_table("operation_year", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_operation_year_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_operation_year_state"))
+        batch_op.drop_index(batch_op.f("ix_operation_year_region_id"))
+        batch_op.drop_index(batch_op.f("ix_operation_year_project_id"))
+        batch_op.drop_index(batch_op.f("ix_operation_year_department_id"))
+
+    op.drop_table("operation_year")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_user_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_at"))
+
+    op.drop_table("notice")
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_milestone_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_milestone_region_id"))
+        batch_op.drop_index(batch_op.f("ix_milestone_project_id"))
+        batch_op.drop_index(batch_op.f("ix_milestone_department_id"))
+
+    op.drop_table("milestone")
+    op.drop_table("mail_choice")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_job_user_id"))
         batch_op.drop_index(batch_op.f("ix_job_state"))
@@ -1899,6 +2994,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_forecast_department_id"))
 
     op.drop_table("forecast")
+    with op.batch_alter_table("final_accounts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_final_accounts_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_final_accounts_state"))
+        batch_op.drop_index(batch_op.f("ix_final_accounts_region_id"))
+        batch_op.drop_index(batch_op.f("ix_final_accounts_project_id"))
+        batch_op.drop_index(batch_op.f("ix_final_accounts_department_id"))
+
+    op.drop_table("final_accounts")
     with op.batch_alter_table("evaluation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evaluation_unit_id"))
         batch_op.drop_index(batch_op.f("ix_evaluation_state"))
@@ -1907,6 +3010,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_evaluation_department_id"))
 
     op.drop_table("evaluation")
+    with op.batch_alter_table("delegation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delegation_user_id"))
+        batch_op.drop_index(batch_op.f("ix_delegation_substitute_id"))
+        batch_op.drop_index(batch_op.f("ix_delegation_state"))
+        batch_op.drop_index(batch_op.f("ix_delegation_region_id"))
+
+    op.drop_table("delegation")
     with op.batch_alter_table("contract", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contract_unit_id"))
         batch_op.drop_index(batch_op.f("ix_contract_region_id"))
@@ -1914,6 +3024,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contract_department_id"))
 
     op.drop_table("contract")
+    with op.batch_alter_table("collection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_collection_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_collection_state"))
+        batch_op.drop_index(batch_op.f("ix_collection_region_id"))
+        batch_op.drop_index(batch_op.f("ix_collection_department_id"))
+
+    op.drop_table("collection")
     with op.batch_alter_table("budget_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_budget_line_year"))
         batch_op.drop_index(batch_op.f("ix_budget_line_unit_id"))
@@ -1943,6 +3060,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bond_code"))
 
     op.drop_table("bond")
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assignment_user_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_region_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_project_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_department_id"))
+
+    op.drop_table("assignment")
+    with op.batch_alter_table("asset", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_asset_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_asset_state"))
+        batch_op.drop_index(batch_op.f("ix_asset_region_id"))
+        batch_op.drop_index(batch_op.f("ix_asset_project_id"))
+        batch_op.drop_index(batch_op.f("ix_asset_department_id"))
+
+    op.drop_table("asset")
     with op.batch_alter_table("approval", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_approval_waiting_role"))
         batch_op.drop_index(batch_op.f("ix_approval_unit_id"))
@@ -1972,7 +3105,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_alert_region_id"))
         batch_op.drop_index(batch_op.f("ix_alert_project_id"))
         batch_op.drop_index(batch_op.f("ix_alert_owner_role"))
+        batch_op.drop_index("ix_alert_open")
         batch_op.drop_index(batch_op.f("ix_alert_key"))
+        batch_op.drop_index(batch_op.f("ix_alert_due_on"))
         batch_op.drop_index(batch_op.f("ix_alert_department_id"))
 
     op.drop_table("alert")
@@ -1980,6 +3115,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_user_account_region_id"))
 
     op.drop_table("user_account")
+    with op.batch_alter_table("risk_snapshot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_risk_snapshot_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_risk_snapshot_region_id"))
+        batch_op.drop_index(batch_op.f("ix_risk_snapshot_month"))
+        batch_op.drop_index(batch_op.f("ix_risk_snapshot_department_id"))
+
+    op.drop_table("risk_snapshot")
     with op.batch_alter_table("project", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_project_unit_id"))
         batch_op.drop_index("ix_project_total_investment_id")
@@ -2001,6 +3143,25 @@ def downgrade() -> None:
         batch_op.drop_index("ix_project_code_id")
 
     op.drop_table("project")
+    with op.batch_alter_table("portfolio_scenario", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portfolio_scenario_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_portfolio_scenario_region_id"))
+        batch_op.drop_index(batch_op.f("ix_portfolio_scenario_department_id"))
+
+    op.drop_table("portfolio_scenario")
+    with op.batch_alter_table("official_result", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_official_result_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_official_result_region_id"))
+        batch_op.drop_index(batch_op.f("ix_official_result_department_id"))
+
+    op.drop_table("official_result")
+    with op.batch_alter_table("fiscal_year", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_fiscal_year_year"))
+        batch_op.drop_index(batch_op.f("ix_fiscal_year_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_fiscal_year_region_id"))
+        batch_op.drop_index(batch_op.f("ix_fiscal_year_department_id"))
+
+    op.drop_table("fiscal_year")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_unit_id"))
         batch_op.drop_index(batch_op.f("ix_document_subject_id"))
