@@ -6,7 +6,7 @@ from models.application import Application
 from models.audit import AuditHead, AuditRecord, IdempotencyKey, Period, RowVersion, StateMove
 from models.base import RecordRow, Row, ScopedRow, metadata
 from models.bond import Bond, BondShare, Instalment, OnLending
-from models.budget import BudgetLine, DebtLimit
+from models.budget import BudgetLine, BudgetSheet, BudgetSheetLine
 from models.choice import SettingProposal
 from models.collection import Collection, CollectionPart, CollectionStep
 from models.disbursement import Contract, Disbursement, ProgressReport
@@ -15,16 +15,30 @@ from models.duty import Assignment, Delegation
 from models.forecast import Forecast, ForecastCell
 from models.job import ImportFile, ImportMapping, Job
 from models.ledger import LedgerBalance, LedgerEntry, Posting
+from models.limit_statement import LimitStatement
+from models.money_flow import MoneyFlow, MoneyTotal
+from models.movement import Movement
 from models.notice import MailChoice, Notice
 from models.operation import Asset, DurationRow, OperationYear
 from models.organisation import Organisation
 from models.oversight import FiscalYear, OfficialResult, RiskEvent, RiskSnapshot, Sanction
 from models.project import FundingPlan, Permit, Project, ProjectRail
+from models.quota import QuotaLine
 from models.region import Epoch, Region, RegionClosure, RegionCode, RegionParent
+from models.repayment import (
+    PublishedTable,
+    RefinancingLine,
+    Remittance,
+    RepaymentOrder,
+    ShortfallLine,
+)
+from models.review import ReviewRound, ReviewScore
 from models.rule import Holiday, KindVersion, RuleVersion, Setting
 from models.scenario import PortfolioScenario, Scenario
 from models.search import SearchGram
+from models.statement import MoneyAccount, StatementLine, StatementMatch
 from models.supervision import ChangeOfUse, Evaluation, Publication
+from models.supplement import Supplement
 from models.task import Alert, AlertLog, Approval, Opinion, Task
 from models.user import ApiToken, RoleGrant, SignInAttempt, User, UserSession
 from models.works import Certification, ContractChange, FinalAccounts, Milestone, PaymentException
@@ -49,9 +63,14 @@ RECORDS: dict[str, type[RecordRow]] = {
         Bond,
         BondShare,
         BudgetLine,
+        BudgetSheet,
+        Supplement,
         Disbursement,
+        Movement,
         ProgressReport,
         Instalment,
+        Remittance,
+        RepaymentOrder,
         ChangeOfUse,
         Publication,
         ContractChange,
@@ -79,8 +98,15 @@ BUSINESS: tuple[type[Row], ...] = (
     Contract,
     Milestone,
     DurationRow,
-    DebtLimit,
+    QuotaLine,
+    LimitStatement,
+    ReviewRound,
+    ReviewScore,
+    BudgetSheetLine,
     OnLending,
+    ShortfallLine,
+    RefinancingLine,
+    PublishedTable,
     Scenario,
     Document,
     Approval,
@@ -99,11 +125,16 @@ BUSINESS: tuple[type[Row], ...] = (
     Assignment,
     SettingProposal,
     PortfolioScenario,
+    MoneyAccount,
+    StatementLine,
+    StatementMatch,
     *(model for model in RECORDS.values() if model is not Project),
 )
 """Every versioned table: what ``verify`` recomputes digests for."""
 
 __all__ = [
+    "BUSINESS",
+    "RECORDS",
     "Alert",
     "AlertLog",
     "ApiToken",
@@ -113,10 +144,11 @@ __all__ = [
     "Assignment",
     "AuditHead",
     "AuditRecord",
-    "BUSINESS",
     "Bond",
     "BondShare",
     "BudgetLine",
+    "BudgetSheet",
+    "BudgetSheetLine",
     "Certification",
     "ChangeOfUse",
     "Collection",
@@ -124,7 +156,6 @@ __all__ = [
     "CollectionStep",
     "Contract",
     "ContractChange",
-    "DebtLimit",
     "Delegation",
     "Disbursement",
     "Document",
@@ -147,6 +178,10 @@ __all__ = [
     "LedgerEntry",
     "MailChoice",
     "Milestone",
+    "MoneyAccount",
+    "MoneyFlow",
+    "MoneyTotal",
+    "Movement",
     "Notice",
     "OfficialResult",
     "OnLending",
@@ -162,12 +197,18 @@ __all__ = [
     "Project",
     "ProjectRail",
     "Publication",
-    "RECORDS",
+    "PublishedTable",
+    "QuotaLine",
     "RecordRow",
+    "RefinancingLine",
     "Region",
     "RegionClosure",
     "RegionCode",
     "RegionParent",
+    "Remittance",
+    "RepaymentOrder",
+    "ReviewRound",
+    "ReviewScore",
     "RiskEvent",
     "RiskSnapshot",
     "RoleGrant",
@@ -180,8 +221,12 @@ __all__ = [
     "SearchGram",
     "Setting",
     "SettingProposal",
+    "ShortfallLine",
     "SignInAttempt",
     "StateMove",
+    "StatementLine",
+    "StatementMatch",
+    "Supplement",
     "Task",
     "User",
     "UserSession",

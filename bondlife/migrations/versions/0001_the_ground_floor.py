@@ -100,6 +100,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ledger_entry_source"), ["source"], unique=False)
 
     op.create_table(
+        "money_flow",
+        sa.Column("share_id", sa.BigInteger(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("book_id", sa.BigInteger(), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column("contract_id", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "share_id", "on", "region_id", "book_id", "step", "contract_id", name=op.f("pk_money_flow")
+        ),
+    )
+    with op.batch_alter_table("money_flow", schema=None) as batch_op:
+        batch_op.create_index("ix_money_flow_contract_id_on", ["contract_id", "on"], unique=False)
+        batch_op.create_index("ix_money_flow_region_id_on", ["region_id", "on"], unique=False)
+
+    op.create_table(
+        "money_total",
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("period", sa.String(length=7), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("region_id", "period", "step", name=op.f("pk_money_total")),
+    )
+    op.create_table(
         "region",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -283,43 +308,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_setting_region_id"), ["region_id"], unique=False)
 
     op.create_table(
-        "debt_limit",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=36), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("region_id", sa.BigInteger(), nullable=False),
-        sa.Column("unit_id", sa.BigInteger(), nullable=True),
-        sa.Column("department_id", sa.BigInteger(), nullable=True),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("bond_type", sa.String(length=12), nullable=False),
-        sa.Column("opening_limit", sa.BigInteger(), nullable=False),
-        sa.Column("new_limit", sa.BigInteger(), nullable=False),
-        sa.Column("advance_limit", sa.BigInteger(), nullable=False),
-        sa.Column("control_figure", sa.BigInteger(), nullable=True),
-        sa.Column("balance", sa.BigInteger(), nullable=True),
-        sa.Column("notice_number", sa.String(length=100), nullable=False),
-        sa.Column("notified_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["organisation.id"], name=op.f("fk_debt_limit_department_id_organisation")
-        ),
-        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_debt_limit_region_id_region")),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["organisation.id"], name=op.f("fk_debt_limit_unit_id_organisation")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_debt_limit")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_debt_limit_public_id")),
-        sa.UniqueConstraint(
-            "region_id", "year", "bond_type", name=op.f("uq_debt_limit_region_id_year_bond_type")
-        ),
-    )
-    with op.batch_alter_table("debt_limit", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_debt_limit_department_id"), ["department_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_debt_limit_region_id"), ["region_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_debt_limit_unit_id"), ["unit_id"], unique=False)
-
-    op.create_table(
         "document",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -393,6 +381,84 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_fiscal_year_region_id"), ["region_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_fiscal_year_unit_id"), ["unit_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_fiscal_year_year"), ["year"], unique=False)
+
+    op.create_table(
+        "limit_statement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("basis", sa.String(length=12), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False),
+        sa.Column("ratios", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "basis IN ('published','reported','expected')", name=op.f("ck_limit_statement_basis")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_limit_statement_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_limit_statement_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_limit_statement_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_limit_statement")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_limit_statement_public_id")),
+        sa.UniqueConstraint(
+            "region_id", "year", "basis", name=op.f("uq_limit_statement_region_id_year_basis")
+        ),
+    )
+    with op.batch_alter_table("limit_statement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_limit_statement_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_limit_statement_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_limit_statement_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "money_account",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("bank", sa.String(length=100), nullable=False),
+        sa.Column("ledger_account", sa.String(length=40), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("opening_balance", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "ledger_account IN ('treasury','project_account','reserve_fund')",
+            name=op.f("ck_money_account_ledger_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_money_account_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_money_account_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_money_account_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_money_account")),
+        sa.UniqueConstraint("number", name=op.f("uq_money_account_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_money_account_public_id")),
+    )
+    with op.batch_alter_table("money_account", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_money_account_book", ["region_id", "ledger_account", "unit_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_money_account_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_money_account_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_money_account_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "official_result",
@@ -544,6 +610,122 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_project_state"), ["state"], unique=False)
         batch_op.create_index("ix_project_total_investment_id", ["total_investment", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_project_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "published_table",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("layout", sa.String(length=24), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("unit", sa.String(length=12), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("publisher", sa.String(length=100), nullable=False),
+        sa.Column("cells", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_published_table_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_published_table_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_published_table_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published_table")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_published_table_public_id")),
+        sa.UniqueConstraint(
+            "region_id", "layout", "title", name=op.f("uq_published_table_region_id_layout_title")
+        ),
+    )
+    with op.batch_alter_table("published_table", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_published_table_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_published_table_layout"), ["layout"], unique=False)
+        batch_op.create_index(batch_op.f("ix_published_table_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_published_table_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "quota_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("bond_type", sa.String(length=12), nullable=False),
+        sa.Column("entry", sa.String(length=20), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("batch", sa.String(length=40), nullable=False),
+        sa.Column("lender_id", sa.BigInteger(), nullable=True),
+        sa.Column("notice_number", sa.String(length=100), nullable=False),
+        sa.Column("notified_on", sa.Date(), nullable=False),
+        sa.Column("reverses_id", sa.BigInteger(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_quota_line_amount")),
+        sa.CheckConstraint("lender_id IS NULL OR lender_id <> region_id", name=op.f("ck_quota_line_lender")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_quota_line_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["lender_id"], ["region.id"], name=op.f("fk_quota_line_lender_id_region")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_quota_line_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"], ["quota_line.id"], name=op.f("fk_quota_line_reverses_id_quota_line")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_quota_line_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quota_line")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_quota_line_public_id")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_quota_line_reverses_id")),
+    )
+    with op.batch_alter_table("quota_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quota_line_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quota_line_lender_id"), ["lender_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quota_line_region_id"), ["region_id"], unique=False)
+        batch_op.create_index("ix_quota_line_region_year", ["region_id", "year"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quota_line_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "review_round",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.String(length=40), nullable=False),
+        sa.Column("quota", sa.BigInteger(), nullable=False),
+        sa.Column("sheet", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.CheckConstraint("state IN ('open','closed')", name=op.f("ck_review_round_state")),
+        sa.CheckConstraint("quota >= 0", name=op.f("ck_review_round_quota")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_review_round_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_review_round_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_review_round_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_round")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_review_round_public_id")),
+        sa.UniqueConstraint("region_id", "year", "batch", name=op.f("uq_review_round_region_id_year_batch")),
+    )
+    with op.batch_alter_table("review_round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_round_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_round_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_round_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "risk_snapshot",
@@ -924,6 +1106,7 @@ def upgrade() -> None:
         sa.Column("rating", sa.String(length=12), nullable=False),
         sa.Column("issuance_fee_rate", sa.BigInteger(), nullable=True),
         sa.Column("registration_fee_rate", sa.BigInteger(), nullable=True),
+        sa.Column("principal_table", sa.Text(), nullable=True),
         sa.CheckConstraint("face > 0", name=op.f("ck_bond_face")),
         sa.ForeignKeyConstraint(
             ["department_id"], ["organisation.id"], name=op.f("fk_bond_department_id_organisation")
@@ -1016,6 +1199,61 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_budget_line_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_budget_line_unit_id"), ["unit_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_budget_line_year"), ["year"], unique=False)
+
+    op.create_table(
+        "budget_sheet",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state_moves", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("type", sa.String(length=20), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("basis", sa.String(length=20), nullable=False),
+        sa.Column("document_number", sa.String(length=100), nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=True),
+        sa.Column("upper_number", sa.String(length=100), nullable=False),
+        sa.Column("upper_amount", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("type IN ('debt_service','allotment')", name=op.f("ck_budget_sheet_type")),
+        sa.CheckConstraint("upper_amount >= 0", name=op.f("ck_budget_sheet_upper_amount")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_budget_sheet_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_budget_sheet_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_budget_sheet_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_budget_sheet_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_budget_sheet")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_budget_sheet_public_id")),
+        sa.UniqueConstraint(
+            "region_id",
+            "type",
+            "year",
+            "document_number",
+            name=op.f("uq_budget_sheet_region_id_type_year_document_number"),
+        ),
+    )
+    with op.batch_alter_table("budget_sheet", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_budget_sheet_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_budget_sheet_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_budget_sheet_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_budget_sheet_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_budget_sheet_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_budget_sheet_year"), ["year"], unique=False)
 
     op.create_table(
         "collection",
@@ -1859,6 +2097,105 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_setting_proposal_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "statement_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_digest", sa.String(length=80), nullable=False),
+        sa.Column("file_row", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("balance", sa.BigInteger(), nullable=True),
+        sa.Column("counterparty", sa.String(length=200), nullable=False),
+        sa.Column("voucher", sa.String(length=60), nullable=False),
+        sa.Column("summary", sa.String(length=300), nullable=False),
+        sa.Column("line_key", sa.String(length=64), nullable=False),
+        sa.Column("matched", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_statement_line_amount")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["money_account.id"], name=op.f("fk_statement_line_account_id_money_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_statement_line_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_statement_line_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_statement_line_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_line")),
+        sa.UniqueConstraint("account_id", "line_key", name=op.f("uq_statement_line_account_id_line_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_statement_line_public_id")),
+    )
+    with op.batch_alter_table("statement_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_statement_line_account_id"), ["account_id"], unique=False)
+        batch_op.create_index("ix_statement_line_account_on", ["account_id", "on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_statement_line_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_statement_line_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_statement_line_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "supplement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state_moves", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("account", sa.String(length=20), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("agreed", sa.BigInteger(), nullable=True),
+        sa.Column("requested_on", sa.Date(), nullable=False),
+        sa.Column("adjustment_number", sa.String(length=100), nullable=False),
+        sa.Column("committee_number", sa.String(length=100), nullable=False),
+        sa.Column("committee_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.CheckConstraint(
+            "amount > 0 AND (agreed IS NULL OR agreed BETWEEN 0 AND amount)",
+            name=op.f("ck_supplement_amounts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_supplement_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_supplement_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_supplement_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_supplement_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplement")),
+        sa.UniqueConstraint("project_id", "year", "name", name=op.f("uq_supplement_project_id_year_name")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_supplement_public_id")),
+    )
+    with op.batch_alter_table("supplement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_supplement_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_supplement_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_supplement_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_supplement_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_supplement_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_supplement_year"), ["year"], unique=False)
+
+    op.create_table(
         "task",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -2407,6 +2744,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_publication_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "review_score",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("round_id", sa.BigInteger(), nullable=False),
+        sa.Column("application_id", sa.BigInteger(), nullable=False),
+        sa.Column("expert_id", sa.BigInteger(), nullable=False),
+        sa.Column("points", sa.Text(), nullable=False),
+        sa.Column("opinion", sa.String(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_review_score_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_review_score_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["expert_id"], ["user_account.id"], name=op.f("fk_review_score_expert_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_review_score_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["review_round.id"], name=op.f("fk_review_score_round_id_review_round")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_review_score_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_score")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_review_score_public_id")),
+        sa.UniqueConstraint(
+            "round_id",
+            "application_id",
+            "expert_id",
+            name=op.f("uq_review_score_round_id_application_id_expert_id"),
+        ),
+    )
+    with op.batch_alter_table("review_score", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_score_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_score_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_score_expert_id"), ["expert_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_score_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_score_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_score_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "state_move",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("record", sa.String(length=40), nullable=False),
@@ -2432,6 +2817,106 @@ def upgrade() -> None:
             "record", "record_id", "number", name=op.f("uq_state_move_record_record_id_number")
         ),
     )
+    op.create_table(
+        "statement_match",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("line_id", sa.BigInteger(), nullable=False),
+        sa.Column("entry_id", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("by_rule", sa.Boolean(), nullable=False),
+        sa.Column("matched_by", sa.BigInteger(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_statement_match_amount")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["money_account.id"], name=op.f("fk_statement_match_account_id_money_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_statement_match_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["ledger_entry.id"], name=op.f("fk_statement_match_entry_id_ledger_entry")
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["statement_line.id"], name=op.f("fk_statement_match_line_id_statement_line")
+        ),
+        sa.ForeignKeyConstraint(
+            ["matched_by"], ["user_account.id"], name=op.f("fk_statement_match_matched_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_statement_match_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_statement_match_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_match")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_statement_match_public_id")),
+    )
+    with op.batch_alter_table("statement_match", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_statement_match_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_statement_match_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_statement_match_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_statement_match_line_id"), ["line_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_statement_match_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_statement_match_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "budget_sheet_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("sheet_id", sa.BigInteger(), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("share_id", sa.BigInteger(), nullable=True),
+        sa.Column("account", sa.String(length=20), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_budget_sheet_line_amount")),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["organisation.id"],
+            name=op.f("fk_budget_sheet_line_department_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_budget_sheet_line_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_budget_sheet_line_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["share_id"], ["bond_share.id"], name=op.f("fk_budget_sheet_line_share_id_bond_share")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sheet_id"], ["budget_sheet.id"], name=op.f("fk_budget_sheet_line_sheet_id_budget_sheet")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_budget_sheet_line_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_budget_sheet_line")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_budget_sheet_line_public_id")),
+    )
+    with op.batch_alter_table("budget_sheet_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_budget_sheet_line_department_id"), ["department_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_budget_sheet_line_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_budget_sheet_line_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_budget_sheet_line_sheet_id"), ["sheet_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_budget_sheet_line_unit_id"), ["unit_id"], unique=False)
+
     op.create_table(
         "change_of_use",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2611,8 +3096,11 @@ def upgrade() -> None:
         sa.Column("secured", sa.BigInteger(), nullable=False),
         sa.Column("paid", sa.BigInteger(), nullable=False),
         sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.Column("origin", sa.String(length=12), nullable=False),
+        sa.Column("waived", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "principal >= 0 AND interest >= 0 AND paid >= 0", name=op.f("ck_instalment_amounts")
+            "principal >= 0 AND interest >= 0 AND paid >= 0 AND waived >= 0",
+            name=op.f("ck_instalment_amounts"),
         ),
         sa.ForeignKeyConstraint(["bond_id"], ["bond.id"], name=op.f("fk_instalment_bond_id_bond")),
         sa.ForeignKeyConstraint(
@@ -2720,6 +3208,307 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_posting_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_posting_project_id"), ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_posting_share_id"), ["share_id"], unique=False)
+
+    op.create_table(
+        "movement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state_moves", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("type", sa.String(length=24), nullable=False),
+        sa.Column("bond_id", sa.BigInteger(), nullable=True),
+        sa.Column("share_id", sa.BigInteger(), nullable=True),
+        sa.Column("payment_id", sa.BigInteger(), nullable=True),
+        sa.Column("corrects_id", sa.BigInteger(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("moved_on", sa.Date(), nullable=False),
+        sa.Column("voucher", sa.String(length=60), nullable=False),
+        sa.Column("counterparty", sa.String(length=200), nullable=False),
+        sa.Column("budget_account", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_movement_amount")),
+        sa.ForeignKeyConstraint(["bond_id"], ["bond.id"], name=op.f("fk_movement_bond_id_bond")),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["movement.id"], name=op.f("fk_movement_corrects_id_movement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_movement_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["disbursement.id"], name=op.f("fk_movement_payment_id_disbursement")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_movement_project_id_project")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_movement_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["share_id"], ["bond_share.id"], name=op.f("fk_movement_share_id_bond_share")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_movement_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_movement")),
+        sa.UniqueConstraint("corrects_id", name=op.f("uq_movement_corrects_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_movement_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_movement_public_id")),
+    )
+    with op.batch_alter_table("movement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_movement_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_movement_payment_id"), ["payment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_movement_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_movement_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_movement_share_id"), ["share_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_movement_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_movement_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "refinancing_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("instalment_id", sa.BigInteger(), nullable=False),
+        sa.Column("old_share_id", sa.BigInteger(), nullable=False),
+        sa.Column("new_share_id", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_refinancing_line_amount")),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["organisation.id"],
+            name=op.f("fk_refinancing_line_department_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["instalment_id"], ["instalment.id"], name=op.f("fk_refinancing_line_instalment_id_instalment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["new_share_id"], ["bond_share.id"], name=op.f("fk_refinancing_line_new_share_id_bond_share")
+        ),
+        sa.ForeignKeyConstraint(
+            ["old_share_id"], ["bond_share.id"], name=op.f("fk_refinancing_line_old_share_id_bond_share")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_refinancing_line_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_refinancing_line_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_refinancing_line_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refinancing_line")),
+        sa.UniqueConstraint(
+            "instalment_id", "new_share_id", name=op.f("uq_refinancing_line_instalment_id_new_share_id")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_refinancing_line_public_id")),
+    )
+    with op.batch_alter_table("refinancing_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_refinancing_line_department_id"), ["department_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_refinancing_line_instalment_id"), ["instalment_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_refinancing_line_new_share_id"), ["new_share_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refinancing_line_old_share_id"), ["old_share_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refinancing_line_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refinancing_line_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refinancing_line_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "remittance",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state_moves", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("bond_id", sa.BigInteger(), nullable=False),
+        sa.Column("share_id", sa.BigInteger(), nullable=False),
+        sa.Column("instalment_id", sa.BigInteger(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("payer_id", sa.BigInteger(), nullable=False),
+        sa.Column("payee_id", sa.BigInteger(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("principal", sa.BigInteger(), nullable=False),
+        sa.Column("interest", sa.BigInteger(), nullable=False),
+        sa.Column("fee", sa.BigInteger(), nullable=False),
+        sa.Column("penalty", sa.BigInteger(), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("voucher", sa.String(length=60), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("receipt_number", sa.String(length=60), nullable=False),
+        sa.CheckConstraint(
+            "principal >= 0 AND interest >= 0 AND fee >= 0 AND penalty >= 0",
+            name=op.f("ck_remittance_amounts"),
+        ),
+        sa.ForeignKeyConstraint(["bond_id"], ["bond.id"], name=op.f("fk_remittance_bond_id_bond")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_remittance_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instalment_id"], ["instalment.id"], name=op.f("fk_remittance_instalment_id_instalment")
+        ),
+        sa.ForeignKeyConstraint(["payee_id"], ["region.id"], name=op.f("fk_remittance_payee_id_region")),
+        sa.ForeignKeyConstraint(["payer_id"], ["region.id"], name=op.f("fk_remittance_payer_id_region")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_remittance_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_remittance_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["share_id"], ["bond_share.id"], name=op.f("fk_remittance_share_id_bond_share")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_remittance_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remittance")),
+        sa.UniqueConstraint("instalment_id", "step", name=op.f("uq_remittance_instalment_id_step")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_remittance_public_id")),
+    )
+    with op.batch_alter_table("remittance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_remittance_bond_id"), ["bond_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remittance_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remittance_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remittance_instalment_id"), ["instalment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remittance_payee_id"), ["payee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remittance_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remittance_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remittance_share_id"), ["share_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remittance_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remittance_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "repayment_order",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state_moves", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.String(length=24), nullable=False),
+        sa.Column("bond_id", sa.BigInteger(), nullable=True),
+        sa.Column("share_id", sa.BigInteger(), nullable=True),
+        sa.Column("instalment_id", sa.BigInteger(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("document_number", sa.String(length=100), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_repayment_order_amount")),
+        sa.ForeignKeyConstraint(["bond_id"], ["bond.id"], name=op.f("fk_repayment_order_bond_id_bond")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_repayment_order_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instalment_id"], ["instalment.id"], name=op.f("fk_repayment_order_instalment_id_instalment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_repayment_order_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_repayment_order_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["share_id"], ["bond_share.id"], name=op.f("fk_repayment_order_share_id_bond_share")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_repayment_order_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repayment_order")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_repayment_order_public_id")),
+    )
+    with op.batch_alter_table("repayment_order", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_repayment_order_bond_id"), ["bond_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_repayment_order_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_repayment_order_instalment_id"), ["instalment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_repayment_order_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_repayment_order_purpose"), ["purpose"], unique=False)
+        batch_op.create_index(batch_op.f("ix_repayment_order_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_repayment_order_share_id"), ["share_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_repayment_order_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_repayment_order_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "shortfall_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("instalment_id", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("approval_number", sa.String(length=100), nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_shortfall_line_amount")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_shortfall_line_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instalment_id"], ["instalment.id"], name=op.f("fk_shortfall_line_instalment_id_instalment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_shortfall_line_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_shortfall_line_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_shortfall_line_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shortfall_line")),
+        sa.UniqueConstraint(
+            "instalment_id", "source", "year", name=op.f("uq_shortfall_line_instalment_id_source_year")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_shortfall_line_public_id")),
+    )
+    with op.batch_alter_table("shortfall_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shortfall_line_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shortfall_line_instalment_id"), ["instalment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shortfall_line_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shortfall_line_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shortfall_line_unit_id"), ["unit_id"], unique=False)
     append_only(
         op.get_bind(),
         "audit_record",
@@ -2743,6 +3532,59 @@ def downgrade() -> None:
         "alert_log",
         "collection_step",
     )
+    with op.batch_alter_table("shortfall_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shortfall_line_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_shortfall_line_region_id"))
+        batch_op.drop_index(batch_op.f("ix_shortfall_line_project_id"))
+        batch_op.drop_index(batch_op.f("ix_shortfall_line_instalment_id"))
+        batch_op.drop_index(batch_op.f("ix_shortfall_line_department_id"))
+
+    op.drop_table("shortfall_line")
+    with op.batch_alter_table("repayment_order", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_repayment_order_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_repayment_order_state"))
+        batch_op.drop_index(batch_op.f("ix_repayment_order_share_id"))
+        batch_op.drop_index(batch_op.f("ix_repayment_order_region_id"))
+        batch_op.drop_index(batch_op.f("ix_repayment_order_purpose"))
+        batch_op.drop_index(batch_op.f("ix_repayment_order_project_id"))
+        batch_op.drop_index(batch_op.f("ix_repayment_order_instalment_id"))
+        batch_op.drop_index(batch_op.f("ix_repayment_order_department_id"))
+        batch_op.drop_index(batch_op.f("ix_repayment_order_bond_id"))
+
+    op.drop_table("repayment_order")
+    with op.batch_alter_table("remittance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_remittance_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_remittance_state"))
+        batch_op.drop_index(batch_op.f("ix_remittance_share_id"))
+        batch_op.drop_index(batch_op.f("ix_remittance_region_id"))
+        batch_op.drop_index(batch_op.f("ix_remittance_project_id"))
+        batch_op.drop_index(batch_op.f("ix_remittance_payee_id"))
+        batch_op.drop_index(batch_op.f("ix_remittance_instalment_id"))
+        batch_op.drop_index(batch_op.f("ix_remittance_due_on"))
+        batch_op.drop_index(batch_op.f("ix_remittance_department_id"))
+        batch_op.drop_index(batch_op.f("ix_remittance_bond_id"))
+
+    op.drop_table("remittance")
+    with op.batch_alter_table("refinancing_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_refinancing_line_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_refinancing_line_region_id"))
+        batch_op.drop_index(batch_op.f("ix_refinancing_line_project_id"))
+        batch_op.drop_index(batch_op.f("ix_refinancing_line_old_share_id"))
+        batch_op.drop_index(batch_op.f("ix_refinancing_line_new_share_id"))
+        batch_op.drop_index(batch_op.f("ix_refinancing_line_instalment_id"))
+        batch_op.drop_index(batch_op.f("ix_refinancing_line_department_id"))
+
+    op.drop_table("refinancing_line")
+    with op.batch_alter_table("movement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_movement_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_movement_state"))
+        batch_op.drop_index(batch_op.f("ix_movement_share_id"))
+        batch_op.drop_index(batch_op.f("ix_movement_region_id"))
+        batch_op.drop_index(batch_op.f("ix_movement_project_id"))
+        batch_op.drop_index(batch_op.f("ix_movement_payment_id"))
+        batch_op.drop_index(batch_op.f("ix_movement_department_id"))
+
+    op.drop_table("movement")
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_posting_share_id"))
         batch_op.drop_index(batch_op.f("ix_posting_project_id"))
@@ -2797,7 +3639,33 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_change_of_use_department_id"))
 
     op.drop_table("change_of_use")
+    with op.batch_alter_table("budget_sheet_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_budget_sheet_line_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_budget_sheet_line_sheet_id"))
+        batch_op.drop_index(batch_op.f("ix_budget_sheet_line_region_id"))
+        batch_op.drop_index(batch_op.f("ix_budget_sheet_line_project_id"))
+        batch_op.drop_index(batch_op.f("ix_budget_sheet_line_department_id"))
+
+    op.drop_table("budget_sheet_line")
+    with op.batch_alter_table("statement_match", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statement_match_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_statement_match_region_id"))
+        batch_op.drop_index(batch_op.f("ix_statement_match_line_id"))
+        batch_op.drop_index(batch_op.f("ix_statement_match_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_statement_match_department_id"))
+        batch_op.drop_index(batch_op.f("ix_statement_match_account_id"))
+
+    op.drop_table("statement_match")
     op.drop_table("state_move")
+    with op.batch_alter_table("review_score", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_score_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_review_score_round_id"))
+        batch_op.drop_index(batch_op.f("ix_review_score_region_id"))
+        batch_op.drop_index(batch_op.f("ix_review_score_expert_id"))
+        batch_op.drop_index(batch_op.f("ix_review_score_department_id"))
+        batch_op.drop_index(batch_op.f("ix_review_score_application_id"))
+
+    op.drop_table("review_score")
     with op.batch_alter_table("publication", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_publication_unit_id"))
         batch_op.drop_index(batch_op.f("ix_publication_state"))
@@ -2895,6 +3763,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_department_id"))
 
     op.drop_table("task")
+    with op.batch_alter_table("supplement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_supplement_year"))
+        batch_op.drop_index(batch_op.f("ix_supplement_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_supplement_state"))
+        batch_op.drop_index(batch_op.f("ix_supplement_region_id"))
+        batch_op.drop_index(batch_op.f("ix_supplement_project_id"))
+        batch_op.drop_index(batch_op.f("ix_supplement_department_id"))
+
+    op.drop_table("supplement")
+    with op.batch_alter_table("statement_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statement_line_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_statement_line_region_id"))
+        batch_op.drop_index(batch_op.f("ix_statement_line_department_id"))
+        batch_op.drop_index("ix_statement_line_account_on")
+        batch_op.drop_index(batch_op.f("ix_statement_line_account_id"))
+
+    op.drop_table("statement_line")
     with op.batch_alter_table("setting_proposal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_setting_proposal_unit_id"))
         batch_op.drop_index(batch_op.f("ix_setting_proposal_state"))
@@ -3031,6 +3916,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_collection_department_id"))
 
     op.drop_table("collection")
+    with op.batch_alter_table("budget_sheet", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_budget_sheet_year"))
+        batch_op.drop_index(batch_op.f("ix_budget_sheet_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_budget_sheet_state"))
+        batch_op.drop_index(batch_op.f("ix_budget_sheet_region_id"))
+        batch_op.drop_index(batch_op.f("ix_budget_sheet_project_id"))
+        batch_op.drop_index(batch_op.f("ix_budget_sheet_department_id"))
+
+    op.drop_table("budget_sheet")
     with op.batch_alter_table("budget_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_budget_line_year"))
         batch_op.drop_index(batch_op.f("ix_budget_line_unit_id"))
@@ -3122,6 +4016,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_risk_snapshot_department_id"))
 
     op.drop_table("risk_snapshot")
+    with op.batch_alter_table("review_round", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_round_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_review_round_region_id"))
+        batch_op.drop_index(batch_op.f("ix_review_round_department_id"))
+
+    op.drop_table("review_round")
+    with op.batch_alter_table("quota_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quota_line_unit_id"))
+        batch_op.drop_index("ix_quota_line_region_year")
+        batch_op.drop_index(batch_op.f("ix_quota_line_region_id"))
+        batch_op.drop_index(batch_op.f("ix_quota_line_lender_id"))
+        batch_op.drop_index(batch_op.f("ix_quota_line_department_id"))
+
+    op.drop_table("quota_line")
+    with op.batch_alter_table("published_table", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_published_table_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_published_table_region_id"))
+        batch_op.drop_index(batch_op.f("ix_published_table_layout"))
+        batch_op.drop_index(batch_op.f("ix_published_table_department_id"))
+
+    op.drop_table("published_table")
     with op.batch_alter_table("project", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_project_unit_id"))
         batch_op.drop_index("ix_project_total_investment_id")
@@ -3155,6 +4070,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_official_result_department_id"))
 
     op.drop_table("official_result")
+    with op.batch_alter_table("money_account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_money_account_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_money_account_region_id"))
+        batch_op.drop_index(batch_op.f("ix_money_account_department_id"))
+        batch_op.drop_index("ix_money_account_book")
+
+    op.drop_table("money_account")
+    with op.batch_alter_table("limit_statement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_limit_statement_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_limit_statement_region_id"))
+        batch_op.drop_index(batch_op.f("ix_limit_statement_department_id"))
+
+    op.drop_table("limit_statement")
     with op.batch_alter_table("fiscal_year", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_fiscal_year_year"))
         batch_op.drop_index(batch_op.f("ix_fiscal_year_unit_id"))
@@ -3171,12 +4099,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_content_digest"))
 
     op.drop_table("document")
-    with op.batch_alter_table("debt_limit", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_debt_limit_unit_id"))
-        batch_op.drop_index(batch_op.f("ix_debt_limit_region_id"))
-        batch_op.drop_index(batch_op.f("ix_debt_limit_department_id"))
-
-    op.drop_table("debt_limit")
     with op.batch_alter_table("setting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_setting_region_id"))
 
@@ -3221,6 +4143,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_region_code"))
 
     op.drop_table("region")
+    op.drop_table("money_total")
+    with op.batch_alter_table("money_flow", schema=None) as batch_op:
+        batch_op.drop_index("ix_money_flow_region_id_on")
+        batch_op.drop_index("ix_money_flow_contract_id_on")
+
+    op.drop_table("money_flow")
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ledger_entry_source"))
         batch_op.drop_index(batch_op.f("ix_ledger_entry_business_date"))
