@@ -13,14 +13,48 @@ from bondlife.clock import BEIJING
 from bondlife.db import Database
 from bondlife.errors import missing
 from bondlife.queries.keyset import Order, Page, page_of
-from bondlife.queries.words import act_name
+from bondlife.queries.rule_values import column_word, entry_word
+from bondlife.queries.words import act_name, said
 from bondlife.security.actor import Actor
 from models.base import columns
 from models.kinds import shipped_kinds
+from models.lifecycle import Label
 from models.registry import RECORDS, AuditRecord, Region, RowVersion
 
 HIDDEN = frozenset({"password_hash", "totp_secret", "token_hash"})
 """Columns whose values no page shows."""
+DETAILS = {
+    "account": Label("Account", "账号"),
+    "added": Label("Added", "新增"),
+    "approval": Label("Approval", "审批"),
+    "calculator": Label("Calculator", "计算器"),
+    "changed": Label("Changed", "变更"),
+    "code": Label("Code", "代码"),
+    "content": Label("Content", "内容"),
+    "digest": Label("Digest", "摘要值"),
+    "disabled": Label("Disabled", "停用"),
+    "document": Label("Document", "资料"),
+    "expires": Label("Expires", "到期"),
+    "file": Label("File", "文件"),
+    "forecast": Label("Balance plan", "收支平衡表"),
+    "index_later": Label("Search index follows", "检索索引随后更新"),
+    "key": Label("Key", "标识"),
+    "name": Label("Name", "名称"),
+    "number": Label("Number", "编号"),
+    "outcome": Label("Outcome", "结果"),
+    "parent": Label("Parent", "上级"),
+    "permissions": Label("Rights", "权限"),
+    "permits": Label("Readiness", "前期手续"),
+    "problems": Label("Refused because", "拒绝原因"),
+    "role": Label("Role", "角色"),
+    "sha256": Label("Digest of the file", "文件摘要值"),
+    "title": Label("Title", "标题"),
+    "transition": Label("Step", "办理步骤"),
+    "type": Label("Type", "类型"),
+    "unchanged": Label("Unchanged", "未变"),
+    "value": Label("Value", "取值"),
+}
+"""What the particulars of an act are called."""
 SILENT = frozenset({"id", "public_id", "version", "created_at", "sort_key"})
 MOST_ROWS = 200
 
@@ -52,7 +86,7 @@ class AuditLine:
     href: str
     region: str
     rows: int
-    detail: str
+    detail: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +192,6 @@ def _conditions(wanted: AuditFilter) -> list[Any]:
 
 
 def _line(row: AuditRecord, regions: dict[int, str]) -> AuditLine:
-    detail = json.dumps(row.detail, ensure_ascii=False) if row.detail else ""
     return AuditLine(
         row.seq,
         row.at,
@@ -170,8 +203,16 @@ def _line(row: AuditRecord, regions: dict[int, str]) -> AuditLine:
         href_of(row.subject),
         regions.get(row.region_id or 0, ""),
         row.rows,
-        detail[:400],
+        _pairs(row.detail),
     )
+
+
+def _pairs(detail: Any) -> list[tuple[str, str]]:
+    """Return the particulars of an act as names and values in words."""
+    return [
+        (said(DETAILS[key]) if key in DETAILS else column_word(key), entry_word(value)[:200])
+        for key, value in (detail or {}).items()
+    ]
 
 
 def act_word(act: str) -> str:

@@ -1,10 +1,8 @@
 """Rules by regulation: value, basis, legal status, history, what waits for approval, who cites them."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +12,7 @@ from bondlife import clock
 from bondlife.db import Database
 from bondlife.errors import missing
 from bondlife.locale import gettext
+from bondlife.queries.rule_values import ValueTable, column_word, entry_word, shown_value, value_table
 from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from bondlife.services.rules import region_of, value_text
@@ -127,7 +126,8 @@ class RuleView:
     line: RuleLine
     form: str
     value_text: str
-    params: str
+    table: ValueTable | None
+    params: Sequence[tuple[str, str]]
     history: Sequence[RuleLine]
     citations: Sequence[Citation]
     statuses: Sequence[tuple[str, str]]
@@ -176,7 +176,8 @@ def rule_view(db: Database, actor: Actor, public_id: str, state: Any = None) -> 
         next(line for line in history if line.public_id == public_id),
         row.form,
         value_text(row.form, row.value),
-        json.dumps(row.params, ensure_ascii=False) if row.params else "",
+        value_table(row.form, row.value),
+        [(column_word(key), entry_word(one)) for key, one in (row.params or {}).items()],
         history,
         citations(row.key),
         [(key, said(label)) for key, label in STATUSES.items()],
@@ -246,36 +247,6 @@ def _line(row: RuleVersion, actor: Actor, people: dict[int, str], regions: dict[
         row.prepared_by is not None and row.prepared_by == actor.user_id,
         row.ended_at is None,
     )
-
-
-def shown_value(form: str, value: Any, unit: str) -> str:
-    """Return a value as the list shows it, with its unit in words."""
-    if value is None or form == "flag":
-        return "—" if value is None else gettext("yes") if value else gettext("no")
-    if form == "list":
-        return "、".join(str(one) for one in value)
-    if form == "table":
-        count = len(value)
-        return gettext("table of %(count)d entries") % {"count": count}
-    if form == "percent":
-        return f"{(Decimal(str(value)) * 100).normalize():f} %"
-    if form == "fen":
-        return f"{value_text(form, value)} {gettext('yuan')}"
-    return f"{value} {_unit(unit)}".strip()
-
-
-def _unit(unit: str) -> str:
-    names = {
-        "days": gettext("days"),
-        "working_days": gettext("working days"),
-        "months": gettext("months"),
-        "years": gettext("years"),
-        "day_of_month": gettext("day of the month"),
-        "multiple": gettext("times"),
-        "ratio": "",
-        "count": "",
-    }
-    return names.get(unit, unit)
 
 
 def _groups(lines: Sequence[RuleLine]) -> list[Group]:
