@@ -10,19 +10,22 @@ import sqlalchemy as sa
 from bondlife.acts import Act
 from bondlife.db import upsert_add
 from bondlife.errors import Blocked, Invalid, Problem
+from bondlife.services import money_flow
 from models.base import columns, new_public_id, table
 from models.registry import LedgerBalance, LedgerEntry, Posting
 
 ACCOUNTS = {
-    "proceeds_receivable": ("Bond proceeds received", "债券资金到位来源"),
     "onlending_receivable": ("On-lending receivable", "转贷应收款"),
     "onlending_payable": ("On-lending payable", "转贷应付款"),
     "treasury": ("Treasury", "国库"),
     "project_account": ("Project account", "项目专户"),
     "works": ("Paid to payees", "已付收款人"),
     "debt": ("Debt", "债务本金"),
-    "debt_service": ("Debt service", "还本付息"),
+    "debt_service": ("Interest paid", "债务付息"),
     "fees": ("Fees", "发行兑付费用"),
+    "penalties": ("Late penalties", "逾期罚息"),
+    "project_income": ("Project income handed in", "项目收入缴库"),
+    "reserve_fund": ("Reserve for repayment", "偿债备付金"),
 }
 """Account codes with their names; there is no account per bond or project, those are dimensions."""
 
@@ -68,6 +71,7 @@ def post(
         book, unit, account, share = _cell(line)
         keys = {"book_id": book, "unit_id": unit, "account": account, "share_id": share}
         upsert_add(act.session, table(LedgerBalance), keys, "amount", line.amount)
+    money_flow.add(act.session, kind, entry.business_date, used)
     for line in used:
         _require_covered(act, line)
     return entry
