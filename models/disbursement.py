@@ -22,6 +22,9 @@ class Contract(ScopedRow, table=True):
     payee_credit_code: str = Field(default="", max_length=18)
     amount: int = Field(sa_type=Cents)
     signed_on: date | None = None
+    tender_method: str = Field(default="", max_length=20)
+    tendered_on: date | None = None
+    months: int = 0
     certified: int = Field(default=0, sa_type=Cents)
     paid: int = Field(default=0, sa_type=Cents)
 

@@ -111,11 +111,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """A document a gate can ask for."""
+    """A document a gate can ask for; a photo is kept without what a camera writes beside the picture."""
 
     key: str
     label: Label
     clause: str = ""
+    is_photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

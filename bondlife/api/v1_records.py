@@ -38,10 +38,17 @@ NAMES = {
     "instalment": "instalments",
     "budget_line": "budget-lines",
     "disbursement": "disbursements",
+    "movement": "movements",
     "progress": "progress-reports",
     "evaluation": "evaluations",
     "change_of_use": "changes-of-use",
     "publication": "publications",
+    "contract_change": "contract-changes",
+    "certification": "certifications",
+    "payment_exception": "payment-exceptions",
+    "final_accounts": "final-accounts",
+    "asset": "assets",
+    "operation_year": "operation-years",
 }
 """Type of record → its place in addresses."""
 MADE_HERE = frozenset({"instalment"})

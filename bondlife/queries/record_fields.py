@@ -4,17 +4,28 @@ from collections.abc import Mapping
 
 from models.kinds.special_bond.purposes import PURPOSES
 from models.lifecycle import FieldSpec, Label
+from models.movement_types import TYPES
 from models.repayment_sources import REPAYMENT_SOURCES
 from models.sectors import SECTORS
 
 Choices = tuple[tuple[str, Label], ...]
 
 _PURPOSES: Choices = tuple((purpose.key, purpose.label) for purpose in PURPOSES)
+_MOVEMENTS: Choices = tuple((one.key, one.label) for one in TYPES)
 _BOND_TYPES: Choices = (("special", Label("Special", "专项债券")), ("general", Label("General", "一般债券")))
 
 
 def _f(name: str, en: str, zh: str, kind: str = "text", unit: str = "", **more: object) -> FieldSpec:
     return FieldSpec(name, Label(en, zh), kind, unit, **more)  # type: ignore[arg-type]
+
+
+ASSET_TYPES: Choices = (
+    ("operating_building", Label("Operating, real estate", "经营性资产（房屋建筑）")),
+    ("operating_other", Label("Operating, other", "经营性资产（其他）")),
+    ("land_reserve", Label("Land reserve", "储备土地")),
+    ("public", Label("Public facility", "公益性资产")),
+    ("other", Label("Other", "其他资产")),
+)
 
 
 COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
@@ -163,7 +174,9 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
                 ("works", Label("Works", "工程款")),
                 ("equipment", Label("Equipment", "设备款")),
                 ("services", Label("Services", "服务款")),
+                ("advance", Label("Advance payment", "预付款")),
                 ("land", Label("Land and resettlement", "征地拆迁款")),
+                ("agent", Label("Agent construction", "代建款")),
                 ("other", Label("Other", "其他")),
             ),
             required=True,
@@ -174,6 +187,20 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         _f("work_basis", "Basis in the works", "付款依据（计量情况）"),
         _f("voucher", "Voucher", "支付凭证号"),
         _f("paid_on", "Paid on", "支付日期", "date"),
+    ),
+    "movement": (
+        _f("project", "Project", "项目", "choice", required=True),
+        _f("number", "Number", "编号", required=True),
+        _f("type", "Type", "类型", "choice", choices=_MOVEMENTS, required=True),
+        _f("share", "Bond share", "债券份额", "choice"),
+        _f("payment", "Payment it belongs to", "对应拨付", "choice"),
+        _f("corrects", "Movement it corrects", "冲销的资金往来", "choice"),
+        _f("amount", "Amount", "金额", "money", required=True),
+        _f("moved_on", "Day", "发生日期", "date", required=True),
+        _f("voucher", "Voucher", "凭证号"),
+        _f("counterparty", "Payer or payee", "对方单位"),
+        _f("budget_account", "Budget account", "预算科目", hint=Label("such as 23304", "如 23304")),
+        _f("note", "Why", "事由", "long_text"),
     ),
     "progress": (
         _f("project", "Project", "项目", "choice", required=True),
@@ -195,6 +222,73 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
             required=True,
         ),
         _f("remark", "Remark", "说明", "long_text"),
+    ),
+    "contract_change": (
+        _f("project", "Project", "项目", "choice", required=True),
+        _f("contract", "Contract", "合同", "choice", required=True),
+        _f("number", "Number of the change", "变更编号", required=True),
+        _f("amount", "Amount of the change", "变更金额（减少填负数）", "money", required=True),
+        _f("changed_on", "Changed on", "变更日期", "date", required=True),
+        _f("reason", "Reason of the change", "变更原因", "long_text"),
+        _f("approval_number", "Number of the approval", "批复文号"),
+    ),
+    "certification": (
+        _f("project", "Project", "项目", "choice", required=True),
+        _f("contract", "Contract", "合同", "choice", required=True),
+        _f("month", "Month", "月份", required=True, hint=Label("such as 2026-11", "如 2026-11")),
+        _f("number", "Number of the certificate", "计量期号", required=True),
+        _f("amount", "Work certified in the month", "本期计量金额", "money", required=True),
+        _f("certified_by", "Certified by", "计量单位（监理）"),
+        _f("remark", "Remark", "说明", "long_text"),
+    ),
+    "payment_exception": (
+        _f("project", "Project", "项目", "choice", required=True),
+        _f("contract", "Contract", "合同", "choice", required=True),
+        _f("gap", "Payment ahead of works at most", "允许超前比例上限", "rate", required=True),
+        _f("reason", "Reason", "原因", "long_text"),
+        _f("expires_on", "Expires on", "有效期至", "date", required=True),
+    ),
+    "final_accounts": (
+        _f("project", "Project", "项目", "choice", required=True),
+        _f("completed_on", "Completed on", "竣工日期", "date", required=True),
+        _f("number", "Number of the approval", "决算批复文号"),
+        _f("reason", "Reason of the difference", "差异原因", "long_text"),
+    ),
+    "asset": (
+        _f("project", "Project", "项目", "choice", required=True),
+        _f("name", "Asset", "资产名称", required=True),
+        _f("type", "Kind of asset", "资产类型", "choice", choices=ASSET_TYPES, required=True),
+        _f("investment", "Investment", "投资额", "money"),
+        _f("from_general", "General debt", "其中：一般债务", "money"),
+        _f("from_special", "Special debt", "其中：专项债务", "money"),
+        _f("from_other_public", "Other public money", "其中：其他财政资金", "money"),
+        _f("from_other", "Other money", "其中：其他资金", "money"),
+        _f("original_value", "Original value", "资产原值", "money"),
+        _f("net_value", "Net value", "资产净值", "money"),
+        _f("estimated_value", "Estimated value", "评估价值", "money"),
+        _f("income_period", "Income of the period", "本期收益", "money"),
+        _f("income_total", "Income so far", "累计收益", "money"),
+        _f("yearly_inflow", "Yearly cash inflow of operation", "年度经营现金流入", "money"),
+        _f("yearly_subsidy", "Yearly subsidy", "年度财政补助", "money"),
+        _f("life_years", "Useful life", "使用年限", "count", "years"),
+        _f("pledged", "Pledged for other borrowing", "抵押质押金额", "money"),
+        _f("pledge_note", "What the pledge secures", "抵押质押说明"),
+        _f("recorded_on", "Recorded on", "入账日期", "date"),
+        _f("no_asset_reason", "Why no asset is formed", "未形成资产原因", "long_text"),
+        _f("disposed_on", "Disposed of on", "处置日期", "date"),
+        _f("disposal_number", "Number of the approval of disposal", "处置批复文号"),
+        _f("disposal_proceeds", "Proceeds of disposal", "处置收入", "money"),
+        _f("disposal_to_repayment", "Of which to repayment", "其中：用于偿债", "money"),
+    ),
+    "operation_year": (
+        _f("project", "Project", "项目", "choice", required=True),
+        _f("year", "Year", "年度", "year", required=True),
+        _f("project_income", "Income of the project", "项目经营收入", "money"),
+        _f("subsidy", "Subsidy", "财政补助", "money"),
+        _f("land_income", "Land and fund income", "土地及基金收入", "money"),
+        _f("operating_cost", "Operating cost", "经营成本", "money"),
+        _f("taxes", "Taxes", "税费及附加", "money"),
+        _f("cause", "Why it differs from the forecast", "与预期差异的原因", "long_text"),
     ),
     "evaluation": (
         _f("project", "Project", "项目", "choice", required=True),
@@ -259,10 +353,26 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
                 ("equipment", Label("Equipment", "设备采购")),
                 ("services", Label("Services", "服务（监理、检测等）")),
                 ("land", Label("Land and resettlement", "征地拆迁")),
+                ("agent", Label("Agent construction", "代建")),
                 ("other", Label("Other", "其他")),
             ),
             required=True,
         ),
+        _f(
+            "tender_method",
+            "Tender",
+            "招标方式",
+            "choice",
+            choices=(
+                ("public", Label("Public tender", "公开招标")),
+                ("invited", Label("Invited tender", "邀请招标")),
+                ("negotiated", Label("Negotiation", "竞争性谈判、磋商")),
+                ("single_source", Label("Single source", "单一来源")),
+                ("none", Label("None needed", "依法不招标")),
+            ),
+        ),
+        _f("tendered_on", "Tender day", "开标日期", "date"),
+        _f("months", "Months of the contract", "合同工期（月）", "count"),
         _f("payee", "Payee", "收款人", required=True),
         _f("payee_credit_code", "Credit code", "统一社会信用代码"),
         _f("amount", "Contract amount", "合同金额", "money", required=True),

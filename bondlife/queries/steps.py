@@ -22,8 +22,12 @@ from models.registry import (
     Approval,
     Bond,
     BondShare,
+    Certification,
     Contract,
+    ContractChange,
     Disbursement,
+    FinalAccounts,
+    PaymentException,
     Project,
     RecordRow,
 )
@@ -166,14 +170,20 @@ def href_of(row: RecordRow) -> str:
 
 def title_of(session: Session, row: RecordRow) -> str:
     """Return what a record is called in lists: the words an office would use."""
-    if isinstance(row, Project | Bond):
-        return row.name
+    if getattr(row, "name", ""):
+        return str(row.name)  # type: ignore[attr-defined]
     if isinstance(row, BondShare):
         bond = session.get(Bond, row.bond_id, execution_options={"scoped": True})
         return bond.name if bond else ""
     if isinstance(row, Disbursement):
         contract = session.get(Contract, row.contract_id, execution_options={"scoped": True})
         return f"{row.number} {contract.payee if contract else row.payee}"
+    if isinstance(row, ContractChange | Certification | PaymentException):
+        contract = session.get(Contract, row.contract_id, execution_options={"scoped": True})
+        told = row.expires_on.isoformat() if isinstance(row, PaymentException) else row.number
+        return f"{contract.name if contract else ''} {told}".strip()
+    if isinstance(row, FinalAccounts):
+        return row.completed_on.isoformat()
     parts = (
         getattr(row, name, None) for name in ("year", "batch", "account", "month", "form", "payment_date")
     )

@@ -18,6 +18,7 @@ from bondlife.services.values import (
     Prose,
     PublicId,
     Score,
+    Share,
     SignedMoney,
     TimesAYear,
     Year,
@@ -166,6 +167,24 @@ class DisbursementInput(RecordInput):
     paid_on: MaybeDay = None
 
 
+class MovementInput(RecordInput):
+    """Money that moves beside payments and instalments."""
+
+    project: PublicId
+    type: Key
+    number: Line = Field(min_length=1, max_length=40)
+    bond: MaybeId = None
+    share: MaybeId = None
+    payment: MaybeId = None
+    corrects: MaybeId = None
+    amount: PositiveMoney
+    moved_on: Day
+    voucher: Line = Field("", max_length=60)
+    counterparty: Line = Field("", max_length=200)
+    budget_account: str = Field("", pattern=r"^(\d{3,12})?$")
+    note: Prose = Field("", max_length=1000)
+
+
 class ProgressInput(RecordInput):
     """A month of the works."""
 
@@ -175,6 +194,102 @@ class ProgressInput(RecordInput):
     certified_work: Money = 0
     build_status: Literal["approved", "building", "suspended", "completed", "accounts_done"] = "building"
     remark: Prose = Field("", max_length=1000)
+
+
+class ContractChangeInput(RecordInput):
+    """A change of a contract's amount, below zero where something is taken off."""
+
+    project: PublicId
+    contract: PublicId
+    number: Line = Field(min_length=1, max_length=60)
+    amount: SignedMoney
+    changed_on: Day
+    reason: Line = Field("", max_length=1000)
+    approval_number: Line = Field("", max_length=100)
+
+
+class CertificationInput(RecordInput):
+    """Work certified under a contract in one month."""
+
+    project: PublicId
+    contract: PublicId
+    month: Month
+    number: Line = Field(min_length=1, max_length=60)
+    amount: SignedMoney
+    certified_by: Line = Field("", max_length=200)
+    remark: Prose = Field("", max_length=1000)
+
+
+class PaymentExceptionInput(RecordInput):
+    """A leave to pay ahead of works: the gap in points, why, until when."""
+
+    project: PublicId
+    contract: PublicId
+    gap: Share
+    reason: Line = Field("", max_length=1000)
+    expires_on: Day
+
+
+class FinalAccountsInput(RecordInput):
+    """Completion and final accounts; cost by category stands in the kind's fields."""
+
+    project: PublicId
+    completed_on: Day
+    number: Line = Field("", max_length=100)
+    reason: Prose = Field("", max_length=1000)
+
+
+class AssetInput(RecordInput):
+    """An asset with its investment by source, values, income, pledge and disposal."""
+
+    project: PublicId
+    name: Line = Field(min_length=1, max_length=200)
+    type: Key = "operating_building"
+    investment: Money = 0
+    from_general: Money = 0
+    from_special: Money = 0
+    from_other_public: Money = 0
+    from_other: Money = 0
+    original_value: Money = 0
+    net_value: Money = 0
+    estimated_value: Money = 0
+    income_period: Money = 0
+    income_total: Money = 0
+    yearly_inflow: Money = 0
+    yearly_subsidy: Money = 0
+    life_years: int = Field(0, ge=0, le=100)
+    pledged: Money = 0
+    pledge_note: Line = Field("", max_length=500)
+    recorded_on: MaybeDay = None
+    no_asset_reason: Line = Field("", max_length=1000)
+    disposed_on: MaybeDay = None
+    disposal_number: Line = Field("", max_length=100)
+    disposal_proceeds: Money = 0
+    disposal_to_repayment: Money = 0
+
+
+class OperationYearInput(RecordInput):
+    """Actual income and cost of one year."""
+
+    project: PublicId
+    year: Year
+    project_income: Money = 0
+    subsidy: Money = 0
+    land_income: Money = 0
+    operating_cost: Money = 0
+    taxes: Money = 0
+    cause: Prose = Field("", max_length=1000)
+
+
+class MilestoneInput(Input):
+    """One step of the works; its weight is a percentage of the whole."""
+
+    number: int = Field(ge=1, le=200)
+    name: Line = Field(min_length=1, max_length=200)
+    weight: Share
+    planned_on: Day
+    actual_on: MaybeDay = None
+    note: Line = Field("", max_length=500)
 
 
 class EvaluationInput(RecordInput):
@@ -221,6 +336,9 @@ class ContractInput(Input):
     payee_credit_code: str = Field("", pattern=r"^([0-9A-Z]{18})?$")
     amount: PositiveMoney
     signed_on: MaybeDay = None
+    tender_method: Literal["", "public", "invited", "negotiated", "single_source", "none"] = ""
+    tendered_on: MaybeDay = None
+    months: int = Field(0, ge=0, le=600)
     certified: Money = 0
 
 
@@ -292,9 +410,16 @@ RECORD_INPUTS: dict[str, type[RecordInput]] = {
     "instalment": InstalmentInput,
     "budget_line": BudgetLineInput,
     "disbursement": DisbursementInput,
+    "movement": MovementInput,
     "progress": ProgressInput,
     "evaluation": EvaluationInput,
     "change_of_use": ChangeOfUseInput,
     "publication": PublicationInput,
+    "contract_change": ContractChangeInput,
+    "certification": CertificationInput,
+    "payment_exception": PaymentExceptionInput,
+    "final_accounts": FinalAccountsInput,
+    "asset": AssetInput,
+    "operation_year": OperationYearInput,
 }
 """The form of each type of record."""

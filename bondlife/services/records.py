@@ -24,6 +24,8 @@ from models.registry import (
     BudgetLine,
     ChangeOfUse,
     Contract,
+    Disbursement,
+    Movement,
     Organisation,
     Project,
     RecordRow,
@@ -41,6 +43,8 @@ REFERENCES: dict[str, tuple[type[Row], str]] = {
     "application": (Application, "application_id"),
     "contract": (Contract, "contract_id"),
     "budget_line": (BudgetLine, "budget_line_id"),
+    "payment": (Disbursement, "payment_id"),
+    "corrects": (Movement, "corrects_id"),
 }
 """Input fields that name another record, and the column that keeps its key."""
 
@@ -54,6 +58,15 @@ LATE: dict[str, frozenset[str]] = {
     "disbursement": frozenset({"voucher", "paid_on", "fields"}),
     "publication": frozenset({"published_on", "address", "fields"}),
     "change_of_use": frozenset({"approval_number", "fields"}),
+    "contract_change": frozenset({"approval_number"}),
+    "final_accounts": frozenset({"number"}),
+    "asset": frozenset(
+        {
+            *("net_value", "estimated_value", "income_period", "income_total", "yearly_inflow"),
+            *("yearly_subsidy", "pledged", "pledge_note", "disposed_on", "disposal_number"),
+            *("disposal_proceeds", "disposal_to_repayment"),
+        }
+    ),
 }
 """What may be filled in after a record has left its first state; the rest changes by an approved change."""
 

@@ -95,6 +95,14 @@ def _percent(value: Any) -> Any:
     return rate
 
 
+def _share(value: Any) -> Any:
+    """Read a part of a whole, above 0 and at most 100 %, as a rate."""
+    rate = _percent(value)
+    if rate is None or not 0 < rate <= 1:
+        raise PydanticCustomError("share", "a part of a whole is above 0 and at most 100 %")
+    return rate
+
+
 def _score(value: Any) -> Any:
     """Read a score from 0 to 100."""
     rate = _percent(value)
@@ -144,6 +152,8 @@ PositiveMoney = Annotated[
 """Yuan in, fen inside; above zero."""
 Percent = Annotated[Decimal | None, BeforeValidator(_percent), WithJsonSchema(_PERCENT_SCHEMA)]
 """Per cent in, decimal per year inside."""
+Share = Annotated[Decimal, BeforeValidator(_share), WithJsonSchema(_PERCENT_SCHEMA)]
+"""A part of a whole as per cent, decimal inside; above zero."""
 Score = Annotated[Decimal | None, BeforeValidator(_score), WithJsonSchema(_PERCENT_SCHEMA)]
 """A score from 0 to 100."""
 TimesAYear = Annotated[Literal[1, 2], BeforeValidator(_digit)]

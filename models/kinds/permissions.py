@@ -52,12 +52,23 @@ _RECORDS = (
     ("bond", Label("bond", "债券"), _OFFICE),
     ("bond_share", Label("bond share", "债券份额"), _OFFICE),
     ("budget_line", Label("budget line", "预算安排"), _OFFICE),
+    ("budget_sheet", Label("budget sheet", "预算安排表"), _OFFICE),
+    ("supplement", Label("supplementary request", "追加预算申请"), _UNIT_SIDE),
     ("disbursement", Label("disbursement", "拨付"), _UNIT),
+    ("movement", Label("movement of money", "资金往来"), _OFFICE),
     ("instalment", Label("instalment", "还本付息"), _OFFICE),
+    ("remittance", Label("remittance", "上解"), _OFFICE),
+    ("repayment_order", Label("repayment order", "还款事项"), _OFFICE),
     ("change_of_use", Label("change of use", "用途调整"), _UNIT),
     ("publication", Label("publication", "信息公开"), ("officer", "publisher")),
     ("evaluation", Label("evaluation", "绩效评价"), ("evaluator", "project_unit", "department", "officer")),
     ("progress", Label("progress report", "建设进度"), _UNIT),
+    ("contract_change", Label("contract change", "合同变更"), _UNIT_SIDE),
+    ("certification", Label("certified work", "工程计量"), _UNIT_SIDE),
+    ("payment_exception", Label("leave to pay ahead of works", "超进度付款例外"), _UNIT),
+    ("final_accounts", Label("final accounts", "竣工决算"), _UNIT_SIDE),
+    ("asset", Label("asset", "资产"), _UNIT_SIDE),
+    ("operation_year", Label("actual year", "年度实际收支"), _UNIT_SIDE),
 )
 
 
@@ -104,6 +115,13 @@ _ACTS = (
     Permission("budget_line.approve", Label("Open a budget line", "下达预算"), ("officer", "reviewer")),
     Permission("budget_line.adjust", Label("Adjust a budget line", "调整预算"), _OFFICE),
     Permission("budget_line.close", Label("Close or carry over", "结转或决算"), _OFFICE),
+    Permission("budget_sheet.submit", Label("Submit a budget sheet", "提交预算安排表"), _OFFICE),
+    Permission(
+        "budget_sheet.approve", Label("Approve a budget sheet", "批准预算安排表"), ("officer", "reviewer")
+    ),
+    Permission("supplement.submit", Label("Submit a supplementary request", "提交追加申请"), _UNIT_SIDE),
+    Permission("supplement.review", Label("Examine a supplementary request", "审核追加申请"), _OFFICE),
+    Permission("supplement.approve", Label("Record a supplementary request", "登记追加结果"), _OFFICE),
     Permission("disbursement.request", Label("Request a disbursement", "申请拨付"), _UNIT),
     Permission("disbursement.check", Label("Check a disbursement", "审核拨付"), ("reviewer", "officer")),
     Permission("disbursement.approve", Label("Approve a disbursement", "批准拨付"), ("officer", "leader")),
@@ -111,6 +129,7 @@ _ACTS = (
     Permission("disbursement.import", Label("Import payments", "导入支付"), _OFFICE),
     Permission("disbursement.match", Label("Match with the treasury", "与国库对账"), _OFFICE),
     Permission("disbursement.cancel", Label("Cancel a disbursement", "取消拨付"), _UNIT),
+    Permission("movement.confirm", Label("Confirm a movement", "复核资金往来"), ("reviewer", "officer")),
     Permission("instalment.budget", Label("Budget an instalment", "列入还本付息预算"), _OFFICE),
     Permission("instalment.notify", Label("Send payment notices", "发出缴款通知"), _OFFICE),
     Permission("instalment.remit", Label("Remit", "上缴还本付息资金"), _OFFICE),
@@ -119,6 +138,9 @@ _ACTS = (
     Permission("instalment.mark_overdue", Label("Record as overdue", "登记逾期"), _OFFICE),
     Permission("instalment.refinance", Label("Refinance", "再融资"), _OFFICE),
     Permission("instalment.supersede", Label("Replace a schedule", "替代还本付息计划"), _OFFICE),
+    Permission("remittance.send", Label("Send money upward", "上解资金"), _OFFICE),
+    Permission("remittance.receive", Label("Record a receipt from below", "登记下级上解收讫"), _OFFICE),
+    Permission("repayment_order.carry_out", Label("Carry out a repayment order", "办理还款事项"), _OFFICE),
     Permission("change_of_use.submit", Label("Submit a change of use", "提交用途调整"), _UNIT),
     Permission(
         "change_of_use.review", Label("Review a change of use", "审核用途调整"), ("officer", "reviewer")
@@ -136,6 +158,27 @@ _ACTS = (
     ),
     Permission("evaluation.recheck", Label("Re-check an evaluation", "复核评价"), ("evaluator", "reviewer")),
     Permission("evaluation.conclude", Label("Conclude an evaluation", "办结评价"), ("officer", "leader")),
+    Permission("contract_change.submit", Label("Submit a contract change", "提交合同变更"), _UNIT_SIDE),
+    Permission(
+        "contract_change.approve", Label("Approve a contract change", "批准合同变更"), ("officer", "reviewer")
+    ),
+    Permission("certification.submit", Label("Submit certified work", "提交工程计量"), _UNIT_SIDE),
+    Permission(
+        "certification.confirm", Label("Confirm certified work", "确认工程计量"), ("officer", "reviewer")
+    ),
+    Permission(
+        "payment_exception.sign", Label("Ask for leave to pay ahead", "提请超进度付款签批"), ("officer",)
+    ),
+    Permission("final_accounts.submit", Label("Submit final accounts", "提交竣工决算"), _UNIT_SIDE),
+    Permission(
+        "final_accounts.approve", Label("Approve final accounts", "批复竣工决算"), ("officer", "reviewer")
+    ),
+    Permission("asset.register", Label("Register an asset", "登记资产"), ("officer", "department")),
+    Permission("asset.dispose", Label("Dispose of an asset", "处置资产"), ("officer", "department")),
+    Permission("operation_year.submit", Label("Submit an actual year", "提交年度实际收支"), _UNIT_SIDE),
+    Permission(
+        "operation_year.confirm", Label("Confirm an actual year", "确认年度实际收支"), ("officer", "reviewer")
+    ),
     Permission("progress.submit", Label("Submit a month", "提交月报"), _UNIT),
     Permission("progress.confirm", Label("Confirm a month", "确认月报"), ("officer", "reviewer")),
 )

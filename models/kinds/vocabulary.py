@@ -154,6 +154,24 @@ GUARDS = (
         "债务余额加计划发行不超过限额。",
     ),
     _word(
+        "within_quota",
+        "rule",
+        "Approved and issued amounts stay within the year's own quota, carried-over room included.",
+        "已批和已发金额不超过本级当年额度（含动用结存限额）。",
+    ),
+    _word(
+        "route_papers",
+        "rule",
+        "The replies that the approval route asks for are attached.",
+        "审核路径要求的批复文件已上传。",
+    ),
+    _word(
+        "ranked",
+        "rule",
+        "Where experts reviewed the batch, the review is closed and gives this application its amount.",
+        "本批次开展专家评审的，评审已办结且分配额度不低于申请金额。",
+    ),
+    _word(
         "no_sanction",
         "rule",
         "Neither project nor region is under a sanction that holds there.",
@@ -172,7 +190,7 @@ GUARDS = (
         "再融资债券已发行且覆盖本金。",
     ),
     _word(
-        "bond_shares_foot", "", "The shares of projects add up to the issue.", "各项目份额合计等于发行额。"
+        "bond_shares_foot", "rule", "The shares of projects add up to the issue.", "各项目份额合计等于发行额。"
     ),
     _word(
         "publication_published",
@@ -244,8 +262,44 @@ GUARDS = (
         "不超过上级下达金额和项目剩余额度。",
     ),
     _word(
-        "budget_line_open",
+        "sheet_filled",
+        "rule",
+        "The sheet holds at least one line, and every account suits its part by the year's table.",
+        "安排表至少有一行，各行科目与用途符合当年科目表。",
+    ),
+    _word(
+        "sheet_sources_lawful",
         "",
+        "Every amount of debt service has a lawful source, and all that falls due is in the sheet.",
+        "每笔还本付息有合法来源，当年到期金额全部列入。",
+    ),
+    _word(
+        "sheet_caps",
+        "rule",
+        "The notice stays within the upper level's amount, each line within what the project may still get.",
+        "指标文不超过上级下达金额，每行不超过项目剩余额度。",
+    ),
+    _word(
+        "sheet_lines_free",
+        "",
+        "No line of the sheet is budgeted already.",
+        "安排表各行尚未另行安排预算。",
+    ),
+    _word(
+        "supplement_window",
+        "rule",
+        "The request is made in the month of the year in which the region takes requests.",
+        "在本地区规定的集中申报月份提出。",
+    ),
+    _word(
+        "supplement_dated",
+        "",
+        "The standing committee decided in the year of the request, and not after today.",
+        "人大常委会批准日期在申请年度内且不晚于今日。",
+    ),
+    _word(
+        "budget_line_open",
+        "rule",
         "An open budget line of the year has room for the amount.",
         "当年预算已下达且余额足够。",
     ),
@@ -270,10 +324,10 @@ GUARDS = (
     ),
     _word(
         "not_ahead_of_work",
-        "rule waived_by",
-        "Payments of the contract are not ahead of certified work by more than the rule, unless the named "
-        "document gives the reason or the contract is a typed exception.",
-        "合同付款超前计量不超过规则，附签批说明或属例外类型的除外。",
+        "rule exceptions",
+        "Payments of the contract are not ahead of certified work by more than the rule; typed exceptions of "
+        "the second rule are left out, and a signed exception in force may allow a wider gap.",
+        "合同付款超前计量不超过规则；例外类型款项不计入，有效的签批例外可放宽。",
     ),
     _word(
         "monitoring_allows",
@@ -294,6 +348,42 @@ GUARDS = (
         "The amount stays within what is still due.",
         "金额不超过剩余应还。",
     ),
+    _word(
+        "ahead_of_due",
+        "",
+        "The day of remittance is still ahead: otherwise it is an ordinary remittance.",
+        "尚未到上缴期限（否则按正常上缴办理）。",
+    ),
+    _word("before_due", "", "The payment date is not past.", "付款日尚未过。"),
+    _word(
+        "shortfall_planned",
+        "rule",
+        "Lines of the shortfall plan name source, year and approval, dated no later than the due date, and "
+        "add up to what is missing.",
+        "缺口方案逐项列明来源、年度、批准文件，批准日期不晚于付款日，合计等于缺口。",
+    ),
+    _word(
+        "no_chain",
+        "",
+        "The share was not lent on; otherwise the receipts of every level settle the instalment.",
+        "份额未经转贷（经转贷的由各级收讫自动结清）。",
+    ),
+    _word("leg_may_leave", "", "The money of this leg has arrived from the level below.", "下级资金已收讫。"),
+    _word("leg_is_idle", "", "The instalment no longer needs this leg.", "该期已无需此笔上解。"),
+    _word("acts_for_payer", "", "Who acts works for the paying level.", "由付款一级的人员办理。"),
+    _word("acts_for_payee", "", "Who acts works for the receiving level.", "由收款一级的人员办理。"),
+    _word(
+        "rest_budgeted",
+        "",
+        "Principal that is not refinanced has an open budget line of own funds.",
+        "未再融资的本金已列入自有资金预算。",
+    ),
+    _word(
+        "order_lawful",
+        "",
+        "The order meets what is asked of its purpose.",
+        "还款事项符合该类事项的条件。",
+    ),
     _word("past_due", "", "The payment date is past and not all is paid.", "已过付款日且未足额偿还。"),
     _word(
         "all_instalments_paid",
@@ -303,10 +393,17 @@ GUARDS = (
     ),
     _word(
         "within_unused",
-        "",
+        "rule",
         "The amount stays within the unused money of the share.",
         "金额不超过份额未使用资金。",
     ),
+    _word(
+        "movement_complete",
+        "rule",
+        "The movement names what its type needs, on a day and account that fit.",
+        "资金往来按类型填写完整，日期和科目相符。",
+    ),
+    _word("countered", "", "A booked correction mirrors the movement.", "已有入账的冲销分录。"),
     _word(
         "target_project_ready",
         "rule",
@@ -318,6 +415,54 @@ GUARDS = (
         "rule",
         "Dates agree with the build status and progress does not fall without a remark.",
         "日期与建设状态一致，进度下降须说明。",
+    ),
+    _word(
+        "contract_change_lawful",
+        "rule",
+        "The changed contract is not below what was paid or certified, as far as the rule asks.",
+        "变更后合同金额不低于已支付和已计量金额（按规则所列）。",
+    ),
+    _word(
+        "certified_within_contract",
+        "rule",
+        "Certified work stays within the contract, and the month has come.",
+        "累计计量不超过合同金额，且月份已到。",
+    ),
+    _word(
+        "exception_lawful",
+        "rule",
+        "The exception ends within the days of the rule.",
+        "例外有效期不超过规则天数。",
+    ),
+    _word(
+        "final_accounts_hold",
+        "rule",
+        "Estimates by category add up to the estimate; accounts above it by more than the rule say why.",
+        "分类概算合计等于总投资；决算超概算超过规则比例的已说明。",
+    ),
+    _word(
+        "asset_sources_foot",
+        "rule",
+        "The four sources of money add up to the investment, and special debt is not more than was paid.",
+        "四类资金来源合计等于投资额，专项债部分不超过已支付。",
+    ),
+    _word(
+        "asset_not_pledged",
+        "rule",
+        "The asset secures no other borrowing.",
+        "资产未用于抵押质押。",
+    ),
+    _word(
+        "disposal_repays",
+        "rule",
+        "While special debt is outstanding, the proceeds go to repayment up to its part in the asset.",
+        "专项债未还清时，处置收入按其在资产中的份额用于偿债。",
+    ),
+    _word(
+        "actuals_hold",
+        "rule",
+        "The year is over, and income below the share of the forecast has its cause.",
+        "年度已结束；收入低于预期比例的已说明原因。",
     ),
     _word(
         "progress_complete",
@@ -359,6 +504,30 @@ EFFECTS = (
         "关联记录处于可流转状态时，随之流转。",
     ),
     _word(
+        "set_route",
+        "rule",
+        "Set the approval route of the region: self-review where the rule lists it, else national review.",
+        "按地区确定审核路径：列入试点的自审自发，其余国家审核。",
+    ),
+    _word(
+        "open_list_filing",
+        "rule",
+        "On the self-review route, open the task to file the list with the two national authorities.",
+        "自审自发路径下，生成向国家两部门备案项目清单的待办。",
+    ),
+    _word(
+        "open_sheet_lines",
+        "",
+        "Open a budget line for each project, account and part of the sheet.",
+        "按项目、科目、用途生成并下达预算安排。",
+    ),
+    _word(
+        "draft_supplement_line",
+        "",
+        "Draft a budget line with the amount agreed, resting on the adjustment.",
+        "按议定金额生成以预算调整为依据的预算安排草稿。",
+    ),
+    _word(
         "post",
         "entry",
         "Post the named entry to the ledger and update the amounts kept beside it.",
@@ -370,8 +539,25 @@ EFFECTS = (
         "Move the amount from the share to a share of the receiving project; the schedule follows.",
         "将金额调整到调入项目的份额，还本付息计划随之划转。",
     ),
+    _word("change_contract", "", "Add the change to the contract.", "将变更金额计入合同。"),
+    _word("certify_work", "", "Add the certified work to the contract.", "将计量金额计入合同累计计量。"),
     _word("start_penalty", "rule", "Start the late penalty from the due date.", "自到期日起计罚息。"),
     _word("stop_penalty", "", "Fix the late penalty as of the day of remittance.", "按上缴日固定罚息。"),
+    _word(
+        "plan_legs", "", "Plan the remittances of every level with their days.", "按层级生成上解计划及期限。"
+    ),
+    _word(
+        "settle_instalment",
+        "",
+        "Settle the instalment once every level has its receipt.",
+        "各级均收讫后结清该期。",
+    ),
+    _word(
+        "carry_out_order",
+        "",
+        "Carry out the order: its postings, and the schedule it changes.",
+        "执行还款事项：记账并调整还本付息计划。",
+    ),
     _word(
         "map_refinancing",
         "",
@@ -396,10 +582,14 @@ POSTINGS = (
     "receipt",
     "payment",
     "payment_return",
+    "movement",
     "recall",
     "release",
     "reallocation",
     "remittance",
+    "remittance_ahead",
+    "leg_sent",
+    "leg_received",
     "redemption",
     "refinancing",
 )

@@ -55,7 +55,16 @@ SEEDS = (
         unit="day_of_month",
         form="number",
         basis="省级债务管理系统表单",
-        params={"checks": ["finish_not_in_future", "start_before_finish", "completed_needs_both_dates"]},
+        params={
+            "checks": [
+                "finish_not_in_future",
+                "start_before_finish",
+                "completed_needs_both_dates",
+                "state_follows",
+                "accounts_need_record",
+            ],
+            "states": "operation.build_states",
+        },
     ),
     RuleSeed(
         key="operation.completion",

@@ -57,8 +57,8 @@ SEEDS = (
         unit="points",
         form="number",
         basis="管理建议",
-        params={"exceptions": ["advance_payment", "land_compensation", "agent_construction"]},
-        note="A suggestion; all-source contract payments are compared with certified work.",
+        note="A suggestion; all-source contract payments are compared with certified work; typed exceptions "
+        "are a rule of their own.",
     ),
     RuleSeed(
         key="use.spend_progress",

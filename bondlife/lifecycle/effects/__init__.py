@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bondlife.acts import Act
-from bondlife.lifecycle.effects import debt, money, related, schedule, tasks
+from bondlife.lifecycle.effects import debt, legs, money, orders, refinancing, related, schedule, tasks, works
 from bondlife.lifecycle.situation import Situation
 
 Effect = Callable[[Act, Situation, Mapping[str, Any]], None]
@@ -15,5 +15,9 @@ EFFECTS: dict[str, Effect] = {
     **related.EFFECTS,
     **money.EFFECTS,
     **debt.EFFECTS,
+    **legs.EFFECTS,
+    **refinancing.EFFECTS,
+    **orders.EFFECTS,
+    **works.EFFECTS,
 }
 """Every effect by the name kinds use."""

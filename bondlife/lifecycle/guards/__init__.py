@@ -14,8 +14,12 @@ from bondlife.lifecycle.guards import (
     progress,
     publication,
     quota,
+    refinancing,
+    remittance,
     repayment,
+    repayment_order,
     target,
+    works,
 )
 from bondlife.lifecycle.situation import Situation
 
@@ -31,7 +35,11 @@ GUARDS: dict[str, Guard] = {
     **money.GUARDS,
     **budget.GUARDS,
     **repayment.GUARDS,
+    **refinancing.GUARDS,
+    **remittance.GUARDS,
+    **repayment_order.GUARDS,
     **target.GUARDS,
     **progress.GUARDS,
+    **works.GUARDS,
 }
 """Every guard by the name kinds use."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,10 +18,9 @@ from bondlife.lifecycle.facts import (
     shares_of_bond,
     wan,
 )
-from bondlife.lifecycle.guards.common import attached_types, listed
+from bondlife.lifecycle.guards.common import listed
 from bondlife.lifecycle.situation import Situation
 from calculators.kernel.dates import add_months
-from calculators.risk.work_against_money import work_against_money
 from models.base import columns
 from models.registry import (
     Bond,
@@ -312,38 +310,6 @@ _PAYEE: dict[str, Callable[[Situation, Disbursement], Iterable[Problem]]] = {
 }
 
 
-def not_ahead_of_work(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
-    """Ask that payments of the contract are not ahead of certified work by more than the rule."""
-    row, rule = here.row, here.rules.get(str(params["rule"]))
-    contract = by_key(here.session, Contract, getattr(row, "contract_id", None))
-    if rule is None or contract is None or not isinstance(row, Disbursement):
-        return
-    typed = contract.type in rule.params.get("exceptions", ())
-    if typed or params.get("waived_by") in attached_types(here, row):
-        return
-    found = work_against_money(
-        contract.paid + row.amount, contract.certified, contract.amount, gap_limit=rule.decimal() / 100
-    )
-    if found.is_ahead:
-        yield Problem(
-            "ahead_of_work",
-            "Paid would be %(paid)s %% of the contract, certified work is %(work)s %%; more than %(points)s "
-            "points ahead needs a signed reason.",
-            "amount",
-            {
-                "paid": _percent(found.payment_rate),
-                "work": _percent(found.work_rate),
-                "points": f"{rule.decimal():f}",
-            },
-            "project_unit",
-            place(here, "contracts"),
-        )
-
-
-def _percent(rate: Decimal) -> str:
-    return f"{rate * 100:.2f}"
-
-
 def monitoring_allows(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     """Ask that dual monitoring does not stop payments of the project."""
     rule, project = here.rules.get(str(params["rule"])), here.project
@@ -369,6 +335,5 @@ GUARDS = {
     "within_unused": within_unused,
     "purpose_lawful": purpose_lawful,
     "payee_final": payee_final,
-    "not_ahead_of_work": not_ahead_of_work,
     "monitoring_allows": monitoring_allows,
 }

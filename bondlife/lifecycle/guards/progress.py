@@ -6,8 +6,10 @@ from typing import Any
 
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import of_project, place
+from bondlife.lifecycle.guards.works import final_accounts_approved
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
+from models.lifecycle import Label
 from models.registry import ProgressReport
 
 FINISHED = ("completed", "accounts_done")
@@ -40,14 +42,18 @@ def progress_consistent(here: Situation, params: Mapping[str, Any]) -> Iterable[
     yield from _not_falling(here, row)
 
 
-def _not_falling(here: Situation, row: ProgressReport) -> Iterable[Problem]:
+def _before(here: Situation, row: ProgressReport) -> ProgressReport | None:
+    """Return the latest earlier month that was submitted or confirmed."""
     column = columns(ProgressReport)
     earlier = of_project(
         here, "progress", column.month < row.month, column.state.in_(("submitted", "confirmed"))
     )
-    before = max(
-        (one for one in earlier if isinstance(one, ProgressReport)), key=lambda one: one.month, default=None
-    )
+    found = (one for one in earlier if isinstance(one, ProgressReport))
+    return max(found, key=lambda one: one.month, default=None)
+
+
+def _not_falling(here: Situation, row: ProgressReport) -> Iterable[Problem]:
+    before = _before(here, row)
     if before is not None and row.physical_progress < before.physical_progress and not row.remark.strip():
         yield Problem(
             "progress_falls",
@@ -109,10 +115,50 @@ def _both_dates(here: Situation, row: ProgressReport) -> Iterable[Problem]:
         )
 
 
+def _state_follows(here: Situation, row: ProgressReport) -> Iterable[Problem]:
+    """Ask that the build status may follow that of the month before, as the rule of states says."""
+    report = here.rules.get("operation.progress_report")
+    rule = here.rules.get(str(report.params.get("states", ""))) if report is not None else None
+    before = _before(here, row)
+    if rule is None or before is None or before.build_status == row.build_status:
+        return
+    states = {str(one["key"]): one for one in rule.value or ()}
+    if row.build_status not in states.get(before.build_status, {}).get("after", ()):
+        yield Problem(
+            "state_does_not_follow",
+            "The works stood at “%(before)s” in %(month)s; “%(after)s” cannot follow.",
+            "build_status",
+            {
+                "before": _state_label(states, before.build_status),
+                "month": before.month,
+                "after": _state_label(states, row.build_status),
+            },
+            "project_unit",
+            place(here, "works"),
+        )
+
+
+def _state_label(states: Mapping[str, Any], key: str) -> Label | str:
+    return Label(states[key]["en"], states[key]["zh"]) if key in states else key
+
+
+def _accounts_need_record(here: Situation, row: ProgressReport) -> Iterable[Problem]:
+    if row.build_status == "accounts_done" and not final_accounts_approved(here):
+        yield Problem(
+            "accounts_missing",
+            "“Final accounts done” needs approved final accounts of the project.",
+            "build_status",
+            who="project_unit",
+            href=place(here, "works"),
+        )
+
+
 _CHECKS: dict[str, Callable[[Situation, ProgressReport], Iterable[Problem]]] = {
     "finish_not_in_future": _finish_not_ahead,
     "start_before_finish": _start_first,
     "completed_needs_both_dates": _both_dates,
+    "state_follows": _state_follows,
+    "accounts_need_record": _accounts_need_record,
 }
 
 

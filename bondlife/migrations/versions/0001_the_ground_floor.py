@@ -308,6 +308,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_setting_region_id"), ["region_id"], unique=False)
 
     op.create_table(
+        "debt_limit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("bond_type", sa.String(length=12), nullable=False),
+        sa.Column("opening_limit", sa.BigInteger(), nullable=False),
+        sa.Column("new_limit", sa.BigInteger(), nullable=False),
+        sa.Column("advance_limit", sa.BigInteger(), nullable=False),
+        sa.Column("control_figure", sa.BigInteger(), nullable=True),
+        sa.Column("balance", sa.BigInteger(), nullable=True),
+        sa.Column("notice_number", sa.String(length=100), nullable=False),
+        sa.Column("notified_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_debt_limit_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_debt_limit_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_debt_limit_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_debt_limit")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_debt_limit_public_id")),
+        sa.UniqueConstraint(
+            "region_id", "year", "bond_type", name=op.f("uq_debt_limit_region_id_year_bond_type")
+        ),
+    )
+    with op.batch_alter_table("debt_limit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_debt_limit_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_debt_limit_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_debt_limit_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "document",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -4099,6 +4136,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_content_digest"))
 
     op.drop_table("document")
+    with op.batch_alter_table("debt_limit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_debt_limit_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_debt_limit_region_id"))
+        batch_op.drop_index(batch_op.f("ix_debt_limit_department_id"))
+
+    op.drop_table("debt_limit")
     with op.batch_alter_table("setting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_setting_region_id"))
 

@@ -2,6 +2,7 @@
 
 from models.kinds import shorthand as sign
 from models.kinds.shorthand import flow
+from models.kinds.supplement import SUPPLEMENT_MEETING
 
 APPROVALS = (
     flow("simple", "Two persons", "经办与复核", sign.PREPARE, sign.REVIEW),
@@ -102,6 +103,7 @@ APPROVALS = (
         sign.BUDGET,
         sign.DEPUTY_HEAD,
     ),
+    SUPPLEMENT_MEETING,
     flow("bond_record", "Record of a bond", "债券登记", sign.PREPARE, sign.REVIEW, sign.SECTION_HEAD),
     flow(
         "budget_line",
@@ -123,6 +125,14 @@ APPROVALS = (
         sign.HEAD,
     ),
     flow(
+        "payment_exception",
+        "Leave to pay ahead of works",
+        "超进度付款签批",
+        sign.PREPARE,
+        sign.SECTION_HEAD,
+        sign.DEPUTY_HEAD,
+    ),
+    flow(
         "instalment_remittance",
         "Remittance",
         "还本付息上缴",
@@ -140,6 +150,14 @@ APPROVALS = (
         sign.BUDGET,
         sign.DEPUTY_HEAD,
         sign.HEAD,
+    ),
+    flow(
+        "repayment_order",
+        "Repayment order",
+        "还款事项",
+        sign.PREPARE,
+        sign.SECTION_HEAD,
+        sign.DEPUTY_HEAD,
     ),
     flow(
         "change_of_use",

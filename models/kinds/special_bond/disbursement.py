@@ -15,7 +15,7 @@ _STATES = (
     state("cancelled", "Cancelled", "已取消", "none", ending=True),
 )
 
-_MONEY = (use("budget_line_open"), use("within_received", rule="use.within_received"))
+_MONEY = (use("budget_line_open", rule="budget.basis_documents"), use("within_received", rule="use.within_received"))
 _PAYEE = (
     use("purpose_lawful", rule="use.blocked_purposes"),
     use("payee_final", rule="use.final_payee"),
@@ -47,7 +47,7 @@ _TRANSITIONS = (
         guards=(
             *_MONEY,
             *_PAYEE,
-            use("not_ahead_of_work", rule="use.ahead_of_work", waived_by="ahead_of_work_reason"),
+            use("not_ahead_of_work", rule="use.ahead_of_work", exceptions="use.work_exceptions"),
         ),
         clauses=("use.ahead_of_work", "use.blocked_purposes", "use.final_payee"),
     ),

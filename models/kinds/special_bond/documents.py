@@ -1,5 +1,6 @@
 """Documents that the gates of a special bond ask for."""
 
+from models.kinds.supplement import BUDGET_ADJUSTMENT, SUPPLEMENT_REQUEST
 from models.lifecycle import DocumentType, Label
 
 DOCUMENTS = (
@@ -31,6 +32,11 @@ DOCUMENTS = (
     DocumentType(
         "approval_reply", Label("Reply of the approving authority", "审核批复（通过清单）"), "issuance.route"
     ),
+    DocumentType(
+        "national_reply",
+        Label("Reply of the national authorities", "国家发展改革委、财政部审核意见"),
+        "issuance.route_papers",
+    ),
     DocumentType("quota_notice", Label("Quota notice", "限额（额度）下达文件"), "issuance.limit"),
     DocumentType(
         "pre_issue_set", Label("Pre-issue disclosure set", "发行前披露材料"), "disclosure.pre_issue_set"
@@ -40,9 +46,8 @@ DOCUMENTS = (
     DocumentType("onlending_agreement", Label("On-lending agreement", "转贷协议"), "issuance.onlending"),
     DocumentType("receipt_voucher", Label("Voucher of receipt", "到账凭证"), "issuance.onlending"),
     DocumentType("opening_budget", Label("Opening budget", "年初预算批复"), "budget.basis_documents"),
-    DocumentType(
-        "budget_adjustment", Label("Budget adjustment", "预算调整方案批复"), "budget.basis_documents"
-    ),
+    BUDGET_ADJUSTMENT,
+    SUPPLEMENT_REQUEST,
     DocumentType("allotment_notice", Label("Allotment notice", "指标文"), "budget.allotment_caps"),
     DocumentType("contract", Label("Contract", "合同"), "use.final_payee"),
     DocumentType(
@@ -55,16 +60,27 @@ DOCUMENTS = (
         Label("Signed reason for paying ahead", "超进度付款签批说明"),
         "use.ahead_of_work",
     ),
+    DocumentType(
+        "contract_change_approval",
+        Label("Approval of the contract change", "合同变更批复"),
+        "operation.contracts",
+    ),
+    DocumentType("work_certificate", Label("Certificate of work", "工程计量单"), "operation.contracts"),
     DocumentType("payment_voucher", Label("Payment voucher", "支付凭证"), "use.final_payee"),
+    DocumentType("movement_voucher", Label("Voucher of the movement", "资金往来凭证"), "budget.fund_budget"),
+    DocumentType(
+        "purpose_reason", Label("Signed reason for the purpose", "支付用途签批说明"), "use.blocked_purposes"
+    ),
     DocumentType("recall_notice", Label("Notice of recall", "资金收回通知"), "use.recall_months"),
     DocumentType(
         "commencement_notice", Label("Notice of commencement", "开工报告"), "operation.progress_report"
     ),
-    DocumentType("site_photos", Label("Site photos", "现场照片"), "operation.progress_report"),
+    DocumentType("site_photos", Label("Site photos", "现场照片"), "operation.progress_report", is_photo=True),
     DocumentType(
         "completion_acceptance", Label("Completion acceptance", "竣工验收证明"), "operation.completion"
     ),
     DocumentType("completion_accounts", Label("Completion accounts", "竣工财务决算"), "operation.completion"),
+    DocumentType("disposal_approval", Label("Approval of the disposal", "资产处置批复"), "operation.assets"),
     DocumentType("asset_record", Label("Asset record", "资产登记"), "operation.assets"),
     DocumentType("payment_notice", Label("Payment notice", "缴款通知"), "repayment.notices"),
     DocumentType(
@@ -72,6 +88,11 @@ DOCUMENTS = (
     ),
     DocumentType("remittance_voucher", Label("Remittance voucher", "上缴凭证"), "repayment.lead_days"),
     DocumentType("redemption_proof", Label("Proof of payment to holders", "兑付证明"), ""),
+    DocumentType(
+        "order_basis",
+        Label("Basis of the order (agreement, notice, decision)", "办理依据（协议、公告、决定）"),
+        "issuance.repayment_forms",
+    ),
     DocumentType("shortfall_plan", Label("Shortfall plan", "资金缺口方案"), "repayment.shortfall_sources"),
     DocumentType("refinancing_plan", Label("Refinancing plan", "再融资方案"), "repayment.refinancing"),
     DocumentType(
