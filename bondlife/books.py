@@ -1,6 +1,6 @@
 """The rules and kinds in force: loaded once a scan or page, then asked many times."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -82,6 +82,13 @@ def rule_book(
     session: Session, region_code: str, as_of: date | None = None, known_at: datetime | None = None
 ) -> RuleBook:
     """Load the rules in force on a day for a region, as known at an instant."""
+    return rule_books(session, as_of, known_at)(region_code)
+
+
+def rule_books(
+    session: Session, as_of: date | None = None, known_at: datetime | None = None
+) -> Callable[[str], RuleBook]:
+    """Load the rules in force on a day once, and return the way from a region's code to its book."""
     day, known = as_of or clock.business_date(), known_at or clock.now()
     rule = columns(RuleVersion)
     statement = sa.select(RuleVersion).where(
@@ -91,11 +98,24 @@ def rule_book(
         sa.or_(rule.valid_to.is_(None), rule.valid_to >= day),
         sa.or_(rule.ended_at.is_(None), rule.ended_at > known),
     )
+    stored = list(session.execute(statement).scalars())
+    prefixes = {row.region_code for row in stored}
+    books: dict[frozenset[str], dict[str, Rule]] = {}
+
+    def book(region_code: str) -> RuleBook:
+        fitting = frozenset(prefix for prefix in prefixes if region_code.startswith(prefix))
+        if fitting not in books:
+            books[fitting] = _in_force(row for row in stored if row.region_code in fitting)
+        return RuleBook(day, region_code, books[fitting])
+
+    return book
+
+
+def _in_force(rows: Iterable[RuleVersion]) -> dict[str, Rule]:
     found: dict[str, RuleVersion] = {}
-    for row in session.execute(statement).scalars():
-        if region_code.startswith(row.region_code):
-            found[row.key] = _stronger(found.get(row.key), row)
-    return RuleBook(day, region_code, {key: _rule(row) for key, row in found.items()})
+    for row in rows:
+        found[row.key] = _stronger(found.get(row.key), row)
+    return {key: _rule(row) for key, row in found.items()}
 
 
 def _stronger(held: RuleVersion | None, row: RuleVersion) -> RuleVersion:
