@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from bondlife.books import RuleBook
@@ -14,7 +13,8 @@ from calculators.coverage import capital_ratio as capital_module
 from calculators.coverage import dscr as dscr_module
 from calculators.coverage import multiples as multiples_module
 from calculators.kernel.explain import Explanation, explain
-from calculators.kernel.spec import CalculatorSpec, Quantity
+from calculators.kernel.spec import CalculatorSpec
+from calculators.risk import use_rates as use_module
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,53 +137,10 @@ def capital(found: Any, inputs: Mapping[str, Any], shown: str, refs: Sequence[Re
     return Figure("capital_ratio", "ratio", shown, spec, inputs, found, ("reserve.capital_ratio",), refs=refs)
 
 
-@dataclass(frozen=True, slots=True)
-class UseRates:
-    """How far bond money has come: received, paid, standing still, as shares of the bonds held."""
-
-    idle: int
-    received_rate: Decimal | None
-    paid_rate: Decimal | None
-
-
-def use_rates(held: int, *, received: int, paid: int) -> UseRates:
-    """Return the shares of bond money that were received and paid.
-
-    >>> found = use_rates(100, received=80, paid=60)
-    >>> found.idle, str(found.received_rate), str(found.paid_rate)
-    (20, '0.8', '0.6')
-    """
-
-    def over(amount: int) -> Decimal | None:
-        return Decimal(amount) / held if held else None
-
-    return UseRates(received - paid, over(received), over(paid))
-
-
-USE_SPEC = CalculatorSpec(
-    key="project.use_rates",
-    title="Use of bond money",
-    title_zh="债券资金使用",
-    unit="percent",
-    function=use_rates,
-    inputs=(
-        Quantity("held", "Bonds held", "债券份额", "fen"),
-        Quantity("received", "Received", "到位金额", "fen"),
-        Quantity("paid", "Paid to payees", "已支付", "fen"),
-    ),
-    outputs=(
-        Quantity("idle", "Standing still", "闲置", "fen", "{received} − {paid}"),
-        Quantity("received_rate", "Received, of the bonds", "到位率", "percent", "{received} ÷ {held}"),
-        Quantity("paid_rate", "Paid, of the bonds", "支付率", "percent", "{paid} ÷ {held}"),
-    ),
-    sources=(),
-    example={"held": 100, "received": 80, "paid": 60},
-    example_result={"idle": "20", "received_rate": "0.8", "paid_rate": "0.6"},
-)
-
-
 def use_figure(inputs: Mapping[str, int], output: str, shown: str, refs: Sequence[Ref]) -> Figure:
     """Return one rate of the use of money as a figure."""
-    found = use_rates(inputs["held"], received=inputs["received"], paid=inputs["paid"])
+    found = use_module.use_rates(
+        inputs["held"], arrived=inputs["arrived"], released=inputs["released"], paid=inputs["paid"]
+    )
     keys = ("use.within_received", "use.spend_progress")
-    return Figure(f"use.{output}", output, shown, USE_SPEC, inputs, found, keys, refs=refs)
+    return Figure(f"use.{output}", output, shown, use_module.SPEC, inputs, found, keys, refs=refs)

@@ -81,8 +81,9 @@ class Answer:
     """The figures of the answer sentence; None where there is nothing to say."""
 
     held: int
-    received: str
-    paid: str
+    arrival: str
+    release: str
+    payment: str
     idle: int
     coverage: str
     coverage_key: str
@@ -251,11 +252,12 @@ def _figures(
 ) -> dict[str, Figure]:
     """Return every computed figure of the page, so that each can be asked."""
     refs = (Ref(gettext("Bonds and money"), f"/projects/{project.public_id}?tab=money"),)
-    inputs = {"held": held.held, "received": held.received, "paid": held.paid}
+    inputs = {"held": held.held, "arrived": held.received, "released": held.released, "paid": held.paid}
     found = dict(plan.figures)
     for output, shown in (
-        ("received_rate", held.received_rate),
-        ("paid_rate", held.paid_rate),
+        ("arrival_rate", held.arrival_rate),
+        ("release_rate", held.release_rate),
+        ("payment_rate", held.payment_rate),
         ("idle", figure(held.idle, unit)),
     ):
         found[f"use.{output}"] = told.use_figure(inputs, output, shown, refs)
@@ -302,8 +304,9 @@ def _answer(held: money.MoneyView, plan: PlanView) -> Answer:
     )
     return Answer(
         held.held,
-        held.received_rate,
-        held.paid_rate,
+        held.arrival_rate,
+        held.release_rate,
+        held.payment_rate,
         held.idle,
         all_debt.shown if all_debt else "",
         all_debt.key if all_debt else "",

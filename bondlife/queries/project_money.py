@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.books import kind_of
-from bondlife.queries.explanations import use_rates
 from bondlife.queries.project_grid import ratio_text
 from bondlife.queries.words import state_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
+from calculators.risk.use_rates import use_rates
 from models.base import columns
 from models.lifecycle import Kind
 from models.registry import (
@@ -29,6 +29,8 @@ from models.registry import (
 )
 
 _GONE = ("cancelled", "superseded")
+RELEASED_UNPAID = ("approved", "bounced")
+"""States of payments that were released to the unit and have not reached their payee."""
 _SETTLED = ("paid", "refinanced", "superseded")
 
 
@@ -101,12 +103,15 @@ class MoneyView:
     held: int
     as_capital: int
     received: int
+    released: int
     paid: int
     idle: int
-    received_rate: str
-    paid_rate: str
-    received_share: Decimal | None
-    paid_share: Decimal | None
+    arrival_rate: str
+    release_rate: str
+    payment_rate: str
+    arrival_share: Decimal | None
+    release_share: Decimal | None
+    payment_share: Decimal | None
     shares: Sequence[ShareLine]
     links: Sequence[LinkLine]
     contracts: Sequence[ContractLine]
@@ -169,7 +174,8 @@ def money_view(session: Session, actor: Actor, project: Project, today: date, un
     shares = _shares(session, actor, project, kind)
     contracts = _contracts(session, actor, project)
     held, received, paid = (sum(getattr(s, name) for s in shares) for name in ("amount", "received", "paid"))
-    rates = use_rates(held, received=received, paid=paid)
+    released = paid + _released_unpaid(session, actor, project)
+    rates = use_rates(held, arrived=received, released=released, paid=paid)
     due, amount = _next_due(session, actor, project)
 
     def may(permission: str) -> bool:
@@ -180,12 +186,15 @@ def money_view(session: Session, actor: Actor, project: Project, today: date, un
         held,
         sum(share.as_capital for share in shares),
         received,
+        released,
         paid,
         rates.idle,
-        _percent(rates.received_rate),
-        _percent(rates.paid_rate),
-        rates.received_rate,
-        rates.paid_rate,
+        _percent(rates.arrival_rate),
+        _percent(rates.release_rate),
+        _percent(rates.payment_rate),
+        rates.arrival_rate,
+        rates.release_rate,
+        rates.payment_rate,
         shares,
         _links(session, actor, project),
         contracts,
@@ -200,6 +209,20 @@ def money_view(session: Session, actor: Actor, project: Project, today: date, un
         may("onlending.edit"),
         may("disbursement.create"),
     )
+
+
+def _released_unpaid(session: Session, actor: Actor, project: Project) -> int:
+    """Return what was released to the unit out of shares and has not reached its payee."""
+    payment = columns(Disbursement)
+    statement = scoped(
+        actor, Disbursement, sa.func.sum(payment.amount), permission="disbursement.read"
+    ).where(
+        payment.project_id == project.id,
+        payment.share_id.is_not(None),
+        payment.state.in_(RELEASED_UNPAID),
+        payment.ended_at.is_(None),
+    )
+    return int(session.execute(statement).scalar_one() or 0)
 
 
 def _percent(share: Decimal | None) -> str:
