@@ -18,9 +18,13 @@ _ROLES = dict(ROLES)
 PARTS: Mapping[str, Label] = {
     "permit": Label("Readiness", "前期手续"),
     "contract": Label("Contract", "合同"),
+    "milestone": Label("Milestones", "建设节点"),
+    "duration_row": Label("Duration-period figures", "存续期公开数据"),
     "onlending": Label("On-lending", "转贷"),
     "forecast": Label("Balance plan", "收支平衡表"),
-    "debt_limit": Label("Debt limit", "债务限额"),
+    "quota_line": Label("Quota line", "额度登记"),
+    "limit_statement": Label("Statement of limit and balance", "限额余额表"),
+    "review_round": Label("Expert review", "专家评审"),
     "document": Label("Document", "资料"),
     "funding_plan": Label("Funding plan", "资金计划"),
     "approval": Label("Approval", "审批"),
@@ -51,8 +55,7 @@ def said(label: Label) -> str:
 
 def problem_text(problem: Problem) -> str:
     """Return a problem in the language being spoken, its parameters put in."""
-    text = gettext(problem.message)
-    return text % problem.worded(chinese=is_chinese()) if problem.params else text
+    return problem.put(gettext(problem.message), chinese=is_chinese())
 
 
 def sector_name(key: str) -> str:

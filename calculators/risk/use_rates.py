@@ -1,4 +1,4 @@
-"""Three rates of bond money, kept apart: arrived (到位率), released (拨付率), paid (支付率); what stands still.
+"""Rates of bond money, kept apart: arrived (到位率), released (拨付率), paid (支付率); what stands still.
 
     arrival_rate = arrived ÷ held        release_rate = released ÷ held        payment_rate = paid ÷ held
     idle         = arrived − paid

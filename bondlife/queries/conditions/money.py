@@ -10,6 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bondlife.books import Rule
+from bondlife.lifecycle.facts import by_key
+from bondlife.lifecycle.works import standing
 from bondlife.queries.conditions.found import Found, Look, text
 from calculators.kernel.dates import add_months
 from calculators.risk.spend_progress import (
@@ -19,7 +21,7 @@ from calculators.risk.spend_progress import (
     progress_list,
     spend_progress,
 )
-from calculators.risk.work_against_money import WorkAgainstMoney, work_against_money
+from calculators.risk.work_against_money import WorkAgainstMoney
 from models.base import columns
 from models.registry import (
     BondShare,
@@ -27,7 +29,6 @@ from models.registry import (
     Disbursement,
     MoneyFlow,
     Organisation,
-    PaymentException,
     Project,
 )
 
@@ -228,11 +229,12 @@ def paid_ahead_of_work(look: Look) -> Iterator[Found]:
     """Yield projects whose contract payments run ahead of certified work by more than the rule allows."""
     for row in look.rows(_contracts(look)):
         rule = look.rules(row.region_id).get("use.ahead_of_work")
-        if rule is None or row.type in rule.params.get("exceptions", ()):
+        if rule is None or row.paid - max(0, row.certified) <= rule.decimal() * POINT * row.amount:
             continue
-        found = work_against_money(
-            row.paid, max(0, row.certified), row.amount, gap_limit=rule.decimal() * POINT
-        )
+        contract = by_key(look.session, Contract, row.id)
+        assert contract is not None
+        rules = look.rules(row.region_id)
+        found = standing(look.session, [contract], rules, look.today)[row.id]
         if found.is_ahead:
             yield _ahead(row, found)
 
@@ -252,16 +254,13 @@ def _ahead(row: Any, found: WorkAgainstMoney) -> Found:
 
 
 def _contracts(look: Look) -> Any:
-    """Return contracts paid beyond their certified work, those with a signed leave apart."""
-    own, leave, project = columns(Contract), columns(PaymentException), columns(Project)
-    signed = sa.select(leave.id).where(
-        leave.contract_id == own.id, leave.state == "in_force", leave.expires_on >= look.today
-    )
-    chosen = (own.id, own.region_id, own.project_id, own.unit_id, own.department_id, own.number, own.type)
+    """Return contracts paid beyond their certified work; exceptions are told apart one by one."""
+    own, project = columns(Contract), columns(Project)
+    chosen = (own.id, own.region_id, own.project_id, own.unit_id, own.department_id, own.number)
     return (
         sa.select(*chosen, own.paid, own.certified, own.amount)
         .join_from(Contract, Project, project.id == own.project_id)
-        .where(own.paid > own.certified, own.amount > 0, own.ended_at.is_(None), ~signed.exists())
+        .where(own.paid > own.certified, own.amount > 0, own.ended_at.is_(None))
         .order_by(own.id)
     )
 
