@@ -2,13 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
 from models.base import RecordRow, ScopedRow, scope_indexes
-from models.columns import Cents, Rate
+from models.columns import Cents, JsonText, Rate
 
 
 class Bond(RecordRow, table=True):
@@ -36,6 +36,8 @@ class Bond(RecordRow, table=True):
     rating: str = Field(default="", max_length=12)
     issuance_fee_rate: Decimal | None = Field(default=None, sa_type=Rate)
     registration_fee_rate: Decimal | None = Field(default=None, sa_type=Rate)
+    principal_table: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    """Principal by year of the tenor in fen, once a call or put has changed it."""
 
     record: ClassVar[str] = "bond"
 
@@ -104,11 +106,14 @@ class Instalment(RecordRow, table=True):
     secured: int = Field(default=0, sa_type=Cents)
     paid: int = Field(default=0, sa_type=Cents)
     paid_on: date | None = None
+    origin: str = Field(default="schedule", max_length=12)
+    """schedule, early (repaid to the lender ahead), carried (by the issuer instead), rest (of refinancing)."""
+    waived: int = Field(default=0, sa_type=Cents)
 
     record: ClassVar[str] = "instalment"
 
     __table_args__ = (
-        sa.CheckConstraint("principal >= 0 AND interest >= 0 AND paid >= 0", "amounts"),
+        sa.CheckConstraint("principal >= 0 AND interest >= 0 AND paid >= 0 AND waived >= 0", "amounts"),
         sa.UniqueConstraint("share_id", "number"),
         sa.Index("ix_instalment_region_payment", "region_id", "payment_date"),
     )

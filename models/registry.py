@@ -6,7 +6,7 @@ from models.application import Application
 from models.audit import AuditHead, AuditRecord, IdempotencyKey, Period, RowVersion, StateMove
 from models.base import RecordRow, Row, ScopedRow, metadata
 from models.bond import Bond, BondShare, Instalment, OnLending
-from models.budget import BudgetLine, BudgetSheet, BudgetSheetLine, DebtLimit
+from models.budget import BudgetLine, BudgetSheet, BudgetSheetLine
 from models.choice import SettingProposal
 from models.collection import Collection, CollectionPart, CollectionStep
 from models.disbursement import Contract, Disbursement, ProgressReport
@@ -98,7 +98,6 @@ BUSINESS: tuple[type[Row], ...] = (
     Contract,
     Milestone,
     DurationRow,
-    DebtLimit,
     QuotaLine,
     LimitStatement,
     ReviewRound,
@@ -157,7 +156,6 @@ __all__ = [
     "CollectionStep",
     "Contract",
     "ContractChange",
-    "DebtLimit",
     "Delegation",
     "Disbursement",
     "Document",

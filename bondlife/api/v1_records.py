@@ -36,7 +36,11 @@ NAMES = {
     "bond": "bonds",
     "bond_share": "bond-shares",
     "instalment": "instalments",
+    "remittance": "remittances",
+    "repayment_order": "repayment-orders",
     "budget_line": "budget-lines",
+    "budget_sheet": "budget-sheets",
+    "supplement": "supplements",
     "disbursement": "disbursements",
     "movement": "movements",
     "progress": "progress-reports",
@@ -51,7 +55,7 @@ NAMES = {
     "operation_year": "operation-years",
 }
 """Type of record → its place in addresses."""
-MADE_HERE = frozenset({"instalment"})
+MADE_HERE = frozenset({"instalment", "remittance"})
 """Records that come from a schedule, not from a form."""
 
 

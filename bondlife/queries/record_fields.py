@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from models.kinds.special_bond.purposes import PURPOSES
+from models.kinds.special_bond.repayment_order import ORDERS
 from models.lifecycle import FieldSpec, Label
 from models.movement_types import TYPES
 from models.repayment_sources import REPAYMENT_SOURCES
@@ -126,6 +127,21 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         _f("secured", "Secured", "已落实金额", "money"),
         _f("paid_on", "Paid on", "偿还日期", "date"),
     ),
+    "remittance": (
+        _f("voucher", "Voucher", "上缴凭证号"),
+        _f("receipt_number", "Receipt number", "收讫凭证号"),
+    ),
+    "repayment_order": (
+        _f("purpose", "Purpose of the order", "事项", "choice", choices=ORDERS, required=True),
+        _f("share", "Bond share", "债券份额", "choice"),
+        _f("bond", "Bond", "债券", "choice"),
+        _f("region", "Region", "地区", "choice"),
+        _f("instalment", "Instalment", "期次"),
+        _f("amount", "Amount", "金额", "money", required=True),
+        _f("effective_on", "Takes effect on", "生效日期", "date", required=True),
+        _f("document_number", "Document number", "文号"),
+        _f("reason", "Reason", "事由", required=True),
+    ),
     "budget_line": (
         _f("project", "Project", "项目", "choice", required=True),
         _f("year", "Year", "预算年度", "year", required=True),
@@ -140,6 +156,7 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
                 ("principal", Label("Principal", "还本支出")),
                 ("interest", Label("Interest", "付息支出")),
                 ("fees", Label("Fees", "发行兑付费用")),
+                ("supplement", Label("Supplementary", "追加支出")),
             ),
             required=True,
         ),
@@ -157,6 +174,49 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         ),
         _f("document_number", "Document number", "文号"),
         _f("approved_on", "Approved on", "批复日期", "date"),
+    ),
+    "budget_sheet": (
+        _f("region", "Region", "行政区划", "choice", required=True),
+        _f(
+            "type",
+            "Type of sheet",
+            "表类",
+            "choice",
+            choices=(
+                ("debt_service", Label("Debt-service budget", "还本付息预算")),
+                ("allotment", Label("Allotment notice", "指标文")),
+            ),
+            required=True,
+        ),
+        _f("year", "Year", "预算年度", "year", required=True),
+        _f(
+            "basis",
+            "Basis",
+            "预算依据",
+            "choice",
+            choices=(
+                ("opening", Label("Opening budget", "年初预算")),
+                ("adjustment", Label("Adjustment", "预算调整")),
+            ),
+            required=True,
+        ),
+        _f("document_number", "Document number", "文号"),
+        _f("approved_on", "Approved on", "批复日期", "date"),
+        _f("upper_number", "Notice of the level above", "上级指标文号"),
+        _f("upper_amount", "Amount of that notice", "上级下达金额", "money"),
+    ),
+    "supplement": (
+        _f("project", "Project", "项目", "choice", required=True),
+        _f("year", "Year", "年度", "year", required=True),
+        _f("name", "Name of the request", "追加事项", required=True),
+        _f("account", "Account", "预算科目"),
+        _f("amount", "Amount requested", "申请金额", "money", required=True),
+        _f("reason", "Reason", "追加理由", "long_text"),
+        _f("requested_on", "Requested on", "申请日期", "date", required=True),
+        _f("agreed", "Amount agreed", "议定金额", "money"),
+        _f("adjustment_number", "Number of the adjustment plan", "预算调整方案文号"),
+        _f("committee_number", "Decision of the standing committee", "人大常委会批准文号"),
+        _f("committee_on", "Decided on", "批准日期", "date"),
     ),
     "disbursement": (
         _f("project", "Project", "项目", "choice", required=True),
@@ -389,18 +449,6 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         _f("lead_days", "Lead days", "提前上缴天数", "count", "days", required=True),
         _f("late_rate_multiple", "Late rate, times the coupon", "罚息倍数", "count", required=True),
     ),
-    "debt_limit": (
-        _f("region", "Region", "地区", "choice", required=True),
-        _f("year", "Year", "年度", "year", required=True),
-        _f("bond_type", "Type", "债务类型", "choice", choices=_BOND_TYPES, required=True),
-        _f("opening_limit", "Opening limit", "年初限额", "money"),
-        _f("new_limit", "New limit", "新增限额", "money"),
-        _f("advance_limit", "Advance limit", "提前下达限额", "money"),
-        _f("control_figure", "Control figure", "控制数", "money"),
-        _f("balance", "Balance", "债务余额", "money"),
-        _f("notice_number", "Notice number", "下达文号"),
-        _f("notified_on", "Notified on", "下达日期", "date"),
-    ),
 }
 """Type of record → its columns that people fill in; names are those of the input models."""
 
@@ -420,6 +468,13 @@ MORE_LABELS: Mapping[str, Label] = {
     "interest": Label("Interest", "利息"),
     "fee": Label("Fee", "手续费"),
     "provisional": Label("Provisional", "暂定"),
+    "due_on": Label("Due on", "期限"),
+    "sent_on": Label("Sent on", "上解日期"),
+    "received_on": Label("Received on", "收讫日期"),
+    "penalty": Label("Penalty", "罚息"),
+    "waived": Label("Waived", "已减免"),
+    "origin": Label("Origin", "来由"),
+    "step": Label("Step", "层级"),
     "held": Label("Held", "已取得"),
     "issued_on": Label("Issued on", "取得日期"),
     "expires_on": Label("Expires on", "有效期至"),
@@ -442,6 +497,7 @@ MORE_LABELS: Mapping[str, Label] = {
 MONEY = frozenset(
     {
         *(spec.name for specs in COLUMN_FIELDS.values() for spec in specs if spec.type == "money"),
+        *("penalty", "waived"),
         *("received", "issued", "used", "principal", "interest", "fee", "amount"),
     }
 )

@@ -11,6 +11,7 @@ from bondlife.services.values import (
     Line,
     MaybeDay,
     MaybeId,
+    MaybeMoney,
     Money,
     Month,
     Percent,
@@ -136,6 +137,27 @@ class InstalmentInput(RecordInput):
     paid_on: MaybeDay = None
 
 
+class RemittanceInput(RecordInput):
+    """What may be said about a leg: its voucher, and the receipt from above."""
+
+    voucher: Line = Field("", max_length=60)
+    receipt_number: Line = Field("", max_length=60)
+
+
+class RepaymentOrderInput(RecordInput):
+    """An act beside the schedule: which, on what, how much, from which day, by which document."""
+
+    purpose: Literal["repay_onlending", "call", "put", "waiver", "reserve_in", "reserve_out"]
+    bond: MaybeId = None
+    share: MaybeId = None
+    instalment: MaybeId = None
+    region: str = Field("", pattern=r"^[0-9A-Z]{0,12}$")
+    amount: PositiveMoney
+    effective_on: Day
+    document_number: Line = Field("", max_length=100)
+    reason: Line = Field(min_length=1, max_length=1000)
+
+
 class BudgetLineInput(RecordInput):
     """A budget of one project, year and account."""
 
@@ -147,6 +169,41 @@ class BudgetLineInput(RecordInput):
     basis: Literal["opening", "adjustment"] = "opening"
     document_number: Line = Field("", max_length=100)
     approved_on: MaybeDay = None
+
+
+class BudgetSheetInput(RecordInput):
+    """A sheet that becomes budget lines: debt service of a year, or an allotment notice."""
+
+    region: str = Field(pattern=r"^[0-9A-Z]{1,12}$")
+    type: Literal["debt_service", "allotment"] = "debt_service"
+    year: Year
+    basis: Literal["opening", "adjustment"] = "opening"
+    document_number: Line = Field("", max_length=100)
+    approved_on: MaybeDay = None
+    upper_number: Line = Field("", max_length=100)
+    upper_amount: Money = 0
+
+
+class SupplementInput(RecordInput):
+    """A supplementary request of a project; what is agreed and where it stands is filled in on the way."""
+
+    project: PublicId
+    year: Year
+    name: Line = Field(min_length=1, max_length=200)
+    account: str = Field("", pattern=r"^(\d{3,12})?$")
+    amount: PositiveMoney
+    agreed: MaybeMoney = None
+    requested_on: Day
+    reason: Line = Field("", max_length=1000)
+    adjustment_number: Line = Field("", max_length=100)
+    committee_number: Line = Field("", max_length=100)
+    committee_on: MaybeDay = None
+
+    @model_validator(mode="after")
+    def _agreed_within(self) -> "SupplementInput":
+        if self.agreed is not None and self.agreed > self.amount:
+            raise PydanticCustomError("value_error", "what is agreed lies within what was asked")
+        return self
 
 
 class DisbursementInput(RecordInput):
@@ -173,7 +230,6 @@ class MovementInput(RecordInput):
     project: PublicId
     type: Key
     number: Line = Field(min_length=1, max_length=40)
-    bond: MaybeId = None
     share: MaybeId = None
     payment: MaybeId = None
     corrects: MaybeId = None
@@ -367,21 +423,6 @@ class OnLendingInput(Input):
     late_rate_multiple: int = Field(2, ge=0, le=10)
 
 
-class LimitInput(Input):
-    """Limit and balance of a region and year."""
-
-    region: str = Field(pattern=r"^[0-9A-Z]{1,12}$")
-    year: Year
-    bond_type: Literal["special", "general"] = "special"
-    opening_limit: Money = 0
-    new_limit: Money = 0
-    advance_limit: Money = 0
-    control_figure: Money | None = None
-    balance: Money | None = None
-    notice_number: Line = Field("", max_length=100)
-    notified_on: MaybeDay = None
-
-
 class ForecastCellInput(Input):
     """One amount of a balance plan."""
 
@@ -408,7 +449,11 @@ RECORD_INPUTS: dict[str, type[RecordInput]] = {
     "bond": BondInput,
     "bond_share": BondShareInput,
     "instalment": InstalmentInput,
+    "remittance": RemittanceInput,
+    "repayment_order": RepaymentOrderInput,
     "budget_line": BudgetLineInput,
+    "budget_sheet": BudgetSheetInput,
+    "supplement": SupplementInput,
     "disbursement": DisbursementInput,
     "movement": MovementInput,
     "progress": ProgressInput,

@@ -22,6 +22,9 @@ ACCOUNTS = {
     "works": ("Paid to payees", "已付收款人"),
     "debt": ("Debt", "债务本金"),
     "debt_service": ("Interest paid", "债务付息"),
+    "debt_due": ("Debt due by an option", "行权到期本金"),
+    "prepaid": ("Paid in ahead", "预缴还本付息款"),
+    "advances": ("Received ahead", "预收下级还本付息款"),
     "fees": ("Fees", "发行兑付费用"),
     "penalties": ("Late penalties", "逾期罚息"),
     "project_income": ("Project income handed in", "项目收入缴库"),
@@ -77,11 +80,11 @@ def post(
     return entry
 
 
-def counter(act: Act, entry: LedgerEntry, *, reason: str) -> LedgerEntry:
+def counter(act: Act, entry: LedgerEntry, *, reason: str, on: date | None = None) -> LedgerEntry:
     """Correct an entry by its mirror image; entries are never changed."""
     lines = act.session.execute(sa.select(Posting).where(columns(Posting).entry_id == entry.id)).scalars()
     mirrored = [turned(_line(posting)) for posting in lines]
-    undone = post(act, f"{entry.kind}.counter", mirrored, source=entry.source, note=reason)
+    undone = post(act, f"{entry.kind}.counter", mirrored, source=entry.source, on=on, note=reason)
     undone.counters_id = entry.id
     return undone
 

@@ -24,6 +24,7 @@ from models.registry import (
     BudgetLine,
     ChangeOfUse,
     Contract,
+    Instalment,
     Disbursement,
     Movement,
     Organisation,
@@ -43,6 +44,7 @@ REFERENCES: dict[str, tuple[type[Row], str]] = {
     "application": (Application, "application_id"),
     "contract": (Contract, "contract_id"),
     "budget_line": (BudgetLine, "budget_line_id"),
+    "instalment": (Instalment, "instalment_id"),
     "payment": (Disbursement, "payment_id"),
     "corrects": (Movement, "corrects_id"),
 }
@@ -54,6 +56,7 @@ LATE: dict[str, frozenset[str]] = {
     "project": frozenset({"fields", "platform_code", "debt_system_code", "ndrc_code"}),
     "bond": frozenset({"fields", "code", "short_name", "rating"}),
     "bond_share": frozenset({"fields"}),
+    "remittance": frozenset({"receipt_number", "fields"}),
     "instalment": frozenset({"principal_source", "interest_source", "secured", "paid_on", "fields"}),
     "disbursement": frozenset({"voucher", "paid_on", "fields"}),
     "publication": frozenset({"published_on", "address", "fields"}),
@@ -69,6 +72,13 @@ LATE: dict[str, frozenset[str]] = {
     ),
 }
 """What may be filled in after a record has left its first state; the rest changes by an approved change."""
+
+LATE_AT: dict[tuple[str, str], frozenset[str]] = {
+    ("supplement", "submitted"): frozenset({"agreed"}),
+    ("supplement", "met"): frozenset({"adjustment_number"}),
+    ("supplement", "adjusted"): frozenset({"committee_number", "committee_on"}),
+}
+"""What may be filled in at one state alone, for the signatures of the next step go by it."""
 
 
 def create(db: Database, actor: Actor, record: str, form: RecordInput, *, key: str = "") -> dict[str, Any]:
@@ -207,13 +217,25 @@ def _new_values(act: Act, record: str, form: RecordInput) -> dict[str, Any]:
         return {**values, **_kind_values(act, form.kind), "region_id": region_by_code(act, form.region)}  # type: ignore[attr-defined]
     if values.get("project_id") is not None:
         return {**values, **inherited(act.get(Project, values["project_id"]))}
-    if record == "bond":
+    for model, name in _PARENTS if record == "repayment_order" else ():
+        if values.get(name) is not None:
+            return {**values, **inherited_from(act.get(model, values[name]))}
+    if "region" in type(form).model_fields:
         region_id = region_by_code(act, form.region)  # type: ignore[attr-defined]
         return {**values, **_kind_values(act, "special_bond"), "region_id": region_id}
     if values.get("bond_id") is not None:
         bond = act.get(Bond, values["bond_id"])
         return {**values, "region_id": bond.region_id, "kind": bond.kind, "kind_version": bond.kind_version}
     raise Invalid.because("no_parent", "Name the project this record belongs to.", "project")
+
+
+_PARENTS: tuple[tuple[type[RecordRow], str], ...] = ((Instalment, "instalment_id"), (BondShare, "share_id"))
+
+
+def inherited_from(row: RecordRow) -> dict[str, Any]:
+    """Return what a record takes over from the one it is about."""
+    names = ("region_id", "unit_id", "department_id", "project_id", "kind", "kind_version")
+    return {name: getattr(row, name) for name in names}
 
 
 def inherited(project: Project) -> dict[str, Any]:
@@ -233,7 +255,8 @@ def _require_editable(act: Act, row: RecordRow, values: Mapping[str, Any]) -> No
         return
     if state_of(lifecycle, row.state).ending:
         raise Blocked(Problem("ended", "This record is closed; it no longer changes."))
-    fixed = sorted(set(values) - LATE.get(row.record, frozenset()))
+    late = LATE.get(row.record, frozenset()) | LATE_AT.get((row.record, row.state), frozenset())
+    fixed = sorted(set(values) - late)
     if fixed:
         raise Blocked(
             Problem(

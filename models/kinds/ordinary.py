@@ -2,6 +2,12 @@
 
 from models.kinds import shorthand as sign
 from models.kinds.shorthand import flow, state, use
+from models.kinds.supplement import (
+    BUDGET_ADJUSTMENT,
+    SUPPLEMENT,
+    SUPPLEMENT_MEETING,
+    SUPPLEMENT_REQUEST,
+)
 from models.lifecycle import (
     AlertSpec,
     DocumentType,
@@ -399,7 +405,7 @@ KIND = Kind(
         Track("execution", Label("Execution", "执行")),
         Track("disclosure", Label("Disclosure", "公开")),
     ),
-    lifecycles=(_PROJECT, _EVALUATION, _BUDGET_LINE, _DISBURSEMENT, _PUBLICATION),
+    lifecycles=(_PROJECT, _EVALUATION, _BUDGET_LINE, SUPPLEMENT, _DISBURSEMENT, _PUBLICATION),
     forms=(_PROJECT_FORM, _EVALUATION_FORM),
     documents=(
         DocumentType(
@@ -408,10 +414,13 @@ KIND = Kind(
         DocumentType(
             "acceptance_report", Label("Acceptance report", "验收报告"), "ordinary.payment_evidence"
         ),
+        BUDGET_ADJUSTMENT,
+        SUPPLEMENT_REQUEST,
         DocumentType("audit_report", Label("Audit report", "审计报告"), "ordinary.payment_evidence"),
     ),
     approvals=(
         flow("simple", "Two persons", "经办与复核", sign.PREPARE, sign.REVIEW),
+        SUPPLEMENT_MEETING,
         flow(
             "budget",
             "Budget and result use",

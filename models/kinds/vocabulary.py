@@ -398,10 +398,22 @@ GUARDS = (
         "金额不超过份额未使用资金。",
     ),
     _word(
+        "class_lawful",
+        "rule waived_by",
+        "Economic class and words of the payment name nothing that bonds may not pay for.",
+        "经济分类和付款依据不涉及专项债券禁止用途。",
+    ),
+    _word(
         "movement_complete",
         "rule",
         "The movement names what its type needs, on a day and account that fit.",
         "资金往来按类型填写完整，日期和科目相符。",
+    ),
+    _word(
+        "by_change_of_use",
+        "rule",
+        "The step is taken by an approved change of use, never by itself.",
+        "由已批准的用途调整自动办理。",
     ),
     _word("countered", "", "A booked correction mirrors the movement.", "已有入账的冲销分录。"),
     _word(

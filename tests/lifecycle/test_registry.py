@@ -9,7 +9,7 @@ from bondlife.lifecycle.guards import GUARDS
 from bondlife.lifecycle.guards.identities import IDENTITIES
 from bondlife.lifecycle.guards.plan import _APPLICATION, CHECKS
 from bondlife.lifecycle.guards.publication import FORBIDDEN
-from bondlife.lifecycle.guards.quota import _CONDITIONS
+from bondlife.lifecycle.guards.refinancing import _CONDITIONS
 from bondlife.lifecycle.guards.target import _DEMANDS
 from bondlife.security.permissions import PERMISSIONS
 from calculators.coverage.balance_checks import _LABELS

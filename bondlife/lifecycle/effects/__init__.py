@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bondlife.acts import Act
-from bondlife.lifecycle.effects import debt, legs, money, orders, refinancing, related, schedule, tasks, works
+from bondlife.lifecycle.effects import budgeting, debt, legs, money, orders, refinancing, related, schedule, tasks, works
 from bondlife.lifecycle.situation import Situation
 
 Effect = Callable[[Act, Situation, Mapping[str, Any]], None]
@@ -19,5 +19,6 @@ EFFECTS: dict[str, Effect] = {
     **refinancing.EFFECTS,
     **orders.EFFECTS,
     **works.EFFECTS,
+    **budgeting.EFFECTS,
 }
 """Every effect by the name kinds use."""

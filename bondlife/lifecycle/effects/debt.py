@@ -1,4 +1,4 @@
-"""What happens to debt beside its payment: late penalty, refinancing, money given to another project."""
+"""What happens to debt beside its payment: late penalty, money given to another project."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from bondlife.acts import Act
-from bondlife.errors import Blocked, Invalid, Problem
+from bondlife.errors import Invalid
 from bondlife.lifecycle.effects.common import locked, taken_over
+from bondlife.lifecycle.effects.refinancing import copied
 from bondlife.lifecycle.effects.schedule import next_number, open_instalments
 from bondlife.lifecycle.facts import bond_of, by_key, rows
-from bondlife.lifecycle.guards.eligibility import refinancing_share
 from bondlife.lifecycle.guards.money import chain_of
 from bondlife.lifecycle.history import note, set_state
 from bondlife.lifecycle.situation import Situation
@@ -58,51 +58,6 @@ def stop_penalty(act: Act, here: Situation, params: Mapping[str, Any]) -> None: 
     act.change(row, fields={**row.fields, "_penalty": fixed})
 
 
-def map_refinancing(act: Act, here: Situation, params: Mapping[str, Any]) -> None:  # noqa: ARG001
-    """Map the principal to a refinancing share; interest and fee stay due in an instalment of their own."""
-    row, new = here.row, refinancing_share(here)
-    if not isinstance(row, Instalment):
-        return
-    if new is None:
-        raise Blocked(Problem("no_refinancing_share", "No refinancing share is mapped to this instalment."))
-    share: BondShare = locked(act, new)
-    mapped = [*share.fields.get("_refinances", ()), {"instalment": row.public_id, "amount": row.principal}]
-    act.change(share, fields={**share.fields, "_refinances": mapped})
-    _keep_interest(act, row)
-    by = {"share": share.public_id, "amount": row.principal}
-    act.change(row, interest=0, fee=0, fields={**row.fields, "_refinanced_by": by})
-
-
-def _keep_interest(act: Act, row: Instalment) -> None:
-    if not row.interest and not row.fee:
-        return
-    share = by_key(act.session, BondShare, row.share_id)
-    assert share is not None
-    act.insert_many(
-        Instalment, [{**_copied(act, row, next_number(act, share)), "interest": row.interest, "fee": row.fee}]
-    )
-
-
-def _copied(act: Act, row: Instalment, number: int) -> dict[str, Any]:
-    """Return a new planned instalment with the dates of another and no amounts yet."""
-    dates = ("nominal_date", "payment_date", "remittance_date", "provisional")
-    return {
-        **taken_over(row),
-        **{name: getattr(row, name) for name in dates},
-        "bond_id": row.bond_id,
-        "share_id": row.share_id,
-        "number": number,
-        "principal": 0,
-        "interest": 0,
-        "fee": 0,
-        "state": "planned",
-        "state_since": act.now,
-        "state_moves": 0,
-        "taken_on": False,
-        "fields": {},
-    }
-
-
 def reallocate_share(act: Act, here: Situation, params: Mapping[str, Any]) -> None:  # noqa: ARG001
     """Move the amount from the share to a share of the receiving project; the schedule follows."""
     row = here.row
@@ -118,12 +73,8 @@ def reallocate_share(act: Act, here: Situation, params: Mapping[str, Any]) -> No
         )
     project = by_key(act.session, Project, old.project_id)
     new = _share_of(act, old, target)
-    if new is None and row.amount == old.amount:
-        _hand_over(act, old, target)
-        moved: dict[str, Any] = {"to": "", "at_lender": 0}
-    else:
-        new = new or _new_share(act, old, target, row.amount)
-        moved = _move_part(act, here, old, new, row.amount)
+    new = new or _new_share(act, old, target, row.amount)
+    moved = _move_part(act, here, old, new, row.amount)
     act.change(row, fields={**row.fields, "_reallocated": moved})
     act.change(target, issued=target.issued + row.amount)
     if project is not None:
@@ -134,14 +85,6 @@ def _share_of(act: Act, old: BondShare, target: Project) -> BondShare | None:
     share = columns(BondShare)
     found = rows(act.session, BondShare, share.bond_id == old.bond_id, share.project_id == target.id)
     return found[0] if found else None
-
-
-def _hand_over(act: Act, old: BondShare, target: Project) -> None:
-    """Give a whole unspent share to the other project, with its instalments."""
-    own = {name: getattr(target, name) for name in ("unit_id", "department_id")}
-    for one in open_instalments(act, old):
-        act.change(one, project_id=target.id, **own)
-    act.change(old, project_id=target.id, **own)
 
 
 def _new_share(act: Act, old: BondShare, target: Project, amount: int) -> BondShare:
@@ -156,7 +99,7 @@ def _new_share(act: Act, old: BondShare, target: Project, amount: int) -> BondSh
     )
     act.add(new)
     act.flush()
-    note(act, new, "reallocated", "planned")
+    note(act, new, "take_reallocated", "planned")
     return new
 
 
@@ -179,7 +122,7 @@ def _move_part(act: Act, here: Situation, old: BondShare, new: BondShare, amount
     else:
         source = old.state
         set_state(act, old, "cancelled")
-        note(act, old, "reallocated", source, here.reason)
+        note(act, old, "give_away", source, here.reason)
     act.change(new, amount=new.amount if fresh else new.amount + amount, received=new.received + amount)
     return {"to": new.public_id, "at_lender": at_lender}
 
@@ -215,7 +158,7 @@ def _move_instalments(act: Act, old: BondShare, new: BondShare, left: int, amoun
             act.change(twin, **{name: getattr(twin, name) + part for name, part in gone.items()})
         else:
             own = {"share_id": new.id, **{name: getattr(new, name) for name in ("project_id", *_SCOPE)}}
-            act.insert_many(Instalment, [{**_copied(act, one, number), **own, **gone}])
+            act.insert_many(Instalment, [{**copied(act, one, number), **own, **gone}])
             number += 1
         act.change(one, **{name: part[0] for name, part in parts.items()})
 
@@ -223,6 +166,5 @@ def _move_instalments(act: Act, old: BondShare, new: BondShare, left: int, amoun
 EFFECTS = {
     "start_penalty": start_penalty,
     "stop_penalty": stop_penalty,
-    "map_refinancing": map_refinancing,
     "reallocate_share": reallocate_share,
 }

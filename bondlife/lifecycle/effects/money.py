@@ -1,4 +1,4 @@
-"""The nine entries kinds post: each writes the ledger and the amounts kept beside it, in one act."""
+"""The entries kinds post: each writes the ledger and the amounts kept beside it, in one act."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,22 +7,17 @@ import sqlalchemy as sa
 
 from bondlife.acts import Act
 from bondlife.errors import Blocked, Invalid, Problem
+from bondlife.lifecycle.effects import legs, movement, refinancing
 from bondlife.lifecycle.effects.common import locked, require_room
 from bondlife.lifecycle.effects.money_lines import (
     payment_lines,
     reallocation_lines,
     receipt_lines,
-    redemption_lines,
-    refinancing_lines,
-    remittance_lines,
     return_lines,
 )
 from bondlife.lifecycle.effects.schedule import refresh_remittance
 from bondlife.lifecycle.facts import by_key, rows
-from bondlife.lifecycle.guards.budget import line_for
-from bondlife.lifecycle.guards.eligibility import refinancing_share
 from bondlife.lifecycle.guards.money import arriving
-from bondlife.lifecycle.guards.repayment import penalty_of
 from bondlife.lifecycle.situation import Situation
 from bondlife.services import ledger
 from bondlife.services.ledger import Line
@@ -33,7 +28,6 @@ from models.registry import (
     ChangeOfUse,
     Contract,
     Disbursement,
-    Instalment,
     LedgerEntry,
 )
 
@@ -136,52 +130,8 @@ def _last_payment(act: Act, here: Situation) -> LedgerEntry:
     return found[-1]
 
 
-def _remittance(act: Act, here: Situation) -> None:
-    row = here.row
-    if not isinstance(row, Instalment):
-        return
-    share, penalty = _share(act, here), penalty_of(row)
-    _enter(act, here, "remittance", remittance_lines(here, share, row, penalty))
-    parts = {"principal": row.principal, "interest": row.interest, "fee": row.fee}
-    for role, amount in parts.items():
-        line = line_for(here, role, amount, row.payment_date.year) if amount else None
-        if line is not None:
-            held: BudgetLine = locked(act, line)
-            require_room(held.used + amount, held.amount)
-            act.change(held, used=held.used + amount)
-
-
-def _redemption(act: Act, here: Situation) -> None:
-    row = here.row
-    if not isinstance(row, Instalment):
-        return
-    _enter(act, here, "redemption", redemption_lines(here, _share(act, here), row))
-    act.change(row, paid=row.principal + row.interest + row.fee + penalty_of(row))
-
-
-def _refinancing(act: Act, here: Situation) -> None:
-    row = here.row
-    if not isinstance(row, Instalment):
-        return
-    new: BondShare = locked(act, _mapped(act, here))
-    old = _share(act, here)
-    _enter(act, here, "refinancing", refinancing_lines(here, old, new, row.principal))
-    act.change(new, received=new.received + row.principal, paid=new.paid + row.principal)
-
-
-def _mapped(act: Act, here: Situation) -> BondShare:
-    """Return the refinancing share that the step before mapped this instalment to."""
-    key = (here.row.fields.get("_refinanced_by") or {}).get("share")
-    column = columns(BondShare)
-    found = rows(act.session, BondShare, column.public_id == str(key))
-    share = found[0] if found else refinancing_share(here)
-    if share is None:
-        raise Blocked(Problem("no_refinancing_share", "No refinancing share is mapped to this instalment."))
-    return share
-
-
 def _reallocation(act: Act, here: Situation) -> None:
-    """Post what ``reallocate_share`` moved; a whole share that changed hands keeps its own entries."""
+    """Post what ``reallocate_share`` moved."""
     row = here.row
     moved = row.fields.get("_reallocated") or {}
     if not isinstance(row, ChangeOfUse) or not moved.get("to"):
@@ -193,13 +143,13 @@ def _reallocation(act: Act, here: Situation) -> None:
 
 _ENTRIES: dict[str, Callable[[Act, Situation], None]] = {
     "receipt": _receipt,
+    "movement": movement.book,
     "recall": _recall,
     "release": _release,
     "payment": _payment,
     "payment_return": _payment_return,
-    "remittance": _remittance,
-    "redemption": _redemption,
-    "refinancing": _refinancing,
+    **legs.ENTRIES,
+    **refinancing.ENTRIES,
     "reallocation": _reallocation,
 }
 

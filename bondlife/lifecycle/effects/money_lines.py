@@ -6,7 +6,7 @@ from bondlife.lifecycle.facts import bond_of
 from bondlife.lifecycle.guards.money import chain_of
 from bondlife.lifecycle.situation import Situation
 from bondlife.services.ledger import Line, turned
-from models.registry import BondShare, Contract, Disbursement, Instalment
+from models.registry import BondShare, Contract, Disbursement
 
 
 def books_of(here: Situation, share: BondShare) -> list[int]:
@@ -58,7 +58,9 @@ def return_lines(here: Situation, share: BondShare, amount: int) -> list[Line]:
 
 
 def payment_lines(row: Disbursement, contract: Contract, account: str, bond_id: int | None) -> list[Line]:
-    """Return a payment: treasury to the project's account, from there to the payee of the contract."""
+    """Return a payment to the payee of the contract: from the treasury through the project's account, or
+    out of money the project's account holds already.
+    """
 
     def line(name: str, amount: int, **about: str) -> Line:
         unit = row.unit_id if name != "treasury" else None
@@ -74,46 +76,12 @@ def payment_lines(row: Disbursement, contract: Contract, account: str, bond_id: 
             **about,
         )
 
+    from_account = row.fields.get("paid_from") == "project_account"
+    released = [] if from_account else [line("treasury", -row.amount), line("project_account", row.amount)]
     return [
-        line("treasury", -row.amount),
-        line("project_account", row.amount),
+        *released,
         line("project_account", -row.amount),
         line("works", row.amount, payee=row.payee, budget_account=account),
-    ]
-
-
-def _general(book: int, amount: int) -> Line:
-    """Return money of the budget at large: debt service is paid out of income, not out of proceeds."""
-    return Line(book, "treasury", amount)
-
-
-def remittance_lines(here: Situation, share: BondShare, row: Instalment, penalty: int) -> list[Line]:
-    """Return principal, interest, fee and penalty going up the chain; none for the issuer's own share."""
-    books, service = books_of(here, share), row.interest + penalty
-    whole = row.principal + service + row.fee
-    lines: list[Line] = []
-    for lender, borrower in pairwise(books):
-        lines += [
-            _line(share, borrower, "onlending_payable", row.principal),
-            _line(share, borrower, "debt_service", service),
-            _line(share, borrower, "fees", row.fee),
-            _general(borrower, -whole),
-            _general(lender, whole),
-            _line(share, lender, "onlending_receivable", -row.principal),
-            _line(share, lender, "debt_service", -service),
-            _line(share, lender, "fees", -row.fee),
-        ]
-    return lines
-
-
-def redemption_lines(here: Situation, share: BondShare, row: Instalment) -> list[Line]:
-    """Return the issuer paying the holders of the bond."""
-    issuer = books_of(here, share)[0]
-    return [
-        _line(share, issuer, "debt", row.principal),
-        _line(share, issuer, "debt_service", row.interest),
-        _line(share, issuer, "fees", row.fee),
-        _general(issuer, -(row.principal + row.interest + row.fee)),
     ]
 
 

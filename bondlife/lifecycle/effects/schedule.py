@@ -14,7 +14,7 @@ from bondlife.lifecycle.guards.money import chain_of
 from bondlife.lifecycle.history import note, set_state
 from bondlife.lifecycle.plan import table_of
 from bondlife.lifecycle.situation import Situation
-from calculators.bonds.schedule import Repayment, ScheduleRow, debt_schedule
+from calculators.bonds.schedule import Repayment, ScheduleRow, debt_schedule, principal_by_year
 from calculators.bonds.shares import split_schedule
 from calculators.kernel.dates import WorkCalendar, add_working_days
 from calculators.kernel.money import round_fen
@@ -31,17 +31,31 @@ def terms(bond: Bond, calendar: WorkCalendar) -> tuple[ScheduleRow, ...]:
         raise Invalid.because(
             "terms_missing", "Coupon and value date are needed for the schedule.", "coupon_rate"
         )
-    years = bond.maturity_date.year - bond.value_date.year if bond.maturity_date else bond.tenor_years
-    return debt_schedule(
+    found = debt_schedule(
         bond.face,
         coupon_rate=bond.coupon_rate,
         value_date=bond.value_date,
         tenor_years=bond.tenor_years,
         coupon_frequency=bond.coupon_frequency,
-        repayment=Repayment.INSTALMENT if bond.repayment_form == "instalment" else Repayment.BULLET,
-        redeemed_after=years if 0 < years < bond.tenor_years else None,
+        repayment=Repayment.TABLE,
+        principal_table=principal_table(bond),
         calendar=calendar,
     ).rows
+    return tuple(row for row in found if row.opening)
+
+
+def principal_table(bond: Bond) -> list[int]:
+    """Return the principal of each year: as options have changed it, else by the form of repayment."""
+    if bond.principal_table:
+        return [int(amount) for amount in bond.principal_table]
+    form = Repayment.INSTALMENT if bond.repayment_form == "instalment" else Repayment.BULLET
+    table = list(principal_by_year(bond.face, bond.tenor_years, form))
+    years = bond.tenor_years
+    if bond.maturity_date and bond.value_date:
+        years = bond.maturity_date.year - bond.value_date.year
+    if 0 < years < bond.tenor_years:
+        table[years - 1 :] = [sum(table[years - 1 :]), *(0 for _ in table[years:])]
+    return table
 
 
 def share_rows(

@@ -9,7 +9,7 @@ from bondlife.lifecycle.guards.common import listed
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
 from models.lifecycle import Label
-from models.registry import Application, BudgetLine, Disbursement, Instalment
+from models.registry import Application, BudgetLine, BudgetSheet, Disbursement, Instalment
 
 _SPENDING = "spending"
 _LIVE = ("submitted", "open")
@@ -50,7 +50,7 @@ def account_listed(here: Situation, params: Mapping[str, Any]) -> Iterable[Probl
 def budget_basis_present(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     """Ask for number and date of the opening budget or of an approved adjustment."""
     rule, line = here.rules.get(str(params["rule"])), here.row
-    if rule is None or not isinstance(line, BudgetLine):
+    if rule is None or not isinstance(line, BudgetLine | BudgetSheet):
         return
     lawful = [str(one).removeprefix("budget_").removesuffix("_budget") for one in rule.value]
     needs = rule.params.get("needs", ())
@@ -69,9 +69,15 @@ def budget_basis_present(here: Situation, params: Mapping[str, Any]) -> Iterable
 def within_allotment(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     """Ask that spending lines stay within the upper level's money and what the project may still get."""
     line = here.row
-    if not isinstance(line, BudgetLine) or role_of(here, line.account) != _SPENDING:
-        return
-    budgeted = _budgeted(here, line)
+    if isinstance(line, BudgetLine) and role_of(here, line.account) == _SPENDING:
+        yield from allotted(here, params, line.amount, without=line.id)
+
+
+def allotted(
+    here: Situation, params: Mapping[str, Any], amount: int, *, without: int | None = None
+) -> Iterable[Problem]:
+    """Ask of one more amount of spending for the project that every cap of the rule holds."""
+    budgeted = amount + _budgeted(here, without)
     for name in listed(here, params, "caps"):
         if name == "within_upper_allotment":
             yield from _within_upper(here, budgeted)
@@ -86,12 +92,12 @@ def within_allotment(here: Situation, params: Mapping[str, Any]) -> Iterable[Pro
             )
 
 
-def _budgeted(here: Situation, line: BudgetLine) -> int:
-    """Return this line, the other live ones, and what closed ones have used."""
+def _budgeted(here: Situation, without: int | None) -> int:
+    """Return the live spending lines of the project, and what closed ones have used."""
     others = [one for one in of_project(here, "budget_line") if isinstance(one, BudgetLine)]
-    others = [one for one in others if one.id != line.id and role_of(here, one.account) == _SPENDING]
+    others = [one for one in others if one.id != without and role_of(here, one.account) == _SPENDING]
     live = sum(one.amount for one in others if one.state in _LIVE)
-    return line.amount + live + sum(one.used for one in others if one.state in ("carried_over", "closed"))
+    return live + sum(one.used for one in others if one.state in ("carried_over", "closed"))
 
 
 def _within_upper(here: Situation, budgeted: int) -> Iterable[Problem]:
@@ -129,6 +135,9 @@ def budget_line_open(here: Situation, params: Mapping[str, Any]) -> Iterable[Pro
     row = here.row
     if isinstance(row, Disbursement):
         yield from _line_of_payment(here, row)
+    elif isinstance(row, Instalment) and row.origin == "carried":
+        # The issuer pays from its own budget; the lines of the project are the borrower's.
+        return
     elif isinstance(row, Instalment):
         due = {"principal": row.principal, "interest": row.interest, "fee": row.fee}
         for role, amount in due.items():
@@ -143,6 +152,24 @@ def _line_of_payment(here: Situation, row: Disbursement) -> Iterable[Problem]:
     if line is None or line.state != "open" or line.year != year or line.project_id != row.project_id:
         yield _no_line(here, year)
         return
+    if role_of(here, line.account) != _SPENDING:
+        yield Problem(
+            "account_not_spending",
+            "The account %(account)s is not one that bond money is spent under in %(year)s.",
+            "budget_line",
+            {"account": line.account, "year": year},
+            "officer",
+            place(here, "budget"),
+        )
+    if line.approved_on is not None and (row.paid_on or here.today) < line.approved_on:
+        yield Problem(
+            "before_budget",
+            "The payment is dated before the budget (%(document)s) was approved on %(day)s.",
+            "paid_on",
+            {"document": line.document_number or "—", "day": line.approved_on.isoformat()},
+            "officer",
+            place(here, "budget"),
+        )
     column = columns(Disbursement)
     waiting = rows(here.session, Disbursement, column.budget_line_id == line.id, column.state == "approved")
     room = line.amount - line.used - sum(one.amount for one in waiting if one.id != row.id)

@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from bondlife.errors import Problem
-from bondlife.lifecycle.facts import bond_of, by_key, pair, place, rows, share_of, shares_of_project, wan
+from bondlife.lifecycle.facts import bond_of, by_key, pair, place, rows, share_of, wan
 from bondlife.lifecycle.guards.common import listed
+from bondlife.lifecycle.lineage import mapped_bonds
 from bondlife.lifecycle.situation import Situation
 from calculators.bonds.term_match import term_match
 from calculators.coverage.capital_ratio import capital_ratio
 from calculators.kernel.dates import add_months
 from models.base import columns
-from models.kinds.special_bond.purposes import REFINANCING
 from models.registry import Application, Bond, ChangeOfUse, Instalment, Permit, Project
 
 
@@ -210,7 +210,8 @@ def _maturity(here: Situation) -> date | None:
     if isinstance(row, Application):
         return date(row.year + row.tenor_years, 12, 31)
     if isinstance(row, Instalment):
-        return _maturity_of(refinancing_bond(here))
+        found = [_maturity_of(bond) for bond in mapped_bonds(here)]
+        return max((day for day in found if day is not None), default=None)
     return _maturity_of(bond_of(here.session, share_of(here)))
 
 
@@ -219,24 +220,6 @@ def _maturity_of(bond: Bond | None) -> date | None:
         return bond.maturity_date if bond is not None else None
     start = bond.value_date or bond.issue_date
     return None if start is None else add_months(start, 12 * bond.tenor_years)
-
-
-def refinancing_bond(here: Situation) -> Bond | None:
-    """Return the issued refinancing bond of the project with room for the instalment's principal."""
-    share = refinancing_share(here)
-    return bond_of(here.session, share)
-
-
-def refinancing_share(here: Situation) -> Any:
-    """Return the share of an issued refinancing bond that can still cover the principal, if any."""
-    principal = getattr(here.row, "principal", 0)
-    for share in shares_of_project(here.session, here.project.id if here.project else None):
-        bond = bond_of(here.session, share)
-        issued = bond is not None and bond.state == "issued" and bond.purpose in REFINANCING
-        mapped = sum(int(one["amount"]) for one in share.fields.get("_refinances", ()))
-        if issued and share.amount - mapped >= principal:
-            return share
-    return None
 
 
 GUARDS = {

@@ -1,107 +1,159 @@
-"""Quota and standing: control figure, debt limit, sanctions, lawful refinancing (G4, G5)."""
+"""Quota and standing: control figure, debt limit, sanctions (G4, G5)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 
 from bondlife.errors import Problem
-from bondlife.lifecycle.facts import by_key, pair, place, rows, total, wan
-from bondlife.lifecycle.guards.common import listed
-from bondlife.lifecycle.guards.eligibility import refinancing_bond, term_within_life
+from bondlife.lifecycle.facts import pair, place, rows
+from bondlife.lifecycle.guards.common import documents_present
+from bondlife.lifecycle.room import Room, room_of
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
 from models.kinds.special_bond.purposes import REFINANCING
-from models.registry import Application, Bond, DebtLimit, Instalment, RegionClosure, Setting
-
-_COUNTED = ("submitted", "reviewed", "reported", "candidate", "issued")
-_OPEN_INSTALMENT = ("planned", "budgeted", "notified", "shortfall", "refinancing")
+from models.registry import Application, RecordRow, RegionClosure, ReviewRound, Setting
 
 
 def within_control_figure(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     """Ask that all applications of the region and year stay within the control figure."""
     row = here.row
-    if here.rules.get(str(params["rule"])) is None or not isinstance(row, Application):
+    if here.rules.get(str(params["rule"])) is None or not _is_new_money(row):
         return
-    if row.purpose in REFINANCING:
+    room = _room(here, row)
+    if room.own_control is None:
+        yield _not_notified(row.year)
         return
-    limit = _limit(here, row.year)
-    if limit is None or limit.control_figure is None:
-        yield _no_limit(here, row.year)
-        return
-    asked = _asked(here, row, _COUNTED)
-    if asked > limit.control_figure:
+    asked = room.applied + row.amount
+    if asked > room.own_control:
         yield Problem(
             "above_control_figure",
             "All applications of %(year)s, %(left)s 10k yuan with this one, exceed the control figure of "
             "%(right)s 10k yuan.",
             "amount",
-            {"year": row.year, **pair(asked, limit.control_figure)},
+            {"year": row.year, **pair(asked, room.own_control)},
             "officer",
-            "/limits",
+            "/quota",
+        )
+
+
+def within_quota(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
+    """Ask that approved and issued amounts stay within the year's own quota."""
+    row = here.row
+    if here.rules.get(str(params["rule"])) is None or not _is_new_money(row):
+        return
+    room = _room(here, row)
+    if row.amount > room.free:
+        yield Problem(
+            "above_quota",
+            "This application of %(left)s 10k yuan exceeds the quota of %(year)s still free, "
+            "%(right)s 10k yuan.",
+            "amount",
+            {"year": row.year, **pair(row.amount, room.free)},
+            "officer",
+            "/quota",
         )
 
 
 def limit_room(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     """Ask that balance and planned issues stay within the debt limit."""
     row, rule = here.row, here.rules.get(str(params["rule"]))
-    if rule is None or not isinstance(row, Application) or row.purpose in REFINANCING:
+    if rule is None or not _is_new_money(row):
         return
-    limit = _limit(here, row.year)
-    if limit is None or limit.balance is None:
-        yield _no_limit(here, row.year)
+    room = _room(here, row)
+    if room.standing is None:
+        yield Problem(
+            "balance_unknown",
+            "Enter the statement of limit and balance of this region, of %(year)s or a year before.",
+            "limit",
+            {"year": row.year},
+            "officer",
+            "/limits",
+        )
         return
-    granted = limit.opening_limit + max(limit.new_limit, limit.advance_limit)
-    planned = limit.balance + _asked(here, row, ("candidate",))
-    if Decimal(planned) > granted * rule.decimal():
+    planned = room.standing + row.amount
+    if Decimal(planned) > room.own_limit * rule.decimal():
         yield Problem(
             "above_limit",
             "Balance and planned issues of %(left)s 10k yuan exceed the debt limit of %(right)s 10k yuan.",
             "amount",
-            pair(planned, int(granted * rule.decimal())),
+            pair(planned, int(room.own_limit * rule.decimal())),
             "officer",
-            "/limits",
+            "/quota",
         )
 
 
-def _limit(here: Situation, year: int) -> DebtLimit | None:
-    limit = columns(DebtLimit)
+def route_papers(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
+    """Ask for the replies that the approval route of the application asks for."""
+    rule, row = here.rules.get(str(params["rule"])), here.row
+    if rule is None or not isinstance(row, Application):
+        return
+    route = row.route or route_of(here)
+    wanted = next((one["documents"] for one in rule.value if one["key"] == route), ())
+    yield from documents_present(here, {"documents": tuple(wanted)})
+
+
+def route_of(here: Situation) -> str:
+    """Return the approval route of the region: self-review where the rule lists it or a level above."""
+    rule = here.rules.get("approval.self_review_regions")
+    listed_here = rule is not None and any(here.rules.region_code.startswith(code) for code in rule.value)
+    return "self_review" if listed_here else "national"
+
+
+def ranked(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
+    """Ask, where experts reviewed the batch, for a closed review that gives the amount."""
+    row = here.row
+    if here.rules.get(str(params["rule"])) is None or not isinstance(row, Application):
+        return
+    column = columns(ReviewRound)
     found = rows(
         here.session,
-        DebtLimit,
-        limit.region_id == here.row.region_id,
-        limit.year == year,
-        limit.bond_type == "special",
+        ReviewRound,
+        column.region_id == row.region_id,
+        column.year == row.year,
+        column.batch == row.batch,
     )
-    return found[0] if found else None
+    for one in found:
+        yield from _ranking(row, one)
 
 
-def _no_limit(here: Situation, year: int) -> Problem:  # noqa: ARG001
+def _ranking(row: Application, found: ReviewRound) -> Iterable[Problem]:
+    place = f"/reviews/{found.public_id}"
+    if found.state != "closed":
+        yield Problem("review_open", "The expert review of this batch is not closed yet.", "", href=place)
+        return
+    given = {one["application"]: one["allocated"] for one in found.result or ()}
+    if row.public_id not in given:
+        yield Problem("not_reviewed", "The experts did not review this application.", "", href=place)
+    elif row.amount > given[row.public_id]:
+        yield Problem(
+            "above_allocation",
+            "The application of %(left)s 10k yuan exceeds what the ranking gives it, %(right)s 10k yuan.",
+            "amount",
+            pair(row.amount, given[row.public_id]),
+            "officer",
+            place,
+        )
+
+
+def _is_new_money(row: RecordRow) -> TypeGuard[Application]:
+    return isinstance(row, Application) and row.purpose not in REFINANCING
+
+
+def _room(here: Situation, row: Application) -> Room:
+    return room_of(here.session, row.region_id, row.year, without=row.id)
+
+
+def _not_notified(year: int) -> Problem:
     return Problem(
         "limit_unknown",
-        "Enter the control figure, limit and balance of special debt of %(year)s for this region.",
+        "No control figure of special debt of %(year)s is in the quota ledger of this region.",
         "limit",
         {"year": year},
         "officer",
-        "/limits",
+        "/quota",
     )
-
-
-def _asked(here: Situation, row: Application, states: tuple[str, ...]) -> int:
-    """Return this application and all others of the region and year in these states."""
-    column = columns(Application)
-    others = total(
-        here.session,
-        Application,
-        "amount",
-        column.region_id == row.region_id,
-        column.year == row.year,
-        column.state.in_(states),
-        column.purpose.not_in(REFINANCING),
-        column.id != row.id,
-    )
-    return others + row.amount
 
 
 def no_sanction(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
@@ -146,108 +198,11 @@ def _sanctions(here: Situation) -> list[Mapping[str, Any]]:
     return [one for one in values if (one.get("until") or "9999") >= here.today.isoformat()]
 
 
-def refinancing_lawful(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
-    """Ask that refinancing meets every condition the rule lists."""
-    for name in listed(here, params, "conditions"):
-        check = _CONDITIONS.get(str(name))
-        if check is None:
-            yield Problem(
-                "unknown_check",
-                "The rule asks for a check “%(check)s” that is not known.",
-                "",
-                {"check": name},
-            )
-        else:
-            yield from check(here)
-
-
-def _maturing(here: Situation) -> list[Instalment]:
-    """Return the instalments whose principal would be refinanced."""
-    if isinstance(here.row, Instalment):
-        return [here.row]
-    instalment = columns(Instalment)
-    project = here.project.id if here.project else None
-    found = rows(
-        here.session,
-        Instalment,
-        instalment.project_id == project,
-        instalment.state.in_(_OPEN_INSTALMENT),
-        instalment.principal > 0,
-    )
-    year = getattr(here.row, "year", here.today.year)
-    return [one for one in found if one.payment_date.year == year]
-
-
-def _principal_only(here: Situation) -> Iterable[Problem]:
-    for one in _maturing(here):
-        if one.principal == 0 or one.interest_source == "refinancing_bond":
-            yield Problem(
-                "principal_only",
-                "Only principal may be refinanced; name a lawful source for %(interest)s 10k yuan interest.",
-                "interest_source",
-                {"interest": wan(one.interest)},
-                "officer",
-                place(here, "schedule"),
-            )
-
-
-def _same_type(here: Situation) -> Iterable[Problem]:
-    for one in _maturing(here):
-        bond = by_key(here.session, Bond, one.bond_id)
-        if bond is not None and bond.bond_type != "special":
-            yield Problem(
-                "other_bond_type",
-                "The maturing bond “%(bond)s” is not a special bond; refinance it by its own type.",
-                "bond",
-                {"bond": bond.short_name or bond.name},
-                "officer",
-                place(here, "schedule"),
-            )
-
-
-def _within_maturing(here: Situation) -> Iterable[Problem]:
-    maturing = sum(one.principal for one in _maturing(here))
-    if isinstance(here.row, Application) and here.row.amount > maturing:
-        yield Problem(
-            "above_maturing",
-            "The refinancing of %(left)s 10k yuan exceeds the %(right)s 10k yuan maturing that year.",
-            "amount",
-            pair(here.row.amount, maturing),
-            "officer",
-            place(here, "schedule"),
-        )
-
-
-def _term(here: Situation) -> Iterable[Problem]:
-    if isinstance(here.row, Application):
-        yield from term_within_life(here, {"rule": "coverage.term_within_life"})
-
-
-_CONDITIONS: dict[str, Callable[[Situation], Iterable[Problem]]] = {
-    "principal_only": _principal_only,
-    "same_bond_type": _same_type,
-    "within_maturing_principal": _within_maturing,
-    "term_within_project_life": _term,
-}
-
-
-def refinancing_issued(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
-    """Ask for an issued refinancing bond that covers the principal."""
-    if refinancing_bond(here) is None:
-        yield Problem(
-            "refinancing_not_issued",
-            "No issued refinancing bond of this project covers the principal of %(principal)s 10k yuan yet.",
-            "principal",
-            {"principal": wan(getattr(here.row, "principal", 0))},
-            "officer",
-            place(here, "bonds"),
-        )
-
-
 GUARDS = {
     "within_control_figure": within_control_figure,
+    "within_quota": within_quota,
     "limit_room": limit_room,
+    "route_papers": route_papers,
+    "ranked": ranked,
     "no_sanction": no_sanction,
-    "refinancing_lawful": refinancing_lawful,
-    "refinancing_issued": refinancing_issued,
 }

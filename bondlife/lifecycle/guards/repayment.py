@@ -9,7 +9,7 @@ from bondlife.lifecycle.guards.common import listed
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
 from models.lifecycle import Label
-from models.registry import Bond, BondShare, Instalment
+from models.registry import Bond, BondShare, Instalment, ShortfallLine
 from models.repayment_sources import REPAYMENT_SOURCES
 
 SETTLED = ("paid", "refinanced", "superseded")
@@ -22,9 +22,14 @@ def penalty_of(row: Instalment) -> int:
     return int((row.fields.get("_penalty") or {}).get("amount", 0))
 
 
+def penalty_due(row: Instalment) -> int:
+    """Return the fixed penalty less what was waived."""
+    return max(penalty_of(row) - row.waived, 0)
+
+
 def due_of(row: Instalment) -> int:
     """Return what is still due on an instalment, its fixed penalty included."""
-    return row.principal + row.interest + row.fee + penalty_of(row) - row.paid
+    return row.principal + row.interest + row.fee + penalty_due(row) - row.paid
 
 
 def source_lawful(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
@@ -83,6 +88,58 @@ def within_remaining_due(here: Situation, params: Mapping[str, Any]) -> Iterable
         )
 
 
+def shortfall_planned(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
+    """Ask that the lines of the shortfall plan are lawful, approved in time, and add up to the gap."""
+    row, rule = here.row, here.rules.get(str(params["rule"]))
+    if not isinstance(row, Instalment) or rule is None:
+        return
+    lines = rows(here.session, ShortfallLine, columns(ShortfallLine).instalment_id == row.id)
+    planned, gap = sum(line.amount for line in lines), gap_of(row)
+    for line in lines:
+        yield from _line_lawful(here, row, line, [str(one) for one in rule.value])
+    if planned < gap:
+        yield Problem(
+            "shortfall_not_planned",
+            "The plan covers %(left)s of the %(right)s 10k yuan that are missing.",
+            "shortfall",
+            pair(planned, gap),
+            "officer",
+            f"/repayments/{row.public_id}",
+        )
+
+
+def gap_of(row: Instalment) -> int:
+    """Return what is due and not secured."""
+    return max(due_of(row) - row.secured, 0)
+
+
+def _line_lawful(
+    here: Situation, row: Instalment, line: ShortfallLine, lawful: list[str]
+) -> Iterable[Problem]:
+    source = _SOURCES.get(line.source, line.source)
+    if line.source not in lawful:
+        yield Problem(
+            "shortfall_source",
+            "“%(source)s” is no lawful source for a shortfall.",
+            "source",
+            {"source": source},
+        )
+    if not line.approval_number or line.approved_on is None:
+        yield Problem(
+            "shortfall_unapproved",
+            "The %(amount)s 10k yuan from “%(source)s” name no approval.",
+            "approval_number",
+            {"amount": wan(line.amount), "source": source},
+        )
+    elif line.approved_on > row.payment_date >= here.today:
+        yield Problem(
+            "shortfall_late",
+            "“%(source)s” was approved on %(day)s, after the due date %(due)s.",
+            "approved_on",
+            {"source": source, "day": line.approved_on.isoformat(), "due": row.payment_date.isoformat()},
+        )
+
+
 def past_due(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
     """Ask that the payment date is past and not all is paid."""
     row = here.row
@@ -128,5 +185,6 @@ GUARDS = {
     "source_lawful": source_lawful,
     "within_remaining_due": within_remaining_due,
     "past_due": past_due,
+    "shortfall_planned": shortfall_planned,
     "all_instalments_paid": all_instalments_paid,
 }

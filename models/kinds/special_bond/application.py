@@ -49,6 +49,7 @@ _TRANSITIONS = (
                 "documents_present", purposes=REFINANCING, documents=("maturing_schedule", "own_funds_budget")
             ),
         ),
+        effects=(use("set_route", rule="approval.self_review_regions"),),
         clauses=("issuance.papers", "performance.whole_life"),
     ),
     Transition(
@@ -84,9 +85,23 @@ _TRANSITIONS = (
         "candidate",
         "application.approve",
         approval="application_quota",
-        guards=(use("limit_room", rule="issuance.limit"), use("no_sanction", rule="use.sanctions")),
-        documents=("approval_reply", "quota_notice"),
-        clauses=("issuance.limit", "issuance.route", "use.sanctions"),
+        guards=(
+            use("route_papers", rule="issuance.route_papers"),
+            use("within_quota", rule="issuance.quota"),
+            use("limit_room", rule="issuance.limit"),
+            use("ranked", rule="issuance.expert_review"),
+            use("no_sanction", rule="use.sanctions"),
+        ),
+        documents=("quota_notice",),
+        effects=(use("open_list_filing", rule="issuance.list_filing"),),
+        clauses=(
+            "issuance.limit",
+            "issuance.quota",
+            "issuance.route",
+            "issuance.route_papers",
+            "issuance.expert_review",
+            "use.sanctions",
+        ),
     ),
     Transition(
         "approve_green_channel",
@@ -97,11 +112,12 @@ _TRANSITIONS = (
         approval="application_quota",
         guards=(
             use("field_in", field="continuing", values=("yes",), record="project"),
+            use("within_quota", rule="issuance.quota"),
             use("limit_room", rule="issuance.limit"),
             use("no_sanction", rule="use.sanctions"),
         ),
         documents=("approval_reply", "quota_notice"),
-        clauses=("issuance.green_channel", "issuance.limit", "use.sanctions"),
+        clauses=("issuance.green_channel", "issuance.limit", "issuance.quota", "use.sanctions"),
     ),
     Transition(
         "issue",

@@ -27,7 +27,7 @@ _TRANSITIONS = (
         "bond.disclose",
         approval="publication",
         guards=(
-            use("bond_shares_foot"),
+            use("bond_shares_foot", rule="issuance.shares_foot"),
             use("publication_published", form="F1"),
             use("identities_hold", form="F1", rule="disclosure.identities"),
         ),
@@ -47,7 +47,7 @@ _TRANSITIONS = (
                 "fields_filled", fields=("face", "tenor_years", "coupon_rate", "value_date", "maturity_date")
             ),
             use("field_in", field="tenor_years", rule="issuance.tenors"),
-            use("bond_shares_foot"),
+            use("bond_shares_foot", rule="issuance.shares_foot"),
         ),
         documents=("tender_result",),
         effects=(
@@ -73,7 +73,7 @@ _TRANSITIONS = (
             use(
                 "fields_filled", fields=("face", "tenor_years", "coupon_rate", "value_date", "maturity_date")
             ),
-            use("bond_shares_foot"),
+            use("bond_shares_foot", rule="issuance.shares_foot"),
         ),
         documents=("tender_result",),
         effects=_AFTER_ISSUE,

@@ -24,7 +24,7 @@ _TRANSITIONS = (
             use("fields_filled", fields=("case", "amount", "reason")),
             use("field_in", field="case", rule="use.change_cases"),
             use("field_in", field="misused_before", values=("no",)),
-            use("within_unused"),
+            use("within_unused", rule="use.change_cases"),
             use("related_in", record="bond_share", states=("received", "recalled", "adjusting")),
         ),
         documents=("change_reason_evidence",),
@@ -55,7 +55,7 @@ _TRANSITIONS = (
         "approved",
         "change_of_use.approve",
         approval="bond_record",
-        guards=(use("fields_filled", fields=("approval_number",)), use("within_unused")),
+        guards=(use("fields_filled", fields=("approval_number",)), use("within_unused", rule="use.change_cases")),
         documents=("provincial_approval",),
         effects=(
             use("reallocate_share"),

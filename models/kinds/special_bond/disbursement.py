@@ -18,6 +18,7 @@ _STATES = (
 _MONEY = (use("budget_line_open", rule="budget.basis_documents"), use("within_received", rule="use.within_received"))
 _PAYEE = (
     use("purpose_lawful", rule="use.blocked_purposes"),
+    use("class_lawful", rule="use.blocked_purposes", waived_by="purpose_reason"),
     use("payee_final", rule="use.final_payee"),
 )
 _MONEY_CLAUSES = ("use.within_received", "budget.basis_documents")

@@ -1,6 +1,7 @@
 """Forms of a special bond: the project form in the order of the paper, and those of its other records."""
 
 from models.kinds.special_bond.final_accounts import FINAL_ACCOUNTS_FORM
+from models.kinds.special_bond.money_forms import MONEY_FORMS
 from models.kinds.special_bond.project_form import PROJECT_FORM
 from models.kinds.special_bond.purposes import PURPOSES
 from models.lifecycle import FieldGroup, FieldSpec, Form, Label
@@ -167,4 +168,4 @@ _PROGRESS_FORM = Form(
     ),
 )
 
-FORMS = (PROJECT_FORM, _APPLICATION_FORM, _EVALUATION_FORM, _CHANGE_FORM, _PROGRESS_FORM, FINAL_ACCOUNTS_FORM)
+FORMS = (*MONEY_FORMS, PROJECT_FORM, _APPLICATION_FORM, _EVALUATION_FORM, _CHANGE_FORM, _PROGRESS_FORM, FINAL_ACCOUNTS_FORM)

@@ -23,6 +23,7 @@ _SOURCES = (
 )
 _SHORTFALL = (
     use("source_lawful", part="shortfall", rule="repayment.shortfall_sources"),
+    use("shortfall_planned", rule="repayment.shortfall_sources"),
     use("within_remaining_due", rule="repayment.within_remaining"),
 )
 _SOURCE_CLAUSES = (
@@ -49,6 +50,7 @@ _PAYING = (
         "instalment.notify",
         documents=("payment_notice",),
         effects=(
+            use("plan_legs"),
             use(
                 "open_task",
                 title="Remit principal and interest",
@@ -72,12 +74,26 @@ _PAYING = (
         clauses=(*_SOURCE_CLAUSES, "repayment.own_project_first"),
     ),
     Transition(
+        "remit_ahead",
+        Label("Pay in ahead of the due date", "提前缴款"),
+        ("planned", "budgeted", "notified"),
+        "remitted",
+        "instalment.remit",
+        approval="instalment_remittance",
+        guards=(use("ahead_of_due"), use("budget_line_open"), *_SOURCES),
+        documents=("source_note", "remittance_voucher"),
+        effects=(use("post", entry="remittance_ahead"),),
+        clauses=(*_SOURCE_CLAUSES, "repayment.lead_days"),
+        needs_reason=True,
+    ),
+    Transition(
         "report_shortfall",
         Label("Report a shortfall", "上报资金缺口方案"),
         ("notified",),
         "shortfall",
         "instalment.report_shortfall",
         approval="bureau",
+        guards=(use("before_due"), use("shortfall_planned", rule="repayment.shortfall_sources")),
         documents=("shortfall_plan",),
         clauses=("repayment.shortfall_sources",),
         needs_reason=True,
@@ -100,7 +116,7 @@ _PAYING = (
         ("remitted",),
         "paid",
         "instalment.confirm",
-        guards=(use("fields_filled", fields=("paid_on",)),),
+        guards=(use("fields_filled", fields=("paid_on",)), use("no_chain")),
         documents=("redemption_proof",),
         effects=(use("post", entry="redemption"),),
         clauses=("repayment.within_remaining",),
@@ -115,7 +131,7 @@ _TROUBLE = (
         "overdue",
         "instalment.mark_overdue",
         guards=(use("past_due"),),
-        effects=(use("start_penalty", rule="repayment.penalty_multiplier"),),
+        effects=(use("start_penalty", rule="repayment.penalty_multiplier"), use("plan_legs")),
         clauses=("repayment.penalty_multiplier", "repayment.penalty_days_base", "repayment.withholding"),
     ),
     Transition(
@@ -165,7 +181,11 @@ _REFINANCING = (
         "refinanced",
         "instalment.refinance",
         approval="bond_record",
-        guards=(use("refinancing_issued"), use("term_within_life", rule="coverage.term_within_life")),
+        guards=(
+            use("refinancing_issued"),
+            use("rest_budgeted"),
+            use("term_within_life", rule="coverage.term_within_life"),
+        ),
         effects=(use("map_refinancing"), use("post", entry="refinancing")),
         clauses=("repayment.refinancing",),
     ),
