@@ -1,7 +1,8 @@
-"""Draw views: the whole of the htmx policy, and the one template environment."""
+"""Draw views: the whole of the htmx policy, and the template environment of each language."""
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from bondlife.web.drawing import (
 )
 from bondlife.web.filters import FILTERS, unit_name, unit_note
 from bondlife.web.pictures import fall_bars
+from bondlife.web.punctuation import EnglishSigns
+from bondlife.web.rows import SLOT, filled
 from bondlife.web.shell_view import VISITOR, ShellView
 from bondlife.web.static import static_url
 from bondlife.web.words import legal_word, risk_word, state_word
@@ -32,7 +35,7 @@ EXPLAIN = "explain"
 """Parameter that asks for the explanation of a figure; also its fragment and the id it is put into."""
 
 
-def _bytecode_cache() -> FileSystemBytecodeCache | None:
+def _bytecode_cache(language: str) -> FileSystemBytecodeCache | None:
     """Return a cache of compiled templates in the user's own folder, or none where there cannot be one.
 
     What a template compiles to hangs on this module and the filters too, so their text is in its name.
@@ -40,7 +43,7 @@ def _bytecode_cache() -> FileSystemBytecodeCache | None:
     here_and_filters = (Path(__file__), Path(filters.__file__))
     stamp = hashlib.sha256(b"".join(path.read_bytes() for path in here_and_filters)).hexdigest()[:12]
     try:
-        return FileSystemBytecodeCache(pattern=f"bondlife-{stamp}-%s.cache")
+        return FileSystemBytecodeCache(pattern=f"bondlife-{stamp}-{language}-%s.cache")
     except (RuntimeError, OSError):
         return None
 
@@ -55,8 +58,11 @@ def _printed_afresh(printer: Callable[..., str]) -> Callable[..., str]:
     return printed
 
 
-def make_environment(*, reload: bool = False) -> Environment:
-    """Return the template environment; ``reload`` re-reads changed templates and is for writing them."""
+def make_environment(*, reload: bool = False, english: bool = False) -> Environment:
+    """Return the template environment of one language.
+
+    ``reload`` re-reads changed templates and is for writing them.
+    """
     made = Environment(
         loader=FileSystemLoader(TEMPLATES_DIR),
         autoescape=True,
@@ -65,8 +71,8 @@ def make_environment(*, reload: bool = False) -> Environment:
         lstrip_blocks=True,
         auto_reload=reload,
         cache_size=-1,
-        bytecode_cache=_bytecode_cache(),
-        extensions=["jinja2.ext.i18n"],
+        bytecode_cache=_bytecode_cache("en" if english else "zh"),
+        extensions=["jinja2.ext.i18n", *([EnglishSigns] if english else [])],
     )
     made.filters.update({name: _printed_afresh(printer) for name, printer in FILTERS.items()})
     made.globals.update(
@@ -83,6 +89,8 @@ def make_environment(*, reload: bool = False) -> Environment:
         state_word=state_word,
         legal_word=legal_word,
         fall_bars=fall_bars,
+        slot=SLOT,
+        filled=filled,
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]
         locale.gettext,
@@ -94,7 +102,10 @@ def make_environment(*, reload: bool = False) -> Environment:
     return made
 
 
-environment = make_environment()
+@cache
+def environment_of(language: str) -> Environment:
+    """Return the template environment of a language; English has its own signs between words."""
+    return make_environment(english=language == "en")
 
 
 def render(request: Request, name: str, view: object, *, status_code: int = 200) -> HTMLResponse:
@@ -123,4 +134,4 @@ def draw(template: str, view: object, shell: ShellView, request: Request) -> str
     query = list(request.query_params.multi_items())
     context: dict[str, Any] = {"request": request, "view": view, "shell": shell}
     with drawing(drawing_of(shell, request.url.path, query)):
-        return environment.get_template(template).render(context)
+        return environment_of(shell.locale).get_template(template).render(context)

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 from bondlife.paths import TEMPLATES_DIR
 from bondlife.web.drawing import Drawing, csrf_field, drawing, here, kept_fields
 from bondlife.web.pictures import fall_bars
-from bondlife.web.render import environment
+from bondlife.web.render import environment_of
 from bondlife.web.shell_view import ShellView
 from bondlife.web.words import RISKS, STATES
 from tests.web.gallery import view
@@ -36,12 +36,19 @@ def one(where: HTMLParser | LexborNode, selector: str) -> LexborNode:
 
 
 def drawn(source: str, **context: object) -> str:
-    return environment.from_string(source).render(**context)
+    return environment_of("zh_CN").from_string(source).render(**context)
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_every_template_compiles(name: str) -> None:
-    assert environment.get_template(name)
+def test_every_template_compiles(name: str, language: str) -> None:
+    assert environment_of(language).get_template(name)
+
+
+def test_english_pages_print_english_signs_and_leave_data_alone() -> None:
+    source = "{{ name }}：1 of 2（{{ name }}），done。"
+    assert environment_of("en").from_string(source).render(name="甲，乙") == "甲，乙: 1 of 2 (甲，乙), done."
+    assert environment_of("zh_CN").from_string(source).render(name="a") == "a：1 of 2（a），done。"
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -116,7 +123,7 @@ def test_a_misspelt_field_fails_instead_of_printing_nothing() -> None:
 
 
 def test_a_constant_is_printed_anew_for_every_page() -> None:
-    template = environment.from_string("{{ 4500000000|amount }}")
+    template = environment_of("zh_CN").from_string("{{ 4500000000|amount }}")
     with drawing(Drawing(ShellView(locale="en"))):
         assert template.render() == "45,000,000.00 yuan"
     with drawing(Drawing(ShellView(unit="yi"))):

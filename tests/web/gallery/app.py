@@ -23,14 +23,17 @@ POLICY = (
 
 @contextmanager
 def gallery_templates() -> Iterator[None]:
-    """Let the environment find the gallery beside the product's templates, for as long as a test needs it."""
-    kept = render.environment.loader
+    """Let the environments find the gallery beside the product, for as long as a test needs it."""
+    made = [render.environment_of(language) for language in locale.LOCALES]
+    kept = [environment.loader for environment in made]
     folders = [FileSystemLoader(TEMPLATES_DIR), FileSystemLoader(Path(__file__).parent / "templates")]
-    render.environment.loader = ChoiceLoader(folders)
+    for environment in made:
+        environment.loader = ChoiceLoader(folders)
     try:
         yield
     finally:
-        render.environment.loader = kept
+        for environment, loader in zip(made, kept, strict=True):
+            environment.loader = loader
 
 
 def make_app() -> FastAPI:
