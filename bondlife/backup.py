@@ -97,7 +97,7 @@ def _dump(db: Database, made: Path) -> None:
         import pysqlite3.dbapi2 as driver  # type: ignore[import-untyped]
 
         target = driver.connect(str(made / DATABASE))
-        with db.engine.connect() as connection:
+        with db.owner.connect() as connection:
             connection.connection.driver_connection.backup(target)  # type: ignore[union-attr]
         target.execute("PRAGMA journal_mode=DELETE")
         target.close()
@@ -163,7 +163,8 @@ def _sync(folder: Path) -> None:
 
 
 def _pg_restore(url: str, dump: Path) -> None:
-    _run(_postgres_tool("pg_restore"), "--no-owner", "--exit-on-error", "-d", _libpq(url), str(dump))
+    options = ("--no-owner", "--no-privileges", "--exit-on-error")
+    _run(_postgres_tool("pg_restore"), *options, "-d", _libpq(url), str(dump))
 
 
 def _libpq(url: str) -> str:

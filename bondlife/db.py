@@ -1,6 +1,6 @@
 """The database: engines, sessions, pragmas, and the only raw SQL of the house."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,13 +8,17 @@ from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import event
+from sqlalchemy import event, orm
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.sql import util as sql_util
+from sqlalchemy.sql import visitors
 from sqlmodel import Session
 
 from bondlife.errors import Problem, Unavailable
-from models.registry import ScopedRow
+from bondlife.migrations.guards import APPLICATION_ROLE
+from bondlife.security.actor import EVERYWHERE, Actor, Reach
+from models.registry import metadata
 
 LOWEST_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset fault."""
@@ -45,11 +49,20 @@ class CheckLine:
 
 
 class Database:
-    """One database with a reading and a writing side that share a pool."""
+    """One database with a reading and a writing side that share a pool.
+
+    On PostgreSQL the application's sessions run under a role behind row security; ``owner`` is the door of
+    migrations, verify, backup and transfer, which see everything.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(url)
-        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self.name = str(self.url)
+        if self.is_sqlite:
+            self.engine = self.owner = _sqlite_engine(self.url)
+        else:
+            self.engine = _postgres_engine(self.url, APPLICATION_ROLE)
+            self.owner = _postgres_engine(self.url)
         self._writing = self.engine.execution_options(bondlife_write=True)
         self._writer = Lock()
 
@@ -88,16 +101,38 @@ class Database:
     @contextmanager
     def connection(self, *, write: bool = False) -> Iterator[Connection]:
         """Open a bare connection in a transaction: for migrations, verify, backup and transfer."""
-        with (self._writing if write else self.engine).begin() as connection:
+        with self.owner.execution_options(bondlife_write=write).begin() as connection:
+            if not self.is_sqlite:
+                connection.execute(_hold(EVERYWHERE))
             yield connection
+
+    def rows(
+        self, actor: Actor | None, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
+    ) -> list[tuple[Any, ...]]:
+        """Run an already scoped select of plain columns for an actor; return the driver's own tuples.
+
+        The fast path of hot reads: compiled once per ``key``, which must name everything the shape of the
+        select depends on, the grants of the actor included; ``values`` fill its named parameters. One
+        statement sees one moment, so no session is opened. Dates come as each driver gives them.
+        """
+        raw = self.engine.raw_connection()
+        try:
+            if not self.is_sqlite:
+                _hold_raw(raw, actor)
+            return _fetched(raw, _prepared(self.engine.dialect, key, build), values)
+        except self.engine.dialect.loaded_dbapi.Error as error:
+            raise sa.exc.DBAPIError("a hot read", None, error) from error
+        finally:
+            raw.close()
 
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+        self.owner.dispose()
 
     def check(self) -> tuple[CheckLine, ...]:
-        """Judge the settings that durability rests on."""
-        with self.engine.connect() as connection:
+        """Judge the settings that durability and the fence between regions rest on."""
+        with self.owner.connect() as connection:
             return tuple(_check_sqlite(connection) if self.is_sqlite else _check_postgres(connection))
 
 
@@ -109,16 +144,65 @@ class UnscopedReadError(RuntimeError):
     """A query on scoped rows that names no actor: a fault of the program, found before it leaks."""
 
 
+SCOPED = frozenset(
+    one.name for one in metadata.sorted_tables if {"public_id", "region_id", "unit_id"} <= set(one.c.keys())
+)
+"""Every table of scoped rows: they stand behind row security on PostgreSQL."""
+
+
 @event.listens_for(ReadSession, "do_orm_execute")
 def _require_scope(state: ORMExecuteState) -> None:
-    if not state.is_select or state.is_relationship_load or state.is_column_load:
+    scope = state.execution_options.get("scoped")
+    if scope is None and state.is_select and not (state.is_relationship_load or state.is_column_load):
+        _refuse_scoped_tables(state.statement)
         return
-    if state.execution_options.get("scoped"):
-        return
-    for mapper in state.all_mappers:
-        if issubclass(mapper.class_, ScopedRow):
-            message = f"a read of {mapper.class_.__name__} goes through scoped()"
+    stand(state.session, scope if isinstance(scope, Actor) else None)
+
+
+def _refuse_scoped_tables(statement: Any) -> None:
+    for one in sql_util.find_tables(
+        statement, include_selects=True, include_joins=True, include_aliases=True, include_crud=True
+    ):
+        if getattr(one, "name", "") in SCOPED:
+            message = f"a read of {one.name} goes through scoped()"
             raise UnscopedReadError(message)
+
+
+def stand(session: orm.Session, actor: Actor | None) -> None:
+    """Tell PostgreSQL, for this transaction alone, for whom rows are read; None: no person is the measure.
+
+    Rows reached from one already allowed (its bond, the other shares of a limit) and what an act writes are
+    judged by the act: a sum over half of the shares would be a wrong figure, not a safe one.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    reach = actor.reach if actor is not None else EVERYWHERE
+    connection = session.connection()
+    if session.info.get("reach") != reach:
+        connection.execute(_hold(reach))
+        session.info["reach"] = reach
+
+
+def _hold(reach: Reach) -> sa.Select[Any]:
+    return sa.select(
+        sa.func.set_config("bondlife.regions", reach.regions, sa.true()),
+        sa.func.set_config("bondlife.issuers", reach.issuers, sa.true()),
+    )
+
+
+@event.listens_for(ReadSession, "before_flush")
+def _write_as_the_act(session: Session, *_: Any) -> None:
+    stand(session, None)
+
+
+@event.listens_for(ReadSession, "after_begin")
+def _forget(session: Session, *_: Any) -> None:
+    session.info.pop("reach", None)
+
+
+@event.listens_for(ReadSession, "after_soft_rollback")
+def _forget_undone(session: Session, *_: Any) -> None:
+    session.info.pop("reach", None)
 
 
 def _sqlite_engine(url: sa.URL) -> Engine:
@@ -142,7 +226,7 @@ def _sqlite_engine(url: sa.URL) -> Engine:
     return engine
 
 
-def _postgres_engine(url: sa.URL) -> Engine:
+def _postgres_engine(url: sa.URL, role: str = "") -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     engine = sa.create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
@@ -152,6 +236,8 @@ def _postgres_engine(url: sa.URL) -> Engine:
         with connection.cursor() as cursor:
             cursor.execute("SET TIME ZONE 'UTC'")
             cursor.execute("SET lock_timeout = '10s'")
+            if role:
+                cursor.execute(f"SET ROLE {role}")
         connection.commit()
 
     return engine
@@ -174,6 +260,21 @@ def _check_postgres(connection: Connection) -> Iterator[CheckLine]:
     for name in ("fsync", "full_page_writes", "synchronous_commit"):
         found = str(connection.exec_driver_sql(f"SHOW {name}").scalar())
         yield CheckLine(name, found, "on", found == "on")
+    yield _check_fence(connection)
+
+
+def _check_fence(connection: Connection) -> CheckLine:
+    """Say how many tables of scoped rows stand open, and whether the application's role is a plain one."""
+    catalog = sa.table("pg_class", sa.column("relname"), sa.column("relkind"), sa.column("relrowsecurity"))
+    roles = sa.table("pg_roles", *map(sa.column, ("rolname", "rolsuper", "rolbypassrls")))
+    unfenced = sa.select(sa.func.count()).where(
+        catalog.c.relname.in_(sorted(SCOPED)), catalog.c.relkind == "r", sa.not_(catalog.c.relrowsecurity)
+    )
+    mighty = sa.select(sa.func.count()).where(
+        roles.c.rolname == APPLICATION_ROLE, sa.or_(roles.c.rolsuper, roles.c.rolbypassrls)
+    )
+    faults = connection.execute(unfenced).scalar_one() + connection.execute(mighty).scalar_one()
+    return CheckLine("row_security", f"{faults} gaps", "0 gaps", faults == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,41 +286,60 @@ class Prepared:
     fixed: Mapping[str, Any]
 
 
+MOST_PREPARED = 5000
+"""So many statements are kept compiled."""
 _PREPARED: dict[tuple[str, Any], Prepared] = {}
 
 
-def plain_rows(
-    session: Session, key: Any, build: Callable[[], Any], values: Mapping[str, Any]
-) -> list[tuple[Any, ...]]:
-    """Run an already scoped select of plain columns and return the driver's own tuples.
+def _hold_raw(raw: Any, actor: Actor | None) -> None:
+    """Tell PostgreSQL for whom the one statement of this connection's transaction reads."""
+    reach = actor.reach if actor is not None else EVERYWHERE
+    with raw.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('bondlife.regions', %s, true), set_config('bondlife.issuers', %s, true)",
+            (reach.regions, reach.issuers),
+        )
 
-    The fast path of hot lists: compiled once per ``key``, which must name everything the shape of the select
-    depends on, the grants of the actor included; ``values`` fill its named parameters. Dates come as each
-    driver gives them.
-    """
-    connection = session.connection()
-    place = (connection.dialect.name, key)
-    prepared = _PREPARED.get(place)
-    if prepared is None:
-        if len(_PREPARED) > 5000:
-            _PREPARED.clear()
-        prepared = _PREPARED.setdefault(place, _prepare(connection, build()))
-    parameters = {**prepared.fixed, **values}
-    cursor = connection.connection.cursor()
+
+def _fetched(raw: Any, prepared: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    parameters: Any = {**prepared.fixed, **values}
+    if prepared.order is not None:
+        parameters = [parameters[name] for name in prepared.order]
+    cursor = raw.cursor()
     try:
-        if prepared.order is None:
-            cursor.execute(prepared.text, parameters)
-        else:
-            cursor.execute(prepared.text, [parameters[name] for name in prepared.order])
-        return [tuple(row) for row in cursor.fetchall()]
+        cursor.execute(prepared.text, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
     finally:
         cursor.close()
 
 
-def _prepare(connection: Connection, statement: Any) -> Prepared:
-    compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+def _prepared(dialect: sa.Dialect, key: Hashable, build: Callable[[], Any]) -> Prepared:
+    place = (dialect.name, key)
+    held = _PREPARED.get(place)
+    if held is None:
+        if len(_PREPARED) > MOST_PREPARED:
+            _PREPARED.clear()
+        held = _PREPARED.setdefault(place, _prepare(dialect, build()))
+    return held
+
+
+def _prepare(dialect: sa.Dialect, statement: Any) -> Prepared:
+    _write_out_whole_numbers(statement)
+    compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     order = compiled.positiontup
     return Prepared(compiled.string, tuple(order) if order is not None else None, compiled.params)
+
+
+def _write_out_whole_numbers(statement: Any) -> None:
+    """Let numbers known now stand in the text: SQLite plans a statement anew whenever such a one is bound."""
+    for one in visitors.iterate(statement):
+        if isinstance(one, sa.BindParameter) and _are_whole(one.value):
+            one.literal_execute = True
+
+
+def _are_whole(value: Any) -> bool:
+    return all(type(one) is int for one in value) if isinstance(value, list) else type(value) is int
 
 
 FEW_ROWS = 50
@@ -230,6 +350,7 @@ def insert_rows(session: Session, table: sa.Table, values: Sequence[Mapping[str,
     """Insert many rows of one table in one statement; every row names the same columns."""
     if not values:
         return
+    stand(session, None)
     connection = session.connection()
     given = values[0].keys()
     if len(values) <= FEW_ROWS or any(c.default is not None and c.key not in given for c in table.c):
@@ -242,7 +363,8 @@ def insert_rows(session: Session, table: sa.Table, values: Sequence[Mapping[str,
 def _insert_statement(connection: Connection, table: sa.Table, names: tuple[str, ...]) -> Prepared:
     place = (connection.dialect.name, ("insert", table.name, names))
     if place not in _PREPARED:
-        _PREPARED[place] = _prepare(connection, sa.insert(table).values({n: sa.bindparam(n) for n in names}))
+        insert = sa.insert(table).values({n: sa.bindparam(n) for n in names})
+        _PREPARED[place] = _prepare(connection.dialect, insert)
     return _PREPARED[place]
 
 

@@ -11,8 +11,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy.engine import Connection
 
-from bondlife.db import Database
+from bondlife.db import SCOPED, Database
 from bondlife.errors import Refusal
+from bondlife.migrations import guards
 
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
 
@@ -23,6 +24,8 @@ def upgrade(db: Database, target: str = "head") -> tuple[str, str]:
         before = current(connection)
         _refuse_unknown(before)
         command.upgrade(_config(connection), target)
+        if not db.is_sqlite:
+            guards.fence(connection, SCOPED)
         return before, current(connection)
 
 
@@ -67,7 +70,7 @@ def differences(connection: Connection) -> list[str]:
 @contextmanager
 def _transaction(db: Database) -> Iterator[Connection]:
     """Open one writing transaction; on SQLite foreign keys rest meanwhile and are checked before commit."""
-    with db.engine.connect() as raw:
+    with db.owner.connect() as raw:
         if db.is_sqlite:
             raw.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
         connection = raw.execution_options(bondlife_write=True)

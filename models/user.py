@@ -76,7 +76,7 @@ class ApiToken(Row, table=True):
     user_id: int = Field(foreign_key="user_account.id", index=True)
     name: str = Field(max_length=60)
     token_hash: str = Field(max_length=64, unique=True)
-    permissions: str = Field(default="", max_length=2000)
+    permissions: str = Field(default="", max_length=8000)
     expires_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -33,7 +33,8 @@ def add_project(db: Database, name: str, *, region: str = DISTRICT, unit: str = 
 
     def work(act: Act) -> str:
         kind = newest_kind(act.session, "special_bond")
-        number = act.session.execute(sa.select(sa.func.count()).select_from(Project)).scalar_one()
+        counted = sa.select(sa.func.count()).select_from(Project).execution_options(scoped=True)
+        number = act.session.execute(counted).scalar_one()
         unit_id = None
         if unit:
             body = columns(Organisation)

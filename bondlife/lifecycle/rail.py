@@ -78,6 +78,7 @@ def _counts(session: Session, record: str, project_id: int) -> dict[str, int]:
         sa.select(column.state, sa.func.count())
         .where(own == project_id, column.ended_at.is_(None))
         .group_by(column.state)
+        .execution_options(scoped=True)
     )
     return {state: int(count) for state, count in session.execute(statement)}
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife.db import Database, plain_rows
+from bondlife.db import Database
 from bondlife.errors import Invalid
 from bondlife.queries import finding
 from bondlife.queries.paging import PAGE, decode, encode
@@ -42,6 +42,7 @@ class ProjectFilter:
     q: str = ""
     sort: str = "name"
     after: str = ""
+    before: str = ""
 
     @property
     def shape(self) -> tuple[Any, ...]:
@@ -56,12 +57,12 @@ class ProjectFilter:
             finding.shape(self.q),
             self.sort,
             bool(self.after),
+            bool(self.before),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectRow:
-    """One line of the list."""
+class ProjectRow(NamedTuple):
+    """One line of the list, as the database gives it; amounts in fen."""
 
     public_id: str
     code: str
@@ -80,11 +81,12 @@ class ProjectRow:
 
 @dataclass(frozen=True, slots=True)
 class ProjectList:
-    """One page of the list and the way on."""
+    """One page of the list and the ways on and back; an empty cursor: there is no page there."""
 
     filter: ProjectFilter
     rows: Sequence[ProjectRow]
     next_after: str
+    previous_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,28 +105,29 @@ def project_list(db: Database, actor: Actor, wanted: ProjectFilter) -> ProjectLi
         raise Invalid.because(
             "bad_sort", "The list cannot be sorted by %(name)s.", "sort", name=wanted.sort[:40]
         )
-    kind = SORTS[wanted.sort][1]
-    cursor = decode(wanted.after, kind)
-    values = _values(wanted)
-    if cursor is not None:
-        values |= {"after_value": cursor.value, "after_id": cursor.row_id}
-    with db.reading() as session:
-        found = plain_rows(
-            session,
-            ("projects", actor.grants, actor.only, wanted.shape),
-            lambda: _page(actor, wanted),
-            values,
-        )
-    rows = tuple(ProjectRow(*row[2:]) for row in found[:PAGE])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return ProjectList(wanted, rows, encode(last[1], last[0]) if last else "")
+    key = ("projects", actor.grants, actor.only, wanted.shape)
+    found = db.rows(actor, key, lambda: _page(actor, wanted), _values(wanted) | _place(wanted))
+    more = len(found) > PAGE
+    page = found[:PAGE][::-1] if wanted.before else found[:PAGE]
+    has_next, has_previous = (True, more) if wanted.before else (more, bool(wanted.after))
+    return ProjectList(
+        wanted,
+        [ProjectRow._make(row[2:]) for row in page],
+        encode(page[-1][1], page[-1][0]) if page and has_next else "",
+        encode(page[0][1], page[0][0]) if page and has_previous else "",
+    )
+
+
+def _place(wanted: ProjectFilter) -> dict[str, Any]:
+    """Return the parameters that say where the page starts."""
+    cursor = decode(wanted.before or wanted.after, SORTS[wanted.sort][1])
+    return {} if cursor is None else {"from_value": cursor.value, "from_id": cursor.row_id}
 
 
 def project_totals(db: Database, actor: Actor, wanted: ProjectFilter) -> ProjectTotals:
     """Return the count and sums of the filter."""
-    with db.reading() as session:
-        key = ("project totals", actor.grants, actor.only, wanted.shape[:-2])
-        found = plain_rows(session, key, lambda: _totals(actor, wanted), _values(wanted))
+    key = ("project totals", actor.grants, actor.only, wanted.shape[:-3])
+    found = db.rows(actor, key, lambda: _totals(actor, wanted), _values(wanted))
     count, investment, bond, issued = found[0]
     return ProjectTotals(count, int(investment), int(bond), int(issued))
 
@@ -132,9 +135,9 @@ def project_totals(db: Database, actor: Actor, wanted: ProjectFilter) -> Project
 def all_rows(session: Session, actor: Actor, wanted: ProjectFilter) -> Sequence[ProjectRow]:
     """Return every row of the filter, for an export of exactly this."""
     statement = _filtered(actor, wanted, _list_columns())
-    column = columns(Project)[SORTS[wanted.sort][0]]
-    ordered = statement.order_by(column.desc() if SORTS[wanted.sort][2] else column, columns(Project).id)
-    return tuple(ProjectRow(*row) for row in session.execute(ordered, _values(wanted)))
+    project = columns(Project)
+    ordered = statement.order_by(*_order(wanted, project[SORTS[wanted.sort][0]], project.id))
+    return tuple(ProjectRow._make(row) for row in session.execute(ordered, _values(wanted)))
 
 
 def _list_columns() -> tuple[Any, ...]:
@@ -158,27 +161,36 @@ def _list_columns() -> tuple[Any, ...]:
 
 def _page(actor: Actor, wanted: ProjectFilter) -> Any:
     project = columns(Project)
-    name, _, largest_first = SORTS[wanted.sort]
-    key = project[name]
-    order = (key.desc() if largest_first else key, project.id)
+    key = project[SORTS[wanted.sort][0]]
     statement = _filtered(actor, wanted, (project.id, key, *_list_columns()))
-    beyond = _beyond(wanted, key, largest_first=largest_first)
+    beyond = _beyond(wanted, key)
     regions = _few_regions(actor)
     if regions:
         statement = statement.where(project.id.in_(_first_of_each(wanted, regions, beyond)))
-    return statement.where(*beyond).order_by(*order).limit(PAGE + 1)
+    return statement.where(*beyond).order_by(*_order(wanted, key, project.id)).limit(PAGE + 1)
 
 
-def _beyond(wanted: ProjectFilter, key: Any, *, largest_first: bool) -> list[Any]:
-    """Return the conditions under which a row comes after the cursor."""
-    if not wanted.after:
+def _descends(wanted: ProjectFilter) -> bool:
+    """Tell which way the rows are read: backwards the page before comes, nearest row first."""
+    return SORTS[wanted.sort][2] != bool(wanted.before)
+
+
+def _order(wanted: ProjectFilter, key: Any, row_id: Any) -> tuple[Any, Any]:
+    return (key.desc(), row_id.desc()) if _descends(wanted) else (key, row_id)
+
+
+def _beyond(wanted: ProjectFilter, key: Any) -> list[Any]:
+    """Return the condition under which a row comes after the cursor."""
+    if not (wanted.after or wanted.before):
         return []
-    project = columns(Project)
-    value = sa.bindparam("after_value", type_=key.type, required=False)
-    row_id = sa.bindparam("after_id", type_=sa.BigInteger, required=False)
-    later = key < value if largest_first else key > value
-    bound = key <= value if largest_first else key >= value
-    return [sa.or_(later, sa.and_(key == value, project.id > row_id)), bound]
+    place = sa.tuple_(_unseen("from_value", key.type), _unseen("from_id", sa.BigInteger()))
+    row = sa.tuple_(key, columns(Project).id)
+    return [row < place if _descends(wanted) else row > place]
+
+
+def _unseen(name: str, kind: Any) -> Any:
+    """Return a parameter the planner cannot look at: SQLite would plan anew for every page."""
+    return sa.select(sa.bindparam(name, type_=kind, required=False)).scalar_subquery()
 
 
 def _few_regions(actor: Actor) -> list[int]:
@@ -191,29 +203,24 @@ def _few_regions(actor: Actor) -> list[int]:
 
 
 def _first_of_each(wanted: ProjectFilter, regions: Sequence[int], beyond: Sequence[Any]) -> Any:
-    """Return the keys of a page out of the first rows of every region, each read along its own index.
+    """Return the keys of a page, merged from the regions: each is read along its own index, as far as needed.
 
     Without it the database reads and sorts everything this person may see, for one page of it.
     """
-    largest_first = SORTS[wanted.sort][2]
-    firsts = [_first_of_one(wanted, region_id, beyond) for region_id in regions]
-    all_of_them = sa.union_all(*firsts).subquery()
-    value = all_of_them.c.value
-    ordered = sa.select(all_of_them.c.id).order_by(value.desc() if largest_first else value, all_of_them.c.id)
-    return ordered.limit(PAGE + 1)
+    merged = sa.union_all(*[_of_one(wanted, region_id, beyond) for region_id in regions])
+    found = merged.selected_columns
+    page = merged.order_by(*_order(wanted, found.value, found.id)).limit(PAGE + 1).subquery()
+    return sa.select(page.c.id)
 
 
-def _first_of_one(wanted: ProjectFilter, region_id: int, beyond: Sequence[Any]) -> Any:
+def _of_one(wanted: ProjectFilter, region_id: int, beyond: Sequence[Any]) -> Any:
     project, rail = columns(Project), columns(ProjectRail)
-    name, _, largest_first = SORTS[wanted.sort]
-    key = project[name]
+    key = project[SORTS[wanted.sort][0]]
     found = sa.select(project.id, key.label("value")).select_from(Project)
     if wanted.stage:
         found = found.outerjoin(ProjectRail, rail.project_id == project.id)
     found = found.where(project.region_id == region_id, project.ended_at.is_(None))
-    found = found.where(*_conditions(wanted), *beyond)
-    ordered = found.order_by(key.desc() if largest_first else key, project.id).limit(PAGE + 1).subquery()
-    return sa.select(ordered.c.id, ordered.c.value)
+    return found.where(*_conditions(wanted), *beyond)
 
 
 def _totals(actor: Actor, wanted: ProjectFilter) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bondlife.errors import Forbidden
 from bondlife.security.permissions import PERMISSIONS
@@ -28,6 +29,29 @@ class Grant:
         """Tell whether a row of this region and these organisations lies inside the grant."""
         inside = self.region_ids is None or region_id in self.region_ids
         return inside and (self.organisation_id is None or self.organisation_id in set(organisations))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What the database is told of a person: inner ids of regions and of issuers above, ``all`` or a list.
+
+    It is wider than any one right: the fence keeps regions apart, rights are the business of ``scoped``.
+    """
+
+    regions: str = ""
+    issuers: str = ""
+
+
+EVERYWHERE = Reach("all")
+
+
+@lru_cache(maxsize=10_000)
+def _reach(grants: tuple[Grant, ...]) -> Reach:
+    if any(grant.region_ids is None for grant in grants):
+        return EVERYWHERE
+    regions = {one for grant in grants for one in grant.region_ids or ()}
+    issuers = {one for grant in grants for one in grant.issuer_ids}
+    return Reach(",".join(map(str, sorted(regions))), ",".join(map(str, sorted(issuers))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +91,11 @@ class Actor:
         """Refuse what the person may not do on this row."""
         if not self.can_on(permission, region_id, *organisations):
             raise Forbidden.because("forbidden", "Your role does not allow this step.", permission)
+
+    @property
+    def reach(self) -> Reach:
+        """Return the regions this person has anything to do with, as the database's fence is told."""
+        return _reach(self.grants)
 
     @property
     def roles(self) -> frozenset[str]:

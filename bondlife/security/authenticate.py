@@ -1,9 +1,9 @@
-"""From a cookie or a token to an actor: one query a request, grants cached until rights or regions change."""
+"""From a cookie or a token to an actor: one plain read a request, grants cached until rights or regions change."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -26,25 +26,82 @@ class Visitor:
     must_change_password: bool = False
 
 
+class _Person(NamedTuple):
+    """What every request asks of a person: the columns their actor is made of, and both epochs of rights."""
+
+    user_id: int
+    account: str
+    display_name: str
+    region_id: int | None
+    section: str
+    locale: str
+    unit: str
+    rights_version: int
+    regions: int
+
+
+class _Session(NamedTuple):
+    """A session as it stands in its table, and the person it belongs to."""
+
+    id: int
+    csrf: str
+    created_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None
+    must_change_password: bool
+    disabled: bool
+    person: _Person
+
+
+class _Token(NamedTuple):
+    """An API token as it stands in its table, and the person it belongs to."""
+
+    permissions: str
+    ended_at: datetime | None
+    expires_at: datetime
+    disabled: bool
+    person: _Person
+
+
 def by_session(db: Database, token: str) -> Visitor | None:
     """Return the visitor behind a session cookie, or None."""
-    with db.reading() as session:
-        row = session.execute(_session_query(), {"token": token_digest(token)}).one_or_none()
-        now = clock.now()
-        if row is None or row.disabled or not is_alive(row, now):
-            return None
-        actor = _actor(session, row, clock.business_date().toordinal())
+    found = db.rows(None, "session", _session_query, {"token": token_digest(token)})
+    row, now = (_session(found[0]) if found else None), clock.now()
+    if row is None or row.disabled or not is_alive(row, now):
+        return None
+    actor = _actor(db, row.person, clock.business_date().toordinal())
     touch(db, row, now)
     return Visitor(actor, row.id, row.csrf, row.must_change_password)
 
 
+@lru_cache(maxsize=4096)
+def _session(row: tuple[Any, ...]) -> _Session:
+    """Read a row; the whole of it is the key, so what changed in the table is read anew."""
+    key, csrf, created_at, seen_at, ended_at, must_change, disabled = row[:7]
+    moments = (_instant(created_at), _instant(seen_at), _instant(ended_at) if ended_at else None)
+    return _Session(key, csrf, *moments, bool(must_change), bool(disabled), _Person._make(row[7:]))
+
+
+@lru_cache(maxsize=4096)
+def _token(row: tuple[Any, ...]) -> _Token:
+    permissions, ended_at, expires_at, disabled = row[:4]
+    ended = _instant(ended_at) if ended_at else None
+    return _Token(permissions, ended, _instant(expires_at), bool(disabled), _Person._make(row[4:]))
+
+
+def _instant(value: str | datetime) -> datetime:
+    """Return an instant as the columns give it: SQLite's driver hands over text, PostgreSQL's a datetime."""
+    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
 def by_api_token(db: Database, token: str) -> Visitor | None:
     """Return the visitor behind an API token, or None."""
-    with db.reading() as session:
-        row = session.execute(_token_query(), {"token": token_digest(token)}).one_or_none()
-        if row is None or row.disabled or row.ended_at is not None or row.expires_at <= clock.now():
-            return None
-        actor = _actor(session, row, clock.business_date().toordinal())
+    found = db.rows(None, "api token", _token_query, {"token": token_digest(token)})
+    row = _token(found[0]) if found else None
+    if row is None or row.disabled or row.ended_at is not None or row.expires_at <= clock.now():
+        return None
+    actor = _actor(db, row.person, clock.business_date().toordinal())
     only = frozenset(row.permissions.split()) if row.permissions else None
     return Visitor(
         Actor(
@@ -63,15 +120,13 @@ def by_api_token(db: Database, token: str) -> Visitor | None:
 
 def actor_of(db: Database, account: str) -> Actor:
     """Return the actor of an account: for the command line and jobs, which act with its rights."""
+    user = columns(User)
+    statement = sa.select(*_user_columns()).where(user.account == account)
     with db.reading() as session:
-        user = columns(User)
-        statement = sa.select(*_user_columns(), _epoch("regions").label("regions")).where(
-            user.account == account
-        )
-        return _actor(session, session.execute(statement).one(), clock.business_date().toordinal())
+        person = _Person._make(session.execute(statement).one())
+    return _actor(db, person, clock.business_date().toordinal())
 
 
-@lru_cache(maxsize=1)
 def _session_query() -> Any:
     held, user = columns(UserSession), columns(User)
     return (
@@ -84,14 +139,12 @@ def _session_query() -> Any:
             user.must_change_password,
             user.disabled,
             *_user_columns(),
-            _epoch("regions").label("regions"),
         )
         .join_from(UserSession, User, held.user_id == user.id)
         .where(held.token_hash == sa.bindparam("token"))
     )
 
 
-@lru_cache(maxsize=1)
 def _token_query() -> Any:
     held, user = columns(ApiToken), columns(User)
     return (
@@ -101,7 +154,6 @@ def _token_query() -> Any:
             held.expires_at,
             user.disabled,
             *_user_columns(),
-            _epoch("regions").label("regions"),
         )
         .join_from(ApiToken, User, held.user_id == user.id)
         .where(held.token_hash == sa.bindparam("token"))
@@ -119,6 +171,7 @@ def _user_columns() -> tuple[Any, ...]:
         user.locale,
         user.unit,
         user.rights_version,
+        _epoch("regions").label("regions"),
     )
 
 
@@ -130,23 +183,23 @@ def _epoch(name: str) -> Any:
 _ACTORS: dict[tuple[str, int], tuple[tuple[Any, ...], Actor]] = {}
 
 
-def _actor(session: Session, row: Any, today: int) -> Actor:
+def _actor(db: Database, person: _Person, today: int) -> Actor:
     """Return the actor, from the cache while nothing it rests on has changed."""
-    place = (str(session.get_bind().url), row.user_id)  # type: ignore[union-attr]
-    stamp = (row.rights_version, row.regions, today, row.locale, row.unit, row.section, row.display_name)
+    place = (db.name, person.user_id)
     held = _ACTORS.get(place)
-    if held is None or held[0] != stamp:
-        held = (stamp, _build(session, row, date.fromordinal(today)))
+    if held is None or held[0] != (person, today):
+        with db.reading() as session:
+            held = ((person, today), _build(session, person, date.fromordinal(today)))
         if len(_ACTORS) > 10_000:
             _ACTORS.clear()
         _ACTORS[place] = held
     return held[1]
 
 
-def _build(session: Session, row: Any, day: date) -> Actor:
+def _build(session: Session, person: _Person, day: date) -> Actor:
     grant = columns(RoleGrant)
     statement = sa.select(grant.role, grant.region_id, grant.organisation_id).where(
-        grant.user_id == row.user_id,
+        grant.user_id == person.user_id,
         grant.state == "in_force",
         grant.ended_at.is_(None),
         grant.valid_from <= day,
@@ -157,7 +210,14 @@ def _build(session: Session, row: Any, day: date) -> Actor:
         for role, region_id, organisation_id in session.execute(statement)
     )
     return Actor(
-        row.user_id, row.account, row.display_name, grants, row.region_id, row.section, row.locale, row.unit
+        person.user_id,
+        person.account,
+        person.display_name,
+        grants,
+        person.region_id,
+        person.section,
+        person.locale,
+        person.unit,
     )
 
 

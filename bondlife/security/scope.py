@@ -19,7 +19,7 @@ def scoped(actor: Actor, model: type[Row], *columns: Any, permission: str = "") 
     condition = visible(actor, model, permission)
     if condition is not None:
         statement = statement.where(condition)
-    return statement.execution_options(scoped=True)
+    return statement.execution_options(scoped=actor)
 
 
 def visible(actor: Actor, model: type[Row], permission: str = "") -> ColumnElement[bool] | None:

@@ -24,7 +24,7 @@ def moves(db: Database, _settings: Settings) -> Check:
         for record, model in RECORDS.items():
             column = columns(model)
             chosen = (column.id, column.kind, column.kind_version, column.state, column.state_moves)
-            for row in session.execute(sa.select(*chosen)):
+            for row in session.execute(sa.select(*chosen).execution_options(scoped=True)):
                 check.checked += 1
                 lifecycle = kind_of(session, row.kind, row.kind_version).lifecycle(record)
                 _check_history(check, record, row, lifecycle, histories.get((record, row.id), []))

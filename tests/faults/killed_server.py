@@ -1,11 +1,7 @@
 """A real server that is killed while six people work on it, and what each of them was told."""
 
-import os
 import random
 import re
-import signal
-import subprocess
-import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -14,11 +10,14 @@ from uuid import uuid4
 
 import httpx2 as httpx
 
+from bondlife.backup import backup
+from bondlife.db import Database
 from bondlife.demo.people import PASSWORD
 from bondlife.server import free_port, wait_ready
+from bondlife.settings import Settings
+from tests.faults.nursery import Forked, nursery
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-PROGRAM = "from bondlife.cli import app; app()"
 
 
 @dataclass(slots=True)
@@ -36,7 +35,7 @@ class Server:
 
     data_dir: Path
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: Forked | None = None
 
     @property
     def address(self) -> str:
@@ -45,21 +44,20 @@ class Server:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        here = {"BONDLIFE_DATA_DIR": str(self.data_dir), "BONDLIFE_ARGON2_CHEAP": "1"}
-        command = [sys.executable, "-c", PROGRAM, "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            command,
-            env={**os.environ, **here},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        here = {
+            "BONDLIFE_DATA_DIR": str(self.data_dir),
+            "BONDLIFE_ARGON2_CHEAP": "1",
+            "BONDLIFE_PORT": str(self.port),
+            "BONDLIFE_JOB_PROCESS": "0",
+            "BONDLIFE_LEASE_SECONDS": "2",
+        }
+        self.process = nursery().fork("tests.faults.nursery:site", True, environment=here)
         assert wait_ready(self.address, 90), "the server does not come back"
 
     def kill(self) -> None:
         """Kill web and job process at once, without warning."""
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
         self.process.wait()
 
 
@@ -83,7 +81,8 @@ class Person:
     def work(self, stop: threading.Event) -> None:
         """Sign in and wish one thing after another until the server is gone or it is enough."""
         try:
-            self.sign_in()
+            if not self.client.cookies:
+                self.sign_in()
             while not stop.is_set():
                 if self.files and self.chance.random() < 0.3:
                     self.bring(self.files.pop())
@@ -143,14 +142,25 @@ class Person:
         return answer
 
 
-def suffer(server: Server, people: list[Person], seconds: float) -> None:
-    """Let everybody work for a while, then kill the server under them."""
+def back_up(data_dir: str, target: str) -> None:
+    """Be a process that takes one backup."""
+    place = Settings(data_dir=Path(data_dir))
+    backup(Database(place.url), place, Path(target))
+
+
+def suffer(server: Server, people: list[Person], seconds: float, backups: Path | None = None) -> None:
+    """Let everybody work for a while, perhaps with a backup beside them, then kill them all."""
     stop = threading.Event()
+    asked = ("tests.faults.killed_server:back_up", str(server.data_dir), str(backups))
+    beside = nursery().fork(*asked) if backups is not None else None
     threads = [threading.Thread(target=person.work, args=(stop,)) for person in people]
     for thread in threads:
         thread.start()
     time.sleep(seconds)
     server.kill()
+    if beside is not None:
+        beside.kill()
+        beside.wait()
     stop.set()
     for thread in threads:
         thread.join(60)

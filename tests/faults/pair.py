@@ -2,9 +2,6 @@
 
 import http.client
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,11 +14,10 @@ from bondlife.db import Database
 from bondlife.demo.people import PASSWORD
 from bondlife.security import sessions
 from bondlife.server import free_port, wait_ready
-from tests.requirements import PROJECT
+from tests.faults.nursery import Forked, nursery
 
 START_SECONDS = 120.0
 """A start takes two seconds; a machine that does other things as well may take its time."""
-SERVE = "from bondlife.server import serve; from bondlife.settings import settings; serve(settings())"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +80,12 @@ class Site:
     db: Database
     folder: Path
     addresses: list[str] = field(default_factory=list)
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    processes: list[Forked] = field(default_factory=list)
     open_callers: list[Caller] = field(default_factory=list)
 
     def start(self, **environment: str) -> str:
         """Start one more server and return its address."""
         port = free_port()
-        log = (self.folder / f"server-{port}.log").open("wb")
         url = self.db.url.render_as_string(hide_password=False)
         own = {
             "BONDLIFE_DATA_DIR": str(self.folder),
@@ -100,12 +95,8 @@ class Site:
             "BONDLIFE_ARGON2_CHEAP": "1",
             **environment,
         }
-        command = [sys.executable, "-c", SERVE]
-        process = subprocess.Popen(
-            command, cwd=PROJECT, env={**os.environ, **own}, stdout=log, stderr=subprocess.STDOUT
-        )
-        log.close()
-        self.processes.append(process)
+        log = self.folder / f"server-{port}.log"
+        self.processes.append(nursery().fork("tests.faults.nursery:site", log=log, environment=own))
         self.addresses.append(f"http://127.0.0.1:{port}")
         return self.addresses[-1]
 

@@ -1,0 +1,170 @@
+"""A process with everything imported that forks real servers: a start costs a fork, not two seconds.
+
+    python -m tests.faults.nursery
+
+Takes one wish a line on stdin (target ``module:function``, its arguments, environment and log), and answers
+each with ``{"pid": n}``. Every child leads a group of its own; all die when stdin ends. The forking process
+keeps no database open and no thread running, so that a child is what a fresh process would be.
+"""
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from tests.requirements import PROJECT
+
+WARM = ("bondlife.web.app", "bondlife.server", "bondlife.cli", "bondlife.jobs.runner", "bondlife.migrate")
+
+
+class Forked:
+    """One child by its process id; it leads its own group."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+
+    def poll(self) -> int | None:
+        """Return None while it lives."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return 0
+        return None
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to its whole group, if it is still there."""
+        try:
+            os.killpg(self.pid, number)
+        except ProcessLookupError:
+            return
+
+    def terminate(self) -> None:
+        """Ask it to leave."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Kill it and its children without warning."""
+        self.send_signal(signal.SIGKILL)
+
+    def wait(self, seconds: float = 20.0) -> int:
+        """Wait until it is gone; kill it if it will not go."""
+        limit = time.monotonic() + seconds
+        while self.poll() is None:
+            if time.monotonic() > limit:
+                self.kill()
+                raise TimeoutError(self.pid)
+            time.sleep(0.005)
+        return 0
+
+
+class Nursery:
+    """The handle on the forking process."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.nursery"],
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def fork(
+        self, target: str, *arguments: Any, log: Path | None = None, environment: dict[str, str] | None = None
+    ) -> Forked:
+        """Start a child that calls a function."""
+        wish = {"target": target, "arguments": arguments, "environment": environment or {}}
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(json.dumps({**wish, "log": str(log or os.devnull)}), file=self.process.stdin, flush=True)
+        return Forked(int(json.loads(self.process.stdout.readline())["pid"]))
+
+    def close(self) -> None:
+        """End the forking process, and with it all its children."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait(20)
+
+
+@cache
+def nursery() -> Nursery:
+    """Return the one nursery of this test process; it leaves when the tests do."""
+    made = Nursery()
+    atexit.register(made.close)
+    return made
+
+
+def site(jobs: bool = False) -> int:
+    """Be a server, with its job process as a fork of its own where asked for."""
+    from bondlife.jobs import runner
+    from bondlife.server import serve
+    from bondlife.settings import settings
+
+    if jobs and os.fork() == 0:
+        runner.main(settings().url, settings().data_dir)
+        return 0
+    return serve(settings())
+
+
+def worker(url: str, folder: str) -> None:
+    """Be a job process."""
+    from bondlife.jobs import runner
+
+    runner.main(url, Path(folder))
+
+
+def _live(wish: dict[str, Any]) -> None:
+    os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.environ.update(wish["environment"])
+    log = os.open(wish["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for number in (1, 2):
+        os.dup2(log, number)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    module, _, name = wish["target"].partition(":")
+    code = 1
+    try:
+        code = getattr(import_module(module), name)(*wish["arguments"]) or 0
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else 1
+    except BaseException as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _warm() -> None:
+    for name in WARM:
+        import_module(name)
+    import_module("bondlife.jobs")._found()
+    for name in ("uvicorn.protocols.http.auto", "uvicorn.lifespan.on", "uvicorn.loops.auto"):
+        import_module(name)
+
+
+def main(wishes: Sequence[str] | Any) -> None:
+    """Fork a child for every wish until there are no more."""
+    _warm()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    children: list[Forked] = []
+    for line in wishes:
+        child = os.fork()
+        if child == 0:
+            _live(json.loads(line))
+        children.append(Forked(child))
+        print(json.dumps({"pid": child}), flush=True)  # noqa: T201
+    for one in children:
+        one.kill()
+
+
+if __name__ == "__main__":
+    main(sys.stdin)
