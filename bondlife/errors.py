@@ -9,7 +9,7 @@ from typing import Any, Self
 class Problem:
     """One thing that is wrong: a stable code, the place, an English msgid with parameters.
 
-    ``who`` can change it, ``href`` is where to look.
+    ``who`` can change it, ``href`` is where to look, ``law`` is the rule that asks it, with its basis.
     """
 
     code: str
@@ -18,10 +18,18 @@ class Problem:
     params: Mapping[str, Any] | None = None
     who: str = ""
     href: str = ""
+    law: Any = None
 
     def text(self) -> str:
         """Return the message with its parameters put in, in English."""
-        return self.message % self.worded() if self.params else self.message
+        return self.put(self.message)
+
+    def put(self, message: str, *, chinese: bool = False) -> str:
+        """Return a message in either language with its parameters and the rule it rests on."""
+        said = message % self.worded(chinese=chinese) if self.params else message
+        if self.law is None:
+            return said
+        return f"{said}（{self.law.zh}）" if chinese else f"{said} ({self.law.en})"
 
     def worded(self, *, chinese: bool = False) -> dict[str, Any]:
         """Return the parameters in one language: labels become their text, several are joined."""

@@ -28,7 +28,7 @@ class Contract(ScopedRow, table=True):
     certified: int = Field(default=0, sa_type=Cents)
     paid: int = Field(default=0, sa_type=Cents)
 
-    __table_args__ = (sa.UniqueConstraint("project_id", "number"),)
+    __table_args__ = (sa.UniqueConstraint("project_id", "number"), sa.Index("ix_contract_payee", "payee"))
 
 
 class Disbursement(RecordRow, table=True):

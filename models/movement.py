@@ -15,7 +15,6 @@ class Movement(RecordRow, table=True):
 
     number: str = Field(max_length=40, unique=True)
     type: str = Field(max_length=24)
-    bond_id: int | None = Field(default=None, foreign_key="bond.id")
     share_id: int | None = Field(default=None, foreign_key="bond_share.id", index=True)
     payment_id: int | None = Field(default=None, foreign_key="disbursement.id", index=True)
     corrects_id: int | None = Field(default=None, foreign_key="movement.id", unique=True)

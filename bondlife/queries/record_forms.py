@@ -19,12 +19,15 @@ from bondlife.services.records import REFERENCES, RENAMED
 from calculators.kernel.money import to_yuan
 from models.base import columns
 from models.lifecycle import FieldSpec, Kind, Label
+from models.movement_types import BY_KEY
 from models.registry import (
     Application,
     Bond,
     BondShare,
     BudgetLine,
     Contract,
+    Disbursement,
+    Movement,
     Organisation,
     Project,
     Region,
@@ -69,12 +72,13 @@ SENTENCES: Mapping[str, str] = {
 }
 """Code of a finding → what the form says beside the field."""
 
-MODEL_LEVEL = {"project": "construction_end", "application": "as_capital"}
+MODEL_LEVEL = {"project": "construction_end", "application": "as_capital", "supplement": "agreed"}
 """Where a finding about several fields is shown."""
 
 _MODEL_SENTENCES = {
     "project": _("Construction starts before it ends, and operation ends last."),
     "application": _("The part used as capital lies within the amount."),
+    "supplement": _("What is agreed lies within what was asked."),
 }
 
 
@@ -177,7 +181,7 @@ def groups_of(
 
 
 def _is_shown(record: str, name: str, is_new: bool) -> bool:
-    return is_new or not (name in {"kind", "region"} and record in {"project", "bond"})
+    return is_new or not (name in {"kind", "region"} and record in {"project", "bond", "budget_sheet"})
 
 
 def _kind_field(spec: FieldSpec) -> FormField:
@@ -332,6 +336,25 @@ def _lines(session: Session, actor: Actor, project: Project | None) -> list[tupl
     return [(key, f"{year} {account} {_wan(amount)}") for key, year, account, amount in rows]
 
 
+def _payments(session: Session, actor: Actor, project: Project | None) -> list[tuple[str, str]]:
+    one = columns(Disbursement)
+    statement = scoped(
+        actor, Disbursement, one.public_id, one.number, one.payee, one.amount, permission="disbursement.read"
+    ).where(*_own(one, project), one.state.in_(("paid", "settled")))
+    rows = session.execute(statement.order_by(one.id.desc()).limit(MOST_CHOICES))
+    return [(key, f"{number} {payee} {_wan(amount)}") for key, number, payee, amount in rows]
+
+
+def _movements(session: Session, actor: Actor, project: Project | None) -> list[tuple[str, str]]:
+    one = columns(Movement)
+    statement = scoped(
+        actor, Movement, one.public_id, one.number, one.type, one.amount, permission="movement.read"
+    ).where(*_own(one, project), one.state == "booked")
+    rows = session.execute(statement.order_by(one.id.desc()).limit(MOST_CHOICES))
+    names = {key: said(kind.label) for key, kind in BY_KEY.items()}
+    return [(key, f"{number} {names.get(kind, kind)} {_wan(amount)}") for key, number, kind, amount in rows]
+
+
 Finder = Callable[[Session, Actor, Project | None], list[tuple[str, str]]]
 
 FINDERS: Mapping[str, Finder] = {
@@ -348,6 +371,8 @@ FINDERS: Mapping[str, Finder] = {
     "application": _applications,
     "contract": _contracts,
     "budget_line": _lines,
+    "payment": _payments,
+    "corrects": _movements,
 }
 """Fields that name another record → what they may name, within the person's sight."""
 

@@ -63,10 +63,10 @@ class Step:
         return (not self.kinds or plain in self.kinds) and (not wanted or amount * wanted > 0)
 
 
-RELEASING = ("payment", "to_project_account", "opening")
+RELEASING = ("payment", "opening_payment", "to_project_account")
 
 STEPS = (
-    Step("raised", "debt", ("receipt", "opening"), factor=-1),
+    Step("raised", "treasury", ("receipt", "opening")),
     Step("refinanced", "debt", ("refinancing",), side=-1, factor=-1),
     Step("moved", "treasury", ("reallocation",)),
     Step("treasury", "treasury"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from bondlife.db import Database
 from bondlife.settings import Settings
-from bondlife.verify import chain, engine, ledger, lives, rows
+from bondlife.verify import chain, engine, ledger, lives, money, rows
 from bondlife.verify.report import Check
 
 CHECKS: tuple[Callable[[Database, Settings], Check], ...] = (
@@ -22,6 +22,9 @@ CHECKS: tuple[Callable[[Database, Settings], Check], ...] = (
     ledger.entries,
     ledger.balances,
     ledger.proceeds,
+    money.flows,
+    money.proceeds,
+    money.traced,
     lives.moves,
     lives.signatures,
     lives.rails,

@@ -15,6 +15,7 @@ class Check:
     checked: int = 0
     problems: list[str] = field(default_factory=list)
     more: int = 0
+    figures: dict[str, int] = field(default_factory=dict)
 
     def wrong(self, text: str) -> None:
         """Note a problem."""
@@ -26,4 +27,5 @@ class Check:
     def as_dict(self) -> dict[str, Any]:
         """Return the check as verify prints it."""
         problems = [*self.problems, *([f"and {self.more} more"] if self.more else [])]
-        return {"id": self.id, "checked": self.checked, "problems": problems}
+        told = {"figures": self.figures} if self.figures else {}
+        return {"id": self.id, "checked": self.checked, **told, "problems": problems}

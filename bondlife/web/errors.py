@@ -75,8 +75,7 @@ def status_of(refusal: Refusal) -> int:
 
 def say(problem: Problem) -> str:
     """Return a problem in the language of the moment."""
-    text = gettext(problem.message)
-    return text % problem.worded(chinese=is_chinese()) if problem.params else text
+    return problem.put(gettext(problem.message), chinese=is_chinese())
 
 
 def as_json(status: int, code: str, problems: list[dict[str, Any]]) -> JSONResponse:

@@ -32,7 +32,18 @@ SEEDS = (
         basis=_SPECIAL_DEBT,
         status="in_force",
         valid_from=date(2016, 11, 9),
-        note="Public-interest capital spending only; the list is also that of audit reports.",
+        params={
+            "economic_classes": [
+                {"code": "301", "en": "Wages and welfare", "zh": "工资福利支出"},
+                {"code": "302", "en": "Goods and services of the office", "zh": "商品和服务支出"},
+                {"code": "303", "en": "Subsidies to persons and families", "zh": "对个人和家庭的补助"},
+                {"code": "307", "en": "Interest and fees of debt", "zh": "债务利息及费用支出"},
+                {"code": "312", "en": "Subsidies to companies", "zh": "对企业补助"},
+            ],
+            "words": ["工资", "津贴", "差旅", "养老金", "利息", "理财", "归还借款", "偿还贷款"],
+        },
+        note="Public-interest capital spending only; the list is also that of audit reports. Classes and "
+        "words are a setting that helps to find such payments, not part of the text.",
     ),
     RuleSeed(
         key="use.within_received",
@@ -45,7 +56,12 @@ SEEDS = (
     RuleSeed(
         key="use.final_payee",
         label=Label("Payment goes to the final payee", "资金支付至最终收款人"),
-        value=["payee_is_not_recording_unit", "payment_not_before_upstream", "no_transfer_as_spending"],
+        value=[
+            "payee_is_not_recording_unit",
+            "payee_account_not_own",
+            "payment_not_before_upstream",
+            "no_transfer_as_spending",
+        ],
         unit="",
         form="list",
         basis="审计公告（以拨代支）；省级债务管理系统校验",

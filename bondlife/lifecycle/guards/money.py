@@ -18,16 +18,18 @@ from bondlife.lifecycle.facts import (
     shares_of_bond,
     wan,
 )
-from bondlife.lifecycle.guards.common import listed
+from bondlife.lifecycle.guards.common import attached_types, listed
 from bondlife.lifecycle.situation import Situation
 from calculators.kernel.dates import add_months
 from models.base import columns
+from models.lifecycle import Label
 from models.registry import (
     Bond,
     BondShare,
     ChangeOfUse,
     Contract,
     Disbursement,
+    MoneyAccount,
     OnLending,
     Organisation,
     Region,
@@ -230,6 +232,40 @@ def purpose_lawful(here: Situation, params: Mapping[str, Any]) -> Iterable[Probl
             )
 
 
+def class_lawful(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
+    """Ask that the economic class and the words of the payment name nothing that bonds may not pay for.
+
+    Words alone may mislead, so they are waived by a signed reason; a blocked class is not.
+    """
+    rule, row = here.rules.get(str(params["rule"])), here.row
+    if rule is None or not isinstance(row, Disbursement):
+        return
+    economic = str(row.fields.get("economic_class") or "")
+    for blocked in rule.params.get("economic_classes", ()):
+        if economic.startswith(str(blocked["code"])):
+            yield Problem(
+                "class_blocked",
+                "Bond money may not be spent under economic class %(class)s (%(name)s).",
+                "economic_class",
+                {"class": economic, "name": Label(blocked["en"], blocked["zh"])},
+                "project_unit",
+                place(here, "money"),
+            )
+    if params.get("waived_by") in attached_types(here, row):
+        return
+    for word in rule.params.get("words", ()):
+        if word in row.work_basis or word in str(row.fields.get("unspent_reason") or ""):
+            yield Problem(
+                "purpose_words",
+                "The basis speaks of “%(word)s”; bonds may not pay for that. If it is something else, attach "
+                "the signed reason.",
+                "work_basis",
+                {"word": word},
+                "project_unit",
+                place(here, "money"),
+            )
+
+
 def payee_final(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     """Ask that the money goes to the contract's payee, not to the unit itself or another office."""
     row = here.row
@@ -271,6 +307,21 @@ def _not_the_unit(here: Situation, row: Disbursement) -> Iterable[Problem]:
         )
 
 
+def _account_not_own(here: Situation, row: Disbursement) -> Iterable[Problem]:
+    account = columns(MoneyAccount)
+    own = rows(here.session, MoneyAccount, account.number == row.payee_account) if row.payee_account else []
+    if own:
+        yield Problem(
+            "account_is_own",
+            "The account %(account)s is “%(name)s”, an account of this office or unit; money goes to the "
+            "final payee.",
+            "payee_account",
+            {"account": row.payee_account, "name": own[0].name},
+            "project_unit",
+            place(here, "money"),
+        )
+
+
 def _not_before_upstream(here: Situation, row: Disbursement) -> Iterable[Problem]:
     share = share_of(here)
     arrived = received_on(here, share) if share is not None else None
@@ -305,6 +356,7 @@ def _no_transfer(here: Situation, row: Disbursement) -> Iterable[Problem]:
 
 _PAYEE: dict[str, Callable[[Situation, Disbursement], Iterable[Problem]]] = {
     "payee_is_not_recording_unit": _not_the_unit,
+    "payee_account_not_own": _account_not_own,
     "payment_not_before_upstream": _not_before_upstream,
     "no_transfer_as_spending": _no_transfer,
 }
@@ -334,6 +386,7 @@ GUARDS = {
     "within_received": within_received,
     "within_unused": within_unused,
     "purpose_lawful": purpose_lawful,
+    "class_lawful": class_lawful,
     "payee_final": payee_final,
     "monitoring_allows": monitoring_allows,
 }

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bondlife.errors import Problem
-from bondlife.lifecycle.facts import by_key, project_place, rows
+from bondlife.lifecycle.facts import by_key, place, project_place, rows
 from bondlife.lifecycle.guards.common import listed
 from bondlife.lifecycle.guards.eligibility import term_within_life
 from bondlife.lifecycle.guards.evaluation import evaluation_passed
@@ -90,4 +90,17 @@ _DEMANDS: dict[str, Callable[[Situation, Project], Iterable[Problem]]] = {
     "term_matches_remaining": _term,
 }
 
-GUARDS = {"target_project_ready": target_project_ready}
+
+def by_change_of_use(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
+    """Ask for an approved change of use: the step is its consequence and never taken by hand."""
+    if here.rules.get(str(params["rule"])) is not None:
+        yield Problem(
+            "by_change_of_use",
+            "This step is taken by an approved change of use, not by itself.",
+            "transition",
+            who="officer",
+            href=place(here, "money"),
+        )
+
+
+GUARDS = {"target_project_ready": target_project_ready, "by_change_of_use": by_change_of_use}
