@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +29,8 @@ from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from sqlmodel import Session
 
 from bench._race import Lap, Target, at_most, race
 from bondlife.db import Database, insert_rows
@@ -47,7 +49,6 @@ WORKS = (
     "学校扩建工程",
 )
 SECTORS = ("sewage_waste", "health", "industrial_park", "railway", "water_supply", "education")
-TEXTS = ("href", "name", "code", "region", "sector", "state", "told", "marks", "stage", "year")
 
 
 class Served(NamedTuple):
@@ -67,67 +68,89 @@ class Shot(NamedTuple):
 
 def fill(url: str, count: int) -> None:
     """Seed an installation with so many projects, six in ten of them under the officer's city."""
-    import sqlalchemy as sa
-
-    from bondlife import clock
     from bondlife.demo.accounts import add_people
-    from bondlife.services.search import sort_key
     from bondlife.services.seeding import prepare
-    from models.base import columns, new_public_id, table
-    from models.registry import Project, ProjectRail, Region, RegionClosure
+    from models.base import table
+    from models.registry import Project, ProjectRail
 
-    db = Database(url)
+    db, chance = Database(url), random.Random(7)
     prepare(db)
     add_people(db)
-    chance = random.Random(7)
-    region, closure = columns(Region), columns(RegionClosure)
     with db.writing() as session:
-        everywhere = [row.id for row in session.execute(sa.select(region.id).where(region.level != "nation"))]
-        city = session.execute(sa.select(region.id).where(region.code == "330300")).scalar_one()
-        below = sa.select(closure.descendant_id).where(closure.ancestor_id == city)
-        own = [row.descendant_id for row in session.execute(below)]
-        keys = {f"{place}{work}": sort_key(f"{place}{work}") for place in PLACES for work in WORKS}
-        blank = {
-            name: f.default
-            for name, f in Project.model_fields.items()
-            if not f.is_required() and not f.default_factory
-        }
+        draw = _drawer(session, chance)
         for start in range(0, count, 5000):
-            rows = []
-            for number in range(start, min(start + 5000, count)):
-                name, amount = chance.choice(sorted(keys)), chance.randrange(1, 10**6) * 10**6
-                rows.append(
-                    {
-                        **blank,
-                        "id": number + 1,
-                        "public_id": new_public_id(),
-                        "version": 1,
-                        "created_at": clock.now(),
-                        "region_id": chance.choice(own if chance.random() < 0.6 else everywhere),
-                        "kind": "special_bond",
-                        "kind_version": 1,
-                        "state": chance.choice(("draft", "reserved", "building", "operating")),
-                        "fields": {},
-                        "code": f"P-{number:06}",
-                        "name": f"{name}{number}",
-                        "sort_key": f"{keys[name]} {number:06}",
-                        "sector": chance.choice(SECTORS),
-                        "start_year": chance.randrange(2018, 2027),
-                        "total_investment": amount,
-                        "special_bond": amount // 2,
-                        "issued": amount // 3,
-                    }
-                )
+            rows = [draw(number) for number in range(start, min(start + 5000, count))]
             insert_rows(session, table(Project), rows)
-            rails = [
-                {"project_id": row["id"], "now_track": "preparation", "tracks": _tracks(chance)}
-                for row in rows
-            ]
-            insert_rows(session, table(ProjectRail), rails)
+            insert_rows(session, table(ProjectRail), [_rail(row["id"], chance) for row in rows])
         session.commit()
         session.connection().exec_driver_sql("ANALYZE")
         session.commit()
     db.close()
+
+
+def _drawer(session: Session, chance: random.Random) -> Callable[[int], dict[str, Any]]:
+    """Return what makes the row of a project by its number."""
+    from bondlife.services.search import sort_key
+    from models.registry import Project
+
+    own, everywhere = _regions(session)
+    keys = {f"{place}{work}": sort_key(f"{place}{work}") for place in PLACES for work in WORKS}
+    names = sorted(keys)
+    fields = Project.model_fields.items()
+    blank = {name: f.default for name, f in fields if not f.is_required() and not f.default_factory}
+
+    def draw(number: int) -> dict[str, Any]:
+        name, amount = chance.choice(names), chance.randrange(1, 10**6) * 10**6
+        place = chance.choice(own if chance.random() < 0.6 else everywhere)
+        named = {"name": f"{name}{number}", "sort_key": f"{keys[name]} {number:06}", "region_id": place}
+        return {**blank, **_fixed(number), **named, **_drawn(chance, amount)}
+
+    return draw
+
+
+def _regions(session: Session) -> tuple[list[int], list[int]]:
+    """Return the regions of the officer's city, and all below the nation."""
+    import sqlalchemy as sa
+
+    from models.base import columns
+    from models.registry import Region, RegionClosure
+
+    region, closure = columns(Region), columns(RegionClosure)
+    everywhere = session.execute(sa.select(region.id).where(region.level != "nation")).scalars()
+    city = sa.select(region.id).where(region.code == "330300").scalar_subquery()
+    below = session.execute(sa.select(closure.descendant_id).where(closure.ancestor_id == city)).scalars()
+    return list(below), list(everywhere)
+
+
+def _fixed(number: int) -> dict[str, Any]:
+    from bondlife import clock
+    from models.base import new_public_id
+
+    return {
+        "id": number + 1,
+        "public_id": new_public_id(),
+        "version": 1,
+        "created_at": clock.now(),
+        "kind": "special_bond",
+        "kind_version": 1,
+        "fields": {},
+        "code": f"P-{number:06}",
+    }
+
+
+def _drawn(chance: random.Random, amount: int) -> dict[str, Any]:
+    return {
+        "state": chance.choice(("draft", "reserved", "building", "operating")),
+        "sector": chance.choice(SECTORS),
+        "start_year": chance.randrange(2018, 2027),
+        "total_investment": amount,
+        "special_bond": amount // 2,
+        "issued": amount // 3,
+    }
+
+
+def _rail(project_id: int, chance: random.Random) -> dict[str, Any]:
+    return {"project_id": project_id, "now_track": "preparation", "tracks": _tracks(chance)}
 
 
 def _tracks(chance: random.Random) -> dict[str, Any]:
@@ -201,19 +224,23 @@ def _milliseconds(text: str) -> float:
 
 
 def bare_template(fragment: str, db: Database) -> tuple[str, list[dict[str, Any]]]:
-    """Return a plain template and its rows that print exactly this fragment."""
+    """Return a plain template and its rows that print exactly this fragment, one expression a cell."""
     from bondlife.locale import speaking
-    from bondlife.queries.project_lines import projects_view
+    from bondlife.queries.project_lines import CELLS, projects_view
 
     with speaking("zh_CN"):
         view = projects_view(db, actor_of(db, ACCOUNT), ProjectFilter(), "wan", whole=False)
     head, _, rest = fragment.partition("<tbody>\n")
     body, _, tail = rest.partition("</tbody>")
-    row = re.search(r"^<tr>.*\{\{ line\.href \}\}.*</tr>$", _source(), re.MULTILINE)
+    row = re.search(r"^<tr>.*\{\{ slot \}\}.*</tr>$", _source(), re.MULTILINE)
     assert row is not None
     titles = re.findall(r'data-h="([^"]*)"', body)[:8]
     text = re.sub(r"\{\{ heads\[(\d)\] \}\}", lambda found: titles[int(found[1])], row[0])
-    lines = [{name: getattr(line, name) for name in line.__slots__} for line in view.lines]
+    names = iter(CELLS)
+    text = re.sub(r"\{\{ slot \}\}", lambda _: f"{{{{ line.{next(names)} }}}}", text)
+    wide = len(CELLS)
+    cells = [view.cells[start : start + wide] for start in range(0, len(view.cells), wide)]
+    lines = [dict(zip(CELLS, one, strict=True)) for one in cells]
     return f"{head}<tbody>\n{{% for line in lines %}}{text}\n{{% endfor %}}</tbody>{tail}", lines
 
 

@@ -35,9 +35,10 @@ def serve(settings: Settings, *, as_json: bool = False) -> int:
         _say({"error": "the schema is not this release's; run: bondlife migrate"}, as_json=as_json)
         return 2
     write_head(db, settings.heads_file, settings.secret())
-    jobs = _start_jobs(settings) if settings.job_process else None
+    site = import_module(SITE)
+    app = site.create_app(settings, db, late=True)
     config = uvicorn.Config(
-        import_module(SITE).create_app(settings, db),
+        app,
         host=settings.host,
         port=settings.port,
         log_level="warning",
@@ -49,12 +50,22 @@ def serve(settings: Settings, *, as_json: bool = False) -> int:
         h11_max_incomplete_event_size=64 * 1024,
     )
     server = uvicorn.Server(config)
-    threading.Thread(target=_announce, args=(server, settings, as_json), daemon=True).start()
+    jobs: list[Any] = []
+
+    def go_on() -> None:
+        """Say that the site answers; only then take the time for the rest of it and for the jobs."""
+        if _announce(server, settings, as_json=as_json):
+            site.load_rest(app)
+            jobs.extend([_start_jobs(settings)] if settings.job_process else [])
+
+    after = threading.Thread(target=go_on, daemon=True)
+    after.start()
     try:
         server.run()
     finally:
-        if jobs is not None:
-            _stop(jobs)
+        after.join(10)
+        for process in jobs:
+            _stop(process)
     return 0
 
 
@@ -108,12 +119,14 @@ def _stop(process: Any) -> None:
             process.kill()
 
 
-def _announce(server: Any, settings: Settings, as_json: bool) -> None:
+def _announce(server: Any, settings: Settings, *, as_json: bool) -> bool:
     address = f"http://{settings.host}:{settings.port}"
     while not server.started and not server.should_exit:
         time.sleep(0.02)
-    if server.started and wait_ready(address):
-        _say({"ready": address} if as_json else f"ready {address}", as_json=as_json)
+    if not (server.started and wait_ready(address)):
+        return False
+    _say({"ready": address} if as_json else f"ready {address}", as_json=as_json)
+    return True
 
 
 def _say(message: Any, *, as_json: bool) -> None:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal, InvalidOperation
 
-from calculators.kernel.money import MAX_FEN, mul_div
+from calculators.kernel.money import MAX_FEN
 
 FEN = {"yuan": 100, "wan": 1_000_000, "yi": 10_000_000_000}
 PLACES = {"yuan": 2, "wan": 6, "yi": 10}
@@ -10,12 +10,13 @@ PLACES = {"yuan": 2, "wan": 6, "yi": 10}
 
 
 def figure(fen: int, unit: str) -> str:
-    """Return an amount with two decimals.
+    """Return an amount with two decimals, rounded half up; lists print thousands of them.
 
     >>> figure(123_456_789, "wan"), figure(-123_456_789, "wan")
     ('123.46', '−123.46')
     """
-    cents = mul_div(abs(fen), 100, FEN[unit])
+    step = FEN[unit] // 100
+    cents = (abs(fen) + step // 2) // step
     return f"{'−' if fen < 0 and cents else ''}{cents // 100:,}.{cents % 100:02d}"
 
 

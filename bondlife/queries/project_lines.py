@@ -34,23 +34,23 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the list, ready to print."""
-
-    href: str
-    name: str
-    code: str
-    region: str
-    sector: str
-    state: str
-    stage: str
-    marks: str
-    told: str
-    year: int
-    investment: str
-    bond: str
-    issued: str
+CELLS = (
+    "public_id",
+    "name",
+    "code",
+    "region",
+    "sector",
+    "state",
+    "told",
+    "marks",
+    "stage",
+    "told",
+    "year",
+    "investment",
+    "bond",
+    "issued",
+)
+"""What stands in a row of the list, in the order the template prints it; every cell a finished text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,13 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class ProjectsView:
-    """The page of projects; a part for htmx carries no choices."""
+    """The page of projects, ``cells`` as CELLS says row by row; a part for htmx carries no choices."""
 
     filter: ProjectFilter
-    lines: Sequence[Line]
+    shown: int
+    cells: Sequence[str]
     next_after: str
+    previous_before: str
     query: str
     is_filtered: bool
     choices: Choices | None
@@ -91,12 +93,13 @@ def projects_view(
 ) -> ProjectsView:
     """Return one page of the list, with the filter row where the whole page is asked for."""
     found = project_list(db, actor, wanted)
-    lines = [_line(row, unit) for row in found.rows]
     query = query_of(wanted)
     return ProjectsView(
         wanted,
-        lines,
+        len(found.rows),
+        _cells(found.rows, unit, current_locale()),
         found.next_after,
+        found.previous_before,
         query,
         bool(query),
         choices(db, actor) if whole else None,
@@ -138,24 +141,28 @@ def _years(db: Database, actor: Actor) -> list[int]:
     return list(range(last, first - 1, -1)) if first is not None else []
 
 
-def _line(row: ProjectRow, unit: str) -> Line:
-    marks, told = rail_summary(row.kind, row.tracks, current_locale())
-    sector, state, stage = names(row.kind, row.sector, row.state, row.stage or "", current_locale())
-    return Line(
-        f"/projects/{row.public_id}",
-        row.name,
-        row.code,
-        row.region,
-        sector,
-        state,
-        stage,
-        marks,
-        told,
-        row.start_year,
-        figure(row.total_investment, unit),
-        figure(row.special_bond, unit),
-        figure(row.issued, unit),
-    )
+def _cells(rows: Sequence[ProjectRow], unit: str, locale: str) -> list[str]:
+    cells: list[str] = []
+    for row in rows:
+        marks, told = rail_summary(row.kind, row.tracks, locale)
+        sector, state, stage = names(row.kind, row.sector, row.state, row.stage or "", locale)
+        cells += (
+            row.public_id,
+            row.name,
+            row.code,
+            row.region,
+            sector,
+            state,
+            told,
+            marks,
+            stage,
+            told,
+            str(row.start_year),
+            figure(row.total_investment, unit),
+            figure(row.special_bond, unit),
+            figure(row.issued, unit),
+        )
+    return cells
 
 
 @lru_cache(maxsize=4096)

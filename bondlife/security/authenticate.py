@@ -1,4 +1,4 @@
-"""From a cookie or a token to an actor: one plain read a request, grants cached until rights or regions change."""
+"""From a cookie or a token to an actor: one plain read a request, grants kept until rights change."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

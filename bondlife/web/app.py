@@ -6,18 +6,20 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
-from bondlife.api import v1
 from bondlife.db import Database
 from bondlife.settings import Settings
 from bondlife.web import errors, static
 from bondlife.web.headers import SecurityHeaders
-from bondlife.web.routes import ROUTERS
+from bondlife.web.late import LateRoutes, first_routes, site_routes
 
 TITLE = "bondlife"
 
 
-def create_app(settings: Settings, db: Database | None = None) -> FastAPI:
-    """Return the application over one database."""
+def create_app(settings: Settings, db: Database | None = None, *, late: bool = False) -> FastAPI:
+    """Return the application over one database.
+
+    ``late`` leaves all but the first page to be loaded by the first request for it, or by ``load_rest``.
+    """
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -30,10 +32,16 @@ def create_app(settings: Settings, db: Database | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.db = db or Database(settings.url)
     errors.install(app)
-    for router in ROUTERS:
-        app.include_router(router)
-    app.include_router(v1.router)
+    app.router.routes.extend(first_routes() if late else site_routes())
     app.mount(static.PREFIX, static.static_files(), name="static")
+    if late:
+        app.router.routes.append(LateRoutes(app))
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.upload_limit)
     app.add_middleware(SecurityHeaders, secure=settings.secure_cookies)
     return app
+
+
+def load_rest(app: FastAPI) -> None:
+    """Load what ``late`` left out."""
+    for route in [one for one in app.router.routes if isinstance(one, LateRoutes)]:
+        route.load()

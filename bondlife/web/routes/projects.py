@@ -136,4 +136,5 @@ def wanted_of(request: Request) -> ProjectFilter:
         q=asked.get("q", "")[:100],
         sort=asked.get("sort", "") or "name",
         after=asked.get("after", "")[:600],
+        before=asked.get("before", "")[:600],
     )
