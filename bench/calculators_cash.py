@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 import QuantLib as ql  # type: ignore[import-untyped]  # noqa: N813
-from numba import njit, prange
 
 from bench._race import Target, at_least, at_most, race
+from calculators.portfolio.arrays import MAX_AMOUNT
 from calculators.portfolio.coverage import coverage, coverage_reference
+from calculators.portfolio.kernels.build import compiled, over_rows
 from calculators.portfolio.kernels.coverage import coverage_rows
 from calculators.portfolio.kernels.payments import payment_rows
 from calculators.portfolio.kernels.schedules import schedule_rows
@@ -22,10 +23,12 @@ PROJECTS, YEARS = 100_000, 30
 CONTRACTS, QUARTERS, LINES, DECIMAL_CONTRACTS = 10_000, 40, 3, 200
 
 
-@njit(cache=True, parallel=True)
-def write_rows(bond: Any, day: Any, opening: Any, interest: Any, principal: Any) -> None:
+@compiled
+def write_rows(
+    begin: Any, end: Any, bond: Any, day: Any, opening: Any, interest: Any, principal: Any
+) -> None:
     """Write the columns of a schedule with nothing in them: the floor."""
-    for i in prange(bond.size):
+    for i in range(begin, end):
         bond[i] = 1
         day[i] = 2
         opening[i] = 3
@@ -33,19 +36,20 @@ def write_rows(bond: Any, day: Any, opening: Any, interest: Any, principal: Any)
         principal[i] = 5
 
 
-@njit(cache=True, parallel=True)
-def triad(a: Any, b: Any, c: Any, scale: Any) -> None:
+@compiled
+def triad(begin: Any, end: Any, a: Any, b: Any, c: Any, scale: Any) -> None:
     """Stream three large arrays, to know the memory's rate."""
-    for i in prange(a.size):
+    for i in range(begin, end):
         a[i] = b[i] + scale * c[i]
 
 
-@njit(cache=True, parallel=True)
+@compiled
 def stream_payments(
-    index: Any, coefficient: Any, deductions: Any, fee: Any, deducted: Any, payable: Any, status: Any
-) -> None:
+    begin: Any, end: Any, index: Any, coefficient: Any, deductions: Any,
+    fee: Any, deducted: Any, payable: Any, status: Any,
+) -> None:  # fmt: skip
     """Read and write what a payment run reads and writes, without its arithmetic."""
-    for c in prange(index.shape[0]):
+    for c in range(begin, end):
         for t in range(index.shape[1]):
             total = np.int64(0)
             for k in range(deductions.shape[2]):
@@ -84,8 +88,8 @@ def schedule_targets(rounds: int) -> list[Target]:
         {
             "QuantLib": lambda: _quantlib(face, terms),
             "fresh": lambda: debt_schedules(face, **terms),
-            "reused": lambda: schedule_rows(*arrays),
-            "write": lambda: write_rows(*columns),
+            "reused": lambda: over_rows(schedule_rows, BONDS, *arrays, steps=4 * rows),
+            "write": lambda: over_rows(write_rows, rows, *columns, steps=rows),
         },
         items={"QuantLib": some, "fresh": rows, "reused": rows, "write": rows},
         rounds=rounds,
@@ -157,13 +161,14 @@ def coverage_targets(rounds: int) -> list[Target]:
     terms: dict[str, Any] = {"debt_service": service, "debt_opening": debt, "period_rate": Decimal("0.04")}
     table = coverage(cash, **terms)
     outs = (table.dscr, table.llcr, table.balance, table.minimum, table.multiple, table.first_gap)
+    ins = (cash, service, debt, 1 / 1.04, MAX_AMOUNT)
     a, b, c = (np.ones(20_000_000) for _ in range(3))
     laps = race(
         {
             "numpy": lambda: coverage_reference(cash, **terms),
             "fresh": lambda: coverage(cash, **terms),
-            "reused": lambda: coverage_rows(cash, service, debt, 1 / 1.04, *outs),
-            "triad": lambda: triad(a, b, c, 3.0),
+            "reused": lambda: over_rows(coverage_rows, PROJECTS, *ins, *outs, steps=3 * cash.size),
+            "triad": lambda: over_rows(triad, a.size, a, b, c, 3.0, steps=a.size),
         },
         # The triad is told per byte and scaled to the 48 bytes a project-year moves.
         items={"triad": a.size * 24 // 48, "reused": cash.size, "fresh": cash.size, "numpy": cash.size},
@@ -187,14 +192,15 @@ def payment_targets(rounds: int) -> list[Target]:
     found = payments(base, **terms)
     limits = (np.full(CONTRACTS, MILLION), np.full(CONTRACTS, 10**15))
     outs = (found.fee, found.deducted, found.payable, found.status)
+    ins, steps = (index, coefficient, deductions), 5 * index.size
     told: list[int] = []
     lists = tuple(part[:DECIMAL_CONTRACTS].tolist() for part in (base, index, coefficient, deductions))
     laps = race(
         {
             "Decimal": lambda: _decimal_payments(told, *lists),
             "fresh": lambda: payments(base, **terms),
-            "reused": lambda: payment_rows(base, index, coefficient, deductions, *limits, *outs),
-            "stream": lambda: stream_payments(index, coefficient, deductions, *outs),
+            "reused": lambda: over_rows(payment_rows, CONTRACTS, base, *ins, *limits, *outs, steps=steps),
+            "stream": lambda: over_rows(stream_payments, CONTRACTS, *ins, *outs, steps=steps),
         },
         items={"Decimal": DECIMAL_CONTRACTS * QUARTERS}
         | dict.fromkeys(("fresh", "reused", "stream"), CONTRACTS * QUARTERS),

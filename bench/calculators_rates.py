@@ -10,8 +10,9 @@ import numpy_financial  # type: ignore[import-untyped]
 import pyxirr
 
 from bench._race import Target, at_least, race
-from calculators.portfolio.arrays import IntArray
+from calculators.portfolio.arrays import MAX_AMOUNT, IntArray
 from calculators.portfolio.irr import FOUND, irr, npv, xirr
+from calculators.portfolio.kernels.build import over_rows
 from calculators.portfolio.kernels.rates import irr_rows, npv_rows
 from tests.oracles.portfolio import root_between
 
@@ -33,6 +34,7 @@ def rate_targets(rounds: int) -> list[Target]:
     pick = draw.choice(COUNT, SAMPLE, replace=False)
     some = fen[pick].astype(float)
     factors, values, status = 1.05 ** -np.arange(PERIODS), np.empty(COUNT), np.empty(COUNT, np.int8)
+    limits = (MAX_AMOUNT, -log(11), -log(0.01))
     laps = race(
         {
             "pyxirr": lambda: [pyxirr.irr(row, silent=True) for row in some],
@@ -42,8 +44,12 @@ def rate_targets(rounds: int) -> list[Target]:
             "xirr": lambda: xirr(fen, dates=shared),
             "pyxirr npv": lambda: [pyxirr.npv(0.05, row) for row in some],
             "npv": lambda: npv(fen, period_rate=Decimal("0.05")),
-            "npv kernel": lambda: npv_rows(fen, factors, values),
-            "irr kernel": lambda: irr_rows(fen, -log(11), -log(0.01), values, status),
+            "npv kernel": lambda: over_rows(
+                npv_rows, COUNT, fen, factors, MAX_AMOUNT, values, steps=fen.size
+            ),
+            "irr kernel": lambda: over_rows(
+                irr_rows, COUNT, fen, *limits, values, status, steps=4 * fen.size
+            ),
         },
         items={"pyxirr": SAMPLE, "financial": SLOW, "irr": COUNT, "pyxirr dated": 500, "xirr": COUNT}
         | {"pyxirr npv": SAMPLE, "npv": COUNT, "npv kernel": COUNT, "irr kernel": COUNT},

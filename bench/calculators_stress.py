@@ -5,11 +5,10 @@ from hashlib import sha256
 from typing import Any
 
 import numpy as np
-from numba import njit, prange
 
 from bench._race import Target, at_most, race
+from calculators.portfolio.kernels.build import compiled, over_rows
 from calculators.portfolio.kernels.philox import BLOCK, NORMALS, ROWS, aligned_rows, draw_normals, key_words
-from calculators.portfolio.kernels.stress import CHUNKS
 from calculators.portfolio.stress import StressDistribution, StressJob, joined, run_stress, stress_job
 from calculators.portfolio.stress_terms import Correlations, Shock, StressTerms
 
@@ -39,18 +38,15 @@ def example_job(projects: int, scenarios: int) -> StressJob:
     )
 
 
-@njit(cache=True, parallel=True)
-def only_draws(seed: Any, projects: Any, periods: Any, scenarios: Any, sink: Any) -> None:
+@compiled
+def only_draws(begin: Any, end: Any, seed: Any, periods: Any, scenarios: Any, sink: Any) -> None:
     """Draw what the stress kernel draws, and nothing else."""
-    keys = key_words(seed)
-    chunks = min(projects, CHUNKS)
-    for chunk in prange(chunks):
-        rows = aligned_rows(ROWS)
-        for p in range(chunk * projects // chunks, (chunk + 1) * projects // chunks):
-            for block in range((scenarios + BLOCK - 1) // BLOCK):
-                for group in range((periods + 3) // 4):
-                    draw_normals(block * BLOCK, np.uint64(group), np.uint64(p), np.uint64(0), keys, rows)
-            sink[p] = rows[NORMALS, 0]
+    keys, rows = key_words(seed), aligned_rows(ROWS)
+    for p in range(begin, end):
+        for block in range((scenarios + BLOCK - 1) // BLOCK):
+            for group in range((periods + 3) // 4):
+                draw_normals(block * BLOCK, np.uint64(group), np.uint64(p), np.uint64(0), keys, rows)
+        sink[p] = rows[NORMALS, 0]
 
 
 def numpy_draws(projects: int, periods: int, scenarios: int) -> None:
@@ -82,10 +78,13 @@ def digest(result: StressDistribution) -> str:
 def stress_targets(rounds: int) -> list[Target]:
     """Measure targets 1, 2 and 4."""
     job, sink = example_job(PROJECTS, SCENARIOS), np.empty(PROJECTS, np.float32)
+    steps = 4 * PROJECTS * PERIODS * SCENARIOS
     laps = race(
         {
             "numpy": lambda: numpy_draws(PROJECTS, PERIODS, SCENARIOS),
-            "draws": lambda: only_draws(np.uint64(3), PROJECTS, PERIODS, SCENARIOS, sink),
+            "draws": lambda: over_rows(
+                only_draws, PROJECTS, np.uint64(3), PERIODS, SCENARIOS, sink, steps=steps
+            ),
             "stress": lambda: run_stress(job),
         },
         rounds=3 * rounds,

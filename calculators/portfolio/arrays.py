@@ -42,7 +42,6 @@ RATE_SCALE = 10**8
 
 HIGHEST_RATE = Decimal(10)
 _RATE_PLACES = 8
-_LARGE = 500_000
 
 
 def fen_row(values: FenRow, field: str, *, lowest: int = -MAX_AMOUNT, count: int | None = None) -> IntArray:
@@ -62,8 +61,11 @@ def fen_table(
     lowest: int = -MAX_AMOUNT,
     shape: tuple[int, ...] | None = None,
     widest: int = MAX_PERIODS,
+    is_bounded: bool = True,
 ) -> IntArray:
     """Return projects × periods of fen as 64-bit integers in row order.
+
+    ``is_bounded`` says whether the amounts are looked through here; where it is False the kernel does so.
 
     >>> fen_table([[1, 2], [3, 4]], "cfads").shape
     (2, 2)
@@ -74,7 +76,17 @@ def fen_table(
         raise CalculationError(
             "shape_mismatch", field, "one row a project and one amount a period are needed"
         )
-    return _bounded(table, field, lowest, MAX_AMOUNT)
+    return _bounded(table, field, lowest, MAX_AMOUNT) if is_bounded else table
+
+
+def refuse_beyond(flags: int, fields: Sequence[tuple[str, int]]) -> None:
+    """Refuse what a kernel found outside its bounds: bit k stands for the k-th field and its lowest amount.
+
+    >>> refuse_beyond(0, [("flows", -MAX_AMOUNT)])
+    """
+    for place, (field, lowest) in enumerate(fields):
+        if flags >> place & 1:
+            raise _outside(field, lowest, MAX_AMOUNT)
 
 
 def whole_row(values: FenRow, field: str, *, lowest: int, highest: int, count: int | None = None) -> IntArray:
@@ -215,23 +227,16 @@ def _counted(row: IntArray, field: str, count: int | None) -> IntArray:
 
 
 def _bounded(values: IntArray, field: str, lowest: int, highest: int) -> IntArray:
-    least, most = _extent(values)
-    if least < lowest or most > highest:
-        raise CalculationError(
-            "out_of_range",
-            field,
-            "values lie between %(lowest)s and %(highest)s",
-            lowest=lowest,
-            highest=highest,
-        )
+    if int(values.min()) < lowest or int(values.max()) > highest:
+        raise _outside(field, lowest, highest)
     return values
 
 
-def _extent(values: IntArray) -> tuple[int, int]:
-    """Return the smallest and the largest value; a large array is worth the compiled pass."""
-    if values.size < _LARGE:
-        return int(values.min()), int(values.max())
-    from calculators.portfolio.kernels.build import one_at_a_time
-    from calculators.portfolio.kernels.extent import bounds
-
-    return one_at_a_time(bounds)(values)
+def _outside(field: str, lowest: int, highest: int) -> CalculationError:
+    return CalculationError(
+        "out_of_range",
+        field,
+        "values lie between %(lowest)s and %(highest)s",
+        lowest=lowest,
+        highest=highest,
+    )

@@ -21,9 +21,18 @@ import numpy as np
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.rates import check_rate
 from calculators.kernel.spec import CalculatorSpec, Clause, Quantity
-from calculators.portfolio.arrays import FloatArray, IntArray, fen_table, plainly
+from calculators.portfolio.arrays import (
+    MAX_AMOUNT,
+    FenTable,
+    FloatArray,
+    IntArray,
+    fen_table,
+    plainly,
+    refuse_beyond,
+)
 
 _HIGHEST_RATE = Decimal(10)
+_FIELDS = (("cfads", -MAX_AMOUNT), ("debt_service", 0), ("debt_opening", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +61,17 @@ def coverage(
     >>> table.dscr.round(9).tolist(), table.llcr.round(9).tolist(), table.first_gap.tolist()
     ([[1.1, 1.1]], [[2.0, 2.2]], [-1])
     """
-    from calculators.portfolio.kernels.build import one_at_a_time
+    from calculators.portfolio.kernels.build import over_rows
     from calculators.portfolio.kernels.coverage import coverage_rows
 
-    cash, service, debt, factor = _checked(cfads, debt_service, debt_opening, period_rate)
-    table = _empty(cash.shape)
-    one_at_a_time(coverage_rows)(
-        cash, service, debt, factor,
+    tables, factor = _tables(cfads, debt_service, debt_opening, False), _factor(period_rate)
+    table = _empty(tables[0].shape)
+    flags = over_rows(
+        coverage_rows, len(tables[0]), *tables, factor, MAX_AMOUNT,
         table.dscr, table.llcr, table.balance, table.minimum, table.multiple, table.first_gap,
+        steps=3 * tables[0].size,
     )  # fmt: skip
+    refuse_beyond(flags, _FIELDS)
     return table
 
 
@@ -77,7 +88,8 @@ def coverage_reference(
     ...     period_rate=Decimal(0)).balance.tolist()
     [[3, -5]]
     """
-    cash, service, debt, factor = _checked(cfads, debt_service, debt_opening, period_rate)
+    cash, service, debt = _tables(cfads, debt_service, debt_opening, True)
+    factor = _factor(period_rate)
     dscr = _ratio(cash, service)
     balance = np.cumsum(cash, axis=1) - np.cumsum(service, axis=1)
     values, value = np.empty(cash.shape), np.zeros(cash.shape[0])
@@ -99,19 +111,22 @@ def _ratio(above: IntArray | FloatArray, below: IntArray) -> FloatArray:
     return out
 
 
-def _checked(
-    cfads: IntArray | Sequence[Sequence[int]],
-    debt_service: IntArray | Sequence[Sequence[int]],
-    debt_opening: IntArray | Sequence[Sequence[int]],
-    period_rate: Decimal,
-) -> tuple[IntArray, IntArray, IntArray, float]:
+def _tables(
+    cfads: FenTable, debt_service: FenTable, debt_opening: FenTable, is_bounded: bool
+) -> tuple[IntArray, IntArray, IntArray]:
+    cash = fen_table(cfads, "cfads", is_bounded=is_bounded)
+    service, debt = (
+        fen_table(table, field, lowest=0, shape=cash.shape, is_bounded=is_bounded)
+        for table, field in ((debt_service, "debt_service"), (debt_opening, "debt_opening"))
+    )
+    return cash, service, debt
+
+
+def _factor(period_rate: Decimal) -> float:
     rate = check_rate(period_rate, "period_rate", highest=_HIGHEST_RATE)
     if rate <= -1:
         raise CalculationError("rate_too_low", "period_rate", "rate must be above -100 %")
-    cash = fen_table(cfads, "cfads")
-    service = fen_table(debt_service, "debt_service", lowest=0, shape=cash.shape)
-    debt = fen_table(debt_opening, "debt_opening", lowest=0, shape=cash.shape)
-    return cash, service, debt, float(1 / (1 + rate))
+    return float(1 / (1 + rate))
 
 
 def _empty(shape: tuple[int, ...]) -> CoverageTable:

@@ -28,11 +28,21 @@ from numpy.typing import NDArray
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.rates import check_rate
 from calculators.kernel.spec import CalculatorSpec, Clause, Quantity
-from calculators.portfolio.arrays import DayArray, FloatArray, IntArray, day_row, fen_table, plainly
+from calculators.portfolio.arrays import (
+    MAX_AMOUNT,
+    DayArray,
+    FloatArray,
+    IntArray,
+    day_row,
+    fen_table,
+    plainly,
+    refuse_beyond,
+)
 
 LOWEST = -0.99
 HIGHEST = 10.0
 FOUND, NO_SIGN_CHANGE, SEVERAL, NOT_IN_INTERVAL, UNRESOLVED = range(5)
+_FIELD = (("flows", -MAX_AMOUNT),)
 _BOUNDS = (-log(1 + HIGHEST), -log(1 + LOWEST))
 
 
@@ -51,12 +61,15 @@ def irr(flows: IntArray | Sequence[Sequence[int]]) -> ProjectRates:
     >>> found.rates.round(9).tolist(), found.status.tolist()
     ([0.130662386, nan, nan], [0, 1, 2])
     """
-    from calculators.portfolio.kernels.build import one_at_a_time
+    from calculators.portfolio.kernels.build import over_rows
     from calculators.portfolio.kernels.rates import irr_rows
 
-    table = fen_table(flows, "flows")
+    table = fen_table(flows, "flows", is_bounded=False)
     found = _unfilled(table.shape[0])
-    one_at_a_time(irr_rows)(table, *_BOUNDS, found.rates, found.status)
+    flags = over_rows(
+        irr_rows, len(table), table, MAX_AMOUNT, *_BOUNDS, found.rates, found.status, steps=4 * table.size
+    )
+    refuse_beyond(flags, _FIELD)
     return found
 
 
@@ -72,15 +85,19 @@ def xirr(
     >>> found.rates.round(12).tolist()
     [0.1]
     """
-    from calculators.portfolio.kernels.build import one_at_a_time
+    from calculators.portfolio.kernels.build import over_rows
     from calculators.portfolio.kernels.rates import xirr_rows
 
-    table = fen_table(flows, "flows")
+    table = fen_table(flows, "flows", is_bounded=False)
     days = _days(dates, table.shape)
     if isinstance(days_per_year, bool) or days_per_year not in (360, 365, 366):
         raise CalculationError("bad_days_per_year", "days_per_year", "360, 365 or 366 days")
     found = _unfilled(table.shape[0])
-    one_at_a_time(xirr_rows)(table, days, float(days_per_year), *_BOUNDS, found.rates, found.status)
+    flags = over_rows(
+        xirr_rows, len(table), table, days, float(days_per_year),
+        MAX_AMOUNT, *_BOUNDS, found.rates, found.status, steps=20 * table.size,
+    )  # fmt: skip
+    refuse_beyond(flags, _FIELD)
     return found
 
 
@@ -90,12 +107,13 @@ def npv(flows: IntArray | Sequence[Sequence[int]], *, period_rate: Decimal) -> F
     >>> npv([[-100, 121]], period_rate=Decimal("0.1")).round(9).tolist()
     [10.0]
     """
-    from calculators.portfolio.kernels.build import one_at_a_time
+    from calculators.portfolio.kernels.build import over_rows
     from calculators.portfolio.kernels.rates import npv_rows
 
-    table = fen_table(flows, "flows")
-    values = np.empty(table.shape[0])
-    one_at_a_time(npv_rows)(table, _factors(period_rate, table.shape[1]), values)
+    table = fen_table(flows, "flows", is_bounded=False)
+    values, factors = np.empty(table.shape[0]), _factors(period_rate, table.shape[1])
+    flags = over_rows(npv_rows, len(table), table, factors, MAX_AMOUNT, values, steps=table.size)
+    refuse_beyond(flags, _FIELD)
     return values
 
 

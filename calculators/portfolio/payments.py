@@ -77,15 +77,16 @@ def payments(
     >>> due.payable.tolist()
     [[9190]]
     """
-    from calculators.portfolio.kernels.build import one_at_a_time
+    from calculators.portfolio.kernels.build import over_rows
     from calculators.portfolio.kernels.payments import payment_rows
 
     terms = _checked(base, index, coefficient, deductions, deduction_cap_share, payment_cap)
     fee, deducted, payable = (np.empty(terms.index.shape, np.int64) for _ in range(3))
     status = np.empty(terms.index.shape, np.int8)
-    one_at_a_time(payment_rows)(
+    over_rows(
+        payment_rows, terms.base.size,
         terms.base, terms.index, terms.coefficient, terms.deductions, terms.cap_share, terms.payment_cap,
-        fee, deducted, payable, status,
+        fee, deducted, payable, status, steps=5 * status.size,
     )  # fmt: skip
     return _told(fee, deducted, payable, status, is_carried_forward)
 

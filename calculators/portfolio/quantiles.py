@@ -36,13 +36,13 @@ def quantiles(
     >>> quantiles([[4.0, 1.0, 3.0, 2.0]], shares=[0.0, 0.5], is_exact=True).tolist()
     [[1.0, 2.5]]
     """
-    from calculators.portfolio.kernels.build import one_at_a_time
+    from calculators.portfolio.kernels.build import over_rows
     from calculators.portfolio.kernels.quantiles import quantile_rows
 
     table = _checked(values)
     wanted = check_shares(shares)
     out = np.empty((table.shape[0], wanted.size))
-    one_at_a_time(quantile_rows)(table, wanted, is_exact, out)
+    over_rows(quantile_rows, len(table), table, wanted, is_exact, out, steps=4 * table.size)
     return out
 
 

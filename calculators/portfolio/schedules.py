@@ -82,15 +82,16 @@ def debt_schedules(
     >>> columns.nominal_date.tolist(), columns.interest.tolist(), columns.principal.tolist()
     ([datetime.date(2025, 2, 28), datetime.date(2026, 2, 28)], [400, 200], [5000, 5000])
     """
-    from calculators.portfolio.kernels.build import one_at_a_time
+    from calculators.portfolio.kernels.build import over_rows
     from calculators.portfolio.kernels.schedules import schedule_rows
 
     bonds = _checked(face, coupon_rate, value_date, tenor_years, coupon_frequency, first_principal_year)
     offsets = bonds.offsets
     columns = _columns(offsets)
-    one_at_a_time(schedule_rows)(
+    over_rows(
+        schedule_rows, bonds.face.size,
         bonds.face, bonds.rate, bonds.value_day, bonds.tenor, bonds.frequency, bonds.first_year,
-        offsets, *columns,
+        offsets, *columns, steps=4 * int(offsets[-1]),
     )  # fmt: skip
     return _named(offsets, columns)
 

@@ -177,7 +177,7 @@ def run_stress(job: StressJob, threads: int | None = None) -> StressDistribution
     >>> run_stress(job, threads=1).shortfall_chance.tolist()
     [0.0]
     """
-    from calculators.portfolio.kernels.build import on_threads
+    from calculators.portfolio.kernels.build import over_rows
     from calculators.portfolio.kernels.stress import stress_rows
 
     count, periods = job.revenue.shape
@@ -186,12 +186,13 @@ def run_stress(job: StressJob, threads: int | None = None) -> StressDistribution
     coverage_mean, shortfall_mean = np.empty(count), np.empty(count)
     weak, gaps = np.zeros(count, np.int64), np.zeros((count, periods + 1), np.int64)
     terms = job.terms
-    on_threads(
-        threads, stress_rows, np.uint64(job.seed), job.project_ids,
+    over_rows(
+        stress_rows, count, np.uint64(job.seed), job.project_ids,
         job.revenue, job.cost, job.principal, job.interest, job.opening_cash,
         persistences(terms), mixing(terms), np.uint64(round(terms.delay_chance * 2**32)), terms.longest_delay,
         np.float32(terms.coverage_floor), job.scenarios, wanted, job.is_exact,
         coverage, coverage_mean, weak, shortfall, shortfall_mean, gaps,
+        steps=4 * job.revenue.size * job.scenarios, threads=threads,
     )  # fmt: skip
     owes = (job.principal + job.interest).sum(axis=1) > 0
     return StressDistribution(

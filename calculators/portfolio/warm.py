@@ -24,10 +24,8 @@ def warm() -> tuple[str, ...]:
     """Run every kernel on one small project and return their names.
 
     >>> len(warm())
-    9
+    8
     """
-    from calculators.portfolio.kernels.extent import bounds
-
     day = date(2024, 2, 29)
     debt_schedules(
         [100], coupon_rate=[Decimal("0.03")], value_date=[day], tenor_years=[2], coupon_frequency=[2],
@@ -40,5 +38,4 @@ def warm() -> tuple[str, ...]:
     npv([[-100, 110]], period_rate=Decimal("0.1"))
     quantiles(np.ones((1, 2), np.float32), shares=[0.5])
     stress([[5]], cost=[[1]], principal=[[4]], interest=[[1]], terms=StressTerms(), seed=1, scenarios=2)
-    bounds(np.ones(2, np.int64))
-    return ("extent", "schedules", "coverage", "payments", "irr", "xirr", "npv", "quantiles", "stress")
+    return ("schedules", "coverage", "payments", "irr", "xirr", "npv", "quantiles", "stress")

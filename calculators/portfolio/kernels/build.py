@@ -1,32 +1,42 @@
-"""How loops are compiled, and the lock that lets one of them run at a time.
+"""How loops are compiled, and how their rows are shared out to the cores.
+
+A kernel takes the first and the last row it works on, then its arrays, and lets go of the interpreter's lock;
+``over_rows`` hands out spans of rows to threads of its own. A caller never waits for a thread that has not
+begun, so a busy core costs one span and not half of the work.
 
 No fast-math anywhere that a figure is made: a sum or product rounds as IEEE 754 says, so the bytes of a
 result do not depend on the width of the machine's registers. Fused multiply-add is asked for by name.
 """
 
+import itertools
+import os
+from collections import deque
 from collections.abc import Callable
-from functools import wraps
-from threading import RLock
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, ParamSpec, TypeVar, cast
 
-from numba import get_num_threads, njit, set_num_threads, types
+from numba import njit, types
 from numba.extending import intrinsic
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-KERNELS = RLock()
-"""Held while a kernel runs: each uses every core, and some thread layers end the process on a second one."""
+SPAN = 64
+"""Spans begin at multiples of this, whatever the number of threads: lanes always hold the same rows."""
+
+_SPAN_STEPS = 300_000
+_MOST_SPANS = 64
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a loop over all cores and keep it on disk.
+    """Compile a loop over a span of rows and keep it on disk.
 
     >>> from calculators.portfolio.kernels.rates import npv_rows
-    >>> npv_rows.targetoptions["parallel"]
+    >>> npv_rows.targetoptions["nogil"]
     True
     """
-    return cast(Callable[P, R], njit(cache=True, parallel=True, nogil=True)(function))
+    return cast(Callable[P, R], njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
 def helper(function: Callable[P, R]) -> Callable[P, R]:
@@ -35,7 +45,7 @@ def helper(function: Callable[P, R]) -> Callable[P, R]:
     >>> helper(lambda x: x + 1)(2)
     3
     """
-    return cast(Callable[P, R], njit(inline="always")(function))
+    return cast(Callable[P, R], njit(inline="always", error_model="numpy")(function))
 
 
 def piece(function: Callable[P, R]) -> Callable[P, R]:
@@ -44,37 +54,69 @@ def piece(function: Callable[P, R]) -> Callable[P, R]:
     >>> piece(lambda x: x + 1)(2)
     3
     """
-    return cast(Callable[P, R], njit(nogil=True)(function))
+    return cast(Callable[P, R], njit(nogil=True, error_model="numpy")(function))
 
 
-def one_at_a_time(function: Callable[P, R]) -> Callable[P, R]:
-    """Let the kernel wait until no other runs in this process.
+def over_rows(
+    kernel: Callable[..., int | None], rows: int, *args: Any, steps: int, threads: int | None = None
+) -> int:
+    """Run a kernel over all rows and return its flags, put together; steps says how much work that is.
 
-    >>> one_at_a_time(abs)(-2)
-    2
+    >>> over_rows(lambda first, last: print(first, last), 3, steps=10)
+    0 3
+    0
     """
+    spans = deque(_spans(rows, steps))
+    flags: list[int] = []
 
-    @wraps(function)
-    def waiting(*args: P.args, **kwargs: P.kwargs) -> R:
-        with KERNELS:
-            return function(*args, **kwargs)
+    def work() -> None:
+        while True:
+            try:
+                first, last = spans.popleft()
+            except IndexError:
+                return
+            flags.append(kernel(first, last, *args) or 0)
 
-    return waiting
+    wanted = min(threads or cores(), len(spans))
+    others = [_threads().submit(work) for _ in range(wanted - 1)]
+    work()
+    for other in others:
+        if not other.cancel():
+            other.result()
+    return _together(flags)
 
 
-def on_threads(threads: int | None, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run a kernel on so many threads (all when None) and put the number back.
+def cores() -> int:
+    """Return how many cores this process may use.
 
-    >>> on_threads(1, abs, -2)
-    2
+    >>> cores() > 0
+    True
     """
-    with KERNELS:
-        before = get_num_threads()
-        set_num_threads(min(threads or before, before))
-        try:
-            return function(*args, **kwargs)
-        finally:
-            set_num_threads(before)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _spans(rows: int, steps: int) -> list[tuple[int, int]]:
+    """Return spans of about as many steps, each long enough to be worth handing over."""
+    blocks = -(-rows // SPAN)
+    count = max(1, min(_MOST_SPANS, steps // _SPAN_STEPS, blocks))
+    edges = [min(rows, SPAN * (k * blocks // count)) for k in range(count + 1)]
+    return list(itertools.pairwise(edges))
+
+
+def _together(flags: list[int]) -> int:
+    told = 0
+    for flag in flags:
+        told |= flag
+    return told
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max(1, cores() - 1), thread_name_prefix="kernel")
+
+
+if hasattr(os, "register_at_fork"):  # a child has none of its parent's threads
+    os.register_at_fork(after_in_child=_threads.cache_clear)
 
 
 def _fused(number: Any) -> Any:

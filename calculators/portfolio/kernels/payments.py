@@ -7,7 +7,6 @@ b·g + (c·g + b·h) ÷ 10⁶ + c·h ÷ 10¹², and no part of it leaves 64 bits
 from typing import Any
 
 import numpy as np
-from numba import prange
 
 from calculators.portfolio.kernels.build import compiled, piece
 
@@ -19,14 +18,19 @@ DEDUCTION_CAPPED, PAYMENT_CAPPED, CARRIED = 1, 2, 4
 
 @piece
 def fee_of(base_high: Any, base_low: Any, factor: Any) -> Any:
-    """Return the whole fen of the fee and its rest in trillionths."""
-    high = factor // MILLION
-    low = factor - high * MILLION
-    middle = base_low * high + base_high * low
-    carry = middle // MILLION
-    rest = (middle - carry * MILLION) * MILLION + base_low * low
-    over = rest // TRILLION
-    return base_high * high + carry + over, rest - over * TRILLION
+    """Return the whole fen of the fee and its rest in trillionths.
+
+    Without a sign a division by a constant is one multiplication, and nothing here is below zero.
+    """
+    million, trillion = np.uint64(10**6), np.uint64(10**12)
+    top, bottom, product = np.uint64(base_high), np.uint64(base_low), np.uint64(factor)
+    high = product // million
+    low = product - high * million
+    middle = bottom * high + top * low
+    carry = middle // million
+    rest = (middle - carry * million) * million + bottom * low
+    over = rest // trillion
+    return np.int64(top * high + carry + over), np.int64(rest - over * trillion)
 
 
 @piece
@@ -62,11 +66,11 @@ def _shared(fee: Any, rest: Any, share: Any, taken: Any, shown: Any) -> Any:
 
 @compiled
 def payment_rows(
-    base: Any, index: Any, coefficient: Any, deductions: Any, cap_share: Any, payment_cap: Any,
-    fee: Any, deducted: Any, payable: Any, status: Any,
+    begin: Any, end: Any, base: Any, index: Any, coefficient: Any, deductions: Any,
+    cap_share: Any, payment_cap: Any, fee: Any, deducted: Any, payable: Any, status: Any,
 ) -> None:  # fmt: skip
     """Fill fee, deduction, payable and status of every contract and period."""
-    for c in prange(index.shape[0]):
+    for c in range(begin, end):
         base_high = base[c] // MILLION
         base_low = base[c] - base_high * MILLION
         for t in range(index.shape[1]):

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from numba import prange
 
 from calculators.portfolio.kernels.build import compiled, piece
 from calculators.portfolio.quantiles import BINS, UNBOUNDED
@@ -72,7 +71,8 @@ def _from_counts(counts: Any, place: Any, low: Any, width: Any) -> Any:
 
 
 @compiled
-def quantile_rows(values: Any, shares: Any, exact: Any, out: Any) -> None:
+def quantile_rows(begin: Any, end: Any, values: Any, shares: Any, exact: Any, out: Any) -> None:
     """Fill out (rows, shares) with the quantiles of every row."""
-    for row in prange(values.shape[0]):
-        row_quantiles(values[row], shares, exact, np.empty(BINS + 2, np.int64), out[row])
+    counts = np.empty(BINS + 2, np.int64)
+    for row in range(begin, end):
+        row_quantiles(values[row], shares, exact, counts, out[row])

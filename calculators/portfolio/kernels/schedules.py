@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from numba import prange
 
 from calculators.portfolio.arrays import RATE_SCALE
 from calculators.portfolio.kernels.build import compiled, piece
@@ -52,11 +51,11 @@ def interest_of(opening: Any, rate: Any, frequency: Any) -> Any:
 
 @compiled
 def schedule_rows(
-    face: Any, rate: Any, value_day: Any, tenor: Any, frequency: Any, first_year: Any, offsets: Any,
-    bond: Any, day: Any, opening: Any, interest: Any, principal: Any,
+    begin: Any, end: Any, face: Any, rate: Any, value_day: Any, tenor: Any, frequency: Any,
+    first_year: Any, offsets: Any, bond: Any, day: Any, opening: Any, interest: Any, principal: Any,
 ) -> None:  # fmt: skip
     """Fill the rows of every bond between its offsets."""
-    for i in prange(face.size):
+    for i in range(begin, end):
         year, month, day_of_month = civil(value_day[i])
         yearly = face[i] // (tenor[i] - first_year[i] + 1)
         times = frequency[i]

@@ -7,7 +7,6 @@ next begins.
 from typing import Any
 
 import numpy as np
-from numba import prange
 
 from calculators.portfolio.kernels.build import compiled, fma, greater, helper, lesser, piece
 from calculators.portfolio.kernels.philox import (
@@ -24,7 +23,6 @@ from calculators.portfolio.quantiles import BINS, UNBOUNDED
 
 SHOCKS = 3
 _BALANCE, _LOWEST, _DEEPEST, _GAP = range(SHOCKS, NORMALS)
-CHUNKS = 64
 _F4 = np.float32
 _ONE = np.float32(1)
 _ZERO = np.float32(0)
@@ -137,6 +135,8 @@ def _mean(values: Any) -> Any:
 
 @compiled
 def stress_rows(
+    begin: Any,
+    end: Any,
     seed: Any,
     ids: Any,
     revenue: Any,
@@ -160,37 +160,35 @@ def stress_rows(
     gaps: Any,
 ) -> None:
     """Fill the distributions of minimum coverage, shortfall and first gap of every project."""
-    projects, periods = revenue.shape
+    periods = revenue.shape[1]
     keys = key_words(seed)
-    chunks = min(projects, CHUNKS)
     blocks = (scenarios + BLOCK - 1) // BLOCK
-    for chunk in prange(chunks):
-        rows = aligned_rows(ROWS)
-        delay = np.zeros(BLOCK, np.int64)
-        flows = np.empty((4, periods), np.float32)
-        lowest = np.empty(blocks * BLOCK, np.float32)
-        deepest = np.empty(blocks * BLOCK, np.float32)
-        counts = np.empty(BINS + 2, np.int64)
-        for p in range(chunk * projects // chunks, (chunk + 1) * projects // chunks):
-            for t in range(periods):
-                flows[0, t] = revenue[p, t]
-                flows[1, t] = cost[p, t]
-                flows[2, t] = principal[p, t]
-                flows[3, t] = interest[p, t]
-            number = np.uint64(ids[p])
-            low = number & np.uint64(2**32 - 1)
-            high = (number >> np.uint64(32)) << np.uint64(2)
-            for block in range(blocks):
-                start = block * BLOCK
-                run_block(
-                    start, low, high, keys, flows, _F4(opening[p]), rho, spread, below, longest, rows, delay
-                )
-                lowest[start : start + BLOCK] = rows[_LOWEST, :BLOCK]
-                deepest[start : start + BLOCK] = rows[_DEEPEST, :BLOCK]
-                for lane in range(min(BLOCK, scenarios - start)):
-                    gaps[p, int(rows[_GAP, lane])] += 1
-                    weak[p] += rows[_LOWEST, lane] < floor
-            row_quantiles(lowest[:scenarios], shares, exact, counts, coverage[p])
-            row_quantiles(deepest[:scenarios], shares, exact, counts, shortfall[p])
-            coverage_mean[p] = _mean(lowest[:scenarios])
-            shortfall_mean[p] = _mean(deepest[:scenarios])
+    rows = aligned_rows(ROWS)
+    delay = np.zeros(BLOCK, np.int64)
+    flows = np.empty((4, periods), np.float32)
+    lowest = np.empty(blocks * BLOCK, np.float32)
+    deepest = np.empty(blocks * BLOCK, np.float32)
+    counts = np.empty(BINS + 2, np.int64)
+    for p in range(begin, end):
+        for t in range(periods):
+            flows[0, t] = revenue[p, t]
+            flows[1, t] = cost[p, t]
+            flows[2, t] = principal[p, t]
+            flows[3, t] = interest[p, t]
+        number = np.uint64(ids[p])
+        low = number & np.uint64(2**32 - 1)
+        high = (number >> np.uint64(32)) << np.uint64(2)
+        for block in range(blocks):
+            start = block * BLOCK
+            run_block(
+                start, low, high, keys, flows, _F4(opening[p]), rho, spread, below, longest, rows, delay
+            )
+            lowest[start : start + BLOCK] = rows[_LOWEST, :BLOCK]
+            deepest[start : start + BLOCK] = rows[_DEEPEST, :BLOCK]
+            for lane in range(min(BLOCK, scenarios - start)):
+                gaps[p, int(rows[_GAP, lane])] += 1
+                weak[p] += rows[_LOWEST, lane] < floor
+        row_quantiles(lowest[:scenarios], shares, exact, counts, coverage[p])
+        row_quantiles(deepest[:scenarios], shares, exact, counts, shortfall[p])
+        coverage_mean[p] = _mean(lowest[:scenarios])
+        shortfall_mean[p] = _mean(deepest[:scenarios])
