@@ -1,4 +1,7 @@
-"""Work done outside the web process; one job a file, each with NAME and run(db, params, progress, user)."""
+"""Work done outside the web process; one job a file, each with NAME and run(db, params, progress, user).
+
+A job with NIGHTLY (an hour of the day in Beijing) is put into the queue once a day, from that hour on.
+"""
 
 import pkgutil
 from collections.abc import Callable
@@ -11,6 +14,14 @@ from typing import Any
 def _found() -> dict[str, Callable[..., Any]]:
     modules = [import_module(f"{__name__}.{one.name}") for one in pkgutil.iter_modules(__path__)]
     return {module.NAME: module.run for module in modules if hasattr(module, "NAME")}
+
+
+@cache
+def every_night() -> tuple[tuple[int, str], ...]:
+    """Return the jobs of every night: hour and name, in their order."""
+    modules = [import_module(f"{__name__}.{one.name}") for one in pkgutil.iter_modules(__path__)]
+    found = [(int(module.NIGHTLY), str(module.NAME)) for module in modules if hasattr(module, "NIGHTLY")]
+    return tuple(sorted(found))
 
 
 class _Jobs:

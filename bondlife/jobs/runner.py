@@ -20,6 +20,7 @@ from bondlife import clock
 from bondlife.acts import Act
 from bondlife.db import Database
 from bondlife.errors import Conflict, Problem, Refusal
+from bondlife.jobs.nightly import enqueue_due
 from bondlife.security.logs import configure
 from bondlife.settings import settings
 from models.base import columns, new_public_id
@@ -35,6 +36,7 @@ def _(message: str) -> str:
 BEAT = 1.0
 MOST_ATTEMPTS = 3
 IDLE_SECONDS = 0.3
+NIGHTLY_SECONDS = 60.0
 log = structlog.get_logger()
 
 
@@ -161,8 +163,12 @@ def run(db: Database, job: Job) -> None:
 
 def work_forever(db: Database, stop: threading.Event) -> None:
     """Serve the queue until told to stop."""
+    looked = float("-inf")
     while not stop.is_set():
         try:
+            if time.monotonic() - looked > NIGHTLY_SECONDS:
+                enqueue_due(db)
+                looked = time.monotonic()
             job = claim(db)
         except sa.exc.DBAPIError:
             log.warning("database_away")

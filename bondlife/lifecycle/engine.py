@@ -84,7 +84,7 @@ def require(here: Situation, actor: Actor, transition: Transition) -> None:
 
 def _not_alone(here: Situation, actor: Actor, transition: Transition) -> tuple[Problem, ...]:
     """Return why four eyes forbid this actor the step; a step that needs signatures asks its signers."""
-    problem = same_person(here.session, here.row, here.lifecycle, transition, actor.user_id)
+    problem = same_person(here.session, here.row, here.lifecycle, transition, actor)
     return () if problem is None else (problem,)
 
 

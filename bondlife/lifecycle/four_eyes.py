@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import last_move
+from bondlife.security.actor import Actor
 from models.base import columns, table
 from models.lifecycle import Lifecycle, Transition
 from models.registry import AuditRecord, RecordRow, RowVersion
@@ -42,20 +43,22 @@ def preparers(session: Session, row: RecordRow, lifecycle: Lifecycle) -> frozens
 
 
 def same_person(
-    session: Session, row: RecordRow, lifecycle: Lifecycle, transition: Transition, user_id: int | None
+    session: Session, row: RecordRow, lifecycle: Lifecycle, transition: Transition, actor: Actor
 ) -> Problem | None:
-    """Return why this person may not pass the record on, if so."""
-    if user_id is None or not is_signing(transition):
+    """Return why this person may not pass the record on, if so; a substitute counts as the person as well."""
+    if actor.user_id is None or not is_signing(transition):
         return None
+    where = (row.region_id, row.unit_id, row.department_id)
+    people = {actor.user_id} | actor.acts_for(transition.permission, *where)
     move = last_move(session, row)
-    if user_id in preparers(session, row, lifecycle):
+    if people & preparers(session, row, lifecycle):
         return Problem(
             "four_eyes",
             "You prepared this record; another person takes the step “%(step)s”.",
             "actor",
             {"step": transition.label},
         )
-    if move is not None and move.actor_id == user_id:
+    if move is not None and move.actor_id in people:
         return Problem(
             "four_eyes",
             "You took the step before; another person takes the step “%(step)s”.",

@@ -13,13 +13,16 @@ class Grant:
     """A role over regions (unfolded into their subtree; None means all), perhaps for one organisation.
 
     ``issuer_ids`` are the governments above that issue for them: their bonds are public facts to be seen and
-    taken over here, though nobody here may change them.
+    taken over here, though nobody here may change them. ``for_user_id`` names whose right it is when it is
+    only lent: a substitute acts beside that person, never as a second pair of eyes on that person's work.
     """
 
     role: str
     region_ids: frozenset[int] | None
     organisation_id: int | None = None
     issuer_ids: frozenset[int] = frozenset()
+    for_user_id: int | None = None
+    section: str = ""
 
     def allows(self, permission: str) -> bool:
         """Tell whether the role carries a permission; the empty permission asks for any role at all."""
@@ -91,6 +94,18 @@ class Actor:
         """Refuse what the person may not do on this row."""
         if not self.can_on(permission, region_id, *organisations):
             raise Forbidden.because("forbidden", "Your role does not allow this step.", permission)
+
+    def acts_for(self, permission: str, region_id: int | None, *organisations: int | None) -> frozenset[int]:
+        """Return for whom the person would do this: nobody where a right of one's own covers the row."""
+        fitting = [one for one in self.grants_for(permission) if one.covers(region_id, organisations)]
+        if any(one.for_user_id is None for one in fitting):
+            return frozenset()
+        return frozenset(one.for_user_id for one in fitting if one.for_user_id is not None)
+
+    def stands_in(self, permission: str) -> bool:
+        """Tell whether the person holds a right only because it is lent."""
+        held = self.grants_for(permission)
+        return bool(held) and all(one.for_user_id is not None for one in held)
 
     @property
     def reach(self) -> Reach:

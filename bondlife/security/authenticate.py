@@ -1,6 +1,7 @@
 """From a cookie or a token to an actor: one plain read a request, grants kept until rights change."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,7 +14,10 @@ from bondlife.db import Database
 from bondlife.security.actor import Actor, Grant
 from bondlife.security.sessions import is_alive, token_digest, touch
 from models.base import columns
-from models.registry import ApiToken, Epoch, Region, RegionClosure, RoleGrant, User, UserSession
+from models.registry import ApiToken, Delegation, Epoch, Region, RegionClosure, RoleGrant, User, UserSession
+
+NEVER_LENT = frozenset({"system_admin", "security_admin", "audit_admin"})
+"""Roles of administrators stay with the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,18 +201,14 @@ def _actor(db: Database, person: _Person, today: int) -> Actor:
 
 
 def _build(session: Session, person: _Person, day: date) -> Actor:
-    grant = columns(RoleGrant)
-    statement = sa.select(grant.role, grant.region_id, grant.organisation_id).where(
-        grant.user_id == person.user_id,
-        grant.state == "in_force",
-        grant.ended_at.is_(None),
-        grant.valid_from <= day,
-        sa.or_(grant.valid_to.is_(None), grant.valid_to >= day),
-    )
-    grants = tuple(
-        Grant(role, subtree(session, region_id), organisation_id, issuers_above(session, region_id))
-        for role, region_id, organisation_id in session.execute(statement)
-    )
+    grants = _grants(session, person.user_id, day)
+    for other in _stood_in_for(session, person.user_id, day):
+        lent = _grants(session, other.user_id, day)
+        grants += tuple(
+            replace(one, for_user_id=other.user_id, section=other.section)
+            for one in lent
+            if one.role not in NEVER_LENT
+        )
     return Actor(
         person.user_id,
         person.account,
@@ -219,6 +219,40 @@ def _build(session: Session, person: _Person, day: date) -> Actor:
         person.locale,
         person.unit,
     )
+
+
+def _grants(session: Session, user_id: int, day: date) -> tuple[Grant, ...]:
+    grant = columns(RoleGrant)
+    statement = sa.select(grant.role, grant.region_id, grant.organisation_id).where(
+        grant.user_id == user_id,
+        grant.state == "in_force",
+        grant.ended_at.is_(None),
+        grant.valid_from <= day,
+        sa.or_(grant.valid_to.is_(None), grant.valid_to >= day),
+    )
+    return tuple(
+        Grant(role, subtree(session, region_id), organisation_id, issuers_above(session, region_id))
+        for role, region_id, organisation_id in session.execute(statement)
+    )
+
+
+def _stood_in_for(session: Session, user_id: int, day: date) -> Sequence[Any]:
+    """Return whom a person stands in for on a day; what was lent to them is not lent on."""
+    lent, user = columns(Delegation), columns(User)
+    statement = (
+        sa.select(lent.user_id, user.section)
+        .join_from(Delegation, User, user.id == lent.user_id)
+        .where(
+            lent.substitute_id == user_id,
+            lent.state == "in_force",
+            lent.ended_at.is_(None),
+            lent.valid_from <= day,
+            lent.valid_to >= day,
+            user.disabled.is_(False),
+        )
+        .order_by(lent.id)
+    )
+    return session.execute(statement).all()
 
 
 def issuers_above(session: Session, region_id: int) -> frozenset[int]:

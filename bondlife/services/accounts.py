@@ -17,7 +17,7 @@ from bondlife.security.sessions import set_password, sign_out_everywhere
 from bondlife.services.inputs import Input
 from bondlife.services.values import Day, Key, Line, MaybeDay, MaybeId
 from models.base import columns
-from models.registry import Organisation, Region, RoleGrant, User
+from models.registry import Delegation, Organisation, Region, RoleGrant, User
 
 
 class UserInput(Input):
@@ -73,7 +73,8 @@ def disable_user(db: Database, actor: Actor, account: str, *, disabled: bool) ->
     def work(act: Act) -> dict[str, Any]:
         row = _user(act, account)
         act.actor.require("user.edit", row.region_id)
-        act.change(row, disabled=disabled, rights_version=row.rights_version + 1)
+        act.change(row, disabled=disabled)
+        _stale_rights(act, row.id or 0)
         act.about(row, disabled=disabled)
         return {"account": account, "disabled": disabled, "id": row.id}
 
@@ -198,8 +199,11 @@ def end_grant(db: Database, actor: Actor, public_id: str, on: date) -> dict[str,
 
 
 def _stale_rights(act: Act, user_id: int) -> None:
-    user = act.get(User, user_id)
-    act.change(user, rights_version=user.rights_version + 1)
+    lent = columns(Delegation)
+    standing = act.find(Delegation, lent.user_id == user_id, lent.state == "in_force")
+    for one in sorted({user_id, *(row.substitute_id for row in standing)}):
+        user = act.get(User, one)
+        act.change(user, rights_version=user.rights_version + 1)
     bump(act.session, "rights")
 
 

@@ -12,6 +12,8 @@ from bondlife.books import kind_of, lifecycle_of
 from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem
 from bondlife.lifecycle.four_eyes import preparers
 from bondlife.lifecycle.situation import Situation
+from bondlife.security.actor import Actor, Grant
+from bondlife.services.notices import tell
 from models.base import columns, table
 from models.canonical import canonical_json, digest
 from models.columns import Rate
@@ -87,17 +89,26 @@ def sign(act: Act, approval_id: str, outcome: str, shown: str, *, text: str, min
     row = subject_of(act, approval)
     steps = steps_of(approval)
     act.about(row, approval=approval_id, outcome=outcome, digest=shown)
-    step = _require_signer(act, approval, steps)
+    step, for_user = _require_signer(act, approval, steps)
     _require_unchanged(row, approval, shown)
     if outcome == "return" and not text.strip():
         raise Invalid.because("reason_required", "Give the reason in words.", "text")
     if step.minutes_number and outcome == "approve" and not minutes_number.strip():
         raise Invalid.because("minutes_required", "Give the number of the minutes.", "minutes_number")
-    _opinion(act, approval, outcome, text, minutes_number, shown)
+    _opinion(act, approval, outcome, text, minutes_number, shown, for_user)
     if outcome == "return":
         act.change(approval, state="returned", waiting_role="")
+        _tell_preparer(act, approval, "What you put up for signatures was returned: %(reason)s.", text)
         return Signed(approval, row, complete=False)
-    return Signed(approval, row, _advance(act, approval, steps))
+    is_last = _advance(act, approval, steps)
+    if is_last:
+        _tell_preparer(act, approval, "What you put up for signatures is approved.", text)
+    return Signed(approval, row, is_last)
+
+
+def _tell_preparer(act: Act, approval: Approval, message: str, text: str) -> None:
+    params = {"reason": text.strip()[:200]}
+    tell(act, [approval.prepared_by], "approval", message, params, f"/approvals/{approval.public_id}")
 
 
 def withdraw(act: Act, approval_id: str) -> dict[str, Any]:
@@ -202,26 +213,47 @@ def _require_waiting(approval: Approval) -> None:
         raise Conflict(Problem("not_waiting", "This approval is no longer open."))
 
 
-def _require_signer(act: Act, approval: Approval, steps: Sequence[ApprovalStep]) -> ApprovalStep:
-    """Check that the right person signs: role, section, not the preparer, not twice."""
+def _require_signer(
+    act: Act, approval: Approval, steps: Sequence[ApprovalStep]
+) -> tuple[ApprovalStep, int | None]:
+    """Check that the right person signs: role, section, not the preparer, not twice; returns for whom.
+
+    A substitute counts as the person stood in for as well: neither of the two may have prepared or signed.
+    """
     _require_waiting(approval)
     step = steps[approval.current_step]
     actor = act.actor
     if actor.user_id is None or actor.user_id == approval.prepared_by:
         raise Forbidden.because("four_eyes", "Who prepared it cannot approve it; a second person signs.")
-    if actor.user_id in _preparers(act, approval):
+    prepared = _preparers(act, approval) | {approval.prepared_by}
+    if actor.user_id in prepared:
         raise Forbidden.because("four_eyes", "Who prepared it cannot approve it; a second person signs.")
     earlier = act.find(Opinion, columns(Opinion).approval_id == approval.id)
-    if any(opinion.user_id == actor.user_id for opinion in earlier):
+    signed = {who for one in earlier for who in (one.user_id, one.for_user_id) if who is not None}
+    if actor.user_id in signed:
         raise Forbidden.because("signed_already", "You have signed this already; another person signs next.")
+    inside = _rights_to_sign(actor, approval, step)
+    fit = [one.for_user_id for one in inside if one.for_user_id not in prepared | signed]
+    if not fit:
+        message = "The person you stand in for prepared or signed it; somebody else signs."
+        raise Forbidden.because("four_eyes", message)
+    return step, None if None in fit else fit[0]
+
+
+def _rights_to_sign(actor: Actor, approval: Approval, step: ApprovalStep) -> list[Grant]:
+    """Return the rights, own or lent, that carry this step on this record; without one it is refused."""
     holders = [grant for grant in actor.grants_for("approval.decide") if grant.role == step.role]
-    if not any(g.covers(approval.region_id, (approval.unit_id, approval.department_id)) for g in holders):
-        if not any(g.covers(approval.region_id, (None,)) for g in actor.grants):
+    bodies = (approval.unit_id, approval.department_id)
+    inside = [grant for grant in holders if grant.covers(approval.region_id, bodies)]
+    if not inside:
+        if not any(grant.covers(approval.region_id, (None,)) for grant in actor.grants):
             raise Missing(Problem("not_found", "There is no such record."))
         raise Forbidden.because("not_your_step", "This step is signed by somebody else.")
-    if step.section and actor.section and actor.section != step.section:
+    sections = ((one, actor.section if one.for_user_id is None else one.section) for one in inside)
+    inside = [one for one, section in sections if not step.section or section in {"", step.section}]
+    if not inside:
         raise Forbidden.because("not_your_section", "This step is signed by another section.")
-    return step
+    return inside
 
 
 def _preparers(act: Act, approval: Approval) -> frozenset[int]:
@@ -239,7 +271,9 @@ def _require_unchanged(row: RecordRow, approval: Approval, shown: str) -> None:
         raise Conflict(problem, theirs=row_data(row))
 
 
-def _opinion(act: Act, approval: Approval, outcome: str, text: str, minutes: str, shown: str) -> None:
+def _opinion(
+    act: Act, approval: Approval, outcome: str, text: str, minutes: str, shown: str, for_user: int | None
+) -> None:
     assert act.actor.user_id is not None
     assert approval.id is not None
     act.add(
@@ -247,6 +281,7 @@ def _opinion(act: Act, approval: Approval, outcome: str, text: str, minutes: str
             approval_id=approval.id,
             step=approval.current_step,
             user_id=act.actor.user_id,
+            for_user_id=for_user,
             outcome=outcome,
             text=text,
             minutes_number=minutes,

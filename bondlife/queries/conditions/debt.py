@@ -1,6 +1,6 @@
 """Regions near their limit or pressed by interest, and plans that no longer carry their debt (A12, A13)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from heapq import merge
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,12 +12,13 @@ from bondlife.queries.conditions.works import newest_plans
 from calculators.risk.interest_burden import interest_burden
 from calculators.risk.limit_use import limit_use
 from models.base import columns
+from models.limit_items import whole
 from models.registry import (
-    DebtLimit,
     FiscalYear,
     Forecast,
     ForecastCell,
     Instalment,
+    LimitStatement,
     OfficialResult,
     OperationYear,
     Project,
@@ -63,26 +64,32 @@ def region_debt(look: Look) -> Iterator[Found]:
 
 
 def _limit_use(look: Look) -> Iterator[tuple[int, dict[str, Any]]]:
-    limit = columns(DebtLimit)
+    own = columns(LimitStatement)
     statement = (
-        sa.select(
-            limit.region_id,
-            limit.year,
-            sa.func.sum(limit.balance).label("balance"),
-            sa.func.sum(limit.opening_limit + limit.new_limit).label("limit"),
-        )
-        .where(limit.balance.is_not(None), limit.ended_at.is_(None), limit.year >= look.today.year - 1)
-        .group_by(limit.region_id, limit.year)
-        .order_by(limit.region_id, limit.year)
+        sa.select(own.region_id, own.year, own.figures)
+        .where(own.ended_at.is_(None), own.basis != "expected", own.year >= look.today.year - 2)
+        .order_by(own.region_id, own.year, own.basis)
     )
     for row in _newest(look.rows(statement)):
         rule = look.rules(row.region_id).get("risk.limit_use_warning")
-        if rule is None or not row.limit:
+        balance, limit = (own_level(row.figures or {}, name) for name in ("balance", "limit"))
+        if rule is None or balance is None or not limit:
             continue
-        found = limit_use(int(row.balance), int(row.limit), warning_line=rule.decimal())
+        found = limit_use(balance, limit, warning_line=rule.decimal())
         if found.is_warned or found.is_over:
             told = {"balance": found.used, "limit": found.limit, "limit_use": text(found.use)}
             yield row.region_id, {**told, "year": row.year, "is_over_limit": found.is_over}
+
+
+def own_level(figures: Mapping[str, int], family: str) -> int | None:
+    """Return a printed figure of the region's own level, else of the whole region; None if not printed.
+
+    >>> own_level({"balance_total": 9, "balance_total@own": 4}, "balance")
+    4
+    """
+    own = {name.removesuffix("@own"): value for name, value in figures.items() if name.endswith("@own")}
+    found = whole(own, family)
+    return whole(figures, family) if found is None else found
 
 
 def _newest(rows: Iterator[Any]) -> Iterator[Any]:

@@ -227,7 +227,7 @@ def payee_not_final(look: Look) -> Iterator[Found]:
 
 def paid_ahead_of_work(look: Look) -> Iterator[Found]:
     """Yield projects whose contract payments run ahead of certified work by more than the rule allows."""
-    for row in look.rows(_contracts(look)):
+    for row in look.rows(_contracts()):
         rule = look.rules(row.region_id).get("use.ahead_of_work")
         if rule is None or row.paid - max(0, row.certified) <= rule.decimal() * POINT * row.amount:
             continue
@@ -253,7 +253,7 @@ def _ahead(row: Any, found: WorkAgainstMoney) -> Found:
     return Found("contract", row.id, row.region_id, figures, *where)
 
 
-def _contracts(look: Look) -> Any:
+def _contracts() -> Any:
     """Return contracts paid beyond their certified work; exceptions are told apart one by one."""
     own, project = columns(Contract), columns(Project)
     chosen = (own.id, own.region_id, own.project_id, own.unit_id, own.department_id, own.number)

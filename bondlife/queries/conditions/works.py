@@ -17,7 +17,7 @@ from models.base import columns
 from models.registry import Asset, FinalAccounts, Forecast, ForecastCell, Movement, OperationYear, Project
 
 INCOME_ITEMS = ("project_income", "land_income")
-HANDED_IN = ("income",)
+HANDED_IN = ("income_handed_in",)
 """Types of movement by which project income reaches the treasury."""
 
 LEVELS = {"yellow": "info", "orange": "warning", "red": "serious"}
