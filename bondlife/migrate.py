@@ -1,25 +1,35 @@
-"""Bring a database to this release's schema, whole or not at all."""
+"""Bring a database to this release's schema, whole or not at all.
 
+Alembic is read only where something is migrated: whether a database is current is seen without it, for a
+server starts more often than it migrates.
+"""
+
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import Script, ScriptDirectory
 from sqlalchemy.engine import Connection
 
 from bondlife.db import SCOPED, Database
 from bondlife.errors import Refusal
 from bondlife.migrations import guards
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import Script, ScriptDirectory
+
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
+_LINK = re.compile(r'^(revision|down_revision) = "(\w+)"', re.MULTILINE)
+"""How a migration names itself and the one before it."""
 
 
 def upgrade(db: Database, target: str = "head") -> tuple[str, str]:
     """Run the missing migrations in one transaction; returns the revisions before and after."""
+    from alembic import command
+
     with _transaction(db) as connection:
         before = current(connection)
         _refuse_unknown(before)
@@ -31,18 +41,33 @@ def upgrade(db: Database, target: str = "head") -> tuple[str, str]:
 
 def downgrade(db: Database, target: str) -> None:
     """Undo migrations in one transaction: for development only."""
+    from alembic import command
+
     with _transaction(db) as connection:
         command.downgrade(_config(connection), target)
 
 
 def current(connection: Connection) -> str:
     """Return the revision of a database, empty if it is new."""
-    return MigrationContext.configure(connection).get_current_revision() or ""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return ""
+    found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return str(found or "")
 
 
 def latest() -> str:
-    """Return the newest revision of this release."""
-    return _scripts().get_current_head() or ""
+    """Return the newest revision of this release: the one that no other follows."""
+    links = [
+        link
+        for path in sorted((SCRIPTS / "versions").glob("*.py"))
+        for link in _LINK.findall(path.read_text(encoding="utf-8"))
+    ]
+    followed = {revision for name, revision in links if name == "down_revision"}
+    heads = [revision for name, revision in links if name == "revision" and revision not in followed]
+    if len(heads) != 1:
+        raise LookupError(f"the migrations end in {len(heads)} places")
+    head: str = heads[0]
+    return head
 
 
 def is_current(db: Database) -> bool:
@@ -51,13 +76,15 @@ def is_current(db: Database) -> bool:
         return current(connection) == latest()
 
 
-def revisions() -> list[Script]:
+def revisions() -> "list[Script]":
     """Return every migration of this release, newest first."""
     return list(_scripts().walk_revisions())
 
 
 def differences(connection: Connection) -> list[str]:
     """Return what autogenerate would still change: empty when models and schema agree."""
+    from alembic import command
+
     config = _config(connection)
     config.attributes["quiet"] = True
     try:
@@ -100,11 +127,15 @@ def _refuse_unknown(revision: str) -> None:
         )
 
 
-def _scripts() -> ScriptDirectory:
+def _scripts() -> "ScriptDirectory":
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory(str(SCRIPTS))
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["connection"] = connection
