@@ -9,7 +9,8 @@ before anybody is told that it is done. A refusal is rolled back, then recorded 
 import json
 import random
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
@@ -143,6 +144,22 @@ class Act:
         insert_rows(self.session, target, full)
         self._bulk.extend(_version(target.name, kept(row)) for row in full)
         return ids
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Try a part of the act: a refusal inside leaves nothing of it, and the act may go on."""
+        self.session.flush()
+        touched, bulk, entries = dict(self._touched), len(self._bulk), len(self._entries)
+        savepoint = self.session.begin_nested()
+        try:
+            yield
+            self.session.flush()
+        except BaseException:
+            savepoint.rollback()
+            self._touched = touched
+            del self._bulk[bulk:], self._entries[entries:]
+            raise
+        savepoint.commit()
 
     def flush(self) -> None:
         """Send what is pending, so that new rows have their keys."""
