@@ -1,4 +1,4 @@
-"""Debt limits, control figures and budget lines."""
+"""Budget lines, and the sheets that propose many of them at once: debt-service budgets, allotment notices."""
 
 from datetime import date
 from typing import ClassVar
@@ -8,24 +8,6 @@ from sqlmodel import Field
 
 from models.base import RecordRow, ScopedRow
 from models.columns import Cents
-
-
-class DebtLimit(ScopedRow, table=True):
-    """Limit and balance of one region, year and kind of debt, as notified or reported."""
-
-    __tablename__ = "debt_limit"
-
-    year: int
-    bond_type: str = Field(max_length=12)
-    opening_limit: int = Field(default=0, sa_type=Cents)
-    new_limit: int = Field(default=0, sa_type=Cents)
-    advance_limit: int = Field(default=0, sa_type=Cents)
-    control_figure: int | None = Field(default=None, sa_type=Cents)
-    balance: int | None = Field(default=None, sa_type=Cents)
-    notice_number: str = Field(default="", max_length=100)
-    notified_on: date | None = None
-
-    __table_args__ = (sa.UniqueConstraint("region_id", "year", "bond_type"),)
 
 
 class BudgetLine(RecordRow, table=True):
@@ -48,3 +30,47 @@ class BudgetLine(RecordRow, table=True):
         sa.CheckConstraint("amount > 0 AND used >= 0", "amounts"),
         sa.UniqueConstraint("project_id", "year", "account", "purpose"),
     )
+
+
+class BudgetSheet(RecordRow, table=True):
+    """A sheet of a region that becomes budget lines once approved: debt service, or an allotment notice.
+
+    An allotment names the notice of the level above and its amount; a debt-service budget leaves both empty.
+    ``total`` and ``filled`` (how often its lines were set) make the lines part of what is signed.
+    """
+
+    __tablename__ = "budget_sheet"
+
+    type: str = Field(max_length=20)
+    year: int = Field(index=True)
+    basis: str = Field(default="opening", max_length=20)
+    document_number: str = Field(default="", max_length=100)
+    approved_on: date | None = None
+    upper_number: str = Field(default="", max_length=100)
+    upper_amount: int = Field(default=0, sa_type=Cents)
+    total: int = Field(default=0, sa_type=Cents)
+    filled: int = 0
+
+    record: ClassVar[str] = "budget_sheet"
+
+    __table_args__ = (
+        sa.CheckConstraint("type IN ('debt_service','allotment')", "type"),
+        sa.CheckConstraint("upper_amount >= 0", "upper_amount"),
+        sa.UniqueConstraint("region_id", "type", "year", "document_number"),
+    )
+
+
+class BudgetSheetLine(ScopedRow, table=True):
+    """One proposed amount of a sheet: project, bond share where there is one, account, part, source."""
+
+    __tablename__ = "budget_sheet_line"
+
+    sheet_id: int = Field(foreign_key="budget_sheet.id", index=True)
+    project_id: int = Field(foreign_key="project.id", index=True)
+    share_id: int | None = Field(default=None, foreign_key="bond_share.id")
+    account: str = Field(max_length=20)
+    purpose: str = Field(max_length=20)
+    source: str = Field(default="", max_length=40)
+    amount: int = Field(sa_type=Cents)
+
+    __table_args__ = (sa.CheckConstraint("amount > 0", "amount"),)

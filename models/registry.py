@@ -176,6 +176,7 @@ __all__ = [
     "KindVersion",
     "LedgerBalance",
     "LedgerEntry",
+    "LimitStatement",
     "MailChoice",
     "Milestone",
     "MoneyAccount",

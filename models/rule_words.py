@@ -3,6 +3,11 @@
 from models.lifecycle import Label
 
 _ENTRIES = """
+approval_reply|Reply of the approving authority|审核批复（通过清单）
+national_reply|Reply of the national authorities|国家部门审核意见
+limit_roll|Limit rolls from last year|限额滚动
+balance_roll|Balance rolls from last year|余额滚动
+sum|Sum of parts|分项合计
 investment_plan|Investment plan|投资计划
 revenue|Revenue|收入
 stock_debt|Stock debt|存量债务
@@ -214,6 +219,10 @@ agent_construction|Agent construction|代建
 """
 
 _COLUMNS = """
+documents|Documents|文件
+experts|Experts, at least|专家人数下限
+fen|Amount (fen)|金额（分）
+sheet|Scoring sheet|评分表
 amount_from|From amount (fen)|起点金额（分）
 below|Below|低于
 check_month|Month checked|检查月份

@@ -1,196 +1,405 @@
-"""Debt limits and balances by region and year, with the identities they must keep."""
+"""Statements of limit and balance (F8): the list, one with its identities, its form and its file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from bondlife import clock
+from bondlife.books import region_code, rule_book
 from bondlife.db import Database
 from bondlife.errors import missing
-from bondlife.queries.figures import Figure, calculated
-from bondlife.queries.lifewords import TYPES, choices, named
+from bondlife.exchange.xlsx_out import Column
+from bondlife.lifecycle.room import room_of
+from bondlife.locale import gettext
+from bondlife.queries.figures import Figure, calculated, cited
+from bondlife.queries.lifewords import choices, named
+from bondlife.queries.limit_checks import Check, RatioCheck, checks_of, ratio_checks
 from bondlife.queries.shell import region_choices
+from bondlife.queries.tables import Table
+from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from calculators.kernel.money import to_yuan
-from calculators.risk.limit_balance import SPECS, IdentityCheck, limit_roll, within_limit
+from calculators.risk.limit_balance import SPECS, sum_check
 from models.base import columns
-from models.registry import DebtLimit, Region
+from models.lifecycle import Label
+from models.limit_items import BY_KEY, COLUMNS, ITEMS, OFFICIAL, cell, whole
+from models.registry import LimitStatement, Region
 
-_SPECS = {spec.key: spec for spec in SPECS}
+RULE = "budget.limit_tolerances"
+BASES = {
+    "published": Label("Published", "已公开"),
+    "reported": Label("Reported", "上报数"),
+    "expected": Label("Expected", "预计执行数"),
+}
+MOST = 500
+_SPECS = {spec.key.removeprefix("risk."): spec for spec in SPECS}
+_SPEC_OF = {"sum": "sum_check", "ledger": "sum_check"}
+_KINDS = ("total", "general", "special")
 
 
 @dataclass(frozen=True, slots=True)
-class LimitLine:
-    """Limit and balance of one region, year and kind of debt."""
+class StatementLine:
+    """One statement in the list."""
 
     public_id: str
-    version: int
     region: str
-    region_code: str
     year: int
-    bond_type: str
-    type_name: str
-    opening_limit: int
-    new_limit: int
-    advance_limit: int
-    control_figure: int | None
+    basis: str
+    as_of: date
+    limit: int | None
     balance: int | None
-    notice_number: str
-    notified_on: Any
-    roll: IdentityCheck | None
-    within: IdentityCheck | None
-
-    @property
-    def limit(self) -> int:
-        """Return the limit of the year: opening and new together."""
-        return self.opening_limit + self.new_limit
+    room: int | None
+    broken: int
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class LimitsView:
-    """The limits of the regions this person sees, the newest year first."""
+    """The statements a person sees, the newest year first."""
 
     region: str
     year: int | None
-    lines: Sequence[LimitLine]
+    lines: Sequence[StatementLine]
     regions: Sequence[tuple[str, str]]
     years: Sequence[int]
+    broken: int
+    is_cut: bool
+    can_edit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of the printed table: letter and formula where the official form has them, fen by column."""
+
+    letter: str
+    label: str
+    level: int
+    cells: Sequence[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One identity as the page shows it."""
+
+    key: str
+    label: str
+    kind: str
+    computed: int
+    published: int
+    difference: int
+    holds: bool
+    is_rule: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RatioLine:
+    """One published ratio as the page shows it."""
+
+    label: str
+    computed: str
+    published: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """One statement: the official rows, the other figures, what holds and what does not."""
+
+    public_id: str
+    region: str
+    region_code: str
+    year: int
+    basis: str
+    as_of: date
+    unit: str
+    source: str
+    official: Sequence[TableRow]
+    others: Sequence[TableRow]
+    columns: Sequence[str]
+    checks: Sequence[CheckLine]
+    ratios: Sequence[RatioLine]
     broken: int
     can_edit: bool
     explain: Any = None
 
 
 @dataclass(frozen=True, slots=True)
+class FormRow:
+    """One figure of the form: name of its field for each column."""
+
+    letter: str
+    label: str
+    level: int
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class LimitFormView:
-    """The form of one limit."""
+    """The form of a statement."""
 
     public_id: str
     version: int
     regions: Sequence[tuple[str, str]]
-    types: Sequence[tuple[str, str]]
+    bases: Sequence[tuple[str, str]]
+    columns: Sequence[str]
+    rows: Sequence[FormRow]
+    labels: Mapping[str, str]
     form: Any
 
 
-def limits_view(
-    db: Database, actor: Actor, *, region: str = "", year: int | None = None, explain: str = ""
-) -> LimitsView:
-    """Return limits with the headroom left and the roll from the year before."""
-    limit = columns(DebtLimit)
+def limits_view(db: Database, actor: Actor, *, region: str = "", year: int | None = None) -> LimitsView:
+    """Return statements with how many of their identities do not hold."""
+    own = columns(LimitStatement)
     with db.reading() as session:
-        everything = _lines(session, actor, region)
-        years = sorted(
-            session.execute(
-                scoped(actor, DebtLimit, limit.year, permission="limit.read").distinct()
-            ).scalars(),
-            reverse=True,
-        )
-    lines = [line for line in everything if year is None or line.year == year]
-    checks = [check for line in lines for check in (line.roll, line.within) if check is not None]
+        found = _statements(session, actor, region)
+        years = scoped(actor, LimitStatement, own.year, permission="limit.read").distinct()
+        years_told = sorted(session.execute(years).scalars(), reverse=True)
+        held = {(row.region_id, row.basis, row.year): row for row, _name in found}
+        shown = [(row, name) for row, name in found if year is None or row.year == year]
+        lines = [_line(session, row, name, held) for row, name in shown[:MOST]]
     return LimitsView(
         region,
         year,
         lines,
         region_choices(db, actor),
-        years,
-        sum(not check.holds for check in checks),
+        years_told,
+        sum(line.broken for line in lines),
+        len(shown) > MOST,
         actor.can("limit.edit"),
-        _asked(explain, everything),
     )
 
 
-def stored_limit(db: Database, actor: Actor, public_id: str) -> tuple[dict[str, str], int]:
-    """Return a limit as it is typed, with its version."""
+def statement_view(db: Database, actor: Actor, public_id: str, explain: str = "") -> StatementView:
+    """Return one statement with every identity it can be held to, both figures beside each other."""
     with db.reading() as session:
-        found = [line for line in _lines(session, actor, "") if line.public_id == public_id]
-    if not found:
-        raise missing("limit")
-    line = found[0]
-    amounts = ("opening_limit", "new_limit", "advance_limit", "control_figure", "balance")
-    data = {name: _yuan(getattr(line, name)) for name in amounts}
-    day = line.notified_on.isoformat() if line.notified_on else ""
-    named_fields = {"region": line.region_code, "year": str(line.year), "bond_type": line.bond_type}
-    return {**data, **named_fields, "notice_number": line.notice_number, "notified_on": day}, line.version
+        row, name = _one(session, actor, public_id)
+        checks, ratios = checks_for(session, row)
+        code = region_code(session, row.region_id)
+        rules = rule_book(session, code)
+    told = [_check_line(check) for check in checks]
+    asked = next((one for one in checks if one.key == explain), None)
+    rule = rules.get(RULE)
+    return StatementView(
+        row.public_id,
+        name,
+        code,
+        row.year,
+        named(BASES, row.basis),
+        row.as_of,
+        row.unit,
+        row.source,
+        _official(row.figures),
+        _others(row.figures),
+        [said(label) for _key, label in COLUMNS],
+        told,
+        [_ratio_line(one) for one in ratios],
+        sum(one.is_rule and not one.holds for one in told) + sum(not one.holds for one in ratios),
+        actor.can_on("limit.edit", row.region_id),
+        _figure(asked, [cited(rule)] if rule else []) if asked is not None else None,
+    )
+
+
+def checks_for(
+    session: Session, row: LimitStatement, before: LimitStatement | None = None
+) -> tuple[list[Check], list[RatioCheck]]:
+    """Return the identities of a statement, against the year before and the quota ledger if one is kept."""
+    rule = rule_book(session, region_code(session, row.region_id)).get(RULE)
+    earlier = before or _year_before(session, row)
+    found = checks_of(row.figures, earlier.figures if earlier else None, rule, row.unit)
+    found += _against_ledger(session, row)
+    return found, ratio_checks(row.figures, row.ratios)
+
+
+def _against_ledger(session: Session, row: LimitStatement) -> list[Check]:
+    """Return the printed limit beside that of the quota ledger, where the region keeps one."""
+    found = []
+    for kind in ("general", "special"):
+        item = f"limit_{kind}"
+        room = room_of(session, row.region_id, row.year, kind)
+        if item in row.figures and room.limit:
+            check = sum_check([room.limit], row.figures[item])
+            inputs = {"parts": [room.limit], "total": row.figures[item], "tolerance": 0}
+            found.append(
+                Check(
+                    f"ledger.{item}", "ledger", BY_KEY[item].label, check.computed, check.published,
+                    check.holds, inputs,
+                )
+            )  # fmt: skip
+    return found
+
+
+def stored_statement(db: Database, actor: Actor, public_id: str) -> tuple[dict[str, str], int]:
+    """Return a statement as it is typed, with its version."""
+    with db.reading() as session:
+        row, _name = _one(session, actor, public_id)
+        data = {name: str(to_yuan(amount)) for name, amount in row.figures.items()}
+        head = {"region": region_code(session, row.region_id), "year": str(row.year), "basis": row.basis}
+    return {**head, "as_of": row.as_of.isoformat(), "source": row.source, **data}, row.version
 
 
 def limit_form_view(
     db: Database, actor: Actor, form: Any, public_id: str = "", version: int = 0
 ) -> LimitFormView:
-    """Return what the form of a limit offers."""
-    return LimitFormView(public_id, version, region_choices(db, actor), choices(TYPES), form)
-
-
-def first_values() -> dict[str, str]:
-    """Return what a new form starts from."""
-    return {"year": str(clock.business_date().year), "bond_type": "special"}
-
-
-def _yuan(fen: int | None) -> str:
-    return "" if fen is None else str(to_yuan(fen))
-
-
-def _lines(session: Any, actor: Actor, region: str) -> list[LimitLine]:
-    limit, place = columns(DebtLimit), columns(Region)
-    statement = scoped(actor, DebtLimit, DebtLimit, place.name, place.code, permission="limit.read")
-    statement = statement.join(Region, place.id == limit.region_id).where(limit.ended_at.is_(None))
-    if region:
-        root = sa.select(place.id).where(place.code == region).scalar_subquery()
-        statement = statement.where(limit.region_id.in_(closure_of(root)))
-    rows = session.execute(statement.order_by(limit.year.desc(), place.code, limit.bond_type)).all()
-    held = {(row[0].region_id, row[0].year, row[0].bond_type): row[0] for row in rows}
-    return [_line(row, held) for row in rows]
-
-
-def _line(row: Any, held: dict[Any, DebtLimit]) -> LimitLine:
-    own: DebtLimit = row[0]
-    before = held.get((own.region_id, own.year - 1, own.bond_type))
-    roll = None
-    if before is not None:
-        roll = limit_roll(before.opening_limit, before.new_limit, own.opening_limit)
-    within = None
-    if own.balance is not None:
-        within = within_limit(own.balance, own.opening_limit + own.new_limit)
-    return LimitLine(
-        own.public_id,
-        own.version,
-        row[1],
-        row[2],
-        own.year,
-        own.bond_type,
-        named(TYPES, own.bond_type),
-        own.opening_limit,
-        own.new_limit,
-        own.advance_limit,
-        own.control_figure,
-        own.balance,
-        own.notice_number,
-        own.notified_on,
-        roll,
-        within,
+    """Return what the form of a statement offers."""
+    rows = [_form_row(letter, key, level, len(COLUMNS)) for letter, key, level in _official_keys()]
+    official = {row.names[0] for row in rows}
+    rows += [_form_row("", item.key, 0, 1) for item in ITEMS if item.key not in official]
+    labels = {name: row.label for row in rows for name in row.names}
+    labels |= {"region": gettext("Region"), "year": gettext("Year"), "as_of": gettext("As of")}
+    return LimitFormView(
+        public_id,
+        version,
+        region_choices(db, actor),
+        choices(BASES),
+        [said(label) for _key, label in COLUMNS],
+        rows,
+        labels,
+        form,
     )
 
 
-def _asked(key: str, lines: Sequence[LimitLine]) -> Figure | None:
-    what, _, public_id = key.partition("-")
-    line = next((one for one in lines if one.public_id == public_id), None)
-    if line is None:
-        return None
-    if what == "room" and line.within is not None:
-        inputs = {"balance": line.balance, "limit": line.limit}
-        return calculated(key, _SPECS["risk.within_limit"], inputs, line.within, "difference")
-    if what == "roll" and line.roll is not None:
-        before = next(
-            one
-            for one in lines
-            if (one.region, one.year, one.bond_type) == (line.region, line.year - 1, line.bond_type)
-        )
-        inputs = {
-            "limit_before": before.opening_limit,
-            "new_limit": before.new_limit,
-            "limit": line.opening_limit,
-            "tolerance": 0,
-        }
-        return calculated(key, _SPECS["risk.limit_roll"], inputs, line.roll, "difference")
-    return None
+def first_values(db: Database, actor: Actor, region: str, year: int | None) -> dict[str, str]:
+    """Return what a new statement starts from: the quota ledger of the region, where it keeps one."""
+    wanted = year or clock.business_date().year
+    data = {"year": str(wanted), "basis": "reported", "as_of": clock.business_date().isoformat()}
+    if not region:
+        return data
+    with db.reading() as session:
+        statement = sa.select(columns(Region).id).where(columns(Region).code == region)
+        found = session.execute(statement).scalar_one_or_none()
+        if found is None or not actor.can_on("limit.edit", found):
+            return data
+        for kind in ("general", "special"):
+            data |= _from_ledger(session, int(found), wanted, kind)
+    return {**data, "region": region}
+
+
+def _from_ledger(session: Session, region_id: int, year: int, kind: str) -> dict[str, str]:
+    room, before = (room_of(session, region_id, one, kind) for one in (year, year - 1))
+    if not room.limit:
+        return {}
+    amounts = {
+        f"limit_before_{kind}": before.limit or room.limit - room.received,
+        f"new_limit_{kind}": room.received,
+        f"limit_{kind}": room.limit,
+    }
+    return {name: str(to_yuan(max(amount, 0))) for name, amount in amounts.items()}
+
+
+def statement_table(db: Database, actor: Actor, public_id: str) -> Table:
+    """Return a statement in the layout of the official form, for a file."""
+    view = statement_view(db, actor, public_id)
+    heads = [Column(gettext("Item"), "text", 28), Column(gettext("Formula"), "text", 10)]
+    heads += [Column(name, "fen", 18) for name in view.columns]
+    rows = [(row.label, row.letter, *row.cells) for row in (*view.official, *view.others)]
+    name = gettext("Limit and balance %(region)s %(year)s") % {"region": view.region, "year": view.year}
+    return Table(name, heads, rows)
+
+
+def _statements(session: Session, actor: Actor, region: str) -> list[tuple[LimitStatement, str]]:
+    own, place = columns(LimitStatement), columns(Region)
+    statement = scoped(actor, LimitStatement, LimitStatement, place.name, permission="limit.read")
+    statement = statement.join(Region, place.id == own.region_id).where(own.ended_at.is_(None))
+    if region:
+        root = sa.select(place.id).where(place.code == region).scalar_subquery()
+        statement = statement.where(own.region_id.in_(closure_of(root)))
+    rows = session.execute(statement.order_by(own.year.desc(), place.code, own.basis))
+    return [(row, name) for row, name in rows]
+
+
+def _one(session: Session, actor: Actor, public_id: str) -> tuple[LimitStatement, str]:
+    own, place = columns(LimitStatement), columns(Region)
+    statement = scoped(actor, LimitStatement, LimitStatement, place.name, permission="limit.read")
+    statement = statement.join(Region, place.id == own.region_id)
+    found = session.execute(statement.where(own.public_id == public_id, own.ended_at.is_(None))).first()
+    if found is None:
+        raise missing("limit_statement")
+    return found[0], found[1]
+
+
+def _year_before(session: Session, row: LimitStatement) -> LimitStatement | None:
+    own = columns(LimitStatement)
+    statement = sa.select(LimitStatement).where(
+        own.region_id == row.region_id, own.year == row.year - 1, own.basis == row.basis
+    )
+    return session.execute(statement.execution_options(scoped=True)).scalar_one_or_none()
+
+
+def _line(
+    session: Session, row: LimitStatement, name: str, held: Mapping[Any, LimitStatement]
+) -> StatementLine:
+    checks, ratios = checks_for(session, row, held.get((row.region_id, row.basis, row.year - 1)))
+    limit, balance = whole(row.figures, "limit"), whole(row.figures, "balance")
+    broken = sum(one.is_rule and not one.holds for one in checks) + sum(not one.holds for one in ratios)
+    room = None if limit is None or balance is None else limit - balance
+    return StatementLine(
+        row.public_id, name, row.year, named(BASES, row.basis), row.as_of, limit, balance, room, broken,
+        row.source,
+    )  # fmt: skip
+
+
+def _official_keys() -> list[tuple[str, str, int]]:
+    found = []
+    for letter, family, parts in OFFICIAL:
+        letters = (f"{letter}={'+'.join(parts)}", *parts)
+        for kind, one in zip(_KINDS, letters, strict=True):
+            found.append((one, f"{family}_{kind}", 0 if kind == "total" else 1))
+    return found
+
+
+def _official(figures: Mapping[str, int]) -> list[TableRow]:
+    return [_row(letter, key, level, figures) for letter, key, level in _official_keys()]
+
+
+def _others(figures: Mapping[str, int]) -> list[TableRow]:
+    official = {key for _letter, key, _level in _official_keys()}
+    return [
+        _row("", item.key, 0, figures)
+        for item in ITEMS
+        if item.key not in official and any(cell(item.key, column) in figures for column, _ in COLUMNS)
+    ]
+
+
+def _row(letter: str, key: str, level: int, figures: Mapping[str, int]) -> TableRow:
+    cells = [figures.get(cell(key, column)) for column, _label in COLUMNS]
+    return TableRow(letter, said(BY_KEY[key].label), level, cells)
+
+
+def _form_row(letter: str, key: str, level: int, count: int) -> FormRow:
+    names = [cell(key, column) for column, _label in COLUMNS[:count]]
+    return FormRow(letter, said(BY_KEY[key].label), level, names)
+
+
+def _check_line(check: Check) -> CheckLine:
+    kinds = {
+        "sum": gettext("total = its parts"),
+        "limit_roll": gettext("limit = last year's + new"),
+        "balance_roll": gettext("closing = opening + issued − repaid"),
+        "within_limit": gettext("keeps within"),
+        "ledger": gettext("as the quota ledger has it"),
+    }
+    return CheckLine(
+        check.key,
+        said(check.label),
+        kinds[check.kind],
+        check.computed,
+        check.published,
+        check.difference,
+        check.holds,
+        check.is_rule,
+    )
+
+
+def _ratio_line(check: RatioCheck) -> RatioLine:
+    return RatioLine(said(check.label), f"{check.computed}%", f"{check.published}%", check.holds)
+
+
+def _figure(check: Check, rules: Sequence[Any]) -> Figure:
+    spec = _SPECS[_SPEC_OF.get(check.kind, check.kind)]
+    result = spec.function(**check.inputs)
+    return calculated(check.key, spec, dict(check.inputs), result, "difference", rules=rules)

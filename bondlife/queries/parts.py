@@ -1,4 +1,4 @@
-"""Forms of parts without a lifecycle: contract, on-lending link, limit, readiness grid, balance plan."""
+"""Forms of parts without a lifecycle: contract, on-lending link, readiness grid, balance plan."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +8,6 @@ from uuid import uuid4
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from bondlife import clock
 from bondlife.db import Database
 from bondlife.errors import Invalid, Problem, Refusal, missing
 from bondlife.locale import gettext
@@ -26,10 +25,10 @@ from bondlife.services.inputs import ForecastInput
 from bondlife.services.messages import problems_of
 from calculators.kernel.money import to_yuan
 from models.base import columns
-from models.registry import BondShare, Contract, DebtLimit, OnLending, Project, Region, ScopedRow
+from models.registry import BondShare, Contract, OnLending, Project, Region, ScopedRow
 
-MODELS: dict[str, type[ScopedRow]] = {"contract": Contract, "onlending": OnLending, "debt_limit": DebtLimit}
-_RIGHTS = {"contract": "contract.read", "onlending": "onlending.read", "debt_limit": "limit.read"}
+MODELS: dict[str, type[ScopedRow]] = {"contract": Contract, "onlending": OnLending}
+_RIGHTS = {"contract": "contract.read", "onlending": "onlending.read"}
 MOST_YEARS = 60
 
 
@@ -58,28 +57,27 @@ def part_form(db: Database, actor: Actor, part: str, public_id: str, project_id:
     """Return the form of a part, empty or filled with what is stored."""
     with db.reading() as session:
         row = part_row(session, actor, part, public_id) if public_id else None
-        project = _project_of(session, actor, row, project_id) if part != "debt_limit" else None
+        project = _project_of(session, actor, row, project_id)
         data = _part_data(session, part, row) if row is not None else _part_defaults(part)
-        place = f"/projects/{project.public_id}?tab=money" if project is not None else "/limits"
         fields = [column_field(session, actor, spec, project) for spec in COLUMN_FIELDS[part]]
         label = said(PARTS[part])
         return FormView(
             label if row is not None else gettext("New: %(what)s") % {"what": label},
             _action(part, public_id, project),
-            place,
+            f"/projects/{project.public_id}?tab=money",
             row.version if row is not None else 0,
             str(uuid4()),
             [FormGroup(label, fields)],
             data,
-            crumbs=[(project.name, f"/projects/{project.public_id}")] if project is not None else [],
+            crumbs=[(project.name, f"/projects/{project.public_id}")],
         )
 
 
-def _action(part: str, public_id: str, project: Project | None) -> str:
-    names = {"contract": "contracts", "onlending": "onlending", "debt_limit": "limits"}
+def _action(part: str, public_id: str, project: Project) -> str:
+    names = {"contract": "contracts", "onlending": "onlending"}
     if public_id:
         return f"/{names[part]}/{public_id}/edit"
-    return f"/projects/{project.public_id}/{names[part]}/new" if project is not None else "/limits/new"
+    return f"/projects/{project.public_id}/{names[part]}/new"
 
 
 def part_row(session: Session, actor: Actor, part: str, public_id: str) -> Any:
@@ -119,7 +117,7 @@ def _part_data(session: Session, part: str, row: Any) -> dict[str, str]:
     for spec in COLUMN_FIELDS[part]:
         if spec.name == "share":
             data["share"] = _share(session, row).public_id
-        elif spec.name in {"lender", "borrower", "region"}:
+        elif spec.name in {"lender", "borrower"}:
             region = session.get(Region, getattr(row, f"{spec.name}_id"))
             data[spec.name] = region.code if region is not None else ""
         else:
@@ -131,7 +129,6 @@ def _part_defaults(part: str) -> dict[str, str]:
     return {
         "contract": {"type": "works"},
         "onlending": {"lead_days": "5", "late_rate_multiple": "2"},
-        "debt_limit": {"bond_type": "special", "year": str(clock.business_date().year)},
     }[part]
 
 

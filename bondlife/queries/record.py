@@ -226,7 +226,7 @@ def new_form(db: Database, actor: Actor, record: str, project_id: str, kind_key:
     with db.reading() as session:
         project = row_of(session, actor, "project", project_id) if project_id else None
         assert project is None or isinstance(project, Project)
-        if project is None and record not in {"project", "bond", "publication", "bond_share"}:
+        if project is None and record not in {"project", "bond", "publication", "bond_share", "budget_sheet"}:
             raise missing("project")
         kind = (
             kind_of(session, project.kind, project.kind_version)
@@ -300,6 +300,8 @@ def _defaults(project: Project | None, record: str, kind_key: str) -> dict[str, 
         "revenue_nature": "some",
         "basis": "opening",
         "build_status": "building",
+        "type": "debt_service" if record == "budget_sheet" else "",
+        "requested_on": clock.business_date().isoformat(),
     }
     if project is not None:
         data["project"] = project.public_id

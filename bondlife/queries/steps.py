@@ -22,6 +22,7 @@ from models.registry import (
     Approval,
     Bond,
     BondShare,
+    BudgetSheet,
     Certification,
     Contract,
     ContractChange,
@@ -165,6 +166,8 @@ def href_of(row: RecordRow) -> str:
     """Return the page of a record."""
     if isinstance(row, Project):
         return f"/projects/{row.public_id}"
+    if isinstance(row, BudgetSheet):
+        return f"/budget-sheets/{row.public_id}"
     return f"/records/{row.record}/{row.public_id}"
 
 
@@ -184,6 +187,8 @@ def title_of(session: Session, row: RecordRow) -> str:
         return f"{contract.name if contract else ''} {told}".strip()
     if isinstance(row, FinalAccounts):
         return row.completed_on.isoformat()
+    if isinstance(row, BudgetSheet):
+        return f"{row.year} {row.document_number}".strip()
     parts = (
         getattr(row, name, None) for name in ("year", "batch", "account", "month", "form", "payment_date")
     )

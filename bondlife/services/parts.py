@@ -1,4 +1,4 @@
-"""Parts without a lifecycle: readiness items, contracts, on-lending links, balance plans, funding, limits."""
+"""Parts without a lifecycle: readiness items, contracts, on-lending links, balance plans, funding."""
 
 from typing import Any
 
@@ -12,7 +12,6 @@ from bondlife.services import approvals
 from bondlife.services.inputs import (
     ContractInput,
     ForecastInput,
-    LimitInput,
     OnLendingInput,
     PermitInput,
 )
@@ -20,8 +19,9 @@ from bondlife.services.records import region_by_code
 from models.base import columns
 from models.registry import (
     BondShare,
+    Certification,
     Contract,
-    DebtLimit,
+    ContractChange,
     Disbursement,
     Forecast,
     ForecastCell,
@@ -100,6 +100,7 @@ def _require_contract(act: Act, row: Contract, project: Project, form: ContractI
         raise Invalid.because("other_project", "A contract stays with its project.", "project")
     if form.amount < row.paid:
         raise Invalid.because("below_paid", "The amount is below what was paid under the contract.", "amount")
+    _require_unmoved(act, row, form)
     payment = columns(Disbursement)
     paid = act.find(
         Disbursement, payment.contract_id == row.id, payment.state.in_(("approved", "paid", "matched"))
@@ -108,6 +109,18 @@ def _require_contract(act: Act, row: Contract, project: Project, form: ContractI
         raise Blocked(
             Problem("payee_fixed", "Payments were approved to this payee; make a new contract.", "payee")
         )
+
+
+def _require_unmoved(act: Act, row: Contract, form: ContractInput) -> None:
+    """Refuse to type over what certificates and approved changes have made of a contract."""
+    for model, name, message in (
+        (Certification, "certified", "Certified work moves by certificates; make one."),
+        (ContractChange, "amount", "The contract was changed by approval; make another change."),
+    ):
+        column = columns(model)
+        done = (column.contract_id == row.id, column.state.in_(("confirmed", "approved")))
+        if getattr(form, name) != getattr(row, name) and act.find(model, *done):
+            raise Blocked(Problem(f"{name}_fixed", message, name))
 
 
 def save_onlending(
@@ -195,31 +208,6 @@ def _add_cells(act: Act, row: Forecast, form: ForecastInput) -> None:
         seen.add(place)
         if cell.amount:
             act.session.add(ForecastCell(forecast_id=key_of(row), **cell.model_dump()))
-
-
-def save_limit(
-    db: Database, actor: Actor, form: LimitInput, *, public_id: str = "", version: int = 0, key: str = ""
-) -> dict[str, Any]:
-    """Store the limit of a region, year and kind of debt, or change it."""
-
-    def work(act: Act) -> dict[str, Any]:
-        region_id = region_by_code(act, form.region)
-        act.actor.require("limit.edit", region_id)
-        values = form.model_dump(exclude={"region"})
-        if not public_id:
-            row = act.add(DebtLimit(region_id=region_id, **values))
-        else:
-            row = act.fetch(DebtLimit, public_id, "limit.read")
-            act.require_version(row, version)
-            if row.region_id != region_id:
-                raise Invalid.because("other_region", "A limit stays with its region.", "region")
-            act.change(row, **values)
-        act.flush()
-        act.about(row)
-        return {"public_id": row.public_id, "version": row.version}
-
-    request = [public_id, version, form.model_dump(mode="json")]
-    return dict(perform(db, actor, "limit.save", work, key=key, request=request))
 
 
 def _project(act: Act, public_id: str, permission: str) -> Project:

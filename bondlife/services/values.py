@@ -113,6 +113,15 @@ def _score(value: Any) -> Any:
     return rate * 100
 
 
+def _points(value: Any) -> Decimal:
+    """Read points of a sheet: from 0 to 1000 with at most two decimals."""
+    text = clean_text(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    found = Decimal(text) if _plain_number(text) else None
+    if found is None or not 0 <= found <= 1000 or found != round(found, 2):
+        raise PydanticCustomError("points", "write points such as 12.5")
+    return found
+
+
 def _day(value: date | None) -> date | None:
     if value is not None and not EARLIEST <= value <= LATEST:
         raise PydanticCustomError("date_range", "the date lies outside 1949 to 2150")
@@ -140,6 +149,13 @@ Line = Annotated[str, BeforeValidator(clean_text), AfterValidator(_one_line)]
 """One line of clean text."""
 Prose = Annotated[str, BeforeValidator(clean_text)]
 """Clean text of several lines."""
+MaybeMoney = Annotated[
+    int | None,
+    BeforeValidator(lambda value: None if _blank(value) is None else _not_negative(_money(value))),
+    WithJsonSchema({**_MONEY_SCHEMA, "type": ["string", "null"]}),
+    PlainSerializer(lambda fen: None if fen is None else _yuan_text(fen), return_type=str | None, when_used="json"),
+]
+"""Yuan in, fen inside; zero or more, or nothing."""
 SignedMoney = Annotated[int, BeforeValidator(_money), WithJsonSchema(_MONEY_SCHEMA), _as_yuan]
 """Yuan in, fen inside; may be negative."""
 Money = Annotated[
@@ -156,6 +172,8 @@ Share = Annotated[Decimal, BeforeValidator(_share), WithJsonSchema(_PERCENT_SCHE
 """A part of a whole as per cent, decimal inside; above zero."""
 Score = Annotated[Decimal | None, BeforeValidator(_score), WithJsonSchema(_PERCENT_SCHEMA)]
 """A score from 0 to 100."""
+Points = Annotated[Decimal, BeforeValidator(_points), WithJsonSchema(_PERCENT_SCHEMA)]
+"""Points of one item of a scoring sheet."""
 TimesAYear = Annotated[Literal[1, 2], BeforeValidator(_digit)]
 """Payments a year: one or two."""
 Day = Annotated[date, AfterValidator(_day)]

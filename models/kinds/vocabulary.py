@@ -410,6 +410,12 @@ GUARDS = (
         "资金往来按类型填写完整，日期和科目相符。",
     ),
     _word(
+        "spending_on_line",
+        "rule",
+        "No batch of the region stands on a list that stops issuance by the region's own rule.",
+        "本地区无因支出进度列入名单而暂停发行的批次（仅限本地规则）。",
+    ),
+    _word(
         "by_change_of_use",
         "rule",
         "The step is taken by an approved change of use, never by itself.",

@@ -5,7 +5,7 @@ The story plays in years to come: rules are known from the day a database is mad
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,14 @@ from models.registry import (
     RECORDS,
     Approval,
     Contract,
-    DebtLimit,
     Forecast,
     ForecastCell,
     Instalment,
+    LimitStatement,
     Organisation,
     Permit,
     Project,
+    QuotaLine,
     RecordRow,
     Region,
 )
@@ -266,18 +267,26 @@ def permits(story: Story, project: Project, *types: str) -> None:
     )
 
 
-def limit(story: Story, **changes: Any) -> None:
-    """Store control figure, limit and balance of the county."""
-    values = {
-        "region_id": story.region("330304"),
-        "year": 2036,
-        "bond_type": "special",
-        "opening_limit": 50 * YI,
-        "new_limit": 12 * YI,
-        "control_figure": 10 * YI,
-        "balance": 45 * YI,
-    }
-    story.register(DebtLimit(**{**values, **changes}))
+def limit(story: Story, **changes: int) -> None:
+    """Post limit, quota and control figure of the county, and its statement of the year before."""
+    amounts = {"opening": 50 * YI, "main": 12 * YI, "control_figure": 10 * YI, "balance": 45 * YI, **changes}
+    region_id, day = story.region("330304"), date(2036, 1, 5)
+    own: dict[str, Any] = {"region_id": region_id, "year": 2036, "bond_type": "special", "notified_on": day}
+    story.register(
+        *(
+            QuotaLine(entry=entry, amount=amounts[entry], notice_number="财债〔2036〕1号", **own)
+            for entry in ("opening", "main", "control_figure")
+            if amounts[entry]
+        ),
+        LimitStatement(
+            region_id=region_id,
+            year=2035,
+            basis="reported",
+            as_of=date(2035, 12, 31),
+            figures={"balance_special": amounts["balance"]},
+            ratios={},
+        ),
+    )
 
 
 def reserved_project(story: Story, code: str = "330304-2036-001", **changes: Any) -> str:

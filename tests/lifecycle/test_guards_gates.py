@@ -10,8 +10,8 @@ from models.registry import (
     Application,
     Bond,
     ChangeOfUse,
-    DebtLimit,
     Evaluation,
+    LimitStatement,
     ProgressReport,
     Project,
     Publication,
@@ -126,7 +126,7 @@ def test_the_control_figure_counts_every_application_of_the_region(scene: Scene)
     rule = "issuance.control_figure"
     row = application(scene)
     assert scene.problems(row, "within_control_figure", rule=rule) == ["limit_unknown"]
-    tale.limit(scene.story, control_figure=8 * YI)
+    tale.limit(scene.story, control_figure=16 * YI)  # 8 亿 of the scene are issued already
     assert scene.problems(row, "within_control_figure", rule=rule) == []
     other = scene.add_project("P-2")
     application(scene, project_id=other.id, amount=1)
@@ -135,10 +135,25 @@ def test_the_control_figure_counts_every_application_of_the_region(scene: Scene)
 
 def test_balance_and_plans_stay_within_the_limit(scene: Scene) -> None:
     row, rule = application(scene, state="reported"), "issuance.limit"
-    tale.limit(scene.story, opening_limit=50 * YI, new_limit=8 * YI, balance=50 * YI)
+    assert scene.problems(row, "limit_room", rule=rule) == ["balance_unknown"]
+    tale.limit(scene.story, opening=50 * YI, main=16 * YI, balance=50 * YI)
     assert scene.problems(row, "limit_room", rule=rule) == []
-    scene.change(scene.story.one(DebtLimit), balance=50 * YI + 1)
+    statement = scene.story.one(LimitStatement)
+    scene.change(statement, figures={"balance_special": 50 * YI + 1})
     assert scene.problems(row, "limit_room", rule=rule) == ["above_limit"]
+
+
+def test_the_quota_of_the_year_is_what_is_neither_approved_nor_issued(scene: Scene) -> None:
+    row, rule = application(scene, state="reported"), "issuance.quota"
+    assert scene.problems(row, "within_quota", rule=rule) == ["above_quota"]
+    tale.limit(scene.story, main=24 * YI)
+    other = scene.add_project("P-2")
+    taken = application(scene, project_id=other.id, amount=8 * YI, state="candidate")
+    assert scene.problems(row, "within_quota", rule=rule) == []
+    scene.change(taken, amount=8 * YI + 1)
+    assert scene.problems(row, "within_quota", rule=rule) == ["above_quota"]
+    refinancing = application(scene, project_id=other.id, purpose="refinancing_maturing", state="reported")
+    assert scene.problems(refinancing, "within_quota", rule=rule) == []
 
 
 def test_sanctions_hold_below_and_until_their_day(scene: Scene) -> None:

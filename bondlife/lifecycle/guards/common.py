@@ -168,7 +168,7 @@ def open_count(here: Situation, record: str, ending: Sequence[str]) -> int:
     else:
         own = column.project_id == (here.project.id if here.project else None)
     statement = sa.select(sa.func.count()).where(own, column.ended_at.is_(None), column.state.not_in(ending))
-    return int(here.session.execute(statement).scalar_one())
+    return int(here.session.execute(statement.execution_options(scoped=True)).scalar_one())
 
 
 GUARDS = {

@@ -308,43 +308,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_setting_region_id"), ["region_id"], unique=False)
 
     op.create_table(
-        "debt_limit",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=36), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("region_id", sa.BigInteger(), nullable=False),
-        sa.Column("unit_id", sa.BigInteger(), nullable=True),
-        sa.Column("department_id", sa.BigInteger(), nullable=True),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("bond_type", sa.String(length=12), nullable=False),
-        sa.Column("opening_limit", sa.BigInteger(), nullable=False),
-        sa.Column("new_limit", sa.BigInteger(), nullable=False),
-        sa.Column("advance_limit", sa.BigInteger(), nullable=False),
-        sa.Column("control_figure", sa.BigInteger(), nullable=True),
-        sa.Column("balance", sa.BigInteger(), nullable=True),
-        sa.Column("notice_number", sa.String(length=100), nullable=False),
-        sa.Column("notified_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["organisation.id"], name=op.f("fk_debt_limit_department_id_organisation")
-        ),
-        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_debt_limit_region_id_region")),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["organisation.id"], name=op.f("fk_debt_limit_unit_id_organisation")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_debt_limit")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_debt_limit_public_id")),
-        sa.UniqueConstraint(
-            "region_id", "year", "bond_type", name=op.f("uq_debt_limit_region_id_year_bond_type")
-        ),
-    )
-    with op.batch_alter_table("debt_limit", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_debt_limit_department_id"), ["department_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_debt_limit_region_id"), ["region_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_debt_limit_unit_id"), ["unit_id"], unique=False)
-
-    op.create_table(
         "document",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -432,6 +395,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("basis", sa.String(length=12), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("unit", sa.String(length=4), nullable=False),
         sa.Column("source", sa.String(length=300), nullable=False),
         sa.Column("figures", sa.Text(), nullable=False),
         sa.Column("ratios", sa.Text(), nullable=False),
@@ -889,7 +853,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("permissions", sa.String(length=2000), nullable=False),
+        sa.Column("permissions", sa.String(length=8000), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"], ["user_account.id"], name=op.f("fk_api_token_user_id_user_account")
@@ -1262,6 +1226,8 @@ def upgrade() -> None:
         sa.Column("approved_on", sa.Date(), nullable=True),
         sa.Column("upper_number", sa.String(length=100), nullable=False),
         sa.Column("upper_amount", sa.BigInteger(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("filled", sa.Integer(), nullable=False),
         sa.CheckConstraint("type IN ('debt_service','allotment')", name=op.f("ck_budget_sheet_type")),
         sa.CheckConstraint("upper_amount >= 0", name=op.f("ck_budget_sheet_upper_amount")),
         sa.ForeignKeyConstraint(
@@ -1377,6 +1343,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contract", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contract_department_id"), ["department_id"], unique=False)
+        batch_op.create_index("ix_contract_payee", ["payee"], unique=False)
         batch_op.create_index(batch_op.f("ix_contract_project_id"), ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contract_region_id"), ["region_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contract_unit_id"), ["unit_id"], unique=False)
@@ -3266,7 +3233,6 @@ def upgrade() -> None:
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("number", sa.String(length=40), nullable=False),
         sa.Column("type", sa.String(length=24), nullable=False),
-        sa.Column("bond_id", sa.BigInteger(), nullable=True),
         sa.Column("share_id", sa.BigInteger(), nullable=True),
         sa.Column("payment_id", sa.BigInteger(), nullable=True),
         sa.Column("corrects_id", sa.BigInteger(), nullable=True),
@@ -3277,7 +3243,6 @@ def upgrade() -> None:
         sa.Column("budget_account", sa.String(length=20), nullable=False),
         sa.Column("note", sa.String(length=1000), nullable=False),
         sa.CheckConstraint("amount > 0", name=op.f("ck_movement_amount")),
-        sa.ForeignKeyConstraint(["bond_id"], ["bond.id"], name=op.f("fk_movement_bond_id_bond")),
         sa.ForeignKeyConstraint(
             ["corrects_id"], ["movement.id"], name=op.f("fk_movement_corrects_id_movement")
         ),
@@ -3555,6 +3520,7 @@ def upgrade() -> None:
         "state_move",
         "alert_log",
         "collection_step",
+        "quota_line",
     )
 
 
@@ -3568,6 +3534,7 @@ def downgrade() -> None:
         "state_move",
         "alert_log",
         "collection_step",
+        "quota_line",
     )
     with op.batch_alter_table("shortfall_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shortfall_line_unit_id"))
@@ -3943,6 +3910,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contract_unit_id"))
         batch_op.drop_index(batch_op.f("ix_contract_region_id"))
         batch_op.drop_index(batch_op.f("ix_contract_project_id"))
+        batch_op.drop_index("ix_contract_payee")
         batch_op.drop_index(batch_op.f("ix_contract_department_id"))
 
     op.drop_table("contract")
@@ -4136,12 +4104,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_content_digest"))
 
     op.drop_table("document")
-    with op.batch_alter_table("debt_limit", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_debt_limit_unit_id"))
-        batch_op.drop_index(batch_op.f("ix_debt_limit_region_id"))
-        batch_op.drop_index(batch_op.f("ix_debt_limit_department_id"))
-
-    op.drop_table("debt_limit")
     with op.batch_alter_table("setting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_setting_region_id"))
 

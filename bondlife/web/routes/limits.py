@@ -1,80 +1,118 @@
-"""Debt limits and balances by region and year."""
+"""Statements of limit and balance (F8): list, one statement, its form, its file."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
+from pydantic import ValidationError
 
 from bondlife.errors import Conflict, Invalid
-from bondlife.queries.limits import first_values, limit_form_view, limits_view, stored_limit
+from bondlife.queries.limits import (
+    first_values,
+    limit_form_view,
+    limits_view,
+    statement_table,
+    statement_view,
+    stored_statement,
+)
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
-from bondlife.services.inputs import LimitInput
-from bondlife.services.parts import save_limit
+from bondlife.services.limits import StatementInput, save_statement
+from bondlife.services.messages import problems_of
 from bondlife.web.forms import SentForm
-from bondlife.web.views import FormState, done, in_words, refused, show, text_of, whole_of
+from bondlife.web.views import FormState, attachment, done, in_words, refused, show, text_of, whole_of
 
 router = APIRouter(tags=["limits"])
 
 Reader = Annotated[Actor, Depends(require("limit.read"))]
 Editor = Annotated[Actor, Depends(require("limit.edit"))]
+Exporter = Annotated[Actor, Depends(require("export.run"))]
+HEAD = ("region", "year", "basis", "as_of", "source")
 
 
 @router.get("/limits")
 async def show_limits(request: Request, actor: Reader) -> Response:
-    """Show limits, balances and whether their identities hold."""
+    """Show statements and whether their identities hold."""
     with in_words(request, actor):
         view = limits_view(
             request.app.state.db,
             actor,
             region=text_of(request, "region", 12),
             year=whole_of(request, "year", 1949, 2150),
-            explain=text_of(request, "explain"),
         )
     return show(request, actor, "limits/list.html", view)
 
 
 @router.get("/limits/new")
-async def new_limit(request: Request, actor: Editor) -> Response:
-    """Show the form of a new limit."""
-    return _form(request, actor, FormState(first_values()))
+async def new_statement(request: Request, actor: Editor) -> Response:
+    """Show the form of a new statement, filled from the quota ledger where a region is named."""
+    year = whole_of(request, "year", 1949, 2150)
+    data = first_values(request.app.state.db, actor, text_of(request, "region", 12), year)
+    return _form(request, actor, FormState(data))
+
+
+@router.get("/limits/{public_id}")
+async def show_statement(request: Request, public_id: str, actor: Reader) -> Response:
+    """Show one statement with its identities."""
+    with in_words(request, actor):
+        view = statement_view(request.app.state.db, actor, public_id, text_of(request, "explain"))
+    return show(request, actor, "limits/show.html", view)
 
 
 @router.get("/limits/{public_id}/edit")
-async def edit_limit(request: Request, public_id: str, actor: Editor) -> Response:
-    """Show the form of a stored limit."""
-    data, version = stored_limit(request.app.state.db, actor, public_id)
+async def edit_statement(request: Request, public_id: str, actor: Editor) -> Response:
+    """Show the form of a stored statement."""
+    data, version = stored_statement(request.app.state.db, actor, public_id)
     return _form(request, actor, FormState(data), public_id, version)
 
 
+@router.get("/limits/{public_id}/export/{kind}")
+def export_statement(request: Request, public_id: str, kind: str, actor: Exporter) -> Response:
+    """Send the statement in the layout of the official form."""
+    with in_words(request, actor):
+        table = statement_table(request.app.state.db, actor, public_id)
+        return attachment(request, actor, kind, table)
+
+
 @router.post("/limits")
-def store_limit(request: Request, form: SentForm, actor: Editor) -> Response:
-    """Store a limit, new or changed."""
+def store_statement(request: Request, form: SentForm, actor: Editor) -> Response:
+    """Store a statement, new or changed."""
     public_id = form.values.get("public_id", "")
     try:
-        wanted = replace(form, values=_filled(form.values)).input(LimitInput)
-        save_limit(
-            request.app.state.db, actor, wanted, public_id=public_id, version=form.version, key=form.key
+        stored = save_statement(
+            request.app.state.db,
+            actor,
+            statement_of(form.values),
+            public_id=public_id,
+            version=form.version,
+            key=form.key,
         )
     except (Invalid, Conflict) as refusal:
         with in_words(request, actor):
             state = refused(form.values, refusal)
         code = 409 if isinstance(refusal, Conflict) else 422
         return _form(request, actor, state, public_id, form.version, status_code=code)
-    return done("/limits")
+    return done(f"/limits/{stored['public_id']}")
 
 
-def _filled(values: Mapping[str, str]) -> dict[str, str]:
-    """Return what was typed: an empty amount is nothing where there may be none, else zero."""
-    kept = {name: value for name, value in values.items() if name != "public_id"}
-    for name in ("control_figure", "balance"):
-        if not kept.get(name, "").strip():
-            kept.pop(name, None)
-    for name in ("opening_limit", "new_limit", "advance_limit"):
-        kept[name] = kept.get(name, "").strip() or "0"
-    return kept
+def statement_of(values: Mapping[str, str]) -> StatementInput:
+    """Read a typed statement: whatever is no head is a figure; an empty figure is not told."""
+    head = {name: values[name] for name in HEAD if values.get(name)}
+    left_out = {*HEAD, "public_id"}
+    figures = {name[:60]: text for name, text in values.items() if name not in left_out and text.strip()}
+    try:
+        return StatementInput.model_validate({**head, "figures": figures})
+    except ValidationError as error:
+        raise Invalid(*_placed(error.errors(include_input=False, include_url=False))) from None
+
+
+def _placed(errors: Any) -> Any:
+    """Return the findings with the figure's own field as their place."""
+    for one in errors:
+        if len(one["loc"]) > 1 and one["loc"][0] == "figures":
+            one["loc"] = one["loc"][1:]
+    return problems_of(errors)
 
 
 def _form(

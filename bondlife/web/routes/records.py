@@ -131,7 +131,7 @@ def edited(
 def read(values: object, record: str, *, region: str = "", kind: str = "") -> RecordInput:
     """Check typed values against the form of a record; region and kind of a stored one are given."""
     typed = cleaned(dict(values))  # type: ignore[call-overload]
-    if region and record in {"project", "bond"}:
+    if region and "region" in records.input_of(record).model_fields:
         typed["region"] = region
     if kind and record == "project":
         typed["kind"] = kind
