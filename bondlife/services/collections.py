@@ -1,4 +1,4 @@
-"""Collection tasks by level: sent down, answered (经办), checked (审核), reviewed (复核), summed (汇总), sent up (上报).
+"""Collection tasks by level: sent down, answered, checked, reviewed, summed, sent up (经办 to 上报).
 
 Every step is a line of one table: from which step, to which, who may, and what is asked. A returned part goes
 back to its unit with the reason; nobody takes two steps of one part.
