@@ -65,7 +65,7 @@ def leaves(session: Session, contract_ids: Iterable[int], today: date) -> dict[i
         .group_by(one.contract_id)
         .execution_options(scoped=True)
     )
-    return dict(session.execute(statement).tuples())
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 Parts = Mapping[tuple[int, str], tuple[int, int]]

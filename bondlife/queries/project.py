@@ -19,8 +19,10 @@ from bondlife.queries.approvals import BarView, bar_of
 from bondlife.queries.documents import documents_of
 from bondlife.queries.explanations import AskedFigure, Figure, Ref, asked
 from bondlife.queries.history import changes_since_approval, history_of
+from bondlife.queries.project_operation import OperationView, operation_view
 from bondlife.queries.project_plan import PlanView, plan_view
 from bondlife.queries.project_records import records_view, tasks_view
+from bondlife.queries.project_works import WorksView, works_view
 from bondlife.queries.record import facts_of, moves_of, row_of
 from bondlife.queries.steps import NextBlock, living_records, next_block
 from bondlife.queries.words import said, state_name
@@ -34,6 +36,7 @@ TABS: tuple[tuple[str, Label], ...] = (
     ("overview", Label("Overview", "概况")),
     ("plan", Label("Plan and coverage", "收支与覆盖")),
     ("money", Label("Bonds and money", "债券与资金")),
+    ("works", Label("Works and assets", "工程与资产")),
     ("schedule", Label("Repayment", "还本付息")),
     ("records", Label("Records", "办理事项")),
     ("documents", Label("Documents", "资料")),
@@ -94,6 +97,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanTab:
+    """The plan tab: the balance plan, and what became of it."""
+
+    plan: PlanView
+    operation: OperationView
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The first tab: money, next steps, facts."""
 
@@ -140,7 +151,8 @@ def project_view(db: Database, actor: Actor, public_id: str, question: Question,
         held = money.money_view(session, actor, project, here.today, unit)
         plan = _plan(session, actor, here, project, unit, question)
         figures = _figures(here, project, held, plan, unit)
-        body = _body(session, actor, here, project, tab, question, held, plan, figures)
+        body = _body(session, actor, here, project, tab, question, held, plan, figures, unit)
+        figures |= _tab_figures(body)
         return _whole(
             session, actor, here, project, tab, held, plan, body, asked(figures, question.explain, here.rules)
         )
@@ -207,10 +219,13 @@ def _body(  # noqa: PLR0911
     held: money.MoneyView,
     plan: PlanView,
     figures: Mapping[str, Figure],
+    unit: str,
 ) -> Any:
     """Return the view of one tab."""
     if tab == "plan":
-        return plan
+        return PlanTab(plan, operation_view(session, actor, project, here.rules, here.today, unit))
+    if tab == "works":
+        return works_view(session, actor, project, here.rules, here.today, unit)
     if tab == "money":
         return held
     if tab == "schedule":
@@ -224,6 +239,13 @@ def _body(  # noqa: PLR0911
     if tab == "history":
         return history_of(session, project, field=question.field, since_approval=question.since_approval)
     return _overview(session, actor, here, project, held, figures)
+
+
+def _tab_figures(body: Any) -> Mapping[str, Figure]:
+    """Return the figures a tab brings along."""
+    if isinstance(body, PlanTab):
+        return body.operation.figures
+    return body.figures if isinstance(body, WorksView) else {}
 
 
 def _overview(
@@ -362,6 +384,6 @@ def _note(kind: Kind, states: Mapping[str, int]) -> str:
 
 
 def _tab_of(project: Project, track: str) -> str:
-    tabs = {"disbursement": "money", "repayment": "schedule", "reserve": "documents"}
+    tabs = {"disbursement": "money", "repayment": "schedule", "reserve": "documents", "operation": "works"}
     tab = tabs.get(track, "records")
     return f"/projects/{project.public_id}?tab={tab}" + (f"#{track}" if tab == "records" else "")

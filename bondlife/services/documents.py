@@ -21,7 +21,9 @@ from bondlife.db import Database
 from bondlife.errors import Invalid, missing
 from bondlife.security.actor import Actor
 from bondlife.services import approvals
+from bondlife.services.pictures import stripped
 from bondlife.services.records import fetch
+from models.kinds import shipped_kinds
 from models.registry import RECORDS, Document, RecordRow
 
 CHUNK = 1 << 16
@@ -38,6 +40,8 @@ MEDIA = {
     "txt": "text/plain; charset=utf-8",
 }
 """Types that are taken, by what the content is; the sent name and type are not believed."""
+PHOTOS = frozenset(one.key for kind in shipped_kinds().values() for one in kind.documents if one.is_photo)
+"""Types of documents that are pictures of a camera: kept without what it writes beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ def attach(
     """Keep a file and record it on a record; the same type again is a newer version beside the old."""
     if record not in RECORDS:
         raise missing()
+    if kind_key in PHOTOS:
+        source = BytesIO(stripped(_whole(source, limit)))
     stored = store(folder, source, limit)
     shown = clean_name(name, stored.extension)
     number = _clean_number(number)
@@ -81,6 +87,18 @@ def attach(
 
     request = [record, public_id, kind_key, shown, number, stored.digest]
     return dict(perform(db, actor, "document.add", work, key=key, request=request))
+
+
+def _whole(source: BinaryIO, limit: int) -> bytes:
+    """Return all bytes of a source; one byte above the limit is enough for the store to refuse it."""
+    data = source.read(limit + 1)
+    if len(data) > limit:
+        raise _too_large(limit)
+    return data
+
+
+def _too_large(limit: int) -> Invalid:
+    return Invalid.because("too_large", "The file is larger than %(limit)d MiB.", "file", limit=limit >> 20)
 
 
 def end(
@@ -239,9 +257,7 @@ def _write(waiting: Path, source: BinaryIO, limit: int) -> tuple[str, int]:
         for chunk in _chunks(source):
             size += len(chunk)
             if size > limit:
-                raise Invalid.because(
-                    "too_large", "The file is larger than %(limit)d MiB.", "file", limit=limit >> 20
-                )
+                raise _too_large(limit)
             sign.update(chunk)
             file.write(chunk)
         file.flush()

@@ -1,6 +1,7 @@
 """Works and operation as officers enter them: the grid of milestones, the grid of actual years."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from bondlife.acts import Act, perform
@@ -42,7 +43,7 @@ def _require_whole(act: Act, items: Sequence[MilestoneInput]) -> None:
     numbers = [item.number for item in items]
     if len(set(numbers)) != len(numbers):
         raise Invalid.because("repeated_number", "Each milestone has a number of its own.", "number")
-    weight = sum(item.weight for item in items)
+    weight = sum((item.weight for item in items), Decimal(0))
     if items and weight != 1:
         raise Invalid.because(
             "weights_differ",

@@ -48,6 +48,13 @@ MENU = (
             Page(_("Limits"), "/limits", "limit.read"),
         ),
     ),
+    Area(
+        _("Works and assets"),
+        (
+            Page(_("Works behind the plan"), "/works", "progress.read"),
+            Page(_("Assets of completed projects"), "/works/assets", "asset.read"),
+        ),
+    ),
     Area(_("Repayment"), (Page(_("Repayment calendar"), "/repayments", "instalment.read"),)),
     Area(_("Calculators"), (Page(_("Calculators"), "/calculators", "calculator.run"),)),
     Area(
