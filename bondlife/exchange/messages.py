@@ -84,6 +84,16 @@ FINDINGS: Final[Mapping[str, tuple[str, str, str]]] = {
         "One column for each field.",
         "Rename or delete one of them.",
     ),
+    "no_account_number": (
+        "The line names no account.",
+        "An account number in a column or above the headings.",
+        "Add the account number, such as 账号：330501662000.",
+    ),
+    "no_amount": (
+        "The line moves no money.",
+        "An amount that came in or went out.",
+        "Fill in the amount or delete the row.",
+    ),
     "no_rows": (
         "The table has no rows.",
         "At least one row below the headings.",

@@ -4,6 +4,12 @@ from typing import Final
 
 CHINESE: Final = {
     "The file is empty.": "文件是空的。",
+    "The line names no account.": "该行没有账号。",
+    "An account number in a column or above the headings.": "账号应在某一列，或写在表头之上。",
+    "Add the account number, such as 账号：330501662000.": "请补上账号，如 账号：330501662000。",
+    "The line moves no money.": "该行没有收支金额。",
+    "An amount that came in or went out.": "应有收入或支出金额。",
+    "Fill in the amount or delete the row.": "请填写金额或删除该行。",
     "This is a {type} file; expected is xlsx, xls, csv or html.": (
         "这是 {type} 文件；应为 xlsx、xls、csv 或 html。"
     ),

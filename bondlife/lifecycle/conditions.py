@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bondlife.books import Rule
 from bondlife.errors import Problem
+from bondlife.lifecycle.citing import law_of
 from bondlife.lifecycle.guards import GUARDS
 from bondlife.lifecycle.situation import Situation
-from models.lifecycle import GuardUse, Label, Transition
+from models.lifecycle import GuardUse, Transition
 
 
 def unmet(here: Situation, transition: Transition) -> list[Problem]:
@@ -25,8 +25,3 @@ def _found(here: Situation, use: GuardUse) -> Iterator[Problem]:
     law = None if rule is None else law_of(rule)
     for problem in GUARDS[use.name](here, use.params):
         yield problem if law is None or problem.law is not None else replace(problem, law=law)
-
-
-def law_of(rule: Rule) -> Label:
-    """Return a rule as refusals cite it: its name and its basis."""
-    return Label(f"{rule.label_en}, {rule.basis}", f"{rule.label_zh}，{rule.basis}")

@@ -11,6 +11,7 @@ KIND_LABELS = {
     "disclosure": (_("Disclosure form of a bond (F1)"), "亿元"),
     "project-page": (_("Published project page (F2)"), "万元"),
     "ledger": (_("Ledger of projects"), "万元"),
+    "statement": (_("Statement of a bank or the treasury"), "元"),
 }
 """Kind of file → its name, the unit it usually prints."""
 
@@ -31,12 +32,20 @@ TOTAL_LABELS = {
     "cost": _("Cost"),
     "amount": _("Amount"),
     "share": _("Share of the issue"),
+    "money_in": _("Came in"),
+    "money_out": _("Went out"),
+    "balance": _("Balance"),
 }
 """Amounts that are summed, by field."""
 
 FIELD_LABELS = {
     **TOTAL_LABELS,
     "row": _("Row"),
+    "account": _("Account number"),
+    "on": _("Day"),
+    "counterparty": _("Payer or payee"),
+    "voucher": _("Voucher"),
+    "summary": _("Summary"),
     "seq": _("Number"),
     "code": _("Code"),
     "name": _("Name"),

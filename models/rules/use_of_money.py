@@ -164,6 +164,24 @@ SEEDS = (
         basis="管理建议",
     ),
     RuleSeed(
+        key="use.idle_age_edges",
+        label=Label("Ages by which idle money is grouped", "闲置资金账龄分档"),
+        value=[90, 180, 365, 730],
+        unit="days",
+        form="list",
+        basis="管理建议",
+    ),
+    RuleSeed(
+        key="use.statement_match_days",
+        label=Label("Days a statement line may lie from its ledger entry", "对账单与账面日期允许相差天数"),
+        value=3,
+        unit="days",
+        form="days",
+        basis="管理建议",
+        params={"needs": ["payee", "voucher"]},
+        note="A proposal needs the same amount, this few days, and the payee or the voucher; an officer confirms.",
+    ),
+    RuleSeed(
         key="use.change_cases",
         label=Label("Lawful cases of a change of use", "用途调整法定情形"),
         value=[

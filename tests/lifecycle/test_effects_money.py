@@ -7,7 +7,16 @@ import pytest
 
 from bondlife.errors import Blocked
 from models.base import columns
-from models.registry import Bond, BondShare, ChangeOfUse, Disbursement, Instalment, OnLending, Remittance
+from models.registry import (
+    Bond,
+    BondShare,
+    ChangeOfUse,
+    Disbursement,
+    Instalment,
+    OnLending,
+    RefinancingLine,
+    Remittance,
+)
 from tests.lifecycle.scene import Scene
 from tests.lifecycle.story import YI
 
@@ -157,9 +166,13 @@ def test_a_whole_share_changes_hands_with_its_schedule(paid_in: Scene) -> None:
     row = one.add(ChangeOfUse, **one.own(), state="approved", project_id=one.project.id, **values)
     one.effect(row, "reallocate_share")
     one.effect(row, "post", entry="reallocation")
-    assert one.fresh(one.share).project_id == target.id
-    assert {row.project_id for row in instalments(one)} == {target.id}
-    assert one.balance("treasury", one.county, one.share) == 8 * YI
+    new = one.story.one(BondShare, columns(BondShare).project_id == target.id)
+    assert (one.fresh(one.share).state, one.fresh(one.share).received) == ("cancelled", 0)
+    assert (new.state, new.amount, new.received) == ("received", 8 * YI, 8 * YI)
+    assert {row.project_id for row in instalments(one, new)} == {target.id}
+    assert instalments(one) == []
+    assert one.balance("treasury", one.county, new) == 8 * YI
+    assert one.balance("treasury", one.county, one.share) == 0
 
 
 def test_refinancing_swaps_the_debt_and_keeps_the_interest(paid_in: Scene) -> None:
@@ -179,7 +192,11 @@ def test_refinancing_swaps_the_debt_and_keeps_the_interest(paid_in: Scene) -> No
     assert (kept.number, kept.principal, kept.interest, kept.state) == (21, 0, last.interest, "planned")
     assert one.fresh(last).interest == 0
     assert one.fresh(new).paid == 8 * YI
-    assert one.problems(instalments(one)[-2], "refinancing_issued") == ["refinancing_not_issued"]
+    (line,) = one.story.all(RefinancingLine)
+    assert (line.old_share_id, line.new_share_id, line.amount) == (one.share.id, new.id, 8 * YI)
+    first = instalments(one)[0]
+    one.change(first, principal=YI)
+    assert one.problems(one.fresh(first), "refinancing_issued") == ["refinancing_not_issued"]
 
 
 def test_a_payment_without_a_bond_share_touches_no_share(paid_in: Scene) -> None:

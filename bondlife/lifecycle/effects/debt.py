@@ -146,18 +146,22 @@ _SCOPE = ("region_id", "unit_id", "department_id")
 
 
 def _move_instalments(act: Act, old: BondShare, new: BondShare, left: int, amount: int) -> None:
-    """Split every open instalment by what each share owes; both parts foot to what it was."""
+    """Split every open instalment by what each share owes; where all of it goes, the instalments go along."""
     column = columns(Instalment)
     held = {one.nominal_date: one for one in rows(act.session, Instalment, column.share_id == new.id)}
     number = next_number(act, new)
+    own = {"share_id": new.id, **{name: getattr(new, name) for name in ("project_id", *_SCOPE)}}
     for one in open_instalments(act, old):
         parts = {name: split(getattr(one, name), (left, amount)) for name in ("principal", "interest", "fee")}
         gone = {name: part[1] for name, part in parts.items()}
         twin = held.get(one.nominal_date)
         if twin is not None and twin.state == "planned":
             act.change(twin, **{name: getattr(twin, name) + part for name, part in gone.items()})
+        elif not left:
+            act.change(one, number=number, **own)
+            number += 1
+            continue
         else:
-            own = {"share_id": new.id, **{name: getattr(new, name) for name in ("project_id", *_SCOPE)}}
             act.insert_many(Instalment, [{**copied(act, one, number), **own, **gone}])
             number += 1
         act.change(one, **{name: part[0] for name, part in parts.items()})

@@ -21,6 +21,8 @@ from bondlife.exchange.project_ledger import ledger_fields, read_project_ledger
 from bondlife.exchange.project_page import read_project_pages
 from bondlife.exchange.sandbox import read_workbook
 from bondlife.exchange.sheet_notes import visible_sheets
+from bondlife.exchange.statement import FIELDS as STATEMENT_FIELDS
+from bondlife.exchange.statement import read_statement
 from bondlife.exchange.totals import compare, total_findings
 from bondlife.exchange.totals_file import read_totals
 from bondlife.exchange.units import FEN_PER_UNIT
@@ -60,6 +62,9 @@ SOURCES: dict[str, Source] = {
     "issue-list": Source("List of issues", "债券发行明细表", read_issue_list, "亿元", ISSUE_FIELDS),
     "disclosure": Source("Disclosure form of a bond (F1)", "项目信息披露模板（F1）", read_disclosure, "亿元"),
     "project-page": Source("Published project page (F2)", "项目公开页（F2）", read_project_pages, "万元"),
+    "statement": Source(
+        "Statement of a bank or the treasury", "银行或国库对账单", read_statement, "元", STATEMENT_FIELDS
+    ),
     "ledger": Source("Ledger of projects", "项目台账", read_project_ledger, "万元", ledger_fields()),
 }
 """Every kind of file that can be brought in."""

@@ -27,6 +27,7 @@ SAMPLED: dict[str, tuple[str, ...]] = {
         *("name", "code", "sector", "total_investment", "capital", "special_bond", "other_debt"),
         *("revenue", "cost", "multiple"),
     ),
+    "statement": ("row", "account", "on", "amount", "balance", "counterparty", "voucher", "summary"),
     "ledger": (
         *("row", "code", "name", "region_code", "project_unit", "sector", "state"),
         *("total_investment", "capital", "special_bond", "other_debt"),

@@ -15,7 +15,7 @@ from bondlife.jobs.runner import Progress, enqueue
 from bondlife.locale import speaking
 from bondlife.security.actor import SYSTEM, Actor
 from bondlife.security.authenticate import actor_of
-from bondlife.services.imports import bonds, disclosures, pages, projects
+from bondlife.services.imports import bonds, disclosures, pages, projects, statements
 from bondlife.services.imports.reading import SOURCES, compared, headings_of, opened, parsed, source_of
 from bondlife.services.imports.report import Report
 from bondlife.settings import Settings
@@ -33,6 +33,7 @@ STORES: dict[str, Callable[..., dict[str, Any]]] = {
     "disclosure": disclosures.store,
     "project-page": pages.store,
     "ledger": projects.store,
+    "statement": statements.store,
 }
 COUNTRY = 1
 """Region of what the house itself brings in."""
