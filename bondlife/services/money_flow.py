@@ -114,7 +114,7 @@ def total_step(step: str, *, is_own: bool) -> str:
 def _regions(session: Session, shares: set[int]) -> dict[int, int]:
     share = columns(BondShare)
     statement = sa.select(share.id, share.region_id).where(share.id.in_(sorted(shares)))
-    return dict(session.execute(statement.execution_options(scoped=True)).tuples().all())
+    return {key: value for key, value in session.execute(statement.execution_options(scoped=True))}  # noqa: C416
 
 
 def flow_sums() -> Any:

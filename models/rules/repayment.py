@@ -33,6 +33,15 @@ SEEDS = (
         note="A default; every on-lending agreement states its own. No statutory number was found.",
     ),
     RuleSeed(
+        key="repayment.unit_lead_days",
+        label=Label("Days the project unit pays ahead of its treasury", "项目单位提前缴款天数"),
+        value=5,
+        unit="working_days",
+        form="days",
+        basis="管理建议",
+        note="Counted back from the day of remittance; no text was found that sets it.",
+    ),
+    RuleSeed(
         key="repayment.penalty_multiplier",
         label=Label("Late penalty as a multiple of the coupon", "罚息利率为票面利率的倍数"),
         value="2",

@@ -1,0 +1,1 @@
+"""Repayment: remittances level by level, orders, shortfalls, refinancing, notices, calendars."""
