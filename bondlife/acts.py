@@ -23,8 +23,8 @@ from bondlife.db import Database, chunks, hold_name, insert_rows, is_retryable, 
 from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unavailable, missing
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
-from models.base import columns, kept, new_public_id, table
-from models.canonical import canonical_json, digest
+from models.base import PROJECTED, SECRET, columns, kept, new_public_id, table
+from models.canonical import canonical_json, canonical_rows, digest
 from models.registry import (
     AuditHead,
     AuditRecord,
@@ -142,7 +142,7 @@ class Act:
             for key, row in zip(ids, values, strict=True)
         ]
         insert_rows(self.session, target, full)
-        self._bulk.extend(_version(target.name, kept(row)) for row in full)
+        self._bulk.extend(_versions(target.name, full))
         return ids
 
     @contextmanager
@@ -360,6 +360,17 @@ def version_line(version: Mapping[str, Any]) -> str:
 def _version(table: str, data: Mapping[str, Any]) -> Version:
     text = canonical_json(data)
     return Version(table, data["id"], data["version"], text.encode(), digest(text))
+
+
+def _versions(table: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Version]:
+    """Give the versions of many rows of one table, which name the same columns."""
+    if not rows:
+        return
+    if SECRET & rows[0].keys():
+        rows = [kept(row) for row in rows]
+    texts = canonical_rows(rows, rows[0].keys() - PROJECTED)
+    for row, text in zip(rows, texts, strict=True):
+        yield Version(table, row["id"], row["version"], text.encode(), digest(text))
 
 
 @cache

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 ALGORITHMS = ("sha256", "sm3")
@@ -14,6 +15,37 @@ ALGORITHMS = ("sha256", "sm3")
 def canonical_json(value: Any) -> str:
     """Return compact JSON with sorted keys; decimals and dates as text; binary floats are refused."""
     return _ENCODER.encode(value)
+
+
+def canonical_rows(rows: Sequence[Mapping[str, Any]], names: Iterable[str]) -> list[str]:
+    """Return what ``canonical_json`` says of these columns of each row, written column by column.
+
+    All rows name the same columns. A column whose value all rows share is written once, the others are put
+    into one pattern: an act on a hundred thousand rows spends no time on what does not change.
+    """
+    pieces, cells = [], []
+    for name in sorted(names):
+        column = [row[name] for row in rows]
+        if all(value is column[0] for value in column):
+            pieces.append(f"{_quoted(name)}:{canonical_json(column[0])}".replace("%", "%%"))
+        else:
+            pieces.append(f"{_quoted(name)}:".replace("%", "%%") + "%s")
+            cells.append(_texts(column))
+    pattern = "{" + ",".join(pieces) + "}"
+    return [pattern % row for row in zip(*cells, strict=True)] if cells else [pattern % ()] * len(rows)
+
+
+def _texts(column: Sequence[Any]) -> Iterable[str]:
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return map(_quoted, column)
+    if kinds <= {int, type(None)}:
+        return ("null" if value is None else str(value) for value in column)
+    if kinds <= _REPEATED:
+        keys = list(map(str, column))
+        told = {key: canonical_json(value) for key, value in dict(zip(keys, column, strict=True)).items()}
+        return (told[key] for key in keys)
+    return map(canonical_json, column)
 
 
 def digest(text: str, algorithm: str = "sha256") -> str:
@@ -42,6 +74,9 @@ def _instant(value: datetime) -> str:
     """Write an instant in UTC; all rows of an act share a few."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")
 
+
+_REPEATED = frozenset({Decimal, date, datetime, type(None)})
+"""Types of which a column holds few different values, told apart by their text."""
 
 _ENCODER = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain
