@@ -27,10 +27,10 @@ class Bond(RecordRow, table=True):
     coupon_rate: Decimal | None = Field(default=None, sa_type=Rate)
     coupon_frequency: int = 1
     repayment_form: str = Field(default="bullet", max_length=20)
-    issue_date: date | None = Field(default=None, index=True)
+    issue_date: date | None = None
     tender_date: date | None = None
     value_date: date | None = None
-    maturity_date: date | None = Field(default=None, index=True)
+    maturity_date: date | None = None
     year: int = Field(index=True)
     batch: str = Field(default="", max_length=40)
     rating: str = Field(default="", max_length=12)
