@@ -13,8 +13,8 @@ from bondlife import clock
 from bondlife.books import RuleBook, rule_books
 from bondlife.db import Database
 from bondlife.exchange.xlsx_out import Column
+from bondlife.lifecycle.batches import Batch, Standing, batches, stages_of, standing, watched
 from bondlife.locale import gettext
-from bondlife.lifecycle.batches import Batch, Standing, batches, standing, watched
 from bondlife.queries.figures import CitedRule, Figure, calculated, cited
 from bondlife.queries.money_paths import ShareNames, share_names
 from bondlife.queries.shell import region_choices
@@ -23,11 +23,13 @@ from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from calculators.risk import idle_money as idle
-from calculators.risk.spend_progress import ProgressList
+from calculators.risk.spend_progress import SPECS, ProgressList
 from models.base import columns
 from models.lifecycle import Label
 from models.registry import BondShare, Region
 
+_PROGRESS = next(one for one in SPECS if one.key == "risk.spend_progress")
+Judged = tuple[Batch, Standing, RuleBook]
 MOST_LINES = 200
 RISING = (90, 180, 365)
 
@@ -273,7 +275,7 @@ def idle_table(db: Database, actor: Actor, asked: IdleAsk) -> Table:
     return Table(f"{gettext(_('Idle money'))} {view.as_of.isoformat()}", heads, rows)
 
 
-def progress_view(db: Database, actor: Actor, asked: IdleAsk, explain: str = "") -> ProgressView:  # noqa: ARG001
+def progress_view(db: Database, actor: Actor, asked: IdleAsk, explain: str = "") -> ProgressView:
     """Return spend progress of every watched batch with money left or below its line, the gravest first."""
     day = asked.as_of or clock.business_date()
     with db.reading() as session:
@@ -300,10 +302,27 @@ def progress_view(db: Database, actor: Actor, asked: IdleAsk, explain: str = "")
         counts,
         lines,
         cited_rules,
+        _asked_progress(explain, judged),
     )
 
 
-Judged = tuple[Batch, Standing, RuleBook]
+def _asked_progress(explain: str, judged: Sequence[Judged]) -> Figure | None:
+    """Explain what a batch is short by, with the rule it is judged by."""
+    for batch, found, rules in judged:
+        if f"progress-{batch.share_id}-{batch.received_on.isoformat()}" == explain:
+            inputs = {
+                "received": batch.received,
+                "spent": batch.spent,
+                "received_on": batch.received_on,
+                "as_of": found.progress.as_of,
+                "stages": [
+                    {"from_months": s.from_months, "least_share": s.least_share} for s in stages_of(rules)
+                ],
+                "retention": batch.retention,
+            }
+            told = [cited(rules["use.spend_progress"])]
+            return calculated(explain, _PROGRESS, inputs, found.progress, "short_by", rules=told)
+    return None
 
 
 def judge(session: Session, found: Sequence[Batch], day: date) -> list[Judged]:

@@ -38,6 +38,8 @@ MENU = (
         _("Projects"),
         (
             Page(_("Project list"), "/projects", "project.read"),
+            Page(_("Application batches"), "/applications", "application.read"),
+            Page(_("Supplementary requests"), "/supplements", "supplement.read"),
             Page(_("Import"), "/imports", "import.run"),
         ),
     ),
@@ -45,7 +47,13 @@ MENU = (
         _("Bonds and money"),
         (
             Page(_("Bonds"), "/bonds", "bond.read"),
-            Page(_("Limits"), "/limits", "limit.read"),
+            Page(_("Quota ledger"), "/quota", "quota.read"),
+            Page(_("Limit and balance"), "/limits", "limit.read"),
+            Page(_("Debt-service budget"), "/debt-service", "instalment.read"),
+            Page(_("On-lending chains"), "/onlending", "onlending.read"),
+            Page(_("Idle money"), "/money", "bond_share.read"),
+            Page(_("Spend progress"), "/spend-progress", "bond_share.read"),
+            Page(_("Statements"), "/statements", "statement.read"),
         ),
     ),
     Area(
