@@ -14,6 +14,7 @@ from bondlife.demo.people import PASSWORD, PEOPLE
 from bondlife.demo.work import add_work
 from bondlife.exchange.units import FEN_PER_UNIT
 from bondlife.lifecycle.effects import EFFECTS
+from bondlife.lifecycle.effects.money import post_opening
 from bondlife.lifecycle.engine import enter, take_on
 from bondlife.lifecycle.situation import situation
 from bondlife.security.actor import SYSTEM
@@ -114,6 +115,8 @@ def _hold(act: Act, project: Project, bond: Bond, amount: int) -> None:
     act.add(share)
     act.flush()
     take_on(act, share, lifecycle, "received", REASON)
+    arrived = bond.value_date or bond.issue_date or act.business_date
+    post_opening(act, situation(act.session, share, act.business_date, reason=REASON), arrived)
 
 
 def _pay_past(act: Act) -> None:

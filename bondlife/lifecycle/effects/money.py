@@ -1,6 +1,7 @@
 """The entries kinds post: each writes the ledger and the amounts kept beside it, in one act."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from bondlife.errors import Blocked, Invalid, Problem
 from bondlife.lifecycle.effects import legs, movement, refinancing
 from bondlife.lifecycle.effects.common import locked, require_room
 from bondlife.lifecycle.effects.money_lines import (
+    opening_payment_lines,
     payment_lines,
     reallocation_lines,
     receipt_lines,
@@ -62,6 +64,17 @@ def _receipt(act: Act, here: Situation) -> None:
     _enter(act, here, "receipt", receipt_lines(here, share, amount))
     act.change(share, received=share.received + amount)
     refresh_remittance(act, here, share)
+
+
+def post_opening(act: Act, here: Situation, on: date) -> None:
+    """Book what a share that is taken on had received and paid before: every fen stands in the books."""
+    share = _share(act, here)
+    if share.received:
+        lines = receipt_lines(here, share, share.received)
+        ledger.post(act, "opening", lines, source=source_of(here), on=on, note=here.reason[:500])
+    if share.paid:
+        lines = opening_payment_lines(share)
+        ledger.post(act, "opening_payment", lines, source=source_of(here), on=on, note=here.reason[:500])
 
 
 def _recall(act: Act, here: Situation) -> None:

@@ -1,5 +1,6 @@
 """Lines of the ledger by event: in the book of every government the money passes through."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from bondlife.lifecycle.facts import bond_of
@@ -7,6 +8,9 @@ from bondlife.lifecycle.guards.money import chain_of
 from bondlife.lifecycle.situation import Situation
 from bondlife.services.ledger import Line, turned
 from models.registry import BondShare, Contract, Disbursement
+
+BEFORE = "接入前支付"
+"""Payee of what was paid before a share was taken on."""
 
 
 def books_of(here: Situation, share: BondShare) -> list[int]:
@@ -83,6 +87,14 @@ def payment_lines(row: Disbursement, contract: Contract, account: str, bond_id: 
         line("project_account", -row.amount),
         line("works", row.amount, payee=row.payee, budget_account=account),
     ]
+
+
+def opening_payment_lines(share: BondShare) -> list[Line]:
+    """Return what a share had paid before it was taken on: to payees that are not kept here."""
+    paid = replace(_line(share, share.region_id, "works", share.paid), payee=BEFORE, unit_id=share.unit_id)
+    account = replace(_line(share, share.region_id, "project_account", share.paid), unit_id=share.unit_id)
+    treasury = _line(share, share.region_id, "treasury", -share.paid)
+    return [treasury, account, turned(account), paid]
 
 
 def refinancing_lines(here: Situation, old: BondShare, new: BondShare, amount: int) -> list[Line]:
