@@ -8,6 +8,7 @@ from typing import Any
 from bondlife.exchange.cells import Workbook
 from bondlife.exchange.disclosure_f1 import read_disclosure
 from bondlife.exchange.draft import Draft
+from bondlife.exchange.duration import read_duration
 from bondlife.exchange.errors import FileRefused
 from bondlife.exchange.issue_list import read_issue_list
 from bondlife.exchange.limits import LIMITS, Limits
@@ -35,6 +36,7 @@ IMPORTERS = {
     for each in (
         Importer("issue-list", "Issue list", "债券发行明细表", read_issue_list, "亿元", takes_mapping=True),
         Importer("disclosure", "Disclosure template", "项目信息披露模板", read_disclosure, "亿元"),
+        Importer("duration", "Duration-period table", "存续期公开表", read_duration, "亿元"),
         Importer("project-page", "Project page", "项目信息页", read_project_pages, "万元"),
         Importer("ledger", "Project ledger", "项目台账", read_project_ledger, "万元", takes_mapping=True),
     )

@@ -255,6 +255,41 @@ FINDINGS: Final[Mapping[str, tuple[str, str, str]]] = {
         "The heading is ticked with each of its items.",
         "Check the tick marks.",
     ),
+    "duration_no_cut_off": (
+        "The table does not say up to which day it counts.",
+        "A title such as 截至2023年末.",
+        "Write the title with its year above the headings.",
+    ),
+    "duration_realised_above": (
+        "Realised investment {printed} exceeds the whole investment {computed}.",
+        "Realised within the whole.",
+        "Ask the unit; note the reason.",
+    ),
+    "duration_part_above": (
+        "The part from bonds {printed} exceeds the whole {computed}.",
+        "The part within the whole.",
+        "Ask the unit; the column may count other bonds too.",
+    ),
+    "duration_above_bond": (
+        "Realised bond money {printed} exceeds what this bond gave, {computed}.",
+        "Realised within the bond's money.",
+        "The column may count other bonds of the project too; say so in the note.",
+    ),
+    "duration_income_above": (
+        "Income of the year {printed} exceeds the income so far {computed}.",
+        "The year within the sum.",
+        "Check the figures against the document.",
+    ),
+    "duration_bonds_above_plan": (
+        "The bonds of the project, {printed}, exceed the bond money planned for it, {computed}.",
+        "Bonds within the plan.",
+        "Check the plan of the project.",
+    ),
+    "duration_use_differs": (
+        "The total printed is {printed}, the lines add up to {computed}.",
+        "Lines that add up.",
+        "Lines may be missing from the copy; take the whole table.",
+    ),
     "funding_identity": (
         "Total investment is not the sum of its sources: printed {printed}, sum {computed}.",
         "Total = capital + special bonds + other debt.",

@@ -10,10 +10,13 @@ from sqlmodel import Session
 from bondlife.books import RuleBook
 from bondlife.locale import gettext
 from bondlife.queries.amounts import figure
+from bondlife.queries.project_grid import ratio_text
 from bondlife.queries.record_fields import ASSET_TYPES
 from bondlife.queries.words import choice_name, state_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
+from calculators.bonds.schedule import debt_schedule
+from calculators.coverage.multiples import coverage_multiples
 from calculators.kernel.dates import add_months
 from models.base import columns
 from models.lifecycle import Kind
@@ -56,6 +59,7 @@ class DurationLine:
     income: int | None
     expected: int | None
     progress: Decimal | None
+    multiple: str
     note: str
 
 
@@ -185,8 +189,31 @@ def _duration(row: DurationRow) -> DurationLine:
         row.income_total,
         row.expected_income,
         share,
+        _covered(row),
         row.note,
     )
+
+
+def _covered(row: DurationRow) -> str:
+    """Return expected income over the planned bonds with interest, as if all had the rate of this bond."""
+    if not (row.expected_income and row.investment_bonds and row.coupon_rate and row.tenor_years):
+        return "—"
+    plan = debt_schedule(
+        row.investment_bonds,
+        coupon_rate=row.coupon_rate,
+        value_date=row.issue_date or row.cut_off,
+        tenor_years=row.tenor_years,
+        coupon_frequency=1 if row.tenor_years <= 7 else 2,
+    )
+    found = coverage_multiples(
+        operating_income=row.expected_income,
+        operating_cost=0,
+        bond_principal=row.investment_bonds,
+        bond_interest=sum(one.interest for one in plan.rows),
+        market_principal=0,
+        market_interest=0,
+    )
+    return ratio_text(found.net_over_bond_debt_service, None)
 
 
 def duration_warnings(rows: Sequence[DurationRow], unit: str) -> list[str]:

@@ -20,6 +20,7 @@ DEMO = {
     "disclosure": "disclosure_ningbo_2021_p9.html",
     "project-page": "project_pages.html",
     "ledger": "project_ledger.csv",
+    "duration": "../../../tests/fixtures/exchange/duration_jiaojiang_2023.csv",
 }
 
 

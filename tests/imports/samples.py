@@ -1,5 +1,6 @@
 """Files of every kind, written by hand, and what a database holds after them."""
 
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -28,10 +29,12 @@ class Sample(NamedTuple):
     added: int
 
 
+DURATION = Path(__file__).parents[1] / "fixtures/exchange/duration_jiaojiang_2023.csv"
 SAMPLES = {
     "issue-list": Sample("issue-list", workbook([bond_row(n) for n in range(1, 6)]), "亿元", 5),
     "disclosure": Sample("disclosure", html(full(), tables=[PROJECTS]), "亿元", 1),
     "project-page": Sample("project-page", html(list(SEWAGE.items()), tables=[BATCHES]), "万元", 1),
+    "duration": Sample("duration", DURATION.read_bytes(), "亿元", 2),
     "ledger": Sample("ledger", filled(OWN, RUNNING), "万元", 2),
 }
 

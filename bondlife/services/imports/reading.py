@@ -12,6 +12,7 @@ from bondlife.errors import Invalid, Problem
 from bondlife.exchange.cells import Workbook
 from bondlife.exchange.disclosure_f1 import read_disclosure
 from bondlife.exchange.draft import Draft
+from bondlife.exchange.duration import read_duration
 from bondlife.exchange.errors import FileRefused
 from bondlife.exchange.headers import Field, key
 from bondlife.exchange.issue_list import FIELDS as ISSUE_FIELDS
@@ -61,6 +62,7 @@ class Source:
 SOURCES: dict[str, Source] = {
     "issue-list": Source("List of issues", "债券发行明细表", read_issue_list, "亿元", ISSUE_FIELDS),
     "disclosure": Source("Disclosure form of a bond (F1)", "项目信息披露模板（F1）", read_disclosure, "亿元"),
+    "duration": Source("Duration-period table (F3, F4)", "存续期公开表（F3、F4）", read_duration, "亿元"),
     "project-page": Source("Published project page (F2)", "项目公开页（F2）", read_project_pages, "万元"),
     "statement": Source(
         "Statement of a bank or the treasury", "银行或国库对账单", read_statement, "元", STATEMENT_FIELDS

@@ -23,6 +23,10 @@ SAMPLED: dict[str, tuple[str, ...]] = {
         *("name", "planned_face", "tenor_years", "tender_date", "project_count", "total_investment"),
         *("own_funds", "special_bond_finance", "other_finance", "revenue_total"),
     ),
+    "duration": (
+        *("cut_off", "bond_name", "bond_code", "project_name", "bond_used", "investment", "investment_bonds"),
+        *("realised", "realised_bonds", "income_total", "expected_income"),
+    ),
     "project-page": (
         *("name", "code", "sector", "total_investment", "capital", "special_bond", "other_debt"),
         *("revenue", "cost", "multiple"),

@@ -15,7 +15,7 @@ from bondlife.jobs.runner import Progress, enqueue
 from bondlife.locale import speaking
 from bondlife.security.actor import SYSTEM, Actor
 from bondlife.security.authenticate import actor_of
-from bondlife.services.imports import bonds, disclosures, pages, projects, statements
+from bondlife.services.imports import bonds, disclosures, durations, pages, projects, statements
 from bondlife.services.imports.reading import SOURCES, compared, headings_of, opened, parsed, source_of
 from bondlife.services.imports.report import Report
 from bondlife.settings import Settings
@@ -31,6 +31,7 @@ def _(message: str) -> str:
 STORES: dict[str, Callable[..., dict[str, Any]]] = {
     "issue-list": bonds.store,
     "disclosure": disclosures.store,
+    "duration": durations.store,
     "project-page": pages.store,
     "ledger": projects.store,
     "statement": statements.store,

@@ -1,0 +1,1 @@
+"""Published cases, typed or imported through the product."""
