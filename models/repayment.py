@@ -55,7 +55,7 @@ class RepaymentOrder(RecordRow, table=True):
     amount: int = Field(sa_type=Cents)
     effective_on: date
     document_number: str = Field(default="", max_length=100)
-    reason: str = Field(default="", max_length=1000)
+    grounds: str = Field(default="", max_length=1000)
 
     record: ClassVar[str] = "repayment_order"
 

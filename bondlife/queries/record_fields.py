@@ -140,7 +140,7 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         _f("amount", "Amount", "金额", "money", required=True),
         _f("effective_on", "Takes effect on", "生效日期", "date", required=True),
         _f("document_number", "Document number", "文号"),
-        _f("reason", "Reason", "事由", required=True),
+        _f("grounds", "Grounds", "事由", required=True),
     ),
     "budget_line": (
         _f("project", "Project", "项目", "choice", required=True),

@@ -105,7 +105,7 @@ class BondInput(RecordInput):
     face: PositiveMoney
     major_projects: Money = 0
     tenor_years: int = Field(ge=1, le=60)
-    option_pattern: str = Field("", max_length=20, pattern=r"^(\d{1,2}(\+\d{1,2}){0,3})?$")
+    option_pattern: str = Field("", max_length=20, pattern=r"^([0-9]{1,2}(\+[0-9]{1,2}){0,3})?$")
     coupon_percent: Percent = None
     coupon_frequency: TimesAYear = 1
     repayment_form: Literal["bullet", "instalment", "early_redemption"] = "bullet"
@@ -155,7 +155,7 @@ class RepaymentOrderInput(RecordInput):
     amount: PositiveMoney
     effective_on: Day
     document_number: Line = Field("", max_length=100)
-    reason: Line = Field(min_length=1, max_length=1000)
+    grounds: Line = Field(min_length=1, max_length=1000)
 
 
 class BudgetLineInput(RecordInput):
@@ -163,7 +163,7 @@ class BudgetLineInput(RecordInput):
 
     project: PublicId
     year: Year
-    account: str = Field(pattern=r"^\d{3,12}$")
+    account: str = Field(pattern=r"^[0-9]{3,12}$")
     purpose: Key = "construction"
     amount: PositiveMoney
     basis: Literal["opening", "adjustment"] = "opening"
@@ -190,7 +190,7 @@ class SupplementInput(RecordInput):
     project: PublicId
     year: Year
     name: Line = Field(min_length=1, max_length=200)
-    account: str = Field("", pattern=r"^(\d{3,12})?$")
+    account: str = Field("", pattern=r"^([0-9]{3,12})?$")
     amount: PositiveMoney
     agreed: MaybeMoney = None
     requested_on: Day
@@ -237,7 +237,7 @@ class MovementInput(RecordInput):
     moved_on: Day
     voucher: Line = Field("", max_length=60)
     counterparty: Line = Field("", max_length=200)
-    budget_account: str = Field("", pattern=r"^(\d{3,12})?$")
+    budget_account: str = Field("", pattern=r"^([0-9]{3,12})?$")
     note: Prose = Field("", max_length=1000)
 
 

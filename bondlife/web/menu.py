@@ -63,7 +63,19 @@ MENU = (
             Page(_("Assets of completed projects"), "/works/assets", "asset.read"),
         ),
     ),
-    Area(_("Repayment"), (Page(_("Repayment calendar"), "/repayments", "instalment.read"),)),
+    Area(
+        _("Repayment"),
+        (
+            Page(_("Repayment calendar"), "/repayments", "instalment.read"),
+            Page(_("Maturity wall"), "/bonds/wall", "instalment.read"),
+            Page(_("Remittances"), "/repayments/remittances", "remittance.read"),
+            Page(_("Overdue and shortfalls"), "/repayments/overdue", "instalment.read"),
+            Page(_("Refinancing"), "/repayments/refinancing", "instalment.read"),
+            Page(_("Early money"), "/repayments/early", "repayment_order.read"),
+            Page(_("Reserve for repayment"), "/repayments/reserve", "repayment_order.read"),
+            Page(_("Published tables"), "/repayments/published", "published_table.read"),
+        ),
+    ),
     Area(_("Calculators"), (Page(_("Calculators"), "/calculators", "calculator.run"),)),
     Area(
         _("Administration"),

@@ -113,7 +113,7 @@ class Office:
 
     def draft(self, who: str, **values: Any) -> RepaymentOrder:
         """Draft an order."""
-        form = RECORD_INPUTS["repayment_order"].model_validate({"reason": "按协议办理", **values})
+        form = RECORD_INPUTS["repayment_order"].model_validate({"grounds": "按协议办理", **values})
         key = records.create(self.db, self.story.people[who], "repayment_order", form)["public_id"]
         found: RepaymentOrder = self.story.row("repayment_order", str(key))
         return found

@@ -43,7 +43,7 @@ def _repay_onlending(act: Act, here: Situation, order: RepaymentOrder) -> None:
     number = next_number(act, share)
     values = [_early(act, here, share, ahead[0], order, accrued, number)]
     for one, (principal, interest) in zip(ahead, carried, strict=True):
-        _supersede(act, one, "repay_onlending", order.reason)
+        _supersede(act, one, "repay_onlending", order.grounds)
         values += _parts(act, here, one, bond, principal, interest, number + len(values))
     act.insert_many(Instalment, values)
     _refresh(act, [share])
@@ -177,7 +177,7 @@ def _reschedule(
         values += _fresh(act, here, share, old[0], row, extra, order.purpose, number + len(values))
         called += extra
     for one in old:
-        _supersede(act, one, order.purpose, order.reason)
+        _supersede(act, one, order.purpose, order.grounds)
     act.insert_many(Instalment, values)
     return called
 
@@ -221,7 +221,7 @@ def _post_due(act: Act, order: RepaymentOrder, share: BondShare, issuer: int, ca
     about: dict[str, Any] = {"bond_id": share.bond_id, "share_id": share.id, "project_id": share.project_id}
     lines = [Line(issuer, "debt", called, **about), Line(issuer, "debt_due", -called, **about)]
     ledger.post(
-        act, order.purpose, lines, source=f"repayment_order/{order.public_id}", note=order.reason[:500]
+        act, order.purpose, lines, source=f"repayment_order/{order.public_id}", note=order.grounds[:500]
     )
 
 
@@ -237,7 +237,7 @@ def _reserve(act: Act, here: Situation, order: RepaymentOrder) -> None:  # noqa:
         Line(order.region_id, "treasury", -sign * order.amount),
     ]
     ledger.post(
-        act, order.purpose, lines, source=f"repayment_order/{order.public_id}", note=order.reason[:500]
+        act, order.purpose, lines, source=f"repayment_order/{order.public_id}", note=order.grounds[:500]
     )
 
 

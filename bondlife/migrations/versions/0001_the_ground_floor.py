@@ -3428,7 +3428,7 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("document_number", sa.String(length=100), nullable=False),
-        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("grounds", sa.String(length=1000), nullable=False),
         sa.CheckConstraint("amount > 0", name=op.f("ck_repayment_order_amount")),
         sa.ForeignKeyConstraint(["bond_id"], ["bond.id"], name=op.f("fk_repayment_order_bond_id_bond")),
         sa.ForeignKeyConstraint(

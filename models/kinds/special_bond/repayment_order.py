@@ -34,7 +34,7 @@ _TRANSITIONS = (
         "done",
         "repayment_order.carry_out",
         approval="repayment_order",
-        guards=(use("fields_filled", fields=("reason",)), use("order_lawful")),
+        guards=(use("fields_filled", fields=("grounds",)), use("order_lawful")),
         documents=("order_basis",),
         effects=(use("carry_out_order"),),
         clauses=("issuance.repayment_forms", "repayment.penalty_multiplier", "repayment.reserve_fund"),
