@@ -65,6 +65,8 @@ class RecordAsk(Paging):
     project: Annotated[str, Field(pattern=r"^([0-9a-f-]{36})?$")] = ""
     region: Annotated[str, Field(pattern=r"^[0-9A-Z]{0,12}$")] = ""
     state: Annotated[str, Field(pattern=r"^[a-z_]{0,40}$")] = ""
+    stage: Annotated[str, Field(pattern=r"^[a-z_]{0,40}$", description="Track the project stands on.")] = ""
+    sector: Annotated[str, Field(pattern=r"^[a-z_]{0,40}$", description="Field of investment.")] = ""
     year: Annotated[int | None, Field(ge=1949, le=2150)] = None
     q: Line = Field("", max_length=100)
 

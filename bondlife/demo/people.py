@@ -30,6 +30,8 @@ PEOPLE = (
     Person("unit", "项目单位", "project_unit", organisation="unit"),
     Person("department", "主管部门", "department", organisation="department"),
     Person("evaluator", "评价人员", "evaluator"),
+    Person("evaluator2", "评审专家乙", "evaluator"),
+    Person("evaluator3", "评审专家丙", "evaluator"),
     Person("auditor", "审计（只读）", "auditor"),
     Person("publisher", "信息公开", "publisher"),
     Person("city", "市级经办", "officer", "debt", "330300"),

@@ -180,11 +180,20 @@ def _control_left(room: Room) -> int:
     return (room.own_control or 0) - room.applied
 
 
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
 _SENTENCES = {
-    "limit": "The line of %(left)s 10k yuan exceeds the limit not given down yet, %(right)s 10k yuan.",
-    "quota": "The line of %(left)s 10k yuan exceeds the quota of %(year)s that is free, %(right)s 10k yuan.",
-    "control figure": "The line of %(left)s 10k yuan exceeds the control figure of %(year)s that is free, "
-    "%(right)s 10k yuan.",
+    "limit": _("The line of %(left)s 10k yuan exceeds the limit not given down yet, %(right)s 10k yuan."),
+    "quota": _(
+        "The line of %(left)s 10k yuan exceeds the quota of %(year)s that is free, %(right)s 10k yuan."
+    ),
+    "control figure": _(
+        "The line of %(left)s 10k yuan exceeds the control figure of %(year)s that is free, "
+        "%(right)s 10k yuan."
+    ),
 }
 
 

@@ -24,7 +24,7 @@ class SheetLineInput(Input):
     """One line of an allotment notice."""
 
     project: PublicId
-    account: str = Field(pattern=r"^\d{3,12}$")
+    account: str = Field(pattern=r"^[0-9]{3,12}$")
     purpose: Literal["construction", "principal", "interest", "fees"] = "construction"
     amount: PositiveMoney
 

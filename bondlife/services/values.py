@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from bondlife.errors import Invalid
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.money import MAX_FEN, to_fen, to_yuan
 
@@ -141,8 +142,8 @@ def _yuan_text(fen: int) -> str:
     return str(to_yuan(fen))
 
 
-_MONEY_SCHEMA = {"type": "string", "pattern": r"^-?\d{1,18}(\.\d{1,2})?$", "examples": ["1234567.89"]}
-_PERCENT_SCHEMA = {"type": "string", "pattern": r"^-?\d{1,4}(\.\d{1,8})?$", "examples": ["2.36"]}
+_MONEY_SCHEMA = {"type": "string", "pattern": r"^-?[0-9]{1,18}(\.[0-9]{1,2})?$", "examples": ["1234567.89"]}
+_PERCENT_SCHEMA = {"type": "string", "pattern": r"^-?[0-9]{1,4}(\.[0-9]{1,8})?$", "examples": ["2.36"]}
 _as_yuan = PlainSerializer(_yuan_text, return_type=str, when_used="json")
 
 Line = Annotated[str, BeforeValidator(clean_text), AfterValidator(_one_line)]
@@ -153,7 +154,9 @@ MaybeMoney = Annotated[
     int | None,
     BeforeValidator(lambda value: None if _blank(value) is None else _not_negative(_money(value))),
     WithJsonSchema({**_MONEY_SCHEMA, "type": ["string", "null"]}),
-    PlainSerializer(lambda fen: None if fen is None else _yuan_text(fen), return_type=str | None, when_used="json"),
+    PlainSerializer(
+        lambda fen: None if fen is None else _yuan_text(fen), return_type=str | None, when_used="json"
+    ),
 ]
 """Yuan in, fen inside; zero or more, or nothing."""
 SignedMoney = Annotated[int, BeforeValidator(_money), WithJsonSchema(_MONEY_SCHEMA), _as_yuan]
@@ -182,7 +185,7 @@ MaybeDay = Annotated[date | None, BeforeValidator(_blank), AfterValidator(_day)]
 """A date or nothing."""
 Year = Annotated[int, Field(ge=1949, le=2150)]
 """A calendar year."""
-Month = Annotated[str, Field(pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$")]
+Month = Annotated[str, Field(pattern=r"^(19|20|21)[0-9][0-9]-(0[1-9]|1[0-2])$")]
 """A month as 2026-11."""
 PublicId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 """The public key of a record."""
@@ -192,3 +195,14 @@ Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,59}$")]
 """A name out of a list of ours."""
 
 assert MAX_FEN < 2**63
+
+
+def parse_day(text: str, field: str) -> date:
+    """Return a day as a form sends it; anything else is refused beside its field."""
+    try:
+        day = date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        raise Invalid.because("bad_date", "Write the date as 2026-11-21.", field) from None
+    if not EARLIEST <= day <= LATEST:
+        raise Invalid.because("date_range", "The date lies outside 1949 to 2150.", field)
+    return day

@@ -227,16 +227,26 @@ def _plan(unit: Desk, project: str) -> None:
 
 
 def _limit(officer: Desk) -> None:
+    for entry, amount in (("opening", "5000000000"), ("main", "1200000000"), ("control_figure", "1000000000")):
+        officer.open("/quota/new")
+        officer.store(
+            {
+                "region": "330304",
+                "year": str(YEAR),
+                "bond_type": "special",
+                "entry": entry,
+                "amount": amount,
+                "notice_number": "财债〔2026〕1号",
+            }
+        )
     officer.open("/limits/new")
     officer.store(
         {
             "region": "330304",
-            "year": str(YEAR),
-            "bond_type": "special",
-            "opening_limit": "5000000000",
-            "new_limit": "1200000000",
-            "control_figure": "1000000000",
-            "balance": "4500000000",
+            "year": str(YEAR - 1),
+            "basis": "reported",
+            "as_of": f"{YEAR - 1}-12-31",
+            "balance_special": "4500000000",
         }
     )
 

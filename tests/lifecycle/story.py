@@ -54,6 +54,7 @@ SIGNERS = {
     "project_reserve": ("reviewer", "business", "reform", "deputy"),
     "evaluation": ("reviewer",),
     "simple": ("reviewer2",),
+    "payment_exception": ("reviewer", "deputy"),
     "application_review": ("reviewer", "budget", "business", "reform", "deputy"),
     "application_report": ("reviewer", "deputy", "leader", "chair"),
     "application_quota": ("reviewer", "budget", "deputy"),

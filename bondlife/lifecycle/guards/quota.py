@@ -13,7 +13,7 @@ from bondlife.lifecycle.room import Room, room_of
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
 from models.kinds.special_bond.purposes import REFINANCING
-from models.registry import Application, RecordRow, RegionClosure, ReviewRound, Setting
+from models.registry import Application, RecordRow, RegionClosure, ReviewRound, Sanction
 
 
 def within_control_figure(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
@@ -171,31 +171,35 @@ def no_sanction(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]
         )
     channel = "green_channel" if here.row.state == "reviewed" else "issuance"
     for found in _sanctions(here):
-        if {channel, "issuance"} & set(found.get("blocks", ())):
+        if {channel, "issuance"} & set(found.blocks or ()):
             yield Problem(
                 "region_sanctioned",
                 "A sanction on the region stops this step: %(document)s, until %(until)s.",
                 "sanction",
-                {"document": found.get("document") or "—", "until": found.get("until") or "—"},
+                {"document": found.document, "until": found.until.isoformat() if found.until else "—"},
                 "leader",
-                "/settings",
+                "/risk/sanctions",
             )
 
 
-def _sanctions(here: Situation) -> list[Mapping[str, Any]]:
-    """Return the sanctions in force on the region and the levels above, newest version of each."""
-    closure, setting = columns(RegionClosure), columns(Setting)
+def _sanctions(here: Situation) -> list[Sanction]:
+    """Return sanctions in force on the region, the levels above or this project, where their rule holds.
+
+    A sanction that rests on the rule of another region informs and stops nothing.
+    """
+    closure, own = columns(RegionClosure), columns(Sanction)
     above = sa.select(closure.ancestor_id).where(closure.descendant_id == here.row.region_id)
+    project = here.project.id if here.project is not None else None
     found = rows(
         here.session,
-        Setting,
-        setting.region_id.in_(above),
-        setting.key.like("sanction%"),
-        setting.valid_from <= here.today,
+        Sanction,
+        own.region_id.in_(above),
+        own.state == "in_force",
+        own.starts_on <= here.today,
+        sa.or_(own.until.is_(None), own.until >= here.today),
+        sa.or_(own.project_id.is_(None), own.project_id == project),
     )
-    newest = {(one.region_id, one.key): one for one in sorted(found, key=lambda one: one.valid_from)}
-    values = [one.value for one in newest.values() if isinstance(one.value, dict)]
-    return [one for one in values if (one.get("until") or "9999") >= here.today.isoformat()]
+    return [one for one in found if here.rules.region_code.startswith(one.rule_region)]
 
 
 GUARDS = {
