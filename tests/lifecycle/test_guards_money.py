@@ -7,7 +7,7 @@ import pytest
 
 from models.registry import BudgetLine, ChangeOfUse, Contract, Disbursement, Instalment, OnLending, StateMove
 from tests.lifecycle.scene import TODAY, Scene
-from tests.lifecycle.story import WAN, YI
+from tests.lifecycle.story import YI
 
 
 def disbursement(scene: Scene, contract: Contract | None = None, **values: Any) -> Disbursement:
@@ -108,20 +108,6 @@ def test_the_payee_is_the_contract_s_and_no_office(scene: Scene) -> None:
     scene.change(scene.share, received=YI)
     early = disbursement(scene, scene.contract(number="5"), paid_on=date(2036, 3, 19), line=line)
     assert scene.problems(early, "payee_final", rule=rule) == ["paid_before_received"]
-
-
-def test_money_is_not_ahead_of_work_by_more_than_the_points_of_the_rule(scene: Scene) -> None:
-    params = {"rule": "use.ahead_of_work", "waived_by": "ahead_of_work_reason"}
-    works = scene.contract(certified=4_000 * WAN)
-    row = disbursement(scene, works, amount=11_500 * WAN)
-    assert scene.problems(row, "not_ahead_of_work", **params) == []
-    scene.change(row, amount=11_500 * WAN + 1)
-    assert scene.problems(row, "not_ahead_of_work", **params) == ["ahead_of_work"]
-    scene.change(works, type="advance_payment")
-    assert scene.problems(row, "not_ahead_of_work", **params) == []
-    scene.change(works, type="works")
-    scene.story.attach("officer", "disbursement", row.public_id, "ahead_of_work_reason")
-    assert scene.problems(row, "not_ahead_of_work", **params) == []
 
 
 def test_serious_deviation_stops_payments(scene: Scene) -> None:
