@@ -28,7 +28,11 @@ def compute(spec: CalculatorSpec, raw: Any) -> tuple[object, Explanation]:
 
 def run(spec: CalculatorSpec, raw: Any) -> dict[str, Any]:
     """Return the result and explanation as plain JSON: fen as whole numbers, decimals and dates as text."""
-    result, explanation = compute(spec, raw)
+    return told(spec, *compute(spec, raw))
+
+
+def told(spec: CalculatorSpec, result: object, explanation: Explanation) -> dict[str, Any]:
+    """Return a result and its explanation as plain JSON."""
     return {
         "key": spec.key,
         "version": spec.version,

@@ -26,7 +26,14 @@ class Settings(BaseSettings):
     audit_heads: Path | None = None
     job_process: bool = True
     lease_seconds: float = 30.0
+    calculator_seconds: float = 20.0
     argon2_cheap: bool = False
+    smtp_host: str = ""
+    smtp_port: int = 25
+    smtp_from: str = "bondlife@localhost"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_starttls: bool = False
     trusted_proxies: str = ""
 
     @property

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 
 from bondlife.api.contract import reply
 from bondlife.api.strict import read_json
-from bondlife.calculate import run
 from bondlife.catalogue import calculator_spec
+from bondlife.compute import run
 from bondlife.queries.calculators import calculator_lines, described
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require

@@ -8,8 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bondlife.calculate import compute, plain
+from bondlife.calculate import plain
 from bondlife.catalogue import calculator_spec
+from bondlife.compute import compute
 from bondlife.queries.calculator_words import AREAS, column_label, column_unit
 from bondlife.queries.calculators import Argument, arguments_of, calculator_areas
 from bondlife.services.calculator_form import shown_arguments

@@ -5,8 +5,8 @@ from typing import Any
 from pydantic import Field
 
 from bondlife.acts import Act, perform
-from bondlife.calculate import run
 from bondlife.catalogue import calculator_spec
+from bondlife.compute import run
 from bondlife.db import Database
 from bondlife.errors import Conflict, Invalid, Problem
 from bondlife.security.actor import Actor

@@ -39,3 +39,7 @@ def warm() -> tuple[str, ...]:
     quantiles(np.ones((1, 2), np.float32), shares=[0.5])
     stress([[5]], cost=[[1]], principal=[[4]], interest=[[1]], terms=StressTerms(), seed=1, scenarios=2)
     return ("schedules", "coverage", "payments", "irr", "xirr", "npv", "quantiles", "stress")
+
+
+if __name__ == "__main__":
+    warm()

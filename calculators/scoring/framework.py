@@ -8,7 +8,7 @@
 Shapes  items: (n,), each with its three levels.
 Units   points; the weights of all items together make the full mark.
 Errors  CalculationError: empty, weights_do_not_sum, bad_weight, score_out_of_range, nothing_applies,
-        missing_score, negative_bonus, unknown_group.
+        missing_score, negative_bonus, bad_decimals, unknown_group.
 Source  财预〔2020〕10号 frame; rescaling of items that do not apply as a county sewage assessment tool
         publishes it (68.5 of 88 → 77.8). Fujian 闽财规〔2025〕14号: base 100 and a bonus of at most 10.
 """
@@ -77,6 +77,8 @@ def frame_total(
     _check_items(items, full_mark)
     if not (bonus.is_finite() and bonus_cap.is_finite() and bonus >= 0 and bonus_cap >= 0):
         raise CalculationError("negative_bonus", "bonus", "a bonus is zero or more")
+    if not 0 <= decimals <= 10:
+        raise CalculationError("bad_decimals", "decimals", "from 0 to 10 decimals")
     used = [(item, item.score) for item in items if item.is_applicable and item.score is not None]
     raw = sum((score for _, score in used), Decimal(0))
     weight = sum((item.weight for item, _ in used), Decimal(0))

@@ -9,14 +9,13 @@ result do not depend on the width of the machine's registers. Fused multiply-add
 """
 
 import itertools
-import os
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, ParamSpec, TypeVar, cast
 
-from numba import njit, types
+from numba import get_num_threads, njit, types
 from numba.extending import intrinsic
 
 P = ParamSpec("P")
@@ -92,7 +91,7 @@ def cores() -> int:
     >>> cores() > 0
     True
     """
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return get_num_threads()
 
 
 def _spans(rows: int, steps: int) -> list[tuple[int, int]]:
@@ -113,10 +112,6 @@ def _together(flags: list[int]) -> int:
 @cache
 def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max(1, cores() - 1), thread_name_prefix="kernel")
-
-
-if hasattr(os, "register_at_fork"):  # a child has none of its parent's threads
-    os.register_at_fork(after_in_child=_threads.cache_clear)
 
 
 def _fused(number: Any) -> Any:

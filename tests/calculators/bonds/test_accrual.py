@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from calculators.bonds.accrual import accrued_interest, coupon_period
 from calculators.kernel.day_count import DayCount
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.bonds import accrued_by_definition
 
@@ -101,3 +102,6 @@ def test_refuses(change: dict[str, object], code: str, field: str) -> None:
     with pytest.raises(CalculationError) as refusal:
         accrued_interest(**{**good, **change})  # type: ignore[arg-type]
     assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+test_kept_answers = kept_answers("calculators.bonds.accrual")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calculators.bonds.fees import issue_fees, redemption_fee
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.bonds import half_up
 
@@ -80,3 +81,6 @@ def test_law_redemption_fee_is_of_principal_and_interest_alike(principal: int, i
     assert found.paid_amount == principal + interest
     more = redemption_fee(principal=principal + 20_000, interest=interest, redemption_rate=rate)
     assert more.fee == found.fee + 1
+
+
+test_kept_answers = kept_answers("calculators.bonds.fees")

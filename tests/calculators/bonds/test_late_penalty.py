@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from calculators.bonds.late_penalty import late_penalty
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.bonds import half_up
 
@@ -86,3 +87,6 @@ def test_refuses(change: dict[str, object], code: str, field: str) -> None:
     with pytest.raises(CalculationError) as refusal:
         late_penalty(**{**good, **change})  # type: ignore[arg-type]
     assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+test_kept_answers = kept_answers("calculators.bonds.late_penalty")

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from calculators.bonds.options import Exercise, parse_option_pattern, redemption_year
 from calculators.kernel.call import text
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 parts = st.lists(st.integers(0, 15), min_size=1, max_size=5).filter(lambda years: years[0] > 0)
@@ -80,3 +81,6 @@ def test_refuses_a_redemption_without_a_pattern() -> None:
         with pytest.raises(CalculationError) as refusal:
             redemption_year(pattern, exercise=Exercise.FIRST)
         assert (refusal.value.code, refusal.value.field) == (code, "option_pattern")
+
+
+test_kept_answers = kept_answers("calculators.bonds.options")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from calculators.bonds.price_yield import price_from_yield, yield_from_price
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.bonds import price_by_definition
 
@@ -186,3 +187,6 @@ def test_oracle_the_yield_found_prices_the_bond_by_definition(
         Fraction(found.yield_rate) / frequency, 100 * Fraction(coupon) / frequency, tenor * frequency
     )
     assert abs(again - exact) < Fraction(1, 10**20)
+
+
+test_kept_answers = kept_answers("calculators.bonds.price_yield")

@@ -21,6 +21,7 @@ from calculators.bonds.schedule import (
 )
 from calculators.kernel.dates import WorkCalendar
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.bonds import schedule_by_definition
 
@@ -276,3 +277,6 @@ def test_refuses_a_frequency_without_a_tenor() -> None:
         with pytest.raises(CalculationError) as refusal:
             default_frequency(years)
         assert (refusal.value.code, refusal.value.field) == (code, "tenor_years")
+
+
+test_kept_answers = kept_answers("calculators.bonds.schedule")

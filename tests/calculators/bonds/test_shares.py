@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from calculators.bonds.schedule import DebtSchedule, Repayment, debt_schedule
 from calculators.bonds.shares import split_schedule
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 weights = st.lists(st.integers(0, 10**9), min_size=1, max_size=8).filter(any)
@@ -88,3 +89,6 @@ def test_refuses() -> None:
         with pytest.raises(CalculationError) as refusal:
             split_schedule(given_rows, shares)  # type: ignore[arg-type]
         assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+test_kept_answers = kept_answers("calculators.bonds.shares")

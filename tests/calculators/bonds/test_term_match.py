@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from calculators.bonds.term_match import remaining_term_match, term_match
 from calculators.kernel.call import text
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 days = st.dates(date(2000, 1, 1), date(2080, 12, 31))
@@ -85,3 +86,6 @@ def test_oracle_term_match_by_walking_the_years(maturity: date, last: int) -> No
     while maturity.year + walked != last:
         walked += step
     assert (found.maturity_year, found.margin_years, found.fits) == (maturity.year, walked, walked >= 0)
+
+
+test_kept_answers = kept_answers("calculators.bonds.term_match")

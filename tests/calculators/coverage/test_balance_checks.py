@@ -11,6 +11,7 @@ from calculators.coverage.balance_checks import Check, check, parts_foot
 from calculators.coverage.balance_table import BalanceYear, balance_table
 from calculators.kernel.call import text
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 amounts = st.integers(-(10**15), 10**15)
@@ -136,3 +137,6 @@ def test_oracle_parts_are_added_one_by_one(parts: list[int], off: int, tolerance
     for part in parts:
         total += part
     assert parts_foot(total, parts, tolerance=tolerance).holds == (abs(off) <= tolerance)
+
+
+test_kept_answers = kept_answers("calculators.coverage.balance_checks")

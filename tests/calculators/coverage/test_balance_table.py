@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from calculators.coverage.balance_table import BalanceYear, balance_table
 from calculators.coverage.multiples import coverage_multiples
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.coverage import balances_by_definition
 
@@ -147,3 +148,6 @@ def test_refuses(years: list[BalanceYear], change: dict[str, Any], code: str, fi
     with pytest.raises(CalculationError) as refusal:
         balance_table(years, **{"start_year": 2026, "life_years": 10, **change})
     assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+test_kept_answers = kept_answers("calculators.coverage.balance_table")

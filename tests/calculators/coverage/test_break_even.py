@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from calculators.coverage.break_even import break_even
 from calculators.coverage.multiples import coverage_multiples
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 amounts = st.integers(0, 10**15)
@@ -62,3 +63,6 @@ def test_refuses(income: int, cost: int, service: int, code: str, field: str) ->
     with pytest.raises(CalculationError) as refusal:
         break_even(income=income, operating_cost=cost, debt_service=service)
     assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+test_kept_answers = kept_answers("calculators.coverage.break_even")

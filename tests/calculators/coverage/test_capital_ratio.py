@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from calculators.coverage.capital_ratio import capital_ratio
 from calculators.kernel.call import text
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 minima = st.decimals(Decimal(0), Decimal(1), places=4)
@@ -74,3 +75,6 @@ def test_refuses(change: dict[str, Any], code: str, field: str) -> None:
     with pytest.raises(CalculationError) as refusal:
         capital_ratio(**{**good, **change})
     assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+test_kept_answers = kept_answers("calculators.coverage.capital_ratio")

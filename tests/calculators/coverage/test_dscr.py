@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calculators.coverage.dscr import dscr
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 years = st.lists(st.tuples(st.integers(-(10**15), 10**15), st.integers(0, 10**15)), min_size=1, max_size=40)
@@ -79,3 +80,6 @@ def test_refuses(cash: list[int], service: list[int], code: str, field: str) -> 
     with pytest.raises(CalculationError) as refusal:
         dscr(cash, service)
     assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+test_kept_answers = kept_answers("calculators.coverage.dscr")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calculators.coverage.implied_basis import Basis, ImpliedBasis, implied_basis
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 BAND = {"lowest_rate": Decimal("0.005"), "highest_rate": Decimal("0.06")}
@@ -97,3 +98,6 @@ def test_refuses(change: dict[str, Any], code: str, field: str) -> None:
     with pytest.raises(CalculationError) as refusal:
         implied_basis(**{**good, **change})
     assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+test_kept_answers = kept_answers("calculators.coverage.implied_basis")

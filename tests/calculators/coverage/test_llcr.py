@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calculators.coverage.llcr import llcr, plcr
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.coverage import llcr_by_definition
 
@@ -94,3 +95,6 @@ def test_refuses(cfads: list[int], debt: list[int], rate: str, code: str, field:
         with pytest.raises(CalculationError) as refusal:
             ratio(cfads, debt, period_rate=Decimal(rate))
         assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+test_kept_answers = kept_answers("calculators.coverage.llcr")

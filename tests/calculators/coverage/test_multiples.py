@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from calculators.coverage.multiples import DEFINITIONS, coverage_multiples, fitting_definitions
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.coverage import multiple_by_definition
 
@@ -141,3 +142,6 @@ def test_oracle_fitting_definitions_by_the_half_step_around_the_printed_figure(
     assert set(near) <= set(fitting)
     for key in fitting:
         assert abs(Fraction(getattr(found, key)) - Fraction(shown)) <= Fraction(step) / 2
+
+
+test_kept_answers = kept_answers("calculators.coverage.multiples")

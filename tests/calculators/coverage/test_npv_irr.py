@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from calculators.coverage.npv_irr import irr, level_payment, npv
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.coverage import level_payment_by_definition, npv_by_definition
 
@@ -158,3 +159,6 @@ def test_law_npv_scales_with_the_money_and_adds_up_at_no_rate(flows: list[int], 
     assert npv(flows, rate=Decimal(0)) == sum(flows)
     once, more = (npv([flow * n for flow in flows], rate=Decimal("0.08")) for n in (1, times))
     assert abs(more - times * once) <= Decimal("1e-10") * max(map(abs, [1, *flows])) * times
+
+
+test_kept_answers = kept_answers("calculators.coverage.npv_irr")

@@ -12,6 +12,7 @@ from calculators.coverage.break_even import break_even
 from calculators.coverage.multiples import coverage_multiples
 from calculators.coverage.sensitivity import Factor, SensitivityTable, sensitivity
 from calculators.kernel.errors import CalculationError
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 SERIES = (
@@ -175,3 +176,6 @@ def test_refuses(change: dict[str, Any], code: str, field: str) -> None:
         sensitivity(**{**good, **change})
     assert refusal.value.code == code
     assert refusal.value.field == field
+
+
+test_kept_answers = kept_answers("calculators.coverage.sensitivity")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from calculators.funds.capital_account import SPECS, capital_accounts, reconcile
 from calculators.kernel.spec import CalculatorSpec
 from tests.calculators.funds.helpers import check_example, fen, refusal, whole
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.funds import largest_remainder
 
@@ -124,3 +125,6 @@ def test_oracle_reconcile_finds_what_was_put_in(rows: list[tuple[int, int]]) -> 
     found = reconcile([amount for amount, _ in rows], [amount + slip for amount, slip in rows])
     assert list(found.differences) == [slip for _, slip in rows]
     assert found.is_reconciled == all(slip == 0 for _, slip in rows)
+
+
+test_kept_answers = kept_answers("calculators.funds.capital_account")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from calculators.funds.deal_by_deal import SPEC, Deal, deal_by_deal
 from calculators.funds.waterfall import Compounding
 from tests.calculators.funds.helpers import check_example, refusal, shares
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 START, END = date(2023, 1, 1), date(2024, 1, 1)
@@ -107,3 +108,6 @@ def test_refuses() -> None:
     one = [Deal("A", 1, START)]
     assert refusal(deal_by_deal, one, tax_rate=Decimal(2), **TERMS) == ("bad_share", "tax_rate")
     assert deal_by_deal(exits([(100, 200), (100, 0)]), tax_rate=Decimal(1), **TERMS).clawback_due == 0
+
+
+test_kept_answers = kept_answers("calculators.funds.deal_by_deal")

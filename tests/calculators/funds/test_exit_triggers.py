@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from calculators.funds.exit_triggers import SPECS, TriggerState, date_counter, exit_triggers
 from calculators.kernel.spec import CalculatorSpec
 from tests.calculators.funds.helpers import check_example, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 starts = st.dates(date(2000, 1, 1), date(2050, 12, 31))
@@ -150,3 +151,6 @@ def test_refuses_triggers_on_a_day_before_the_clock() -> None:
         "warning_after_limit",
         "warning_months",
     )
+
+
+test_kept_answers = kept_answers("calculators.funds.exit_triggers")

@@ -15,6 +15,7 @@ from calculators.kernel.cash_flow import sign_changes
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.spec import CalculatorSpec
 from tests.calculators.funds.helpers import check_example, days, numbers, refusal, whole
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.funds import net_present_value
 
@@ -155,3 +156,6 @@ def test_refuses_bad_bounds_and_shapes() -> None:
     assert refusal(xirr, [], []) == ("empty", "flows")
     assert refusal(xirr, [-1, 1], [START, START], days_per_year=0) == ("bad_interval", "days_per_year")
     assert refusal(xirr, [-1, 2], [START, START]) == ("no_sign_change", "flows")
+
+
+test_kept_answers = kept_answers("calculators.funds.irr")

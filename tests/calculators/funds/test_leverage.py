@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from calculators.funds.leverage import SPECS, fund_leverage, holding_share, paid_in_rate
 from calculators.kernel.spec import CalculatorSpec
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 pairs = st.lists(st.tuples(above_zero, fen), min_size=1, max_size=12)
@@ -110,3 +111,6 @@ def test_law_more_paid_in_is_a_higher_rate_and_less_left(target: int, paid: int,
     assert later.rate >= here.rate
     assert later.left_to_pay <= here.left_to_pay
     assert paid_in_rate(target, target).rate == 1
+
+
+test_kept_answers = kept_answers("calculators.funds.leverage")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calculators.funds.multiples import SPEC, fund_multiples
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, refusal, whole
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.funds import ratio_sums
 
@@ -62,3 +63,6 @@ def test_refuses() -> None:
     assert refusal(fund_multiples, [1], [], nav=-1) == ("negative_amount", "nav")
     assert refusal(fund_multiples, [1.0], [], nav=0) == ("not_integer", "calls")
     assert refusal(fund_multiples, [5], [], nav=0, commitment=4) == ("paid_in_over_commitment", "commitment")
+
+
+test_kept_answers = kept_answers("calculators.funds.multiples")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from calculators.funds.pme import SPECS, direct_alpha, ks_pme, ln_pme, modified_pme, pme_plus
 from calculators.kernel.spec import CalculatorSpec
 from tests.calculators.funds.helpers import check_example, days, is_near, numbers, refusal, whole
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.funds import at_end, vehicle_nav
 
@@ -205,3 +206,6 @@ def test_refuses_direct_alpha() -> None:
     assert refusal(direct_alpha, [1], [1, 2], INDEX, nav=1) == ("shape_mismatch", "distributions")
     assert refusal(direct_alpha, [1], [1], INDEX[:1], nav=-1) == ("negative_amount", "nav")
     assert refusal(direct_alpha, [1], [1], [Decimal(0)], nav=1) == ("bad_index", "index")
+
+
+test_kept_answers = kept_answers("calculators.funds.pme")

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from calculators.funds.profit_concession import SPEC, ConcessionBand, profit_concession
 from tests.calculators.funds.helpers import check_example, fen, points, refusal, shares
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 BANDS = [ConcessionBand(Decimal(80), Decimal("0.3")), ConcessionBand(Decimal(90), Decimal("0.5"))]
@@ -67,3 +68,6 @@ def test_refuses() -> None:
     assert refusal(profit_concession, 1, 0, score=Decimal(1), bands=wild) == ("bad_share", "bands")
     lost = [ConcessionBand(Decimal("NaN"), Decimal(1))]
     assert refusal(profit_concession, 1, 0, score=Decimal(1), bands=lost) == ("bad_score", "bands")
+
+
+test_kept_answers = kept_answers("calculators.funds.profit_concession")

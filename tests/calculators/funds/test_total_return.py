@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from calculators.funds.total_return import SPECS, roll_nav, total_return_carry
 from calculators.kernel.spec import CalculatorSpec
 from tests.calculators.funds.helpers import above_zero, check_example, fen, refusal, shares, whole
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.funds import carry_on_highs
 
@@ -130,3 +131,6 @@ def test_oracle_roll_nav_keeps_its_own_books(rows: list[tuple[int, int]]) -> Non
         highest = max(highest, value)
         value -= carry + out
         assert (period.carry, period.nav_after) == (carry, value)
+
+
+test_kept_answers = kept_answers("calculators.funds.total_return")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from calculators.funds.waterfall import SPEC, Compounding, Waterfall, european_waterfall
 from calculators.kernel.money import Rounding
 from tests.calculators.funds.helpers import check_example, days, is_near, refusal, whole
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.funds import tiers_of_one_distribution
 
@@ -178,3 +179,6 @@ def test_refuses_flows() -> None:
         "distribution_before_call",
         "distribution_dates",
     )
+
+
+test_kept_answers = kept_answers("calculators.funds.waterfall")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from calculators.coverage.balance_table import SPEC as BALANCE_TABLE
 from calculators.coverage.llcr import SPEC_LOAN
-from calculators.kernel.call import arguments, read, run, text
+from calculators.kernel.call import MOST_ITEMS, arguments, read, run, text
 from calculators.kernel.errors import CalculationError
 
 
@@ -153,3 +153,53 @@ def test_refuses_unknown_and_missing_arguments() -> None:
         with pytest.raises(CalculationError) as refusal:
             arguments(anything, raw)
         assert (refusal.value.code, refusal.value.field) == (code, field)
+
+
+@pytest.mark.parametrize("word", [True, "true", "yes", False, "false", "no"])
+def test_golden_every_word_for_a_flag(word: Any) -> None:
+    assert read(word, bool, "flag") is (word in (True, "true", "yes"))
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "code", "field"),
+    [
+        ([1] * (MOST_ITEMS + 1), list[int], "too_long", "f"),
+        ({str(n): 1 for n in range(MOST_ITEMS + 1)}, Mapping[str, int], "too_long", "f"),
+        ({"x": 1}, Mapping[int, int], "not_integer", "f[x]"),
+        ({"1": "x"}, Mapping[int, int], "not_integer", "f[1]"),
+        (["x"], tuple[int, ...] | None, "not_integer", "f[0]"),
+        ("x", int | Decimal, "not_a_number", "f"),
+        ("1/x", Fraction, "not_a_number", "f"),
+        ([1], tuple[int, int], "not_a_list", "f"),
+        ("c", Literal["a", "b"], "not_a_choice", "f"),
+        ("1" * 41, int, "not_integer", "f"),
+        ("1e61", Decimal, "not_a_number", "f"),
+        ("1e-61", Decimal, "not_a_number", "f"),
+        (None, int, "not_integer", "f"),
+    ],
+)
+def test_refuses_at_the_place_and_says_the_limit(value: Any, kind: Any, code: str, field: str) -> None:
+    with pytest.raises(CalculationError) as refusal:
+        read(value, kind, "f")
+    assert (refusal.value.code, refusal.value.field) == (code, field)
+    figures = {"too_long": [MOST_ITEMS], "not_a_choice": ["a, b"]}
+    if isinstance(value, list) and kind == tuple[int, int]:
+        figures["not_a_list"] = [2]
+    assert list(refusal.value.params.values()) == figures.get(code, [])
+
+
+def test_golden_the_longest_that_is_read() -> None:
+    assert len(read([1] * MOST_ITEMS, list[int], "f")) == MOST_ITEMS
+    assert len(read({str(n): 1 for n in range(MOST_ITEMS)}, Mapping[str, int], "f")) == MOST_ITEMS
+    assert read("9" * 40, int, "f") == 10**40 - 1
+    assert read("1e60", Decimal, "f") == 10**60
+    assert read("1e-60", Decimal, "f") == Decimal("1e-60")
+    assert read(date(2024, 1, 1), date, "f") == date(2024, 1, 1)
+    assert read("0.5", int | str | Decimal, "f") == "0.5"
+    assert read("5", Decimal | int, "f") == Decimal(5)
+
+
+def test_golden_results_as_text() -> None:
+    told = {"a": Colour.RED, "b": (True, False), "c": Decimal("1E+3")}
+    assert text(told) == "{a: red, b: (yes, no), c: 1000}"
+    assert text({Colour.RED: Part(1)}) == "{red: {amount=1, rate=0}}"

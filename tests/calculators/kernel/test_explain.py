@@ -93,3 +93,40 @@ def test_refuses_is_a_value_error_with_its_place() -> None:
     refusal = CalculationError("empty", "flows", "at least one period is needed")
     assert isinstance(refusal, ValueError)
     assert str(refusal) == "flows: at least one period is needed [empty]"
+
+
+def test_golden_every_part_of_an_explanation() -> None:
+    told = explain(SPEC, {"face": 100, "rate": Decimal("0.5")}, Product(50))
+    assert (told.key, told.version, told.title, told.title_zh) == ("test.times", 1, "Times", "乘")
+    assert told.sources == SPEC.sources
+    face, rate = told.inputs
+    assert (face.name, face.label, face.label_zh, face.unit, face.value) == (
+        "face",
+        "Face",
+        "面值",
+        "fen",
+        100,
+    )
+    assert (rate.name, rate.formula, rate.value) == ("rate", "", Decimal("0.5"))
+    (amount,) = told.outputs
+    assert amount.formula == "{face} × {rate} + {unknown}"
+    assert amount.in_words == "Face × Rate + unknown"
+    assert amount.in_words_zh == "面值 × 利率 + unknown"
+    assert amount.in_numbers == "100 × 0.5 + unknown"
+
+
+def shown(value: object) -> str:
+    """Return how a value stands in a formula."""
+    spec = CalculatorSpec(
+        "test.shown", "Shown", "示", "fen", abs, (Quantity("x", "X", "某", "fen"),),
+        (Quantity("result", "R", "果", "fen", "{x}"),), (), {}, {},
+    )  # fmt: skip
+    return explain(spec, {"x": value}, 1).outputs[0].in_numbers
+
+
+def test_golden_values_in_a_formula() -> None:
+    assert shown(None) == "—"
+    assert shown((1, None, 3, 4)) == "(1, —, 3, 4)"
+    assert shown([1, 2, 3, 4, 5]) == "(1, 2, … 5; 5)"
+    assert shown([]) == "()"
+    assert shown((Decimal("1.50"), [1, 2])) == "(1.50, (1, 2))"

@@ -14,6 +14,7 @@ from calculators.ppp.affordability import (
     risk_expenditure,
     supporting_expenditure,
 )
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.helpers import fen, numbers, rates, refusal, shares, shown, whole
 from tests.golden import golden_cases
 from tests.oracles.ppp import gap_by_definition, half_up
@@ -202,3 +203,6 @@ def test_law_a_likelier_risk_costs_more_and_certainty_costs_all(amounts: list[in
     once = risk_expenditure(amounts, [part] * len(amounts))
     assert once <= risk_expenditure(amounts, [part * times] * len(amounts)) <= max(amounts)
     assert risk_expenditure(amounts[:1], [Decimal(1)]) == amounts[0]
+
+
+test_kept_answers = kept_answers("calculators.ppp.affordability")

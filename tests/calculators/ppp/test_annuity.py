@@ -15,6 +15,7 @@ from calculators.ppp.annuity import (
     level_schedule,
     straight_line_schedule,
 )
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.helpers import fen, rates, refusal, shares, shown, small_fen, whole
 from tests.golden import golden_cases
 from tests.oracles.ppp import annuity_by_definition, construction_interest, discounted, half_up
@@ -197,3 +198,6 @@ def test_oracle_straight_line_by_equal_parts_of_the_principal(
         assert row.closing == investment - half_up(Fraction(investment * row.number, periods))
         assert row.interest == half_up(row.opening * Fraction(rate))
         assert row.payment == row.opening - row.closing + row.interest
+
+
+test_kept_answers = kept_answers("calculators.ppp.annuity")

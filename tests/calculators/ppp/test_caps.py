@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators.ppp.caps import CapLines, cap_check, expenditure_forecast
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.helpers import refusal, whole
 from tests.golden import golden_cases
 from tests.oracles.ppp import half_up
@@ -105,3 +106,6 @@ def test_golden_a_year_is_told_with_its_figures() -> None:
     (year,) = cap_check([6_00], [100_00]).years
     assert (year.spending, year.expenditure, year.headroom) == (6_00, 100_00, 4_00)
     assert year.ratio == Fraction(6, 100)
+
+
+test_kept_answers = kept_answers("calculators.ppp.caps")

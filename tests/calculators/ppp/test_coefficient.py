@@ -14,6 +14,7 @@ from calculators.ppp.coefficient import (
     mean_coefficient,
     payment_coefficient,
 )
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.helpers import numbers, refusal, scores, shares
 from tests.golden import golden_cases
 from tests.oracles.ppp import interpolated_by_definition, step_by_definition
@@ -201,3 +202,6 @@ def test_law_falling_coefficients_are_a_rule_too() -> None:
     assert vetoed.coefficient == 0
     assert vetoed.by_kind == 1
     assert vetoed.is_vetoed
+
+
+test_kept_answers = kept_answers("calculators.ppp.coefficient")

@@ -17,6 +17,7 @@ from calculators.ppp.deductions import (
     points_deduction,
     unavailability_deduction,
 )
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.helpers import refusal, shown, small_fen
 from tests.golden import golden_cases
 from tests.oracles.ppp import half_up, points_one_by_one, repeat_by_definition
@@ -224,3 +225,6 @@ def test_refuses_areas_and_amounts_that_are_no_money() -> None:
     assert refusal(area_rate, 1, [Area(Decimal(1), -1)]) == ("out_of_range", "areas")
     huge = {"weight": Decimal(10**9), "periods": 10**6}
     assert refusal(unavailability_deduction, Decimal(10**9), **huge) == ("out_of_range", "rate")
+
+
+test_kept_answers = kept_answers("calculators.ppp.deductions")

@@ -23,6 +23,7 @@ from calculators.ppp.formula import (
 )
 from calculators.ppp.formula_lexer import MAX_LENGTH, MAX_TOKENS
 from calculators.ppp.formula_parser import MAX_DEPTH, parse
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.formula_fuzz import FORMULAS, TEMPLATES, fuzz
 from tests.calculators.ppp.helpers import refusal, shown
 from tests.golden import golden_cases
@@ -379,3 +380,6 @@ def test_golden_data_and_inputs_in_one_go(data: dict[str, Any]) -> None:
         found = evaluate_formula_data(data, inputs)
         assert abs(found.value - Fraction(example["expected"])) <= Fraction(example.get("tolerance", "0"))
         assert found.unit == data["steps"][-1]["unit"]
+
+
+test_kept_answers = kept_answers("calculators.ppp.formula")

@@ -15,6 +15,7 @@ from calculators.ppp.indexation import (
     require_due,
     special_item,
 )
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.helpers import numbers, refusal, shares, shown, small_fen
 from tests.golden import golden_cases
 from tests.oracles.ppp import composite_by_definition
@@ -212,3 +213,6 @@ def test_golden_every_part_of_an_adjustment_is_told() -> None:
     gate = adjustment_gate(found.factor, months_since_last=0, cycle_months=0, trigger=Decimal("0.04"))
     assert gate.movement == Fraction("0.04")
     assert (gate.is_cycle_over, gate.is_triggered, gate.is_due) == (True, True, True)
+
+
+test_kept_answers = kept_answers("calculators.ppp.indexation")

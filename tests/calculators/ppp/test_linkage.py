@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators.ppp.linkage import ComponentKind, LinkedComponent, performance_linkage
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.helpers import refusal, shares
 from tests.golden import golden_cases
 
@@ -76,3 +77,6 @@ def test_golden_two_components_by_hand() -> None:
     assert found.at_risk == 80
     bad = LinkedComponent(ComponentKind.OPERATION, 50, Decimal("1.1"))
     assert refusal(performance_linkage, [built, bad]) == ("not_a_share", "components")
+
+
+test_kept_answers = kept_answers("calculators.ppp.linkage")

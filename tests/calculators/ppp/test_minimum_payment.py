@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calculators.kernel.money import Rounding
 from calculators.ppp.minimum_payment import minimum_payment
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.helpers import fen, rates, refusal
 from tests.golden import golden_cases
 from tests.oracles.ppp import half_up
@@ -78,3 +79,6 @@ def test_golden_all_figures_are_told_and_rounded_by_the_rule_named() -> None:
     )
     assert (up.net_profit, up.profit_before_tax, up.payment) == (74, 105, 1_005)
     assert (down.net_profit, down.profit_before_tax, down.payment) == (73, 105, 1_005)
+
+
+test_kept_answers = kept_answers("calculators.ppp.minimum_payment")

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators.ppp.score import ApplicableScore, applicable_score, check_score, rescaled_score
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.helpers import refusal, scores
 from tests.golden import golden_cases
 from tests.oracles.ppp import half_up
@@ -86,3 +87,6 @@ def test_oracle_the_score_so_many_cycles_back(points: list[int], data: st.DataOb
 def test_law_the_ends_of_the_scale_are_scores() -> None:
     assert check_score(Decimal(0)) == 0
     assert check_score(Decimal(100)) == 100
+
+
+test_kept_answers = kept_answers("calculators.ppp.score")

@@ -19,6 +19,7 @@ from calculators.ppp.statement import (
     StatementTerms,
     payment_statement,
 )
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.formula_fuzz import FORMULAS
 from tests.calculators.ppp.helpers import fen, refusal, shares, small_fen
 from tests.golden import golden_cases
@@ -292,3 +293,6 @@ def test_refuses_components(parts: list[Component], expected: tuple[str, str]) -
 def test_refuses_terms(change: dict[str, object], expected: tuple[str, str]) -> None:
     named: dict[str, object] = {"terms": TERMS, **change}
     assert refusal(payment_statement, [GOOD], **named) == expected
+
+
+test_kept_answers = kept_answers("calculators.ppp.statement")

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators.ppp.user_payment import SharingBand, excess_sharing, user_offset
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.helpers import fen, refusal, shares
 from tests.golden import golden_cases
 from tests.oracles.ppp import half_up, sharing_one_by_one
@@ -74,3 +75,6 @@ def test_refuses() -> None:
     assert refusal(excess_sharing, 1, 1, bands=[SharingBand(0, Decimal(2))]) == ("not_a_share", "bands")
     assert refusal(excess_sharing, -1, 1, bands=[SharingBand(0, half)]) == ("negative", "actual_income")
     assert refusal(excess_sharing, 1, -1, bands=[SharingBand(0, half)]) == ("negative", "planned_income")
+
+
+test_kept_answers = kept_answers("calculators.ppp.user_payment")

@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from calculators.ppp.value_for_money import government_equity, present_value, value_for_money
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.helpers import fen, rates, refusal, shares, whole
 from tests.golden import golden_cases
 from tests.oracles.ppp import discounted, half_up, present_values
@@ -150,3 +151,6 @@ def test_law_a_comparator_against_itself_saves_nothing(
     dearer = {"equity": [amount + 10**6 for amount in same["equity"]], "subsidy": run}
     worse = value_for_money(psc, dearer, discount_rate=rate, first_year_discount=first)
     assert worse.saving <= 0
+
+
+test_kept_answers = kept_answers("calculators.ppp.value_for_money")

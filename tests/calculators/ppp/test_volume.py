@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculators.ppp.volume import billable_volume
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.helpers import refusal
 from tests.golden import golden_cases
 
@@ -88,3 +89,6 @@ def test_law_a_guarantee_may_meet_the_most_but_none_stands_in_a_new_concession()
         is_new_mechanism=True,
     )
     assert found[1] == "guaranteed_share"
+
+
+test_kept_answers = kept_answers("calculators.ppp.volume")

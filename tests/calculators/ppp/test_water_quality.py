@@ -13,6 +13,7 @@ from calculators.ppp.water_quality import (
     load_coefficient,
     quality_coefficient,
 )
+from tests.calculators.kept import kept_answers
 from tests.calculators.ppp.helpers import refusal, shown
 from tests.golden import golden_cases
 from tests.oracles.ppp import quality_by_definition
@@ -95,3 +96,6 @@ def test_law_load_knows_no_unit_and_is_full_from_nine_tenths(carried: int, desig
     here = load_coefficient(Decimal(carried), design_daily=Decimal(design))
     assert load_coefficient(Decimal(carried * times), design_daily=Decimal(design * times)) == here
     assert (here == 1) == (10 * carried >= 9 * design)
+
+
+test_kept_answers = kept_answers("calculators.ppp.water_quality")

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from calculators.risk.debt_ratio import SPEC, debt_ratio
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 LINE = Decimal(1)
@@ -63,3 +64,6 @@ def test_refuses() -> None:
     assert refusal(debt_ratio, 1, warning_line=Decimal("NaN")) == ("bad_line", "warning_line")
     for field in ("general_revenue", "transfers", "fund_revenue", "state_capital_revenue"):
         assert refusal(debt_ratio, 1, warning_line=LINE, **{field: -1}) == ("negative_amount", field)
+
+
+test_kept_answers = kept_answers("calculators.risk.debt_ratio")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from calculators.kernel.spec import CalculatorSpec
 from calculators.risk.delay_forecast import SPECS, Step, milestone_forecast, pace_forecast
 from tests.calculators.funds.helpers import check_example, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 ORIGIN = date(2026, 1, 1)
@@ -139,3 +140,6 @@ def test_refuses() -> None:
     far = [Step(date(9999, 1, 1), None, half)]
     assert refusal(milestone_forecast, far, as_of=ORIGIN) == ("bad_dates", "milestones")
     assert pace(Decimal(1), Decimal(1)).days_left == 0
+
+
+test_kept_answers = kept_answers("calculators.risk.delay_forecast")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from calculators.risk.idle_money import SPEC, Batch, idle_money
 from tests.calculators.funds.helpers import check_example, fen, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.risk import half_up, idle_interest
 
@@ -96,3 +97,6 @@ def test_refuses() -> None:
     assert told(Batch("A", 1, 0, AS_OF, Decimal(-1))) == ("bad_rate", "batches")
     assert told(Batch("A", 1, 0, AS_OF, Decimal("NaN"))) == ("bad_rate", "batches")
     assert told(Batch("A", 1, 0, AS_OF + timedelta(days=1), Decimal(0))) == ("reversed_dates", "end")
+
+
+test_kept_answers = kept_answers("calculators.risk.idle_money")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calculators.risk.interest_burden import SPEC, interest_burden
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 PRE, LINE = Decimal("0.08"), Decimal("0.1")
@@ -51,3 +52,6 @@ def test_refuses() -> None:
             "bad_line",
             "prewarning_line",
         )
+
+
+test_kept_answers = kept_answers("calculators.risk.interest_burden")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from calculators.kernel.spec import CalculatorSpec
 from calculators.risk.levels import SPECS, LevelBand, debt_colour, level_of, matrix_level
 from tests.calculators.funds.helpers import check_example, refusal, shares
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.risk import level_index
 
@@ -119,3 +120,6 @@ def test_law_turning_the_matrix_turns_the_question(one: Decimal, two: Decimal) -
     here = matrix_level(one, two, first_bands=ROWS, second_bands=COLUMNS, matrix=MATRIX)
     there = matrix_level(two, one, first_bands=COLUMNS, second_bands=ROWS, matrix=turned)
     assert (here.level, here.first, here.second) == (there.level, there.second, there.first)
+
+
+test_kept_answers = kept_answers("calculators.risk.levels")

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from calculators.risk.liability_rate import SPEC, liability_rate
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 LINE, JUMP = Decimal("0.6"), Decimal("0.5")
@@ -61,3 +62,6 @@ def test_refuses() -> None:
         "bad_line",
         "growth_limit",
     )
+
+
+test_kept_answers = kept_answers("calculators.risk.liability_rate")

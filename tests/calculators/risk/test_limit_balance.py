@@ -14,6 +14,7 @@ from calculators.risk.limit_balance import (
     within_limit,
 )
 from tests.calculators.funds.helpers import check_example, fen, refusal, whole
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 signed = st.integers(-(10**15), 10**15)
@@ -112,3 +113,6 @@ def test_law_a_higher_limit_adds_to_the_headroom(balance: int, limit: int, more:
     here, later = within_limit(balance, limit), within_limit(balance, limit + more)
     assert later.difference == here.difference + more
     assert not here.holds or later.holds
+
+
+test_kept_answers = kept_answers("calculators.risk.limit_balance")

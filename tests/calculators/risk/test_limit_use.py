@@ -8,6 +8,7 @@ from hypothesis import given
 
 from calculators.risk.limit_use import SPEC, limit_use
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 LINE = Decimal("0.95")
@@ -44,3 +45,6 @@ def test_refuses() -> None:
     assert refusal(limit_use, -1, 1, warning_line=LINE) == ("negative_amount", "used")
     assert refusal(limit_use, 1, 1, warning_line=Decimal(0)) == ("bad_line", "warning_line")
     assert refusal(limit_use, 1, 1, warning_line=Decimal("Infinity")) == ("bad_line", "warning_line")
+
+
+test_kept_answers = kept_answers("calculators.risk.limit_use")

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from calculators.risk.new_debt_ratio import SPEC, new_debt_ratio
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 LINE = Decimal("0.3")
@@ -48,3 +49,6 @@ def test_refuses() -> None:
     assert refusal(new_debt_ratio, 1, 1, repaid=3, line=LINE) == ("repaid_over_debt", "repaid")
     assert refusal(new_debt_ratio, 1, 1, repaid=-1, line=LINE) == ("negative_amount", "repaid")
     assert refusal(new_debt_ratio, 1, 1, line=Decimal(0)) == ("bad_line", "line")
+
+
+test_kept_answers = kept_answers("calculators.risk.new_debt_ratio")

@@ -9,6 +9,7 @@ from hypothesis import given
 from calculators.risk.levels import LevelBand
 from calculators.risk.overdue_ratio import SPEC, overdue_ratio
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.risk import level_index
 
@@ -52,3 +53,6 @@ def test_refuses() -> None:
     assert refusal(overdue_ratio, -1, 1, bands=BANDS) == ("negative_amount", "overdue")
     assert refusal(overdue_ratio, 0, 1, bands=[]) == ("empty", "bands")
     assert refusal(overdue_ratio, 0, 1, bands=BANDS[1:]) == ("below_every_band", "ratio")
+
+
+test_kept_answers = kept_answers("calculators.risk.overdue_ratio")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calculators.risk.ratio import SPEC, amount, ratio_of
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 
@@ -45,3 +46,6 @@ def test_refuses() -> None:
     assert refusal(ratio_of, 1, -1) == ("negative_amount", "whole")
     assert refusal(ratio_of, 1.0, 1) == ("not_integer", "part")
     assert refusal(ratio_of, 10**19, 1) == ("out_of_range", "part")
+
+
+test_kept_answers = kept_answers("calculators.risk.ratio")

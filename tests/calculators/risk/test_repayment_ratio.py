@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from calculators.kernel.spec import CalculatorSpec
 from calculators.risk.repayment_ratio import SPECS, monthly_amounts, refinancing_dependence, repayment_ratio
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, refusal, whole
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.risk import months_from_totals
 
@@ -118,3 +119,6 @@ def test_law_principal_and_interest_weigh_alike_and_capacity_relieves(
     relieved = repayment_ratio(principal, interest, capacity + more, line=line)
     assert relieved.ratio <= here.ratio
     assert here.is_over_line or not relieved.is_over_line
+
+
+test_kept_answers = kept_answers("calculators.risk.repayment_ratio")

@@ -11,6 +11,7 @@ from calculators.kernel.spec import CalculatorSpec
 from calculators.risk.levels import LevelBand
 from calculators.risk.revenue_drift import SPECS, drifted_coverage, revenue_drift
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, refusal, whole
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 BANDS = [
@@ -133,3 +134,6 @@ def test_refuses() -> None:
     assert refusal(
         drifted_coverage, [2027], [1], [1], [1], drift=ONE, line=ONE, yearly_change=Decimal(-1)
     ) == ("bad_change", "yearly_change")
+
+
+test_kept_answers = kept_answers("calculators.risk.revenue_drift")

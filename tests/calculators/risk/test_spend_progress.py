@@ -20,6 +20,7 @@ from calculators.risk.spend_progress import (
     whole_months,
 )
 from tests.calculators.funds.helpers import above_zero, check_example, is_near, refusal, shares
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.risk import months_between, same_day_later
 
@@ -142,3 +143,6 @@ def test_oracle_lists_in_words(start: date, later: int, percent: int, listed: in
     else:
         expected = ProgressList.BELOW_STANDARD
     assert progress_list(progress, below_since=since, **RULE) is expected
+
+
+test_kept_answers = kept_answers("calculators.risk.spend_progress")

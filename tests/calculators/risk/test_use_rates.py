@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calculators.risk.use_rates import SPEC, use_rates
 from tests.calculators.funds.helpers import above_zero, check_example, is_near, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 
@@ -50,3 +51,6 @@ def test_law_scale_drops_out_of_the_rates(held: int, times: int) -> None:
 def test_refuses() -> None:
     assert refusal(use_rates, -1, arrived=0, released=0, paid=0) == ("negative_amount", "held")
     assert refusal(use_rates, 9, arrived=2, released=1, paid=2) == ("paid_above_released", "paid")
+
+
+test_kept_answers = kept_answers("calculators.risk.use_rates")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calculators.risk.work_against_money import SPEC, Excused, work_against_money
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, refusal, whole
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 LIMIT = Decimal("0.15")
@@ -73,3 +74,6 @@ def test_refuses() -> None:
         "negative_amount",
         "excused",
     )
+
+
+test_kept_answers = kept_answers("calculators.risk.work_against_money")

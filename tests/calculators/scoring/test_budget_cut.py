@@ -18,6 +18,7 @@ from calculators.scoring.budget_cut import (
     grade_cut,
 )
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, numbers, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.scoring import half_up
 
@@ -143,3 +144,6 @@ def test_oracle_grade_cut_takes_the_rate_of_the_grade(requested: int, percent: i
     assert found.cut == (2 * requested * percent + 100) // 200
     assert found.cut + found.approved == requested
     assert grade_cut(requested, grade="poor", rates=rates).approved == 0
+
+
+test_kept_answers = kept_answers("calculators.scoring.budget_cut")

@@ -11,6 +11,7 @@ from calculators.kernel.spec import CalculatorSpec
 from calculators.scoring.deviation import SPECS, Light, indicator_deviation, light_of, pace_gap
 from calculators.scoring.indicator import Direction
 from tests.calculators.funds.helpers import check_example, is_near, refusal, shares
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 LIGHTS = [Light("red", Decimal("0.3")), Light("yellow", Decimal("0.1"))]
@@ -116,3 +117,6 @@ def test_oracle_pace_gap_and_its_light(goal: Decimal, budget: Decimal) -> None:
     size = abs(exact)
     expected = "red" if size >= Fraction(3, 10) else "yellow" if size >= Fraction(1, 10) else None
     assert found.light == expected
+
+
+test_kept_answers = kept_answers("calculators.scoring.deviation")

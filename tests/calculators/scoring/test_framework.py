@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from calculators.kernel.spec import CalculatorSpec
 from calculators.scoring.framework import SPECS, FrameItem, frame_total, group_share
 from tests.calculators.funds.helpers import check_example, is_near, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.scoring import rescaled
 
@@ -146,3 +147,6 @@ def test_oracle_group_share_by_adding_weights(items: list[FrameItem]) -> None:
     for name in {item.first for item in items}:
         exact = sum((Fraction(item.weight) for item in items if item.first == name), Fraction(0)) / 100
         assert is_near(group_share(items, [name]), exact)
+
+
+test_kept_answers = kept_answers("calculators.scoring.framework")

@@ -17,6 +17,7 @@ from calculators.scoring.grade import (
     percentages,
 )
 from tests.calculators.funds.helpers import check_example, numbers, points, refusal, whole
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.scoring import half_up, rank
 
@@ -144,3 +145,6 @@ def test_oracle_nudges_are_what_was_added(amounts: list[int], nudges: list[int])
     found = flag_nudged_percentages(amounts, shown)
     assert [Fraction(one) for one in found.differences] == added
     assert list(found.nudged) == [place for place, more in enumerate(added) if more]
+
+
+test_kept_answers = kept_answers("calculators.scoring.grade")

@@ -17,6 +17,7 @@ from calculators.scoring.indicator import (
     quantitative_score,
 )
 from tests.calculators.funds.helpers import check_example, is_near, refusal, shares
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 from tests.oracles.scoring import completion, points
 
@@ -172,3 +173,6 @@ def test_oracle_a_judged_share_earns_its_part_of_the_mark(percent: int, mark: in
     found = qualitative_score(Decimal(percent) / 100, band=name, bands=bands, full_mark=Decimal(mark))
     assert Fraction(found.score) == Fraction(percent * mark, 100)
     assert found.band.name == name
+
+
+test_kept_answers = kept_answers("calculators.scoring.indicator")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from calculators.kernel.spec import CalculatorSpec
 from calculators.scoring.self_evaluation import SPECS, GroupScore, execution_score, self_evaluation
 from tests.calculators.funds.helpers import above_zero, check_example, fen, is_near, numbers, refusal
+from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
 
 weights = st.decimals(Decimal(0), Decimal(100), places=1)
@@ -97,3 +98,6 @@ def test_oracle_form_adds_execution_and_groups(executed: int, output: int, effec
     found = self_evaluation(executed, 100, execution_weight=Decimal(10), groups=groups)
     assert Fraction(found.total) == Fraction(executed, 10) + output + effect
     assert found.goal_score == output + effect
+
+
+test_kept_answers = kept_answers("calculators.scoring.self_evaluation")
