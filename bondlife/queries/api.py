@@ -25,7 +25,7 @@ from bondlife.services.records import REFERENCES, RENAMED
 from calculators.kernel.money import to_yuan
 from models.base import columns, table
 from models.columns import Cents, Rate
-from models.registry import RECORDS, Project, RecordRow, Region, Row
+from models.registry import RECORDS, Project, ProjectRail, RecordRow, Region, Row
 
 HIDDEN = frozenset(
     {
@@ -45,6 +45,8 @@ class RecordAsk:
     project: str = ""
     region: str = ""
     state: str = ""
+    stage: str = ""
+    sector: str = ""
     year: int | None = None
     q: str = ""
     after: str = ""
@@ -138,7 +140,7 @@ def _chosen(actor: Actor, record: str, wanted: RecordAsk) -> Any:
     if wanted.project:
         keys = scoped(actor, Project, columns(Project).id, permission="project.read")
         held = keys.where(columns(Project).public_id == wanted.project).scalar_subquery()
-        statement = statement.where((own.id if record == "project" else own.project_id) == held)
+        statement = statement.where(_project_key(record) == held)
     if wanted.region:
         root = sa.select(columns(Region).id).where(columns(Region).code == wanted.region).scalar_subquery()
         statement = statement.where(own.region_id.in_(closure_of(root)))
@@ -146,9 +148,28 @@ def _chosen(actor: Actor, record: str, wanted: RecordAsk) -> Any:
         statement = statement.where(own.state == wanted.state)
     if wanted.year is not None and "year" in own:
         statement = statement.where(own.year == wanted.year)
+    if wanted.stage or wanted.sector:
+        statement = statement.where(_project_key(record).in_(_projects(actor, wanted)))
     if wanted.q:
         statement = statement.where(own.id.in_(finding.matching(record, wanted.q)))
     return statement
+
+
+def _project_key(record: str) -> Any:
+    own = columns(RECORDS[record])
+    return own.id if record == "project" else own.project_id
+
+
+def _projects(actor: Actor, wanted: RecordAsk) -> Any:
+    """Return the keys of the projects of a stage and a sector that the actor may see."""
+    project, rail = columns(Project), columns(ProjectRail)
+    found = scoped(actor, Project, project.id, permission="project.read")
+    if wanted.sector:
+        found = found.where(project.sector == wanted.sector)
+    if wanted.stage:
+        at_stage = sa.select(rail.project_id).where(rail.now_track == wanted.stage)
+        found = found.where(project.id.in_(at_stage))
+    return found
 
 
 def _public_names(session: Session, rows: Sequence[RecordRow]) -> dict[tuple[str, int], str]:

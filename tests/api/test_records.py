@@ -84,6 +84,20 @@ def test_filters_of_the_list(officer: TestClient) -> None:
     assert officer.get(f"{V1}/projects", params={"colour": "red"}).status_code == 422
 
 
+def test_lists_are_filtered_by_the_stage_and_sector_of_their_project(officer: TestClient) -> None:
+    new_project(officer, code="P-1")
+    for asked, count in (
+        ({"sector": "wastewater"}, 1),
+        ({"sector": "railway"}, 0),
+        ({"stage": "reserve"}, 1),
+        ({"stage": "repayment"}, 0),
+        ({"stage": "reserve", "sector": "railway"}, 0),
+    ):
+        assert len(officer.get(f"{V1}/projects", params=asked).json()["items"]) == count, asked
+    assert officer.get(f"{V1}/bonds", params={"sector": "railway"}).json()["items"] == []
+    assert officer.get(f"{V1}/projects", params={"sector": "Railway!"}).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

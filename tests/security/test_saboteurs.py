@@ -95,8 +95,8 @@ SABOTEURS: dict[str, Saboteur] = {
     ),
     "S27 a disabled account keeps its session": Saboteur(
         "bondlife/security/authenticate.py",
-        "        if row is None or row.disabled or not is_alive(row, now):\n",
-        "        if row is None or not is_alive(row, now):\n",
+        "    if row is None or row.disabled or not is_alive(row, now):\n",
+        "    if row is None or not is_alive(row, now):\n",
         f"{HERE}/test_sessions.py::test_a_disabled_account_is_out_even_if_its_session_was_not_ended",
     ),
     "S28 a fault tells its inside": Saboteur(
