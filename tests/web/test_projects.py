@@ -26,6 +26,9 @@ FORM = {
 }
 
 
+CODES = re.compile(r'<span class="note">([\w-]+)</span></th>')
+
+
 def inner(text: str, name: str) -> str:
     """Return the text of a page from the element with an id on."""
     return text[text.index(f'id="{name}"') :]
@@ -93,6 +96,13 @@ def test_pages_follow_one_another(db: Database, people: People, site: SignIn) ->
     second = officer.get(f"/projects?sort=code&after={after[1]}", part=True).text
     found = re.findall(r"P-\d{3}", first) + re.findall(r"P-\d{3}", second)
     assert found == [f"P-{number:03d}" for number in range(55)]
+    back = re.search(r"before=([\w%-]+)", second)
+    assert back is not None
+    assert "before=" not in first
+    again = officer.get(f"/projects?sort=code&before={back[1]}", part=True).text
+    assert CODES.findall(again) == CODES.findall(first)
+    assert "before=" not in again
+    assert after[0] in again
 
 
 @pytest.mark.parametrize(("unit", "fen"), [("yuan", 100), ("wan", 1_000_000), ("yi", 10_000_000_000)])
