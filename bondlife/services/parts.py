@@ -113,14 +113,19 @@ def _require_contract(act: Act, row: Contract, project: Project, form: ContractI
 
 def _require_unmoved(act: Act, row: Contract, form: ContractInput) -> None:
     """Refuse to type over what certificates and approved changes have made of a contract."""
-    for model, name, message in (
-        (Certification, "certified", "Certified work moves by certificates; make one."),
-        (ContractChange, "amount", "The contract was changed by approval; make another change."),
-    ):
-        column = columns(model)
-        done = (column.contract_id == row.id, column.state.in_(("confirmed", "approved")))
-        if getattr(form, name) != getattr(row, name) and act.find(model, *done):
-            raise Blocked(Problem(f"{name}_fixed", message, name))
+    if form.certified != row.certified and _done(act, Certification, row, "confirmed"):
+        raise Blocked(
+            Problem("certified_fixed", "Certified work moves by certificates; make one.", "certified")
+        )
+    if form.amount != row.amount and _done(act, ContractChange, row, "approved"):
+        raise Blocked(
+            Problem("amount_fixed", "The contract was changed by approval; make another change.", "amount")
+        )
+
+
+def _done(act: Act, model: type[Certification | ContractChange], row: Contract, state: str) -> bool:
+    column = columns(model)
+    return bool(act.find(model, column.contract_id == row.id, column.state == state))
 
 
 def save_onlending(

@@ -62,22 +62,24 @@ def contract_change_lawful(here: Situation, params: Mapping[str, Any]) -> Iterab
     yield from _own_contract(here, contract)
     checks = {str(name) for name in listed(here, params, "checks")}
     after = contract.amount + row.amount
-    for name, code, held, message in (
-        ("amount_not_below_paid", "below_paid", contract.paid, "paid"),
-        ("amount_not_below_certified", "below_certified", contract.certified, "certified"),
-    ):
-        if name in checks and after < held:
-            yield Problem(code, _BELOW[message], "amount", pair(after, held), "project_unit")
+    if "amount_not_below_paid" in checks and after < contract.paid:
+        yield Problem(
+            "below_paid",
+            "The changed contract of %(left)s 10k yuan lies below the %(right)s 10k yuan paid under it.",
+            "amount",
+            pair(after, contract.paid),
+            "project_unit",
+        )
+    if "amount_not_below_certified" in checks and after < contract.certified:
+        yield Problem(
+            "below_certified",
+            "The changed contract of %(left)s 10k yuan lies below its certified work of %(right)s 10k yuan.",
+            "amount",
+            pair(after, contract.certified),
+            "project_unit",
+        )
     if after <= 0:
         yield Problem("nothing_left", "The changed contract would be worth nothing.", "amount")
-
-
-_BELOW = {
-    "paid": "The changed contract of %(left)s 10k yuan lies below the %(right)s 10k yuan paid under it.",
-    "certified": (
-        "The changed contract of %(left)s 10k yuan lies below its certified work of %(right)s 10k yuan."
-    ),
-}
 
 
 def _contract(here: Situation) -> Contract | None:
@@ -126,9 +128,9 @@ def exception_lawful(here: Situation, params: Mapping[str, Any]) -> Iterable[Pro
     if not here.today <= row.expires_on <= last:
         yield Problem(
             "exception_too_long",
-            "The exception ends on %(day)s; lawful is a day from today to %(last)s (%(basis)s).",
+            "The exception ends on %(day)s; lawful is a day from today to %(last)s.",
             "expires_on",
-            {"day": row.expires_on.isoformat(), "last": last.isoformat(), "basis": rule.basis},
+            {"day": row.expires_on.isoformat(), "last": last.isoformat()},
         )
 
 
@@ -215,10 +217,9 @@ def asset_not_pledged(here: Situation, params: Mapping[str, Any]) -> Iterable[Pr
     if row.pledged:
         yield Problem(
             "asset_pledged",
-            "The asset secures other borrowing of %(amount)s 10k yuan; project assets and income may not "
-            "(%(basis)s).",
+            "The asset secures other borrowing of %(amount)s 10k yuan; project assets and income may not.",
             "pledged",
-            {"amount": wan(row.pledged), "basis": rule.basis},
+            {"amount": wan(row.pledged)},
             "project_unit",
         )
 

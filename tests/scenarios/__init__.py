@@ -1,0 +1,1 @@
+"""Scenario tables a finance officer can read, run through the services."""
