@@ -171,7 +171,7 @@ def works_view(
     milestones = milestones_of(session, [key]).get(key, [])
     delay = delay_of(project, reports, milestones, rules, today)
     months = _months(session, actor, project, kind, rules)
-    contracts = _contracts(session, actor, project, rules, today)
+    contracts = contract_lines(session, actor, project, rules, today)
     refs = (Ref(gettext("Works and assets"), f"/projects/{project.public_id}?tab=works"),)
     total = sum(line.amount for line in contracts)
     return WorksView(
@@ -294,9 +294,10 @@ def _photos(
     return found
 
 
-def _contracts(
+def contract_lines(
     session: Session, actor: Actor, project: Project, rules: RuleBook, today: date
 ) -> list[ContractLine]:
+    """Return the contracts of a project, payments of all sources against certified work."""
     own = columns(Contract)
     statement = scoped(actor, Contract, permission="contract.read").where(
         own.project_id == project.id, own.ended_at.is_(None)

@@ -120,6 +120,18 @@ def bodies(officer: TestClient, db: Database) -> dict[str, dict[str, Any]]:
     found["change_of_use"] = {
         "project": project, "share": share, "target_project": target, "case": "surplus", "amount": "1.00",
     }  # fmt: skip
+    of_contract = {"project": project, "contract": contract, "number": "1"}
+    found["contract_change"] = {**of_contract, "amount": "1.00", "changed_on": "2026-01-01"}
+    found["certification"] = {**of_contract, "amount": "1.00", "month": "2026-05"}
+    found["payment_exception"] = {
+        "project": project,
+        "contract": contract,
+        "gap": "30",
+        "expires_on": "2026-12-01",
+    }
+    found["final_accounts"] = {"project": project, "completed_on": "2026-01-01"}
+    found["asset"] = {"project": project, "name": "厂房"}
+    found["operation_year"] = {"project": project, "year": 2025}
     found["publication"] = {"project": project, "form": "f1", "cut_off": date(2026, 1, 1).isoformat()}
     return found
 
