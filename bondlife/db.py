@@ -1,7 +1,9 @@
 """The database: engines, sessions, pragmas, and the only raw SQL of the house."""
 
+import math
+import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -23,9 +25,16 @@ from models.registry import metadata
 LOWEST_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset fault."""
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = 10
 """How long a writer waits for its turn."""
+READ_SECONDS = 30
+"""How long one reading may last: while it does, SQLite's log keeps everything written meanwhile."""
+LONG_LOG = 16 << 20
+"""From this size on, in bytes, the log is written back at once; SQLite alone waits until nobody reads."""
 _BUSY = Problem("busy", "The database is busy; nothing was stored. Try again in a moment.")
+_TOO_LONG = Problem(
+    "read_too_long", "Reading took too long and was ended. Narrow the selection, then try again."
+)
 
 _PRAGMAS = {
     "journal_mode": "WAL",
@@ -35,6 +44,7 @@ _PRAGMAS = {
     "trusted_schema": "OFF",
     "temp_store": "MEMORY",
     "cache_size": "-65536",
+    "journal_size_limit": str(LONG_LOG),
 }
 
 
@@ -65,6 +75,8 @@ class Database:
             self.owner = _postgres_engine(self.url)
         self._writing = self.engine.execution_options(bondlife_write=True)
         self._writer = Lock()
+        self._log = Path(f"{self.url.database}-wal") if self.is_sqlite else None
+        self._log_tried = 0.0
 
     @property
     def is_sqlite(self) -> bool:
@@ -72,9 +84,11 @@ class Database:
         return self.url.get_backend_name() == "sqlite"
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """Open a session that only reads."""
+    def reading(self, *, patient: bool = False) -> Iterator[Session]:
+        """Open a session that only reads, for a while; ``patient`` is for proofs of the whole database."""
         with ReadSession(self.engine, expire_on_commit=False, autoflush=False) as session:
+            if not patient:
+                session.info["until"] = time.monotonic() + READ_SECONDS
             yield session
 
     @contextmanager
@@ -83,8 +97,23 @@ class Database:
 
         Threads of one process come in turn: SQLite's own waiting is a lottery that somebody loses.
         """
-        with self._turn(), ReadSession(self._writing, expire_on_commit=False, autoflush=False) as session:
-            yield session
+        with self._turn():
+            with ReadSession(self._writing, expire_on_commit=False, autoflush=False) as session:
+                yield session
+            self._keep_log_short()
+
+    def _keep_log_short(self) -> None:
+        """Write a long log back and cut it, unless somebody is reading what it holds; tried once a second."""
+        now = time.monotonic()
+        if self._log is None or now - self._log_tried < 1 or not self._log.exists():
+            return
+        if self._log.stat().st_size < LONG_LOG:
+            return
+        self._log_tried = now
+        with closing(self.engine.raw_connection()) as raw, closing(raw.cursor()) as cursor:
+            cursor.execute("PRAGMA busy_timeout=100")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -152,6 +181,8 @@ SCOPED = frozenset(
 
 @event.listens_for(ReadSession, "do_orm_execute")
 def _require_scope(state: ORMExecuteState) -> None:
+    if time.monotonic() > state.session.info.get("until", math.inf):
+        raise Unavailable(_TOO_LONG)
     scope = state.execution_options.get("scoped")
     if scope is None and state.is_select and not (state.is_relationship_load or state.is_column_load):
         _refuse_scoped_tables(state.statement)

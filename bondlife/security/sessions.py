@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.db import Database
-from bondlife.errors import Refusal
+from bondlife.errors import Invalid, Refusal
 from bondlife.security.passwords import hash_password, password_matches, policy
 from bondlife.settings import settings
 from models.base import columns
@@ -25,6 +25,8 @@ KNOWN_DAYS = timedelta(days=90)
 """Who signed in from an address this recently is known there: strangers cannot lock them out of it."""
 FEW = 3
 """Tries left to people known at an address from which somebody is guessing."""
+INSIDE = "session"
+"""The source under which guesses of a present password are counted that come from inside a session."""
 SEEN_STEP = timedelta(minutes=1)
 
 
@@ -104,6 +106,24 @@ def set_password(password: str) -> dict[str, Any]:
         "password_changed_at": clock.now(),
         "must_change_password": False,
     }
+
+
+def confirm_password(db: Database, account: str, password: str, field: str) -> None:
+    """Ask a signed-in person for the present password; a session has no more guesses than a stranger."""
+    with db.reading() as session:
+        user = columns(User)
+        stored = session.execute(sa.select(user.password_hash).where(user.account == account)).scalar_one()
+    right = password_matches(password[:200], stored)
+    with db.reading() as session:
+        since = clock.now() - timedelta(minutes=policy().lock_minutes)
+        attempt = columns(SignInAttempt)
+        inside = sa.and_(attempt.account == account, attempt.source == INSIDE)
+        locked = _failures(session, inside, since) >= policy().failures
+    if locked:
+        raise Invalid.because("locked", "Too many failed attempts. Wait, then try again.", field)
+    if not right:
+        _note(db, account, INSIDE)
+        raise Invalid.because("wrong_password", "The present password is not right.", field)
 
 
 def password_expired(user: User, now: datetime) -> bool:

@@ -12,8 +12,8 @@ from bondlife.acts import Act, perform
 from bondlife.db import Database
 from bondlife.errors import Invalid, missing
 from bondlife.security.actor import Actor
-from bondlife.security.passwords import password_matches
 from bondlife.security.sessions import token_digest
+from bondlife.services.accounts import require_password
 from bondlife.services.inputs import Input
 from bondlife.services.values import Day, Line
 from models.base import columns
@@ -35,7 +35,7 @@ class TokenInput(Input):
     """A token: its name, what it may do, its last day."""
 
     name: Line = Field(min_length=1, max_length=60)
-    permissions: list[str] = Field(min_length=1, max_length=200)
+    permissions: list[str] = Field(min_length=1, max_length=1000)
     last_day: Day
 
 
@@ -54,9 +54,10 @@ def set_profile(db: Database, actor: Actor, form: ProfileInput) -> dict[str, Any
 def turn_on_totp(db: Database, actor: Actor, password: str, secret: str, code: str) -> dict[str, Any]:
     """Turn on one's second factor: password and first code prove who sets it up."""
 
+    require_password(db, actor, "account.set_totp", password, "password")
+
     def work(act: Act) -> dict[str, Any]:
         row = _self(act)
-        _require_password(row, password)
         step = _step_of(secret, code)
         act.change(row, totp_secret=secret, totp_last_step=step)
         act.about(row)
@@ -68,9 +69,10 @@ def turn_on_totp(db: Database, actor: Actor, password: str, secret: str, code: s
 def turn_off_totp(db: Database, actor: Actor, password: str) -> dict[str, Any]:
     """Turn off one's second factor."""
 
+    require_password(db, actor, "account.clear_totp", password, "password")
+
     def work(act: Act) -> dict[str, Any]:
         row = _self(act)
-        _require_password(row, password)
         act.change(row, totp_secret="")
         act.about(row)
         return {"account": row.account}
@@ -118,11 +120,6 @@ def end_token(db: Database, actor: Actor, public_id: str) -> dict[str, Any]:
 
 def _self(act: Act) -> User:
     return act.get(User, act.actor.user_id)
-
-
-def _require_password(row: User, password: str) -> None:
-    if not password_matches(password[:200], row.password_hash):
-        raise Invalid.because("wrong_password", "The present password is not right.", "password")
 
 
 def _step_of(secret: str, code: str) -> int:

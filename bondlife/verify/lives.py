@@ -17,7 +17,7 @@ from models.registry import RECORDS, Approval, Opinion, ProjectRail, StateMove
 def moves(db: Database, _settings: Settings) -> Check:
     """Moves are numbered without gaps, chain from state to state, follow declared transitions."""
     check = Check("state_moves")
-    with db.reading() as session:
+    with db.reading(patient=True) as session:
         histories: dict[tuple[str, int], list[Any]] = defaultdict(list)
         for move in session.execute(sa.select(table(StateMove)).order_by(columns(StateMove).number)):
             histories[move.record, move.record_id].append(move)
@@ -54,7 +54,7 @@ def signatures(db: Database, _settings: Settings) -> Check:
 def rails(db: Database, _settings: Settings) -> Check:
     """Every project's rail is what its records say."""
     check = Check("rails")
-    with db.reading() as session:
+    with db.reading(patient=True) as session:
         rail = columns(ProjectRail)
         for project_id, now, tracks in session.execute(
             sa.select(rail.project_id, rail.now_track, rail.tracks)

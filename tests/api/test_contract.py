@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 
 from bondlife.db import Database
@@ -22,8 +24,10 @@ def checks() -> list[Any]:
     return [check for check in CHECKS.get_all() if check.__name__ != SEMANTIC]
 
 
-def run_contract(app: Any, db: Database, account: str, examples: int) -> Counter[str]:
-    """Call every operation with generated data and return the answers counted by status."""
+def run_contract(
+    app: Any, db: Database, account: str, examples: int, mode: GenerationMode = GenerationMode.POSITIVE
+) -> Counter[str]:
+    """Call every operation with data that fit its schema, or do not; returns answers counted by status."""
     token = token_of(db, account)
     schema = schemathesis.openapi.from_asgi(
         f"{V1}/openapi.json", app, headers={"Authorization": f"Bearer {token}"}
@@ -33,12 +37,15 @@ def run_contract(app: Any, db: Database, account: str, examples: int) -> Counter
         operation: Any = found.ok()  # type: ignore[union-attr]
         if operation.path.endswith("/end"):
             continue
-        _call(operation, token, examples, seen)
+        _call(operation, token, examples, seen, mode)
     return seen
 
 
-def _call(operation: Any, token: str, examples: int, seen: Counter[str]) -> None:
-    case_strategy = operation.as_strategy()
+def _call(operation: Any, token: str, examples: int, seen: Counter[str], mode: GenerationMode) -> None:
+    try:
+        case_strategy = operation.as_strategy(generation_mode=mode)
+    except Unsatisfiable:
+        return
 
     @settings(
         max_examples=examples,
@@ -75,6 +82,17 @@ def test_the_contract_is_kept(app: Any, db: Database, capsys: pytest.CaptureFixt
         print(f"\ncontract, officer: {sum(seen.values())} calls, {dict(seen)}")  # noqa: T201
     assert not [status for status in seen if status >= "500"]
     assert sum(seen.values()) > 150
+
+
+def test_what_does_not_fit_the_contract_is_refused(
+    app: Any, db: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_project(caller(app, db, "officer"))
+    seen = run_contract(app, db, "officer", 3, GenerationMode.NEGATIVE)
+    with capsys.disabled():
+        print(f"\ncontract broken on purpose, officer: {sum(seen.values())} calls, {dict(seen)}")  # noqa: T201
+    assert not [status for status in seen if status >= "500"]
+    assert sum(seen.values()) > 100
 
 
 @pytest.mark.full

@@ -15,7 +15,7 @@ from bondlife.db import Database
 from bondlife.demo.people import PASSWORD
 from bondlife.server import free_port, wait_ready
 from bondlife.settings import Settings
-from tests.faults.nursery import Forked, nursery
+from tests.faults.nursery import Forked, new_project, nursery
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -95,17 +95,7 @@ class Person:
         """Wish a project; the code says later whether it is there."""
         if told not in self.diary:
             self.diary.append(told)
-        form = {
-            "region": "330304",
-            "kind": "special_bond",
-            "code": told.what,
-            "name": f"示例项目{told.what}",
-            "sector": "sewage_waste",
-            "revenue_nature": "some",
-            "start_year": "2026",
-            "total_investment": "100",
-        }
-        answer = self._post("/projects/new", form, told.key)
+        answer = self._post("/projects/new", new_project(told.what), told.key)
         told.outcome = "done" if answer.status_code == 303 else f"refused {answer.status_code}"
 
     def bring(self, content: bytes) -> None:

@@ -10,9 +10,12 @@ keeps no database open and no thread running, so that a child is what a fresh pr
 import atexit
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from functools import cache
@@ -20,9 +23,24 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bondlife.settings import settings
 from tests.requirements import PROJECT
 
 WARM = ("bondlife.web.app", "bondlife.server", "bondlife.cli", "bondlife.jobs.runner", "bondlife.migrate")
+
+
+def new_project(code: str) -> dict[str, str]:
+    """Return the form of a new project."""
+    return {
+        "region": "330304",
+        "kind": "special_bond",
+        "code": code,
+        "name": f"示例项目{code}",
+        "sector": "sewage_waste",
+        "revenue_nature": "some",
+        "start_year": "2026",
+        "total_investment": "100",
+    }
 
 
 class Forked:
@@ -87,6 +105,13 @@ class Nursery:
         print(json.dumps({**wish, "log": str(log or os.devnull)}), file=self.process.stdin, flush=True)
         return Forked(int(json.loads(self.process.stdout.readline())["pid"]))
 
+    def rehearse(self, template: Path) -> None:
+        """Let the forking process answer a few requests over a copy of a database: children are warm."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(json.dumps({"rehearse": str(template)}), file=self.process.stdin, flush=True)
+        self.process.stdout.readline()
+
     def close(self) -> None:
         """End the forking process, and with it all its children."""
         assert self.process.stdin is not None
@@ -106,7 +131,6 @@ def site(jobs: bool = False) -> int:
     """Be a server, with its job process as a fork of its own where asked for."""
     from bondlife.jobs import runner
     from bondlife.server import serve
-    from bondlife.settings import settings
 
     if jobs and os.fork() == 0:
         runner.main(settings().url, settings().data_dir)
@@ -125,6 +149,7 @@ def _live(wish: dict[str, Any]) -> None:
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.update(wish["environment"])
+    settings.cache_clear()
     log = os.open(wish["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for number in (1, 2):
         os.dup2(log, number)
@@ -151,15 +176,46 @@ def _warm() -> None:
         import_module(name)
 
 
+def _rehearse(template: str) -> None:
+    from starlette.testclient import TestClient
+
+    from bondlife.db import Database
+    from bondlife.settings import Settings
+    from bondlife.web.app import create_app
+    from tests.web.signed import Browser
+
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "bondlife.db"
+        shutil.copyfile(template, copy)
+        place = Settings(data_dir=Path(folder), argon2_cheap=True, database_url=f"sqlite:///{copy}")
+        db = Database(place.url)
+        with TestClient(create_app(place, db), raise_server_exceptions=True) as client:
+            officer = Browser(client, "officer")
+            for page in ("/projects", "/projects/new", "/imports", "/api/v1/projects"):
+                officer.get(page)
+            asked = officer.post("/projects/new", new_project("R-1"))
+            assert asked.status_code == 303, asked.text
+        db.close()
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(10)
+    assert threading.active_count() == 1, threading.enumerate()
+
+
 def main(wishes: Sequence[str] | Any) -> None:
     """Fork a child for every wish until there are no more."""
     _warm()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     children: list[Forked] = []
     for line in wishes:
+        wish = json.loads(line)
+        if "rehearse" in wish:
+            _rehearse(wish["rehearse"])
+            print(json.dumps({"pid": 0}), flush=True)  # noqa: T201
+            continue
         child = os.fork()
         if child == 0:
-            _live(json.loads(line))
+            _live(wish)
         children.append(Forked(child))
         print(json.dumps({"pid": child}), flush=True)  # noqa: T201
     for one in children:

@@ -3,16 +3,16 @@
 Print of a run: tried / whole / none / partial. An import that said it was done is always whole.
 """
 
-import multiprocessing
 import os
 import random
 import shutil
 import signal
 import time
-from collections import Counter
+from collections import Counter, deque
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
+import pysqlite3.dbapi2 as driver  # type: ignore[import-untyped]
 import pytest
 import sqlalchemy as sa
 
@@ -21,11 +21,15 @@ from bondlife.security.actor import SYSTEM
 from bondlife.services.imports import Report, confirm, preview
 from bondlife.settings import Settings
 from bondlife.verify import verify
-from models.base import columns
-from models.registry import AuditRecord, Bond, ImportFile, RowVersion, StateMove
+from models.registry import AuditRecord
 from tests.exchange.hostile import bond_row, workbook
 
 ROWS = 12
+PART = 60
+COUNTS = """
+    SELECT (SELECT count(*) FROM bond), (SELECT count(*) FROM row_version WHERE table_name = 'bond'),
+        (SELECT count(*) FROM state_move WHERE record = 'bond'), (SELECT count(*) FROM import_file)
+"""
 BEYOND = 1.6
 """Kills come up to this many times as late as an act takes, so that some find it done."""
 
@@ -36,32 +40,47 @@ def report_of(db: Database, number: int) -> Report:
     return preview(db, "issue-list", workbook([bond_row(n) for n in range(first, first + ROWS)]))
 
 
-def store_and_say(url: str, report: Report, ready: Any, said: Any) -> None:
+def store_and_say(url: str, report: Report, ready: int, said: int) -> None:
     """Be the child: warm up, say ready, store, say done."""
     db = Database(url)
     with db.reading() as session:
         session.execute(sa.select(sa.func.count()).select_from(AuditRecord))
-    ready.set()
+    os.write(ready, b"1")
     confirm(db, SYSTEM, report, "killed")
-    said.set()
+    os.write(said, b"1")
 
 
-def counts(url: str) -> tuple[int, int, int, int]:
-    """Return what each table holds that one import writes to."""
-    db = Database(url)
-    with db.reading() as session:
-        found = []
-        for model, *where in (
-            (Bond,),
-            (RowVersion, columns(RowVersion).table_name == "bond"),
-            (StateMove, columns(StateMove).record == "bond"),
-            (ImportFile,),
-        ):
-            statement = sa.select(sa.func.count()).select_from(model).where(*where)
-            found.append(int(session.execute(statement, execution_options={"scoped": True}).scalar_one()))
-    db.close()
-    bonds, versions, moves, files = found
-    return bonds, versions, moves, files
+def forked(url: str, report: Report) -> tuple[int, int]:
+    """Fork a child that stores a file; returns once it is ready, with its id and where it will say done."""
+    ready, tell_ready = os.pipe()
+    said, tell_said = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            store_and_say(url, report, tell_ready, tell_said)
+        finally:
+            os._exit(0)
+    for end in (tell_ready, tell_said):
+        os.close(end)
+    assert os.read(ready, 1) == b"1"
+    os.close(ready)
+    return child, said
+
+
+def killed(child: int, said: int) -> bool:
+    """Kill a child if it still lives; tell whether it had said that it was done."""
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    done = os.read(said, 1) == b"1"
+    os.close(said)
+    return done
+
+
+def counts(path: Path) -> tuple[int, int, int, int]:
+    """Return what each table holds that one import writes to; nothing stays open for the next child."""
+    with closing(driver.connect(str(path))) as connection:
+        bonds, versions, moves, files = connection.execute(COUNTS).fetchone()
+        return bonds, versions, moves, files
 
 
 def measured(url: str, report: Report) -> float:
@@ -77,40 +96,41 @@ def measured(url: str, report: Report) -> float:
 def kill_many(path: Path, reports: list[Report], kills: int) -> Counter[str]:
     """Kill as many imports at random moments; after each the file is whole or absent."""
     url = f"sqlite:///{path}"
-    chance, context, tally = random.Random(32), multiprocessing.get_context("fork"), Counter[str]()
+    chance, tally = random.Random(32), Counter[str]()
     usual = measured(url, reports[-1])
-    held = counts(url)
-    for number in range(kills):
-        ready, said = context.Event(), context.Event()
-        child = context.Process(
-            target=store_and_say, args=(url, reports[number % (len(reports) - 1)], ready, said)
-        )
-        child.start()
-        assert ready.wait(30)
+    held, new = counts(path), deque(reports[:-1])
+    for _ in range(kills):
+        child, said = forked(url, new[0])
         time.sleep(chance.random() * usual * BEYOND)
-        if child.pid is not None and child.is_alive():
-            os.kill(child.pid, signal.SIGKILL)
-        child.join()
-        now = counts(url)
+        done = killed(child, said)
+        now = counts(path)
         grown = tuple(after - before for after, before in zip(now, held, strict=True))
         assert grown in {(0, 0, 0, 0), (ROWS, ROWS, ROWS, 1)}, grown
         is_whole = now[0] > held[0]
-        assert is_whole or not said.is_set() or number >= len(reports) - 1
+        assert is_whole or not done, "it said done, and it is not there"
+        if is_whole:
+            new.popleft()
         tally["whole" if is_whole else "none"] += 1
+        tally["said"] += done
         held = now
+        if not new:
+            break
     return tally
 
 
 def run(db: Database, path: Path, folder: Path, kills: int) -> None:
-    """Kill, count, and prove the books."""
-    reports = [report_of(db, number) for number in range(min(kills, 60))]
-    db.close()
+    """Kill, count, and prove the books; files are made anew in parts, as many as it takes."""
     work = folder / "killed.db"
     shutil.copyfile(path, work)
-    tally = kill_many(work, reports, kills)
+    tally = Counter[str]()
+    while tally["whole"] + tally["none"] < kills:
+        tried = tally["whole"] + tally["none"]
+        reports = [report_of(db, number + tried) for number in range(PART)]
+        db.close()
+        tally += kill_many(work, reports, kills - tried)
     assert tally["whole"]
     assert tally["none"]
-    print(f"A2: tried {kills}, whole {tally['whole']}, none {tally['none']}, partial 0")  # noqa: T201
+    print(f"A2: tried {kills}, {dict(tally)}, partial 0, lost 0")  # noqa: T201
     after = Database(f"sqlite:///{work}")
     proof = verify(after, Settings(data_dir=folder))
     after.close()
@@ -118,7 +138,7 @@ def run(db: Database, path: Path, folder: Path, kills: int) -> None:
 
 
 def test_a2_killed_while_storing(db: Database, sqlite_template: Path, tmp_path: Path) -> None:
-    run(db, sqlite_template, tmp_path, int(os.environ.get("BONDLIFE_KILLS", "60")))
+    run(db, sqlite_template, tmp_path, int(os.environ.get("BONDLIFE_KILLS", "300")))
 
 
 @pytest.mark.full

@@ -22,6 +22,7 @@ from models.base import columns
 from models.registry import Bond, ImportFile, Job, Project
 from tests.exchange.hostile import bond_row, workbook
 from tests.faults.killed_server import Person, Server, Told, suffer
+from tests.faults.nursery import nursery
 from tests.imports.samples import count
 
 ROWS = 2000
@@ -59,6 +60,7 @@ def assail(template: Path, tmp_path: Path, kills: int, monkeypatch: pytest.Monke
     data_dir = tmp_path / "data"
     data_dir.mkdir()
     shutil.copyfile(template, data_dir / "bondlife.db")
+    nursery().rehearse(template)
     url, server, chance = f"sqlite:///{data_dir / 'bondlife.db'}", Server(data_dir), random.Random(33)
     files = [bonds(number) for number in range(min(kills, 8))]
     people = [
@@ -66,6 +68,10 @@ def assail(template: Path, tmp_path: Path, kills: int, monkeypatch: pytest.Monke
         for seed, account in enumerate(ACCOUNTS)
     ]
     backups = tmp_path / "backups"
+    server.start()
+    for person in people:
+        person.sign_in()
+    server.kill()
     for number in range(kills):
         server.start()
         is_long = number % 6 == 5

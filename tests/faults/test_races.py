@@ -25,8 +25,9 @@ from tests.faults.pair import Caller, Reply, Site, at_once, site_over
 from tests.lifecycle import story as tale
 from tests.lifecycle.story import Story
 
-GATE_RACES, FULL_RACES = 20, 2_000
+GATE_RACES, FULL_RACES = 80, 2_000
 CALLERS = 8
+GATE_SAVES = 160
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -235,7 +236,7 @@ def versions_of(db: Database, public_id: str) -> list[str]:
 
 
 def test_nobody_is_silently_overwritten(site: Site) -> None:
-    results = run_edits(site, 4)
+    results = run_edits(site, GATE_SAVES // CALLERS)
     counts(f"B4 {site.db.url.get_backend_name()}", results)
     assert results["ok"] + results["refused"] == results["tried"]
     assert results["lost"] == 0

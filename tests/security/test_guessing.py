@@ -8,13 +8,17 @@ from statistics import median
 
 import pytest
 import sqlalchemy as sa
+from pydantic import ValidationError
 
 from bondlife import clock
 from bondlife.db import Database
 from bondlife.demo.people import PASSWORD
+from bondlife.errors import Invalid
 from bondlife.security import passwords, sessions
 from bondlife.security.passwords import policy
 from bondlife.services import accounts
+from bondlife.services.inputs import BondInput
+from bondlife.services.tokens import turn_off_totp
 from bondlife.settings import Settings
 from models.base import columns
 from models.registry import SignInAttempt, User
@@ -234,3 +238,28 @@ def test_passwords_are_hashed_with_argon2id_of_full_strength() -> None:
     from pwdlib.hashers.argon2 import Argon2Hasher
 
     assert Argon2Hasher().hash("x").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+def test_a_stolen_session_gets_no_more_guesses_than_a_stranger(db: Database, people: People) -> None:
+    officer, allowed = people["officer"], policy().failures
+    codes = []
+    for number in range(allowed + 2):
+        with pytest.raises(Invalid) as refusal:
+            accounts.change_password(db, officer, f"wrong-{number}", "a-better-password")
+        codes.append(refusal.value.problems[0].code)
+    assert codes == ["wrong_password"] * allowed + ["locked"] * 2
+    with pytest.raises(Invalid) as refusal:
+        accounts.change_password(db, officer, PASSWORD, "a-better-password")
+    assert refusal.value.problems[0].code == "locked", "even the right one, and a token or factor as well"
+    with pytest.raises(Invalid):
+        turn_off_totp(db, officer, PASSWORD)
+    later = clock.now() + timedelta(minutes=policy().lock_minutes, seconds=1)
+    with clock.standing_at(lambda: later):
+        accounts.change_password(db, officer, PASSWORD, "a-better-password")
+
+
+@pytest.mark.parametrize("digits", ["１０", "٣٢١", "१२३", "5+５"])
+def test_only_the_digits_0_to_9_are_digits(digits: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        BondInput.model_validate({"region": "330304", "name": "x", "option_pattern": digits})
+    assert ("option_pattern",) in {one["loc"] for one in refusal.value.errors()}

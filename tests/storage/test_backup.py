@@ -53,7 +53,7 @@ def test_backups_taken_while_officers_write_are_all_sound(
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        reports = [backup(db, place, tmp_path / f"b{number}") for number in range(3)]
+        reports = [backup(db, place, tmp_path / f"b{number}") for number in range(5)]
     finally:
         stop.set()
         writer.join()

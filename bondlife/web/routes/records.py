@@ -52,12 +52,12 @@ def create(request: Request, record: str, actor: Reader, form: SentForm, project
 def show(request: Request, record: str, public_id: str, actor: Reader) -> Response:
     """Show a record: a project has a page of its own."""
     _require(actor, record, "read")
-    if record == "project":
-        return RedirectResponse(f"/projects/{public_id}", 303)
     with in_words(request, actor):
         view = record_view(
             request.app.state.db, actor, record, public_id, field=request.query_params.get("field", "")
         )
+    if record == "project":
+        return RedirectResponse(f"/projects/{public_id}", 303)
     return page(request, actor, "records/show.html", view)
 
 
