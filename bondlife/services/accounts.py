@@ -6,14 +6,14 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import Field
 
-from bondlife.acts import Act, perform
+from bondlife.acts import Act, perform, record_refusal
 from bondlife.books import bump
 from bondlife.db import Database
 from bondlife.errors import Forbidden, Invalid, missing
 from bondlife.security.actor import Actor
-from bondlife.security.passwords import check_strength, password_matches
+from bondlife.security.passwords import check_strength
 from bondlife.security.permissions import ROLES
-from bondlife.security.sessions import set_password, sign_out_everywhere
+from bondlife.security.sessions import confirm_password, set_password, sign_out_everywhere
 from bondlife.services.inputs import Input
 from bondlife.services.values import Day, Key, Line, MaybeDay, MaybeId
 from models.base import columns
@@ -99,15 +99,24 @@ def reset_password(db: Database, actor: Actor, account: str, password: str) -> d
     return answer
 
 
+def require_password(db: Database, actor: Actor, act: str, password: str, field: str) -> None:
+    """Refuse, and write down, an act on one's own account by somebody who does not know its password."""
+    try:
+        confirm_password(db, actor.account, password, field)
+    except Invalid as refusal:
+        record_refusal(db, actor, act, refusal)
+        raise
+
+
 def change_password(
     db: Database, actor: Actor, old: str, new: str, *, session_id: int | None = None
 ) -> dict[str, Any]:
     """Change one's own password; every session but the one that asks ends."""
 
+    require_password(db, actor, "account.change_password", old, "old")
+
     def work(act: Act) -> dict[str, Any]:
         row = _user(act, actor.account)
-        if not password_matches(old, row.password_hash):
-            raise Invalid.because("wrong_password", "The present password is not right.", "old")
         if old == new:
             raise Invalid.because(
                 "same_password", "Choose a password different from the present one.", "password"
