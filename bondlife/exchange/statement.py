@@ -89,6 +89,7 @@ def read_statement(
         if columns is None or not {"money_in", "money_out", "amount"} & columns.places.keys():
             continue
         headings = headings or columns.headings
+        findings = _even(findings, sheet, columns.heading_row)
         found, trouble, read = _sheet(sheet, columns, unit, book.sha256)
         rows += found
         findings += trouble
@@ -199,6 +200,20 @@ def _keyed(rows: Sequence[StatementRow]) -> list[StatementRow]:
         text = "\x1f".join(str(part) for part in (*told, seen[told]))
         found.append(replace(row, key=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()))
     return found
+
+
+def _even(findings: Sequence[Finding], sheet: Sheet, heading_row: int) -> list[Finding]:
+    """Leave out rows called uneven that are as long as the headings: banks print lines of their own above."""
+    uneven = {one.row: one.params.get("length") for one in findings if one.code == "uneven_row"}
+    heading = sheet.row_number(heading_row)
+    length = uneven.get(heading)
+    return [
+        one
+        for one in findings
+        if one.code != "uneven_row"
+        or one.sheet != sheet.name
+        or (one.row > heading and one.params.get("length") != length)
+    ]
 
 
 def _is_left_out(row: Sequence[Any]) -> bool:

@@ -1,7 +1,7 @@
 """Idle money by age with the interest paid on it, and spend progress with the list each batch stands on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife import clock
-from bondlife.books import RuleBook, rule_books
+from bondlife.books import Rule, RuleBook, rule_books
 from bondlife.db import Database
 from bondlife.exchange.xlsx_out import Column
 from bondlife.lifecycle.batches import Batch, Standing, batches, stages_of, standing, watched
@@ -328,7 +328,7 @@ def _asked_progress(explain: str, judged: Sequence[Judged]) -> Figure | None:
 def judge(session: Session, found: Sequence[Batch], day: date) -> list[Judged]:
     """Return how every watched batch stands by the rules of its own region."""
     region = columns(Region)
-    codes = dict(session.execute(sa.select(region.id, region.code)).tuples().all())
+    codes = {row.id: row.code for row in session.execute(sa.select(region.id, region.code))}
     books = rule_books(session, day)
     by_region: dict[int, list[Batch]] = {}
     for one in found:
@@ -388,8 +388,22 @@ def _cited(judged: Sequence[Judged], default: RuleBook) -> list[CitedRule]:
         for key in ("use.spend_progress", "use.below_standard_months", "use.recall_months"):
             rule = rules.get(key)
             if rule is not None:
-                found[rule.public_id] = cited(rule)
+                found[rule.public_id] = _told_rule(rule)
     return list(found.values())
+
+
+def _told_rule(rule: Rule) -> CitedRule:
+    """Return a rule with its stage lines in words."""
+    told = cited(rule)
+    if not isinstance(rule.value, list):
+        return told
+    stage = gettext(_("from month %(month)s %(share)s"))
+    lines = [
+        stage % {"month": one["from_month"], "share": f"{(Decimal(one['ratio']) * 100).normalize():f}%"}
+        for one in rule.value
+    ]
+    label = said(Label(rule.label_en, rule.label_zh))
+    return replace(told, text=f"{label}：{gettext(_(', ')).join(lines)}")
 
 
 def progress_table(db: Database, actor: Actor, asked: IdleAsk) -> Table:

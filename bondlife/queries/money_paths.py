@@ -19,6 +19,9 @@ from models.registry import Bond, BondShare, Contract, MoneyFlow, MoneyTotal, Pr
 FEW_SHARES = 300
 """A region with more shares than this is told by the regions below it, not share by share."""
 
+MOST_SIGNS = 16
+"""Signs of a name that a picture has room for."""
+
 HELD = ("treasury", "project_account")
 
 
@@ -29,6 +32,11 @@ class Name:
     key: str
     text: str
     href: str
+
+    @property
+    def drawn(self) -> str:
+        """Return the name as a picture has room for it: the beginning and the end of a long one."""
+        return self.text if len(self.text) <= MOST_SIGNS else f"{self.text[:6]}…{self.text[-8:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,8 @@ def count_shares(session: Session, actor: Actor, region_id: int, most: int = FEW
     share = columns(BondShare)
     statement = scoped(actor, BondShare, share.id, permission="bond_share.read")
     inside = statement.where(share.region_id.in_(closure_of(region_id))).limit(most).subquery()
-    return int(session.execute(sa.select(sa.func.count()).select_from(inside)).scalar_one())
+    counted = sa.select(sa.func.count()).select_from(inside).execution_options(scoped=True)
+    return int(session.execute(counted).scalar_one())
 
 
 def sums_of(session: Session, shares: Sequence[int], as_of: date, contracts: Sequence[int] = ()) -> list[Sum]:

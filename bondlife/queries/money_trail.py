@@ -382,7 +382,7 @@ def _heads(links: Iterable[Link]) -> dict[tuple[int, str], Name]:
         taken: set[str] = set()
         for key in few:
             name = _apart(names[level, key], texts | taken)
-            taken.add(name.text)
+            taken.add(name.drawn)
             found[level, key] = name
         found.update({(level, key): others for key in ordered[len(few) :]})
         texts |= taken
@@ -391,10 +391,9 @@ def _heads(links: Iterable[Link]) -> dict[tuple[int, str], Name]:
 
 def _apart(name: Name, taken: set[str]) -> Name:
     """Return a name that no other node carries: the picture tells nodes apart by what they are called."""
-    text = name.text
-    while text in taken:
-        text += "′"
-    return replace(name, text=text)
+    while name.drawn in taken:
+        name = replace(name, text=name.text + "′")
+    return name
 
 
 def _payments(session: Session, actor: Actor, found: _Found, day: date) -> list[TrailPayment]:

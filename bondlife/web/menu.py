@@ -54,6 +54,7 @@ MENU = (
             Page(_("Idle money"), "/money", "bond_share.read"),
             Page(_("Spend progress"), "/spend-progress", "bond_share.read"),
             Page(_("Statements"), "/statements", "statement.read"),
+            Page(_("Changes of use"), "/changes-of-use", "change_of_use.read"),
         ),
     ),
     Area(
@@ -76,11 +77,27 @@ MENU = (
             Page(_("Published tables"), "/repayments/published", "published_table.read"),
         ),
     ),
+    Area(
+        _("Supervision"),
+        (
+            Page(_("Risk board"), "/risk", "risk.read"),
+            Page(_("Alerts"), "/alerts", "alert.read"),
+            Page(_("Tasks"), "/tasks", "task.read"),
+            Page(_("Collection tasks"), "/collections", "collection.read"),
+            Page(_("Many projects at once"), "/bulk", "project.bulk"),
+            Page(_("Risk events"), "/risk/events", "risk.read"),
+            Page(_("Sanctions"), "/risk/sanctions", "sanction.read"),
+            Page(_("What if"), "/what-if", "what_if.read"),
+            Page(_("Time at each step"), "/timing", "approval.read"),
+        ),
+    ),
     Area(_("Calculators"), (Page(_("Calculators"), "/calculators", "calculator.run"),)),
     Area(
         _("Administration"),
         (
             Page(_("Rules"), "/rules", "rule.read"),
+            Page(_("Approval flows"), "/flows", "flow.read"),
+            Page(_("Substitutes"), "/delegations", "account.self"),
             Page(_("People"), "/users", "user.read"),
             Page(_("Records"), "/audit", "audit.read"),
         ),

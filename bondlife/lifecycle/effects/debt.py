@@ -96,6 +96,7 @@ def _new_share(act: Act, old: BondShare, target: Project, amount: int) -> BondSh
         amount=amount,
         state="received",
         state_since=act.now,
+        state_moves=1,
     )
     act.add(new)
     act.flush()

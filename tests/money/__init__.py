@@ -1,0 +1,1 @@
+"""Tests of the money of bonds: trail, idle money, statements, changes of use."""
