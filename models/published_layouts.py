@@ -85,7 +85,7 @@ _MONTHLY = Layout(
             "sum",
             Label("Year total against the other publication", "全年数与另一口径一致"),
             "到期偿还本金",
-            ("platform_general", "platform_special"),
+            ("另一口径合计",),
             tolerance="0.6",
         ),
     ),

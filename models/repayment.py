@@ -103,7 +103,8 @@ class RefinancingLine(ScopedRow, table=True):
 class PublishedTable(ScopedRow, table=True):
     """A published table of repayments as printed: its cells, and where it was printed.
 
-    ``cells`` holds row → column → text as printed; the layout says which sums it claims.
+    ``cells`` holds rows [name, [[column, text as printed], …]] in their order; the layout says which sums it
+    claims.
     """
 
     __tablename__ = "published_table"

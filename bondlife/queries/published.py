@@ -101,6 +101,15 @@ class TableForm:
     regions: Sequence[tuple[str, str]]
 
 
+def printed(stored: Any) -> Cells:
+    """Return stored rows by name, in the order of the print.
+
+    >>> printed([["2026", [["principal", "1,000"]]]])
+    {'2026': {'principal': '1,000'}}
+    """
+    return {name: dict(row) for name, row in stored}
+
+
 def figure_of(text: str) -> int | None:
     """Return a printed figure in ten-thousandths of its unit; dashes are zero, no figure is None.
 
@@ -158,8 +167,8 @@ def _most(claim: Claim, cells: Cells) -> Iterator[Finding]:
     for place, held in _series(claim, cells):
         names = (claim.whole, *claim.parts)
         if all(name in held for name in names):
-            check = within_limit(sum(held[name] for name in names[:-1]), held[names[-1]])
-            yield _found(claim, place, check.computed, check.published, holds=check.holds)
+            asked, most = sum(held[name] for name in names[:-1]), held[names[-1]]
+            yield _found(claim, place, asked, most, holds=within_limit(asked, most).holds)
 
 
 def _rises(claim: Claim, cells: Cells) -> Iterator[Finding]:
@@ -245,7 +254,7 @@ def tables_view(db: Database, actor: Actor) -> TablesView:
 
 def _line(row: PublishedTable, region: str) -> TableLine:
     layout = LAYOUTS[row.layout]
-    found = list(findings(layout, row.cells))
+    found = list(findings(layout, printed(row.cells)))
     broken = sum(not one.holds for one in found)
     return TableLine(row.public_id, row.title, said(layout.label), region, row.publisher, len(found), broken)
 
@@ -260,7 +269,7 @@ def table_view(db: Database, actor: Actor, public_id: str) -> TableView:
     if found is None:
         raise missing("published_table")
     row, name = found
-    layout, cells = LAYOUTS[row.layout], row.cells
+    layout, cells = LAYOUTS[row.layout], printed(row.cells)
     told = list(findings(layout, cells))
     heads = list(dict.fromkeys(column for line in cells.values() for column in line))
     return TableView(

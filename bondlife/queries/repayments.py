@@ -15,6 +15,7 @@ from bondlife.errors import Invalid
 from bondlife.exchange.xlsx_out import Column
 from bondlife.locale import gettext
 from bondlife.queries.dues import (
+    SETTLED,
     DueLine,
     gap_amount,
     instalment_figure,
@@ -112,26 +113,26 @@ def calendar_view(db: Database, actor: Actor, wanted: DueFilter, explain: str = 
     if wanted.group not in GROUPS:
         raise Invalid.because("bad_group", "Sums are by month, day, region or source.", "group")
     with db.reading() as session:
-        months = _sums(session, actor, wanted, "month")
-        sums = months if wanted.group == "month" else _sums(session, actor, wanted, wanted.group)
+        days = _sums(session, actor, wanted, "day")
+        months = _months(days)
+        sums = {"month": months, "day": days}.get(wanted.group) or _sums(session, actor, wanted, wanted.group)
         total = _total(months)
         order = _order()
-        statement = with_names(_filtered(actor, wanted, line_columns()))
-        rows, page = page_of(session, statement, order, after=wanted.after, before=wanted.before)
-        upcoming = with_names(_filtered(actor, wanted, line_columns()))
-        upcoming = upcoming.where(
-            order.column >= clock.business_date(), columns(Instalment).state.not_in(("paid", "refinanced"))
+        keys, page = page_of(session, _keys(actor, wanted), order, after=wanted.after, before=wanted.before)
+        upcoming = _keys(actor, wanted).where(
+            order.column >= clock.business_date(), columns(Instalment).state.not_in(SETTLED)
         )
-        found = session.execute(in_order(upcoming, order).limit(1)).one_or_none()
+        following = session.execute(in_order(upcoming, order).limit(1)).all()
+        lines = _named(session, actor, [*keys, *following])
         asked = _asked(session, actor, explain, sums, months) if explain else None
     return CalendarView(
         wanted,
         _strip(months),
         sums,
         total,
-        [line_of(row) for row in rows],
+        [lines[row[0]] for row in keys],
         page,
-        line_of(found) if found else None,
+        lines[following[0][0]] if following else None,
         region_choices(db, actor),
         choices(SOURCES),
         states("instalment"),
@@ -173,6 +174,31 @@ def calendar_table(db: Database, actor: Actor, wanted: DueFilter) -> Table:
     return Table(gettext("Repayment calendar"), [Column(*head) for head in heads], rows)  # type: ignore[arg-type]
 
 
+def _keys(actor: Actor, wanted: DueFilter) -> Any:
+    """Return keys and days alone: pages are cut on the index, names are fetched for one page."""
+    own = columns(Instalment)
+    return _filtered(actor, wanted, (own.id, own.payment_date))
+
+
+def _named(session: Session, actor: Actor, keys: Sequence[Any]) -> dict[int, DueLine]:
+    wanted = sorted({row[0] for row in keys})
+    statement = with_names(of_actor(actor, *line_columns()).where(columns(Instalment).id.in_(wanted)))
+    return {row[0]: line_of(row) for row in session.execute(statement)} if wanted else {}
+
+
+def _months(days: Sequence[SumLine]) -> list[SumLine]:
+    """Return the months that the days sum up to, in order."""
+    held: dict[str, list[SumLine]] = {}
+    for day in days:
+        held.setdefault(day.key[:7], []).append(day)
+    return [_added(month, month, found) for month, found in held.items()]
+
+
+def _added(key: str, label: str, lines: Sequence[SumLine]) -> SumLine:
+    names = ("count", "principal", "interest", "fee", "gap")
+    return SumLine(key, label, *(sum(getattr(one, name) for one in lines) for name in names))
+
+
 def _order() -> Order:
     own = columns(Instalment)
     return Order(own.payment_date, date, own.id)
@@ -192,7 +218,6 @@ def _filtered(actor: Actor, wanted: DueFilter, chosen: Sequence[Any]) -> Any:
 def _sums(session: Session, actor: Actor, wanted: DueFilter, group: str) -> list[SumLine]:
     own = columns(Instalment)
     keys: dict[str, tuple[Any, ...]] = {
-        "month": (sa.extract("year", own.payment_date), sa.extract("month", own.payment_date)),
         "day": (own.payment_date,),
         "region": (columns(Region).code, columns(Region).name),
         "source": (own.interest_source, own.principal_source),
@@ -209,9 +234,6 @@ def _sums(session: Session, actor: Actor, wanted: DueFilter, group: str) -> list
 
 def _sum_line(row: Any, group: str, keys: int) -> SumLine:
     amounts = [int(value or 0) for value in row[keys:]]
-    if group == "month":
-        key = f"{int(row[0])}-{int(row[1]):02d}"
-        return SumLine(key, key, *amounts)
     if group == "day":
         return SumLine(row[0].isoformat(), row[0].isoformat(), *amounts)
     if group == "region":
@@ -221,8 +243,7 @@ def _sum_line(row: Any, group: str, keys: int) -> SumLine:
 
 
 def _total(sums: Sequence[SumLine]) -> SumLine:
-    names = ("count", "principal", "interest", "fee", "gap")
-    return SumLine("total", gettext("Total"), *(sum(getattr(one, name) for one in sums) for name in names))
+    return _added("total", gettext("Total"), sums)
 
 
 def _strip(months: Sequence[SumLine]) -> list[SumLine]:

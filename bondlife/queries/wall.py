@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,15 +59,14 @@ def wall_view(
 ) -> WallView:
     """Return the wall by year, or by month of one year."""
     own = columns(Instalment)
-    parts = (sa.extract("year", own.payment_date), sa.extract("month", own.payment_date))
-    keys = parts if year else parts[:1]
+    day = own.payment_date
     sums = (sa.func.count(), sa.func.sum(own.principal), sa.func.sum(own.interest), sa.func.sum(gap_amount()))
-    statement = of_actor(actor, *keys, *sums, region=region).where(own.state.not_in(SETTLED))
+    statement = of_actor(actor, day, *sums, region=region).where(own.state.not_in(SETTLED))
     if year:
-        statement = statement.where(parts[0] == year)
+        statement = statement.where(day >= date(year, 1, 1), day <= date(year, 12, 31))
     with db.reading() as session:
-        found = session.execute(statement.group_by(*keys).order_by(*keys)).all()
-    rows = [_row(row, len(keys)) for row in found]
+        found = session.execute(statement.group_by(day).order_by(day)).all()
+    rows = _rows(found, 7 if year else 4)
     names = ("count", "principal", "interest", "unfunded")
     totals: list[Any] = [sum(getattr(row, name) for row in rows) for name in names]
     peak = max(rows, key=lambda row: row.due, default=None)
@@ -74,9 +74,15 @@ def wall_view(
     return WallView(region, year, rows, *rest)
 
 
-def _row(row: Any, keys: int) -> WallRow:
-    period = "-".join(f"{int(part):02d}" for part in row[:keys])
-    return WallRow(period, *(int(value or 0) for value in row[keys:]))
+def _rows(days: Sequence[Any], length: int) -> list[WallRow]:
+    """Return the years or months that days sum up to: the index is by day, so that no date is taken apart."""
+    held: dict[str, list[Any]] = {}
+    for day in days:
+        held.setdefault(day[0].isoformat()[:length], []).append(day)
+    return [
+        WallRow(period, *(sum(int(day[at]) for day in found) for at in range(1, 5)))
+        for period, found in held.items()
+    ]
 
 
 def _asked(key: str, rows: Sequence[WallRow]) -> Any:

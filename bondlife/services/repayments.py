@@ -141,7 +141,9 @@ def save_published(
             raise Invalid.because("bad_value", "There is no such layout.", "layout")
         if not form.cells:
             raise Invalid.because("empty_table", "The table holds no figure.", "cells")
-        values = form.model_dump(exclude={"region"})
+        values = form.model_dump(exclude={"region", "cells"})
+        # Lists keep rows and columns in the order of the print, which names sorted by key would lose.
+        values["cells"] = [[name, [list(cell) for cell in row.items()]] for name, row in form.cells.items()]
         if not public_id:
             row = act.add(PublishedTable(region_id=region_id, **values))
         else:

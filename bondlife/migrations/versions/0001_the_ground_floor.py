@@ -3124,6 +3124,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("instalment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_instalment_bond_id"), ["bond_id"], unique=False)
+        batch_op.create_index(
+            "ix_instalment_calendar",
+            [
+                "payment_date",
+                "id",
+                "region_id",
+                "state",
+                "interest_source",
+                "principal_source",
+                "principal",
+                "interest",
+                "fee",
+                "secured",
+                "paid",
+                "ended_at",
+            ],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_instalment_department_id"), ["department_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_instalment_payment_date"), ["payment_date"], unique=False)
         batch_op.create_index(batch_op.f("ix_instalment_project_id"), ["project_id"], unique=False)
@@ -3611,6 +3629,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_instalment_project_id"))
         batch_op.drop_index(batch_op.f("ix_instalment_payment_date"))
         batch_op.drop_index(batch_op.f("ix_instalment_department_id"))
+        batch_op.drop_index("ix_instalment_calendar")
         batch_op.drop_index(batch_op.f("ix_instalment_bond_id"))
 
     op.drop_table("instalment")

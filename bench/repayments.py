@@ -1,0 +1,194 @@
+"""The repayment calendar of a whole province: 3,000 bonds in 20,000 shares, signed in and scoped.
+
+Targets  repayments.calendar_p50   the window of twelve months, by month, one connection: p50 ≤ 4 × a bare
+                                   Jinja2 page of the same bytes (same type of server process, no sign-in,
+                                   no rights, no database)
+         repayments.calendar_p99   p99 ≤ 4 × p50
+         repayments.growth         p50 ≤ 3 × the same page over 1/100 of the data
+Told     p50 of sums by day, region and source; the maturity wall
+Usage    python bench/repayments.py [--json] [--bonds 3000] [--shares 20000] [--rounds 5] [--seconds 2]
+
+Every contender runs in turn in every round; the quieter of median and minimum counts.
+"""
+
+import argparse
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from html import unescape
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from markupsafe import escape
+
+from bench._province import fill_province
+from bench._race import Lap, Target, at_most
+from bench.web import ACCOUNT, Served, Shot, fetched, running, signed_in, volley
+from bondlife.acts import Act, perform
+from bondlife.books import bump
+from bondlife.db import Database
+from bondlife.demo.accounts import add_people
+from bondlife.security.actor import SYSTEM
+from bondlife.server import free_port
+from bondlife.services.seeding import prepare
+from models.base import columns
+from models.registry import Region, RoleGrant, User
+
+GROUPS = ("day", "region", "source")
+TEXT = re.compile(r">([^<>]+)<")
+
+
+def fill(url: str, bonds: int, shares: int) -> int:
+    """Make a province in which the officer of the demo city works for the whole province."""
+    db = Database(url)
+    prepare(db)
+    add_people(db)
+    count = fill_province(db, bonds=bonds, shares=shares)
+
+    def work(act: Act) -> None:
+        user, region = columns(User), columns(Region)
+        held = act.find(User, user.account == ACCOUNT)[0]
+        admins = [act.find(User, user.account == name)[0].id or 0 for name in ("system", "security")]
+        place = act.find(Region, region.code == "330000")[0].id or 0
+        grant: dict[str, Any] = {
+            "user_id": held.id or 0,
+            "role": "officer",
+            "region_id": place,
+            "state": "in_force",
+        }
+        act.add(RoleGrant(**grant, valid_from=date(2020, 1, 1), proposed_by=admins[0], approved_by=admins[1]))
+        bump(act.session, "rights")
+
+    perform(db, SYSTEM, "bench.grant", work)
+    db.close()
+    return count
+
+
+def bare_template(page: str) -> tuple[str, list[str]]:
+    """Return a plain template and the texts of its cells that print exactly this page."""
+    head, start, rest = page.partition("<tbody>")
+    texts: list[str] = []
+
+    def slot(found: re.Match[str]) -> str:
+        text = unescape(found[1])
+        if str(escape(text)) != found[1]:
+            return found[0]
+        texts.append(text)
+        return f">{{{{ c[{len(texts) - 1}] }}}}<"
+
+    return head.replace("{", "{{ '{' }}") + start + TEXT.sub(slot, rest), texts
+
+
+def serve_bare(folder: Path, port: int) -> None:
+    """Be the bare server: one route, one page, nothing else."""
+    import uvicorn
+    from fastapi import FastAPI
+    from fastapi.responses import HTMLResponse
+    from jinja2 import Environment
+
+    source = (folder / "bare.html").read_text(encoding="utf-8")
+    template = Environment(autoescape=True, keep_trailing_newline=True).from_string(source)
+    cells = json.loads((folder / "bare.json").read_text(encoding="utf-8"))
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    async def bare() -> HTMLResponse:
+        return HTMLResponse(template.render(c=cells))
+
+    for path in ("/repayments", "/health", "/sign-in"):
+        app.get(path)(bare)
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def measure(bonds: int, shares: int, rounds: int, seconds: int, folder: Path) -> list[Target]:
+    """Start the servers and judge."""
+    whole, small = folder / "whole", folder / "small"
+    for place, parts in ((whole, 1), (small, 100)):
+        place.mkdir()
+        count = fill(f"sqlite:///{place / 'bondlife.db'}", max(bonds // parts, 1), max(shares // parts, 1))
+        print(f"  {place.name:<6} {count} instalments", file=sys.stderr)
+    with ExitStack() as servers:
+        ours, few = (servers.enter_context(_serving(place)) for place in (whole, small))
+        text = fetched(ours).decode()
+        template, cells = bare_template(text)
+        (folder / "bare.html").write_text(template, encoding="utf-8")
+        (folder / "bare.json").write_text(json.dumps(cells), encoding="utf-8")
+        port = free_port()
+        servers.enter_context(running([sys.executable, __file__, "--bare", str(folder), str(port)], port))
+        bare = Served(f"http://127.0.0.1:{port}/repayments")
+        assert fetched(bare).decode() == text, "the bare page has other bytes"
+        told = {name: Served(f"{ours.url}?group={name}", ours.headers) for name in GROUPS}
+        wall = Served(ours.url.replace("/repayments", "/bonds/wall"), ours.headers)
+        shots = volley({"bare": bare, "whole": ours, "small": few, **told, "wall": wall}, rounds, seconds)
+    tell(shots)
+    return judged(shots)
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[Served]:
+    """Run our own server over a folder; gives the calendar's fragment, signed in."""
+    port = free_port()
+    here = {"BONDLIFE_DATA_DIR": str(folder), "BONDLIFE_IDLE_MINUTES": "600", "BONDLIFE_ARGON2_CHEAP": "1"}
+    program = "from bondlife.cli import app; app()"
+    with running([sys.executable, "-c", program, "serve", "--port", str(port)], port, **here):
+        address = f"http://127.0.0.1:{port}"
+        cookie = f"Cookie: {signed_in(address)}"
+        yield Served(f"{address}/repayments", (cookie, "HX-Request: true"))
+
+
+def judged(shots: dict[str, list[Shot]]) -> list[Target]:
+    """Judge the load runs."""
+    laps = {name: _lap([one.p50 for one in found]) for name, found in shots.items()}
+    tail = min(one.p99 / one.p50 for one in shots["whole"])
+    return [
+        at_most("repayments.calendar_p50", 4, laps["whole"], laps["bare"]),
+        Target("repayments.calendar_p99", "≤ 4× p50", f"{tail:.3g}×", tail <= 4),
+        at_most("repayments.growth", 3, laps["whole"], laps["small"]),
+    ]
+
+
+def _lap(times: list[float]) -> Lap:
+    return Lap(median(times), min(times))
+
+
+def tell(shots: dict[str, list[Shot]]) -> None:
+    """Print every contender's best round."""
+    for name, found in shots.items():
+        best = min(found)
+        print(f"  {name:<6} p50 {best.p50:7.2f} ms  p99 {best.p99:7.2f} ms", file=sys.stderr)
+
+
+def main() -> int:
+    """Print the table, or one JSON list."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--bonds", type=int, default=3_000)
+    parser.add_argument("--shares", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=2)
+    parser.add_argument("--bare", nargs=2, metavar=("FOLDER", "PORT"))
+    options = parser.parse_args()
+    if options.bare:
+        serve_bare(Path(options.bare[0]), int(options.bare[1]))
+        return 0
+    with tempfile.TemporaryDirectory(prefix="bondlife-bench-") as folder:
+        results = measure(options.bonds, options.shares, options.rounds, options.seconds, Path(folder))
+    if options.json:
+        print(json.dumps([each.row() for each in results], ensure_ascii=False))
+    else:
+        for each in results:
+            verdict = "ok" if each.ok else "MISSED"
+            print(f"{each.id:<26} {each.target:>10} {each.measured:>18} {verdict}")
+    return 0 if all(each.ok for each in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
