@@ -76,7 +76,7 @@ def migrate(
 
 @app.command("import")
 def import_file(
-    kind: Annotated[str, typer.Argument(help="issue-list, disclosure, project-page or ledger")],
+    kind: Annotated[str, typer.Argument(help="issue-list, disclosure, project-page, ledger, limit-table, tender-result")],
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     preview: Annotated[bool, typer.Option(help="Read and check only; store nothing.")] = False,
     unit: Annotated[str, typer.Option(help="元, 万元, 亿元 or 百亿元")] = "",
@@ -156,6 +156,18 @@ def job_list(as_json: Json = False) -> None:
 def job_run(as_json: Json = False) -> None:
     """Run every job that waits, here and now."""
     _out(_command("run_jobs")(), as_json=as_json)
+
+
+@job_app.command("alerts")
+def job_alerts(as_json: Json = False) -> None:
+    """Scan every region for alerts, here and now."""
+    _out(_command("scan_alerts")(), as_json=as_json)
+
+
+@job_app.command("mail")
+def job_mail(as_json: Json = False) -> None:
+    """Send the notices that wait by mail, if a mail server is set."""
+    _out(_command("send_mail")(), as_json=as_json)
 
 
 @ppp_app.command("formulas")

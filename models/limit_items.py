@@ -45,7 +45,7 @@ _FAMILIES = (
 _SINGLE = (
     Item(
         "foreign_onlent",
-        Label("of which on-lent foreign loans", "其中：外债转贷"),
+        Label("of which on-lent foreign loans", "外债转贷"),
         ("外债转贷", "其中外债转贷"),
     ),
     Item("service_total", Label("Principal and interest paid", "还本付息合计"), ("还本付息合计",)),

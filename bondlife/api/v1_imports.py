@@ -22,7 +22,16 @@ Importer = Annotated[Actor, Depends(require("import.run"))]
 class ImportAsk(Input):
     """What kind of file it is, in which unit its amounts are, what it is called; the file is the body."""
 
-    kind: Literal["issue-list", "disclosure", "project-page", "ledger"]
+    kind: Literal[
+        "issue-list",
+        "disclosure",
+        "duration",
+        "project-page",
+        "statement",
+        "ledger",
+        "limit-table",
+        "tender-result",
+    ]
     unit: Literal["", "元", "万元", "亿元", "百亿元"] = ""
     name: Line = Field("file", min_length=1, max_length=200)
 

@@ -351,6 +351,26 @@ FINDINGS: Final[Mapping[str, tuple[str, str, str]]] = {
         "A totals file as in the register.",
         "Check the file.",
     ),
+    "binary_noise": (
+        "The figure carries the noise of a binary number: {read} is taken as {taken}.",
+        "At most 15 digits.",
+        "Compare it with the printed figure.",
+    ),
+    "limit_identity": (
+        "{region} {year}, {figure}: printed {printed}, what follows is {computed}.",
+        "A figure that its parts, the year before or its limit give.",
+        "Keep it as printed; ask the source why it differs.",
+    ),
+    "tender_face": (
+        "Shares of this bond add up to {computed}, the issue is {printed}.",
+        "Shares that are no more than the issue.",
+        "Check the shares; those of other regions may be left out.",
+    ),
+    "tender_terms": (
+        "Rows of this bond print different terms: {printed} and {computed}.",
+        "One face, tenor, coupon and one set of dates for each bond.",
+        "Copy the terms of the issue result to every row of the bond.",
+    ),
     "total_differs": (
         "Published {printed}, computed from the rows {computed}.",
         "The published figure, but for rounding.",

@@ -328,5 +328,17 @@ CHINESE: Final = {
     "Published {printed}, computed from the rows {computed}.": "公布 {printed}，由各行计算 {computed}。",
     "The published figure, but for rounding.": "除四舍五入外与公布数一致。",
     "Check the rows named by the total.": "核对该合计涉及的各行。",
+    "The figure carries the noise of a binary number: {read} is taken as {taken}.": "数字带有二进制尾差：{read} 按 {taken} 读取。",
+    "At most 15 digits.": "最多 15 位有效数字。",
+    "Compare it with the printed figure.": "与公布数核对。",
+    "{region} {year}, {figure}: printed {printed}, what follows is {computed}.": "{region} {year} 年 {figure}：公布 {printed}，推算 {computed}。",
+    "A figure that its parts, the year before or its limit give.": "与分项、上年数或限额勾稽一致的数字。",
+    "Keep it as printed; ask the source why it differs.": "按公布数保存，并向数据来源核实原因。",
+    "Shares of this bond add up to {computed}, the issue is {printed}.": "该债券份额合计 {computed}，发行额 {printed}。",
+    "Shares that are no more than the issue.": "份额合计不超过发行额。",
+    "Check the shares; those of other regions may be left out.": "核对份额；其他地区的份额可以不列。",
+    "Rows of this bond print different terms: {printed} and {computed}.": "同一债券各行要素不一致：{printed} 与 {computed}。",
+    "One face, tenor, coupon and one set of dates for each bond.": "同一债券的发行额、期限、利率和日期应一致。",
+    "Copy the terms of the issue result to every row of the bond.": "各行按发行结果填写相同要素。",
 }
 """English msgid → Chinese."""

@@ -11,6 +11,8 @@ KIND_LABELS = {
     "disclosure": (_("Disclosure form of a bond (F1)"), "亿元"),
     "project-page": (_("Published project page (F2)"), "万元"),
     "ledger": (_("Ledger of projects"), "万元"),
+    "limit-table": (_("Table of limit and balance (F8)"), "亿元"),
+    "tender-result": (_("Issue result of the province"), "元"),
     "statement": (_("Statement of a bank or the treasury"), "元"),
 }
 """Kind of file → its name, the unit it usually prints."""
@@ -35,6 +37,8 @@ TOTAL_LABELS = {
     "money_in": _("Came in"),
     "money_out": _("Went out"),
     "balance": _("Balance"),
+    "limit": _("Limit"),
+    "fees": _("Fees"),
 }
 """Amounts that are summed, by field."""
 
@@ -86,6 +90,17 @@ FIELD_LABELS = {
     "source": _("Source"),
     "rating": _("Rating"),
     "repayment_form": _("Repayment"),
+    "region": _("Region"),
+    "year": _("Year"),
+    "basis": _("Basis"),
+    "as_of": _("As of"),
+    "unit": _("Unit"),
+    "bond": _("Bond name"),
+    "project_code": _("Project code"),
+    "project_name": _("Project name"),
+    "frequency": _("Payments a year"),
+    "issuance_fee": _("Issuance fee"),
+    "registration_fee": _("Registration fee"),
 }
 """Fields of all kinds of file."""
 

@@ -15,8 +15,10 @@ from bondlife.exchange.units import FEN_PER_UNIT
 from bondlife.locale import gettext, is_chinese
 from bondlife.queries.import_form import ImportForm
 from bondlife.queries.import_words import FIELD_LABELS, KIND_LABELS, STATE_LABELS, TOTAL_LABELS
+from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from models.base import columns
+from models.limit_items import BY_KEY as LIMIT_ITEMS
 from models.registry import ImportFile, Job, User
 
 MOST = 50
@@ -262,7 +264,10 @@ def _cell(name: str, value: Any) -> Cell:
 
 
 def _said(labels: Mapping[str, str], name: str) -> str:
-    return gettext(labels[name]) if name in labels else name
+    if name in labels:
+        return gettext(labels[name])
+    item = LIMIT_ITEMS.get(name)
+    return said(item.label) if item is not None else name
 
 
 def _found(data: Mapping[str, Any]) -> FoundLine:

@@ -23,6 +23,9 @@ def _(message: str) -> str:
 TITLES = {
     "import_file": _("Store an imported file"),
     "index_search": _("Make new records findable"),
+    "alerts": _("Scan for alerts"),
+    "what_if": _("Compute a scenario"),
+    "mail": _("Send notices by mail"),
 }
 """Kinds of work, in words."""
 
@@ -136,6 +139,8 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "disclosure": ((_("Bonds"), "/bonds"), (_("Projects"), "/projects")),
     "project-page": ((_("Projects"), "/projects"),),
     "ledger": ((_("Projects"), "/projects"),),
+    "limit-table": ((_("Statements of limit and balance"), "/limits"),),
+    "tender-result": ((_("Bonds"), "/bonds"), (_("On-lending chains"), "/onlending")),
 }
 """Where what was imported is found."""
 

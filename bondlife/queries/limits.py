@@ -12,12 +12,12 @@ from bondlife import clock
 from bondlife.books import region_code, rule_book
 from bondlife.db import Database
 from bondlife.errors import missing
+from bondlife.exchange.limit_checks import Check, RatioCheck, checks_of, ratio_checks
 from bondlife.exchange.xlsx_out import Column
 from bondlife.lifecycle.room import room_of
 from bondlife.locale import gettext
 from bondlife.queries.figures import Figure, calculated, cited
 from bondlife.queries.lifewords import choices, named
-from bondlife.queries.limit_checks import Check, RatioCheck, checks_of, ratio_checks
 from bondlife.queries.shell import region_choices
 from bondlife.queries.tables import Table
 from bondlife.queries.words import said
@@ -210,7 +210,8 @@ def checks_for(
     """Return the identities of a statement, against the year before and the quota ledger if one is kept."""
     rule = rule_book(session, region_code(session, row.region_id)).get(RULE)
     earlier = before or _year_before(session, row)
-    found = checks_of(row.figures, earlier.figures if earlier else None, rule, row.unit)
+    before_figures = earlier.figures if earlier else None
+    found = checks_of(row.figures, before_figures, rule.value if rule else (), row.unit, row.year)
     found += _against_ledger(session, row)
     return found, ratio_checks(row.figures, row.ratios)
 

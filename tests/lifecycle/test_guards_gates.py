@@ -15,7 +15,7 @@ from models.registry import (
     ProgressReport,
     Project,
     Publication,
-    Setting,
+    Sanction,
 )
 from tests.lifecycle import story as tale
 from tests.lifecycle.scene import TODAY, Scene
@@ -159,10 +159,15 @@ def test_the_quota_of_the_year_is_what_is_neither_approved_nor_issued(scene: Sce
 def test_sanctions_hold_below_and_until_their_day(scene: Scene) -> None:
     row, rule = application(scene, state="reported"), "use.sanctions"
     assert scene.problems(row, "no_sanction", rule=rule) == []
-    value = {"blocks": ["issuance"], "until": "2036-12-31", "document": "财债罚1号"}
-    scene.add(Setting, region_id=scene.city, key="sanction.1", value=value, valid_from=TODAY)
+    told = {"document": "财债罚1号", "reason": "闲置", "level": "serious", "state": "in_force"}
+    until = {"starts_on": TODAY, "until": date(2036, 12, 31)}
+    own = scene.add(Sanction, region_id=scene.city, blocks=["issuance"], **told, **until)
     assert scene.problems(row, "no_sanction", rule=rule) == ["region_sanctioned"]
     assert scene.problems(row, "no_sanction", date(2037, 1, 1), rule=rule) == []
+    scene.change(own, rule_region="14")
+    assert scene.problems(row, "no_sanction", rule=rule) == []
+    scene.change(own, rule_region="33", state="proposed")
+    assert scene.problems(row, "no_sanction", rule=rule) == []
     scene.change(scene.project, state="suspended")
     assert scene.problems(row, "no_sanction", date(2037, 1, 1), rule=rule) == ["project_suspended"]
 

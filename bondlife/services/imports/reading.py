@@ -17,6 +17,8 @@ from bondlife.exchange.errors import FileRefused
 from bondlife.exchange.headers import Field, key
 from bondlife.exchange.issue_list import FIELDS as ISSUE_FIELDS
 from bondlife.exchange.issue_list import read_issue_list
+from bondlife.exchange.limit_table import FIELDS as LIMIT_FIELDS
+from bondlife.exchange.limit_table import read_limit_tables
 from bondlife.exchange.messages import said
 from bondlife.exchange.project_ledger import ledger_fields, read_project_ledger
 from bondlife.exchange.project_page import read_project_pages
@@ -24,11 +26,14 @@ from bondlife.exchange.sandbox import read_workbook
 from bondlife.exchange.sheet_notes import visible_sheets
 from bondlife.exchange.statement import FIELDS as STATEMENT_FIELDS
 from bondlife.exchange.statement import read_statement
+from bondlife.exchange.tender_result import FIELDS as TENDER_FIELDS
+from bondlife.exchange.tender_result import read_tender_result
 from bondlife.exchange.totals import compare, total_findings
 from bondlife.exchange.totals_file import read_totals
 from bondlife.exchange.units import FEN_PER_UNIT
 from bondlife.locale import is_chinese
 from bondlife.services.imports.bonds import earlier_in_year
+from bondlife.services.imports.limits import limit_findings
 
 
 def _(message: str) -> str:
@@ -66,6 +71,12 @@ SOURCES: dict[str, Source] = {
     "project-page": Source("Published project page (F2)", "项目公开页（F2）", read_project_pages, "万元"),
     "statement": Source(
         "Statement of a bank or the treasury", "银行或国库对账单", read_statement, "元", STATEMENT_FIELDS
+    ),
+    "limit-table": Source(
+        "Table of limit and balance (F8)", "限额余额表（F8）", read_limit_tables, "亿元", LIMIT_FIELDS
+    ),
+    "tender-result": Source(
+        "Issue result of the province", "省级发行结果", read_tender_result, "元", TENDER_FIELDS
     ),
     "ledger": Source("Ledger of projects", "项目台账", read_project_ledger, "万元", ledger_fields()),
 }
@@ -126,7 +137,10 @@ def _in_words(field: str) -> Iterator[None]:
 def compared(
     db: Database, draft: Draft[Any], totals: bytes | None
 ) -> tuple[list[dict[str, Any]], Draft[Any]]:
-    """Compare a list of issues with published totals; what does not hold joins the warnings."""
+    """Compare a list of issues with published totals, and figures of limit and balance with each other."""
+    if draft.kind == "limit_table":
+        with db.reading() as session:
+            return [], replace(draft, findings=(*draft.findings, *limit_findings(session, draft.rows)))
     if totals is None:
         return [], draft
     with _in_words("totals"):

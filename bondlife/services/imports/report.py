@@ -32,6 +32,11 @@ SAMPLED: dict[str, tuple[str, ...]] = {
         *("revenue", "cost", "multiple"),
     ),
     "statement": ("row", "account", "on", "amount", "balance", "counterparty", "voucher", "summary"),
+    "limit-table": ("row", "region", "year", "basis", "unit", "limit", "balance"),
+    "tender-result": (
+        *("row", "bond", "face", "tenor", "coupon", "value_date", "maturity_date", "project_code", "share"),
+        *("as_capital", "issuance_fee", "registration_fee"),
+    ),
     "ledger": (
         *("row", "code", "name", "region_code", "project_unit", "sector", "state"),
         *("total_investment", "capital", "special_bond", "other_debt"),

@@ -15,7 +15,16 @@ from bondlife.jobs.runner import Progress, enqueue
 from bondlife.locale import speaking
 from bondlife.security.actor import SYSTEM, Actor
 from bondlife.security.authenticate import actor_of
-from bondlife.services.imports import bonds, disclosures, durations, pages, projects, statements
+from bondlife.services.imports import (
+    bonds,
+    disclosures,
+    durations,
+    limits,
+    pages,
+    projects,
+    statements,
+    tender,
+)
 from bondlife.services.imports.reading import SOURCES, compared, headings_of, opened, parsed, source_of
 from bondlife.services.imports.report import Report
 from bondlife.settings import Settings
@@ -33,6 +42,8 @@ STORES: dict[str, Callable[..., dict[str, Any]]] = {
     "disclosure": disclosures.store,
     "duration": durations.store,
     "project-page": pages.store,
+    "limit-table": limits.store,
+    "tender-result": tender.store,
     "ledger": projects.store,
     "statement": statements.store,
 }
