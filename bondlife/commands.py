@@ -122,6 +122,22 @@ def run_jobs() -> dict[str, Any]:
     return {"ran": run_waiting(database())}
 
 
+def scan_alerts() -> dict[str, Any]:
+    """Scan for alerts and keep the snapshot of the month."""
+    from bondlife.services.alert_scan import scan
+    from bondlife.services.risk import take_snapshots
+
+    db = database()
+    return {**scan(db), "snapshots": take_snapshots(db)}
+
+
+def send_mail() -> dict[str, Any]:
+    """Send the notices that wait."""
+    from bondlife.services.mail import send_waiting
+
+    return send_waiting(database(), settings())
+
+
 def ppp_formulas() -> list[dict[str, Any]]:
     """Check every shipped formula against its worked example."""
     from bondlife.calculate import check_formulas

@@ -65,7 +65,7 @@ class Task(ScopedRow, table=True):
 
 
 class Alert(ScopedRow, table=True):
-    """A condition found by a scan: since when, why, who owns it, by when; put aside until a day, or closed."""
+    """A condition found by a scan: since when, why, whose it is, by when; put aside or closed."""
 
     key: str = Field(max_length=40, index=True)
     subject: str = Field(max_length=40)

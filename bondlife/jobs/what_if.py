@@ -98,7 +98,7 @@ def _issue(terms: Mapping[str, Any]) -> list[Issue]:
 
 
 def _refinance(principal: Years, terms: Mapping[str, Any], today: date) -> list[Issue]:
-    """Take the refinanced part out of the principal of its years; only what is still to come can be refinanced."""
+    """Take the refinanced part out of the principal of its years; what fell due before today stays."""
     share = Decimal(terms.get("refinance_percent") or "0")
     if not share:
         return []
@@ -135,7 +135,7 @@ def _schedules(issues: Sequence[Issue]) -> list[tuple[int, str, int]]:
 
 
 def _income(books: PortfolioBooks, key: int, terms: Mapping[str, Any], today: date) -> Years:
-    """Return a project's income in the scenario: projects not in operation come later, all move by a share."""
+    """Return a project's income as assumed: projects not in operation come later, all move by a share."""
     years = books.net_income[key]
     delay = int(terms.get("delay_years") or 0) if key in books.building else 0
     factor = 1 + Decimal(terms.get("income_percent") or "0")

@@ -1,4 +1,4 @@
-"""The books of a region's whole portfolio, year by year: what falls due, what was paid, what projects earn."""
+"""The books of a region's whole portfolio by year: what falls due, what was paid, what projects earn."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -117,5 +117,5 @@ def _debt(region: Any) -> Any:
 
 def _building(session: Session, region: Any) -> frozenset[int]:
     own = columns(Project)
-    statement = sa.select(own.id).where(own.region_id.in_(region), own.state != "operating")
+    statement = sa.select(own.id).where(own.region_id.in_(region), own.state.not_in(("operating", "closed")))
     return frozenset(_run(session, statement).scalars())

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from bondlife.db import Database
+from bondlife.queries.notices import unread_count
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import columns
@@ -12,15 +13,17 @@ MOST = 99
 """Counts above this are shown as this: nobody works off a hundred at a glance."""
 
 
-def waiting_counts(db: Database, actor: Actor) -> tuple[int, int]:
-    """Return the number of tasks and approvals that wait for this person, and of open alerts."""
+def waiting_counts(db: Database, actor: Actor) -> tuple[int, int, int]:
+    """Return how many tasks and approvals wait for this person, alerts are open, notices are not read."""
     roles = sorted(actor.roles)
     task, approval, alert = columns(Task), columns(Approval), columns(Alert)
     tasks = scoped(actor, Task, task.id).where(task.role.in_(roles), task.done_on.is_(None))
     signs = scoped(actor, Approval, approval.id).where(
         approval.state == "waiting", approval.waiting_role.in_(roles), approval.prepared_by != actor.user_id
     )
-    alerts = scoped(actor, Alert, alert.id).where(alert.closed_on.is_(None))
+    alerts = scoped(actor, Alert, alert.id).where(
+        alert.closed_on.is_(None), alert.snoozed_until.is_(None), alert.owner_role.in_(roles)
+    )
     with db.reading() as session:
         found = [
             session.execute(
@@ -29,7 +32,8 @@ def waiting_counts(db: Database, actor: Actor) -> tuple[int, int]:
             ).scalar_one()
             for one in (tasks, signs, alerts)
         ]
-    return min(MOST, found[0] + found[1]), found[2]
+        notices = unread_count(session, actor)
+    return min(MOST, found[0] + found[1]), found[2], notices
 
 
 def region_choices(db: Database, actor: Actor, most: int = 200) -> list[tuple[str, str]]:

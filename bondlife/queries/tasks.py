@@ -1,4 +1,4 @@
-"""All tasks and alerts of this person's regions, filtered."""
+"""All tasks of this person's regions, filtered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,15 +12,10 @@ from bondlife.db import Database
 from bondlife.locale import is_chinese
 from bondlife.queries.keyset import Order, Page, page_of
 from bondlife.queries.users import role_choices, role_label
-from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from models.base import columns
-from models.kinds import shipped_kinds
-from models.registry import Alert, Project, Region, Task
-
-LEVELS = {"serious": "red", "warning": "orange", "info": "yellow"}
-"""Level of an alert → level of risk on the page."""
+from models.registry import Project, Region, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +62,6 @@ class TasksView:
     form: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class AlertLine:
-    """One alert."""
-
-    label: str
-    risk: str
-    project: str
-    href: str
-    region: str
-    owner: str
-    since: date
-    closed_on: date | None
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class AlertsView:
-    """One page of alerts, newest first."""
-
-    state: str
-    lines: Sequence[AlertLine]
-    page: Page
-    today: date
-
-
 def tasks_view(db: Database, actor: Actor, wanted: TaskFilter, form: Any = None) -> TasksView:
     """Return one page of the tasks the actor may see."""
     task, today = columns(Task), clock.business_date()
@@ -115,24 +85,6 @@ def tasks_view(db: Database, actor: Actor, wanted: TaskFilter, form: Any = None)
     return TasksView(
         wanted, lines, page, late, sum(due == today for due in dues), len(dues), role_choices(), today, form
     )
-
-
-def alerts_view(db: Database, actor: Actor, state: str, after: str, before: str) -> AlertsView:
-    """Return one page of the alerts the actor may see."""
-    alert, project, region = columns(Alert), columns(Project), columns(Region)
-    chosen = (
-        *(alert.id, alert.since, alert.key, alert.level, project.name, project.public_id),
-        *(region.name.label("region_name"), alert.owner_role, alert.closed_on, alert.why),
-    )
-    statement = scoped(actor, Alert, *chosen, permission="alert.read").select_from(Alert)
-    statement = statement.outerjoin(Project, project.id == alert.project_id)
-    statement = statement.join(Region, region.id == alert.region_id)
-    if state != "all":
-        statement = statement.where(alert.closed_on.is_(None))
-    with db.reading() as session:
-        order = Order(alert.since, date, alert.id, down=True)
-        rows, page = page_of(session, statement, order, after=after, before=before)
-    return AlertsView(state, [_alert_line(row) for row in rows], page, clock.business_date())
 
 
 def task_title(title: str, title_zh: str) -> str:
@@ -182,25 +134,4 @@ def _task_line(actor: Actor, row: Any, today: date) -> TaskLine:
         row[10],
         task_mark(row[1], row[10], today),
         row[9] in actor.roles and row[10] is None,
-    )
-
-
-def _alert_line(row: Any) -> AlertLine:
-    labels = {one.key: one.label for kind in shipped_kinds().values() for one in kind.alerts}
-    why = row[9]
-    told = (
-        "；".join(f"{key}：{value}" for key, value in why.items())
-        if isinstance(why, dict)
-        else str(why or "")
-    )
-    return AlertLine(
-        said(labels[row[2]]) if row[2] in labels else row[2],
-        LEVELS.get(row[3], "yellow"),
-        row[4] or "",
-        f"/projects/{row[5]}" if row[5] else "",
-        row[6],
-        role_label(row[7]),
-        row[1],
-        row[8],
-        str(told or "")[:300],
     )

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.locale import gettext, ngettext
+from bondlife.queries.alert_words import alert_label
 from bondlife.queries.tasks import task_title
 from bondlife.queries.users import role_label
 from bondlife.queries.words import act_name, record_name, said
@@ -18,7 +19,7 @@ from bondlife.security.scope import closure_of, scoped
 from models.base import columns
 from models.kinds import shipped_kinds
 from models.lifecycle import Label
-from models.registry import Approval, Opinion, Project, Region, Task
+from models.registry import Alert, Approval, Opinion, Project, Region, Task
 
 EACH = 4
 """Entries a group shows; the page of tasks shows all."""
@@ -61,22 +62,27 @@ class Todo:
 
 
 def todo_of(session: Session, actor: Actor, today: date, region: str) -> Todo:
-    """Return tasks and signatures that wait for this person, then what others owe."""
-    tasks = _tasks(session, actor, region)
-    late = [row for row in tasks if row.due_on and row.due_on < today]
-    now = [row for row in tasks if row.due_on == today]
-    later = [row for row in tasks if row.due_on is None or row.due_on > today]
+    """Return tasks, signatures and alerts that wait for this person, then what others owe.
+
+    Each group is cut to a few entries in the database; the counts are of all.
+    """
+    task = columns(Task)
+    spans = (task.due_on < today, task.due_on == today, sa.or_(task.due_on.is_(None), task.due_on > today))
+    counts = _task_counts(session, actor, region, spans)
+    late, now, later = (_tasks(session, actor, region, span) for span in spans)
     signs = _approvals(session, actor, region, mine=False)
     owed = _approvals(session, actor, region, mine=True)
+    alert_count, alerts = _alerts(session, actor, region)
     found = [
-        _group(gettext("Late"), [_task(row, today) for row in late]),
-        _group(gettext("Due today"), [_task(row, today) for row in now]),
+        TodoGroup(gettext("Late"), counts[0], [_task(row, today) for row in late]),
+        TodoGroup(gettext("Due today"), counts[1], [_task(row, today) for row in now]),
         _group(gettext("Waits for my signature"), [_sign(row, is_mine=False) for row in signs]),
-        _group(gettext("Next"), [_task(row, today) for row in later]),
+        TodoGroup(gettext("Alerts of mine"), alert_count, [_alert(row, today) for row in alerts]),
+        TodoGroup(gettext("Next"), counts[2], [_task(row, today) for row in later]),
         _group(gettext("Waiting for others"), [_sign(row, is_mine=True) for row in owed]),
     ]
     groups = _first_marked([group for group in found if group.count])
-    return Todo(groups, len(late), len(now), len(tasks) + len(signs))
+    return Todo(groups, counts[0], counts[1], sum(counts) + len(signs))
 
 
 def _group(title: str, items: Sequence[TodoItem]) -> TodoGroup:
@@ -98,20 +104,61 @@ def _rest(item: TodoItem) -> tuple[str, str, str]:
     return item.mark, item.word, item.note
 
 
-def _tasks(session: Session, actor: Actor, region: str) -> Sequence[Any]:
-    task, project = columns(Task), columns(Project)
-    chosen = (task.due_on, task.title, task.title_zh, project.name, project.public_id)
+def _my_tasks(actor: Actor, region: str, *chosen: Any) -> Any:
+    task = columns(Task)
     statement = scoped(actor, Task, *chosen, permission="task.read").select_from(Task)
-    statement = statement.outerjoin(Project, project.id == task.project_id)
     statement = statement.where(
         task.role.in_(sorted(actor.roles)), task.done_on.is_(None), task.ended_at.is_(None)
     )
-    return session.execute(_in_region(statement, task, region).order_by(task.due_on, task.id)).all()
+    return _in_region(statement, task, region)
+
+
+def _task_counts(session: Session, actor: Actor, region: str, spans: Sequence[Any]) -> list[int]:
+    sums = [sa.func.coalesce(sa.func.sum(sa.case((span, 1), else_=0)), 0) for span in spans]
+    return [int(one) for one in session.execute(_my_tasks(actor, region, *sums)).one()]
+
+
+def _tasks(session: Session, actor: Actor, region: str, span: Any) -> Sequence[Any]:
+    task, project = columns(Task), columns(Project)
+    chosen = (task.due_on, task.title, task.title_zh, project.name, project.public_id, task.subject)
+    statement = _my_tasks(actor, region, *chosen).outerjoin(Project, project.id == task.project_id)
+    return session.execute(statement.where(span).order_by(task.due_on, task.id).limit(EACH)).all()
+
+
+def _alerts(session: Session, actor: Actor, region: str) -> tuple[int, Sequence[Any]]:
+    """Return how many open alerts are this person's role's, and the first few by their day."""
+    own, project = columns(Alert), columns(Project)
+    conditions = (
+        own.owner_role.in_(sorted(actor.roles)),
+        own.closed_on.is_(None),
+        own.snoozed_until.is_(None),
+        own.ended_at.is_(None),
+    )
+    count = scoped(actor, Alert, sa.func.count(), permission="alert.read").where(*conditions)
+    chosen = (own.public_id, own.key, own.level, own.due_on, own.since, project.name)
+    statement = scoped(actor, Alert, *chosen, permission="alert.read").select_from(Alert)
+    statement = statement.outerjoin(Project, project.id == own.project_id).where(*conditions)
+    grave = sa.case((own.level == "serious", 0), else_=1)
+    rows = session.execute(
+        _in_region(statement, own, region).order_by(grave, own.due_on, own.id).limit(EACH)
+    ).all()
+    return int(session.execute(_in_region(count, own, region)).scalar_one()), rows
+
+
+def _alert(row: Any, today: date) -> TodoItem:
+    href, note = f"/alerts/{row.public_id}", row.name or ""
+    if row.due_on is not None and row.due_on < today:
+        days = (today - row.due_on).days
+        word = ngettext("%(num)d day late", "%(num)d days late", days) % {"num": days}
+        return TodoItem(alert_label(row.key), href, "", "", False, "late", word, note)
+    due = gettext("due on %(day)s") % {"day": f"{row.due_on:%m-%d}"} if row.due_on else ""
+    return TodoItem(alert_label(row.key), href, "", "", False, "open", due, note)
 
 
 def _task(row: Any, today: date) -> TodoItem:
     what = task_title(row.title, row.title_zh)
-    href = f"/projects/{row.public_id}?tab=tasks" if row.public_id else "/tasks"
+    elsewhere = "/collections" if row.subject.startswith("collection") else "/tasks"
+    href = f"/projects/{row.public_id}?tab=tasks" if row.public_id else elsewhere
     note = row.name or ""
     if row.due_on is not None and row.due_on < today:
         days = (today - row.due_on).days
@@ -144,7 +191,8 @@ def _approvals(session: Session, actor: Actor, region: str, *, mine: bool) -> li
 def _is_my_section(actor: Actor, approval: Approval) -> bool:
     """Tell whether the step that waits is of this person's section."""
     section = approval.steps[approval.current_step].get("section", "")
-    return not section or not actor.section or actor.section == section
+    lent = {grant.section for grant in actor.grants if grant.for_user_id is not None}
+    return not section or not actor.section or section in {actor.section, *lent}
 
 
 def _sign(approval: Approval, *, is_mine: bool) -> TodoItem:

@@ -91,17 +91,7 @@ def _compare(look: Look, session: Session, spec: AlertSpec) -> Difference:
 
 def _open(session: Session, key: str) -> dict[Place, Held]:
     own = columns(Alert)
-    chosen = (
-        own.id,
-        own.level,
-        own.why,
-        own.snoozed_until,
-        own.due_on,
-        own.owner_role,
-        own.region_id,
-        own.since,
-    )
-    statement = sa.select(own.subject, own.subject_id, *chosen).where(
+    statement = sa.select(own.subject, own.subject_id, own.id, own.level, own.why).where(
         own.key == key, own.closed_on.is_(None), own.ended_at.is_(None)
     )
     rows = session.execute(statement.execution_options(scoped=True, yield_per=5000))

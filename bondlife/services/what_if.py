@@ -1,4 +1,4 @@
-"""What-if over all debt of a region: kept under a name, computed by the job process, beside plan and actual."""
+"""What-if over all debt of a region: named, computed by the job process, beside plan and actual."""
 
 from decimal import Decimal
 from typing import Any

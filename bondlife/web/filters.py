@@ -197,6 +197,20 @@ def quantity(value: Any, unit: str) -> str:
     return printer(value) if printer and not isinstance(value, str) else str(value)
 
 
+def sentence(why: Any) -> str:
+    """Return a sentence with its figures printed: money with its unit, shares with two decimals."""
+    printed = {name: _in_sentence(value, unit) for name, (value, unit) in why.figures.items()}
+    return _(why.message) % printed if why.message else ""
+
+
+def _in_sentence(value: Any, unit: str) -> str:
+    if unit == "fen":
+        return amount(value)
+    if unit == "percent":
+        return percent(value)
+    return multiple(value) if unit == "multiple" else quantity(value, unit)
+
+
 def formula_numbers(told: ExplainedQuantity, explanation: Explanation) -> str:
     """Return the formula of a quantity with the printed numbers of its explanation put in."""
     said = {q.name: quantity(q.value, q.unit) for q in (*explanation.inputs, *explanation.outputs)}
@@ -301,6 +315,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "capital_words": capital_words,
     "quantity": quantity,
     "formula_numbers": formula_numbers,
+    "sentence": sentence,
     "bar_width": bar_width,
     "label": label_of,
 }

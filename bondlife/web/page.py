@@ -51,7 +51,7 @@ def shell_of(request: Request, actor: Actor) -> ShellView:
     """Return the whole shell: menu by rights, own regions, what waits."""
     bare = bare_shell(request, actor)
     db = request.app.state.db
-    tasks, alerts = waiting_counts(db, actor)
+    tasks, alerts, notices = waiting_counts(db, actor)
     chinese = bare.locale == "zh_CN"
     labels = [ROLES[role][1 if chinese else 0] for role in sorted(actor.roles) if role in ROLES]
     return ShellView(
@@ -64,6 +64,7 @@ def shell_of(request: Request, actor: Actor) -> ShellView:
         region=request.query_params.get("region", ""),
         task_count=tasks,
         alert_count=alerts,
+        notice_count=notices,
         csrf_token=bare.csrf_token,
         business_date=bare.business_date,
         is_demo=request.app.state.settings.demo,

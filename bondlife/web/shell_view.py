@@ -39,6 +39,7 @@ class ShellView:
     region: str = ""
     task_count: int = 0
     alert_count: int = 0
+    notice_count: int = 0
     csrf_token: str = ""
     business_date: str = ""
     is_demo: bool = False

@@ -62,7 +62,7 @@ def _instalment(look: Look, row: Any) -> Found | None:
     figures = {
         "due": due,
         "secured": held,
-        "gap": max(0, due - held),
+        "missing": max(0, due - held),
         "payment_date": row.payment_date.isoformat(),
         "remittance_date": row.remittance_date.isoformat(),
         "notice_days": min(begun),

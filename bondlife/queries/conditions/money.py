@@ -140,7 +140,7 @@ def _flows(look: Look) -> Any:
     earliest = [int(one["from_month"]) for value in look.every("use.spend_progress") for one in value]
     latest = add_months(look.today, -min(earliest, default=0))
     old = sa.select(flow.share_id).where(
-        flow.step == "raised", flow.book_id == flow.region_id, flow.on <= latest, flow.share_id == share.id
+        flow.step == "raised", flow.book_id == flow.region_id, flow.on <= latest
     )
     raised = sa.case((sa.and_(flow.step == "raised", flow.book_id == flow.region_id), flow.amount), else_=0)
     paid = sa.case((flow.step == "paid", flow.amount), else_=0)
@@ -157,7 +157,7 @@ def _flows(look: Look) -> Any:
             share.received > share.paid,
             share.ended_at.is_(None),
             flow.step.in_(("raised", "paid")),
-            old.exists(),
+            share.id.in_(old),
         )
         .group_by(share.id, flow.on)
         .order_by(share.id, flow.on)

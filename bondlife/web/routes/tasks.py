@@ -1,11 +1,11 @@
-"""All tasks with their days, marked done here; all alerts."""
+"""All tasks with their days, marked done here."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from bondlife.queries.tasks import TaskFilter, alerts_view, tasks_view
+from bondlife.queries.tasks import TaskFilter, tasks_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services.tasks import mark_done
@@ -41,17 +41,3 @@ def finish_task(
     """Mark a task as done today."""
     mark_done(request.app.state.db, actor, public_id, form.version, key=form.key)
     return done("/tasks")
-
-
-@router.get("/alerts")
-async def show_alerts(request: Request, actor: Annotated[Actor, Depends(require("alert.read"))]) -> Response:
-    """Show alerts, newest first."""
-    with in_words(request, actor):
-        view = alerts_view(
-            request.app.state.db,
-            actor,
-            text_of(request, "state", 8) or "open",
-            text_of(request, "after", 200),
-            text_of(request, "before", 200),
-        )
-    return show(request, actor, "tasks/alerts.html", view)

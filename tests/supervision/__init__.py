@@ -1,0 +1,1 @@
+"""Alerts, notices, risk board, collection tasks, substitutes, flows, many projects at once."""
