@@ -1,6 +1,7 @@
 """The projects of a filter as a file: real numbers, the same rows in the same order as the list."""
 
 import csv
+from decimal import Decimal
 from io import StringIO
 
 from bondlife.db import Database
@@ -9,7 +10,9 @@ from bondlife.exchange.xlsx_out import Column, Value, table_bytes
 from bondlife.locale import current_locale, gettext
 from bondlife.queries.project_lines import names
 from bondlife.queries.projects import ProjectFilter, ProjectRow, all_rows
+from bondlife.queries.use_sums import rates_by_project
 from bondlife.security.actor import Actor
+from calculators.risk.use_rates import UseRates
 
 UNITS = {"yuan": "元", "wan": "万元", "yi": "亿元"}
 
@@ -30,6 +33,9 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
     (_("Total investment"), "fen", 18),
     (_("Special bonds wanted"), "fen", 18),
     (_("Issued"), "fen", 18),
+    (_("Arrival rate"), "percent", 12),
+    (_("Disbursement rate"), "percent", 12),
+    (_("Payment rate"), "percent", 12),
 )
 """Heading, kind and width of every column."""
 
@@ -60,18 +66,26 @@ def csv_of(db: Database, actor: Actor, wanted: ProjectFilter, unit: str) -> byte
 
 def _rows(db: Database, actor: Actor, wanted: ProjectFilter) -> list[tuple[Value, ...]]:
     with db.reading() as session:
-        return [_row(row) for row in all_rows(session, actor, wanted)]
+        rates = rates_by_project(session, actor) if actor.can("bond_share.read") else {}
+        return [_row(row, rates.get(row.public_id)) for row in all_rows(session, actor, wanted)]
 
 
-def _row(row: ProjectRow) -> tuple[Value, ...]:
+def _row(row: ProjectRow, rates: UseRates | None) -> tuple[Value, ...]:
     sector, state, stage = names(row.kind, row.sector, row.state, row.stage or "", current_locale())
     amounts = (row.total_investment, row.special_bond, row.issued)
-    return (row.code, row.name, row.region, sector, state, stage, row.start_year, *amounts)
+    used = (_percent(getattr(rates, f"{name}_rate", None)) for name in ("arrival", "release", "payment"))
+    return (row.code, row.name, row.region, sector, state, stage, row.start_year, *amounts, *used)
+
+
+def _percent(rate: Decimal | None) -> Decimal | None:
+    return None if rate is None else round(rate, 4)
 
 
 def _cell(value: Value, kind: str, unit: str) -> str:
     """Write one cell; text that a sheet would run as a formula gets a leading apostrophe."""
     if kind == "fen" and isinstance(value, int):
         return f"{in_unit(value, UNITS[unit]):f}"
+    if kind == "percent":
+        return "" if value is None else f"{Decimal(str(value)) * 100:.2f}%"
     text = str(value)
     return "'" + text if kind == "text" and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

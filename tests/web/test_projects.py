@@ -13,7 +13,7 @@ from bondlife.queries.project_lines import rail_summary
 from tests.database import People
 from tests.web.signed import SignIn, make_plan, make_project
 
-TABS = ("overview", "plan", "money", "schedule", "records", "documents", "tasks", "history")
+TABS = ("overview", "plan", "money", "works", "schedule", "records", "documents", "tasks", "history")
 FORM = {
     "region": "330304",
     "kind": "special_bond",

@@ -1,5 +1,8 @@
 """Pages of works, assets and operation: tab, grids, region lists."""
 
+import csv
+from datetime import date
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from bondlife.db import Database
 from bondlife.services.inputs import ContractInput
 from bondlife.services.parts import save_contract
+from tests.builders import add_bond
 from tests.database import People
 from tests.lifecycle.story import on
 from tests.web.signed import SignIn, make_plan, make_project
@@ -93,3 +97,13 @@ def test_a_contract_shows_its_gap(site: SignIn, db: Database, people: People, pr
     text = site("officer").get(f"/projects/{project}?tab=works").text
     assert "土建施工" in text
     assert "0.00%" in text
+
+
+def test_the_file_of_the_list_tells_three_rates_apart(
+    site: SignIn, db: Database, people: People, project: str
+) -> None:
+    add_bond(db, "2026年示例专项债券", [(project, 1_000_000_00)], value_date=date(2026, 3, 20))
+    text = site("officer").get("/projects.csv").content.decode("utf-8-sig")
+    heads, row = list(csv.reader(StringIO(text)))[:2]
+    told = dict(zip(heads, row, strict=True))
+    assert (told["到位率"], told["拨付率"], told["支付率"]) == ("100.00%", "0.00%", "0.00%")
