@@ -151,7 +151,7 @@ def _expected(db: Database, account: str, route: Route, whose: str) -> set[int]:
     is_project = route.path.startswith((f"{V1}/projects/{{", "/projects/{"))
     is_hidden = whose == "missing" or (whose == "foreign" and account != "city")
     if route.method == "GET" and NAMES_A_ROW.search(route.path) and is_hidden:
-        return {404}
+        return {403, 404} if "{record}" in route.path else {404}
     if (
         is_project
         and is_api
