@@ -120,7 +120,8 @@ def _region(session: Session, actor: Actor, code: str) -> Region:
     region = columns(Region)
     wanted = region.code == code if code else region.id == actor.region_id
     found: Region | None = session.execute(sa.select(Region).where(wanted)).scalar_one_or_none()
-    if found is None or not actor.can_on("flow.read", found.id):
+    grants = actor.grants_for("flow.read")
+    if found is None or not any(one.region_ids is None or found.id in one.region_ids for one in grants):
         raise missing("region")
     return found
 

@@ -268,7 +268,7 @@ def _worse(rows: Sequence[BoardRow]) -> list[tuple[str, str, str]]:
 def _official(session: Session, actor: Actor, year: int) -> dict[str, str]:
     own, region = columns(OfficialResult), columns(Region)
     statement = scoped(actor, OfficialResult, region.code, own.level, permission="risk.read")
-    statement = statement.join(Region, region.id == own.region_id).where(
+    statement = statement.select_from(OfficialResult).join(Region, region.id == own.region_id).where(
         own.year == year, own.ended_at.is_(None)
     )
     return {row.code: row.level for row in session.execute(statement)}
@@ -295,7 +295,7 @@ def _fiscal(session: Session, actor: Actor, region_id: int, year: int) -> Fiscal
 def _alert_counts(session: Session, actor: Actor) -> dict[str, int]:
     own, region = columns(Alert), columns(Region)
     statement = scoped(actor, Alert, region.code, sa.func.count(), permission="alert.read")
-    statement = statement.join(Region, region.id == own.region_id)
+    statement = statement.select_from(Alert).join(Region, region.id == own.region_id)
     statement = statement.where(own.closed_on.is_(None), own.ended_at.is_(None)).group_by(region.code)
     return {row[0]: row[1] for row in session.execute(statement)}
 

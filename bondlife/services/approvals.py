@@ -235,8 +235,9 @@ def _require_signer(
     inside = _rights_to_sign(actor, approval, step)
     fit = [one.for_user_id for one in inside if one.for_user_id not in prepared | signed]
     if not fit:
-        message = "The person you stand in for prepared or signed it; somebody else signs."
-        raise Forbidden.because("four_eyes", message)
+        raise Forbidden.because(
+            "four_eyes", "The person you stand in for prepared or signed it; somebody else signs."
+        )
     return step, None if None in fit else fit[0]
 
 

@@ -247,8 +247,14 @@ def sum_up(db: Database, actor: Actor, public_id: str, version: int, *, key: str
         parts = _parts(act, row)
         waiting = sum(part.step != "accepted" for part in parts)
         if waiting:
-            message = "%(count)d of %(all)d answers are not accepted yet."
-            raise Conflict(Problem("parts_waiting", message, "", {"count": waiting, "all": len(parts)}))
+            raise Conflict(
+                Problem(
+                    "parts_waiting",
+                    "%(count)d of %(all)d answers are not accepted yet.",
+                    "",
+                    {"count": waiting, "all": len(parts)},
+                )
+            )
         act.change(row, state="summed", summary=_summed(row, parts), summed_by=act.actor.user_id)
         _add_task(act, row, row, "leader", ("Send up: %s", "上报：%s"))
         return {"public_id": public_id, "state": row.state, "version": row.version}

@@ -40,8 +40,9 @@ def propose(db: Database, actor: Actor, form: DelegationInput, *, key: str = "")
             raise Invalid.because("same_office", "A substitute belongs to the same office.", "substitute")
         days = (form.valid_to - form.valid_from).days
         if not 0 <= days <= MOST_DAYS or form.valid_to < act.business_date:
-            message = "Choose days from today on, at most %(most)d."
-            raise Invalid.because("delegation_days", message, "valid_to", most=MOST_DAYS)
+            raise Invalid.because(
+                "delegation_days", "Choose days from today on, at most %(most)d.", "valid_to", most=MOST_DAYS
+            )
         values = form.model_dump(exclude={"substitute"})
         row = act.add(
             Delegation(user_id=me.id or 0, substitute_id=other.id or 0, region_id=me.region_id, **values)

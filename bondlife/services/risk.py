@@ -86,8 +86,12 @@ def save_fiscal(db: Database, actor: Actor, form: FiscalInput, *, key: str = "")
         found = act.find(FiscalYear, own.region_id == region_id, own.year == form.year)
         row = found[0] if found else None
         if row is not None and form.as_of < row.as_of:
-            message = "Figures as of %(day)s are stored already; these are older."
-            raise Invalid.because("older_figures", message, "as_of", day=row.as_of.isoformat())
+            raise Invalid.because(
+                "older_figures",
+                "Figures as of %(day)s are stored already; these are older.",
+                "as_of",
+                day=row.as_of.isoformat(),
+            )
         row = act.change(row, **values) if row else act.add(FiscalYear(region_id=region_id, **values))
         act.flush()
         act.about(row, year=form.year)

@@ -63,11 +63,16 @@ def save(db: Database, actor: Actor, form: WhatIfInput, *, key: str = "") -> dic
         own = columns(PortfolioScenario)
         held = act.find(PortfolioScenario, own.region_id == region_id)
         if any(one.name == form.name for one in held):
-            message = "This region has a scenario of this name; choose another."
-            raise Conflict(Problem("duplicate", message, "name"))
+            raise Conflict(
+                Problem("duplicate", "This region has a scenario of this name; choose another.", "name")
+            )
         if sum(one.ended_at is None for one in held) >= MOST_SCENARIOS:
-            message = "A region keeps at most %(most)d scenarios; end one first."
-            raise Invalid.because("too_many", message, "name", most=MOST_SCENARIOS)
+            raise Invalid.because(
+                "too_many",
+                "A region keeps at most %(most)d scenarios; end one first.",
+                "name",
+                most=MOST_SCENARIOS,
+            )
         row = act.add(
             PortfolioScenario(region_id=region_id, name=form.name, note=form.note, terms=_terms(form))
         )
