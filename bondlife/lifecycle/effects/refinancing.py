@@ -10,6 +10,7 @@ from bondlife.lifecycle.effects.legs import cancel_legs
 from bondlife.lifecycle.effects.money_lines import refinancing_lines
 from bondlife.lifecycle.effects.schedule import next_number
 from bondlife.lifecycle.facts import by_key
+from bondlife.lifecycle.history import note, set_state
 from bondlife.lifecycle.lineage import lines_of, mapping_of
 from bondlife.lifecycle.lineage import taken_over as taken_already
 from bondlife.lifecycle.situation import Situation
@@ -87,6 +88,9 @@ def post_refinancing(act: Act, here: Situation) -> None:
         lines = refinancing_lines(here, old, new, amount)
         ledger.post(act, "refinancing", lines, source=f"instalment/{row.public_id}", note=here.reason[:500])
         act.change(new, received=new.received + amount, paid=new.paid + amount)
+        if new.state == "onlent" and new.received == new.amount:
+            set_state(act, new, "used_up")
+            note(act, new, "apply_refinancing", "onlent", here.reason)
 
 
 EFFECTS = {"map_refinancing": map_refinancing}

@@ -48,6 +48,16 @@ _TRANSITIONS = (
         clauses=("use.within_received",),
     ),
     Transition(
+        "apply_refinancing",
+        Label("Apply to maturing principal", "用于偿还到期本金"),
+        ("onlent",),
+        "used_up",
+        "bond_share.settle",
+        approval="simple",
+        guards=(use("proceeds_accounted_for"),),
+        clauses=("repayment.refinancing",),
+    ),
+    Transition(
         "start_adjusting",
         Label("Start a change of use", "启动用途调整"),
         ("received", "recalled"),
