@@ -11,6 +11,8 @@ from typing import Any
 from bondlife.calculate import plain
 from bondlife.catalogue import calculator_spec
 from bondlife.compute import compute
+from bondlife.locale import is_chinese
+from bondlife.queries.calculator_labels import cell_label, clause_label, document_label
 from bondlife.queries.calculator_words import AREAS, column_label, column_unit
 from bondlife.queries.calculators import Argument, arguments_of, calculator_areas
 from bondlife.services.calculator_form import shown_arguments
@@ -75,12 +77,23 @@ class ResultTable:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One source of a calculator: document and clause in both languages."""
+
+    document: Label
+    clause: Label
+    edition: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ResultView:
     """A result: figures, tables, explanation, and the same as a call of the API."""
 
     explanation: Explanation
     figures: Sequence[tuple[Any, bool]]
     tables: Sequence[ResultTable]
+    sources: Sequence[SourceLine]
     call: str
 
 
@@ -111,8 +124,6 @@ class CalculatorView:
     @property
     def labels(self) -> dict[str, str]:
         """Return the labels of the fields, for the summary of errors."""
-        from bondlife.locale import is_chinese
-
         return {one.name: one.label_zh if is_chinese() else one.label for one in self.inputs}
 
 
@@ -169,7 +180,11 @@ def result_view(spec: CalculatorSpec, given: Mapping[str, Any]) -> ResultView:
             figures.append((one, _in_numbers(one, explanation)))
         else:
             tables.append(table)
-    return ResultView(explanation, figures, tables, api_call(spec.key, given))
+    sources = [
+        SourceLine(document_label(one.document), clause_label(one.clause), one.edition, one.confirmed)
+        for one in explanation.sources
+    ]
+    return ResultView(explanation, figures, tables, sources, api_call(spec.key, given))
 
 
 def api_call(key: str, given: Mapping[str, Any]) -> str:
@@ -239,10 +254,19 @@ def _category(heads: Sequence[Head], row: Sequence[Any], number: int) -> str:
 
 def _cells(part: Any) -> list[Any]:
     if is_dataclass(part) and not isinstance(part, type):
-        return [getattr(part, one.name) for one in fields(part) if not _is_nested(getattr(part, one.name))]
+        kept = (getattr(part, one.name) for one in fields(part))
+        return [_worded(value) for value in kept if not _is_nested(value)]
     if isinstance(part, list | tuple):
-        return list(part)
-    return [part]
+        return [_worded(value) for value in part]
+    return [_worded(part)]
+
+
+def _worded(value: Any) -> Any:
+    """Return a key that stands in a cell in the reader's language; all else as it is."""
+    if not isinstance(value, str):
+        return value
+    label = cell_label(value)
+    return label.zh if is_chinese() else label.en
 
 
 def _swings(heads: list[Head], rows: list[list[Any]], base: Any) -> tuple[list[Head], list[list[Any]]]:

@@ -12,6 +12,7 @@ from inspect import Parameter, signature
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from bondlife.catalogue import calculator_specs
+from bondlife.queries.calculator_labels import option_label
 from calculators.kernel.spec import CalculatorSpec, Quantity
 
 Shape = Literal["amount", "whole", "decimal", "date", "text", "flag", "choice", "lines", "json"]
@@ -46,7 +47,10 @@ class Argument:
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """Return what can be chosen, with how it is said."""
-        return [(option, option.replace("_", " ")) for option in self.options]
+        from bondlife.locale import is_chinese
+
+        words = [(option, option_label(option)) for option in self.options]
+        return [(option, label.zh if is_chinese() else label.en) for option, label in words]
 
     @property
     def unit_word(self) -> str:

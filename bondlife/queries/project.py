@@ -24,6 +24,7 @@ from bondlife.queries.project_plan import PlanView, plan_view
 from bondlife.queries.project_records import records_view, tasks_view
 from bondlife.queries.project_works import WorksView, works_view
 from bondlife.queries.record import facts_of, moves_of, row_of
+from bondlife.queries.scenarios import ScenarioLine, scenario_lines
 from bondlife.queries.steps import NextBlock, living_records, next_block
 from bondlife.queries.words import said, state_name
 from bondlife.security.actor import Actor
@@ -102,6 +103,7 @@ class PlanTab:
 
     plan: PlanView
     operation: OperationView
+    scenarios: Sequence[ScenarioLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,8 @@ def _body(  # noqa: PLR0911
 ) -> Any:
     """Return the view of one tab."""
     if tab == "plan":
-        return PlanTab(plan, operation_view(session, actor, project, here.rules, here.today, unit))
+        operation = operation_view(session, actor, project, here.rules, here.today, unit)
+        return PlanTab(plan, operation, scenario_lines(session, actor, project.id or 0))
     if tab == "works":
         return works_view(session, actor, project, here.rules, here.today, unit)
     if tab == "money":
@@ -292,6 +295,8 @@ def _figures(
 def _capital(here: Situation, project: Project) -> Figure | None:
     """Return the capital ratio against the minimum of the sector, where there is an investment."""
     minimum = _least_capital(here, project)
+    if minimum is None:
+        return None
     inputs = {
         "total_investment": project.total_investment,
         "minimum": minimum,
@@ -311,13 +316,14 @@ def _capital(here: Situation, project: Project) -> Figure | None:
     return told.capital(found, inputs, f"{found.ratio * 100:.2f}%", refs)
 
 
-def _least_capital(here: Situation, project: Project) -> Decimal:
+def _least_capital(here: Situation, project: Project) -> Decimal | None:
+    """Return the minimum of the project's sector, of the rule's own sector where the project names none."""
     rule = here.rules.get("reserve.capital_ratio")
-    sector = project.fields.get("capital_sector", "")
+    sector = project.fields.get("capital_sector") or (rule.params.get("default") if rule is not None else "")
     for row in rule.value if rule is not None and isinstance(rule.value, list) else ():
         if row.get("key") == sector:
             return Decimal(row["ratio"])
-    return Decimal("0.20")
+    return None
 
 
 def _answer(held: money.MoneyView, plan: PlanView) -> Answer:

@@ -1,7 +1,12 @@
 """Named scenarios of a project, for pages and programs."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from sqlmodel import Session
+
+from bondlife.catalogue import calculator_spec
 from bondlife.db import Database
 from bondlife.errors import missing
 from bondlife.queries.api import row_of
@@ -15,12 +20,44 @@ MOST_PROJECTS = 200
 
 def scenarios_of(db: Database, actor: Actor, project: str) -> list[dict[str, Any]]:
     """Return the scenarios of a project the actor may see, newest first."""
-    own = columns(Scenario)
     with db.reading() as session:
         row = row_of(session, actor, "project", project)
-        statement = scoped(actor, Scenario, permission="forecast.read")
-        statement = statement.where(own.project_id == row.id, own.ended_at.is_(None)).order_by(own.id.desc())
-        return [_told(one, project) for one in session.execute(statement).scalars()]
+        return [_told(one, project) for one in living_scenarios(session, actor, row.id or 0)]
+
+
+def living_scenarios(session: Session, actor: Actor, project_id: int) -> list[Scenario]:
+    """Return the kept scenarios of a project that the actor may see, newest first."""
+    own = columns(Scenario)
+    statement = scoped(actor, Scenario, permission="forecast.read")
+    statement = statement.where(own.project_id == project_id, own.ended_at.is_(None)).order_by(own.id.desc())
+    return list(session.execute(statement).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioLine:
+    """One kept scenario as the project's page lists it."""
+
+    public_id: str
+    name: str
+    calculator: str
+    title: str
+    title_zh: str
+    at: datetime | None
+
+
+def scenario_lines(session: Session, actor: Actor, project_id: int) -> list[ScenarioLine]:
+    """Return the scenarios of a project with the title of their calculator."""
+    return [
+        ScenarioLine(
+            one.public_id,
+            one.name,
+            one.calculator,
+            (spec := calculator_spec(one.calculator)).title,
+            spec.title_zh,
+            one.created_at,
+        )
+        for one in living_scenarios(session, actor, project_id)
+    ]
 
 
 def scenario_one(db: Database, actor: Actor, public_id: str) -> dict[str, Any]:

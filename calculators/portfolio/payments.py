@@ -156,10 +156,7 @@ def _checked(
     for field, table in (("index", factors), ("coefficient", scores)):
         if int(table.max()) > HIGHEST_FACTOR:
             raise CalculationError("out_of_range", field, "a factor is at most 100")
-    if int(amounts.max()) * int(factors.max()) * int(scores.max()) > MAX_AMOUNT * MILLION**2:
-        raise CalculationError(
-            "out_of_range", "base", "base × index × coefficient is beyond the largest amount"
-        )
+    _check_products(amounts, factors, scores)
     share = np.full(count, MILLION) if cap_share is None else cap_share
     cap = np.full(count, MAX_AMOUNT) if payment_cap is None else payment_cap
     return _Terms(
@@ -170,6 +167,17 @@ def _checked(
         whole_row(share, "deduction_cap_share", lowest=0, highest=MILLION, count=count),
         fen_row(cap, "payment_cap", lowest=0, count=count),
     )
+
+
+def _check_products(base: IntArray, index: IntArray, coefficient: IntArray) -> None:
+    """Refuse a fee beyond the largest amount; only where one could be are all of them worked out exactly."""
+    most = MAX_AMOUNT * MILLION**2
+    if int(base.max()) * int(index.max()) * int(coefficient.max()) <= most:
+        return
+    if bool((base[:, None].astype(object) * index * coefficient > most).any()):
+        raise CalculationError(
+            "out_of_range", "base", "base × index × coefficient is beyond the largest amount"
+        )
 
 
 def _lines(deductions: IntArray | Sequence[Sequence[Sequence[int]]], shape: tuple[int, ...]) -> IntArray:

@@ -10,6 +10,7 @@ from bondlife.calculate import run
 from bondlife.catalogue import calculator_specs
 from bondlife.db import Database
 from bondlife.errors import Refusal
+from bondlife.queries.calculator_labels import clause_label, document_label, option_label
 from bondlife.queries.calculator_page import result_view
 from bondlife.queries.calculators import arguments_of, calculator_lines
 from bondlife.services.calculator_form import shown_arguments, typed_arguments
@@ -148,6 +149,8 @@ def test_a_scenario_is_kept_and_opened_again(client: TestClient, db: Database, t
     assert told["arguments"]["face"] == 20000
     computed = officer.post(f"{V1}/calculators/bonds.issue_fees", json=told["arguments"]).json()
     assert computed["result"] == told["result"]
+    plan = client.get(f"/projects/{project}?tab=plan").text
+    assert f'href="/calculators/bonds.issue_fees?scenario={told["public_id"]}">低费率</a>' in plan
     ended = officer.post(f"{V1}/scenarios/{told['public_id']}/end", json={"version": 1})
     assert ended.status_code == 200
     assert officer.get(f"{V1}/scenarios", params={"project": project}).json()["items"] == []
@@ -167,3 +170,22 @@ def test_every_calculator_opens(client: TestClient) -> None:
         page = client.get(f"/calculators/{key}")
         assert page.status_code == 200, (key, page.text[:300])
         assert 'id="result"' in page.text
+
+
+def is_chinese_text(text: str) -> bool:
+    """Tell whether a text holds a Chinese character."""
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+@pytest.mark.parametrize("key", calculator_specs())
+def test_choices_and_clauses_of_chinese_sources_have_chinese_words(key: str) -> None:
+    for one in arguments_of(key):
+        assert [option for option in one.options if not is_chinese_text(option_label(option).zh)] == []
+    for source in calculator_specs()[key].sources:
+        if is_chinese_text(document_label(source.document).zh) and any(map(str.isalpha, source.clause)):
+            told = clause_label(source.clause).zh
+            assert is_chinese_text(told) or told in FORMULAS, (source.document, source.clause)
+
+
+FORMULAS = ("A=B+C", "P_t = P_0 · K + ΔP", "Kq、KQ、E1d")
+"""Clauses that are formulas: the same in both languages."""

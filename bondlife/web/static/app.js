@@ -102,6 +102,17 @@
     }
   });
 
+  // A text is copied; where the browser does not allow it, it is marked for copying by hand.
+  document.addEventListener('click', function (event) {
+    var button = closest(event.target, 'button[data-copy]');
+    if (!button) return;
+    var text = document.querySelector(button.dataset.copy), range = document.createRange();
+    range.selectNodeContents(text);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    if (navigator.clipboard) navigator.clipboard.writeText(text.textContent);
+  });
+
   // A part that is being fetched is dimmed, without any inline style.
   document.addEventListener('htmx:beforeRequest', function (event) { event.detail.target.classList.add('busy'); });
   document.addEventListener('htmx:afterRequest', function (event) { event.detail.target.classList.remove('busy'); });

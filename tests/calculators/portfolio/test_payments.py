@@ -158,3 +158,12 @@ def test_refuses_a_fee_beyond_the_largest_amount() -> None:
     with pytest.raises(CalculationError) as refusal:
         payments([10**15], index=[[2 * MILLION]], coefficient=[[MILLION]], deductions=[[[]]])
     assert (refusal.value.code, refusal.value.field) == ("out_of_range", "base")
+
+
+def test_golden_large_base_and_large_index_of_different_contracts() -> None:
+    largest, hundredfold = 10**15, 100 * 10**6
+    due = payments(
+        [largest, 1_00], index=[[10**6], [hundredfold]], coefficient=[[10**6], [hundredfold]],
+        deductions=[[[0]], [[0]]],
+    )  # fmt: skip
+    assert due.payable.tolist() == [[largest], [1_000_000]]
