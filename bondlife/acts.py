@@ -25,6 +25,7 @@ from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import PROJECTED, SECRET, columns, kept, new_public_id, table
 from models.canonical import canonical_json, canonical_rows, digest
+from models.lifecycle import Label
 from models.registry import (
     AuditHead,
     AuditRecord,
@@ -55,6 +56,9 @@ ATTEMPTS = 5
 BULK = 2000
 """Rows written at once; more would only take memory."""
 GENESIS = digest("bondlife")
+CLOSING = Label("months close after reconciliation, 预算法", "月度对账后结账，预算法")
+ONCE = Label("a step is taken once and booked once, 会计法", "每一环节只办理一次、记账只记一次，会计法")
+"""Rules of the house behind every act, as refusals cite them."""
 
 
 def row_data(row: Row) -> dict[str, Any]:
@@ -168,7 +172,8 @@ class Act:
     def require_version(self, row: Row, version: int) -> None:
         """Refuse a form that was opened before somebody else saved."""
         if row.version != version:
-            problem = Problem("stale", "Somebody saved this record after you opened it.", "version")
+            text = "Somebody saved this record after you opened it."
+            problem = Problem("stale", text, "version", law=ONCE)
             raise Conflict(problem, theirs=row_data(row))
 
     def require_open(self, region_id: int, on: date | None = None) -> None:
@@ -177,11 +182,14 @@ class Act:
         period = columns(Period)
         statement = sa.select(period.locked_at).where(period.region_id == region_id, period.month == month)
         if self.session.execute(statement).scalar_one_or_none() is not None:
-            raise Invalid.because(
-                "period_locked",
-                "The month %(month)s is closed; it is reopened only by approval.",
-                "date",
-                month=month,
+            raise Invalid(
+                Problem(
+                    "period_locked",
+                    "The month %(month)s is closed; it is reopened only by approval.",
+                    "date",
+                    {"month": month},
+                    law=CLOSING,
+                )
             )
 
     def _write_versions(self, number: int, versions: Sequence[Version]) -> None:

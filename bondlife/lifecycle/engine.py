@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bondlife.acts import Act
+from bondlife.acts import ONCE, Act
 from bondlife.errors import Blocked, Conflict, Forbidden, Invalid, Problem
 from bondlife.lifecycle.conditions import unmet
 from bondlife.lifecycle.effects import EFFECTS
@@ -66,7 +66,8 @@ def find(here: Situation, key: str) -> Transition:
         if transition.key == key:
             if here.row.state in transition.sources:
                 return transition
-            raise Conflict(Problem("moved_on", "The record has moved on and no longer stands at this step."))
+            text = "The record has moved on and no longer stands at this step."
+            raise Conflict(Problem("moved_on", text, law=ONCE))
     raise Invalid.because("no_transition", "There is no such step.", "transition")
 
 

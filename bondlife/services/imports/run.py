@@ -105,6 +105,8 @@ def confirm(
         )
         if upload or not is_known:
             _remember(act, report, name, stored, upload)
+        else:
+            act.detail.update({"file": name[:200], "sha256": draft.file_sha256, **stored})
         return dict(stored)
 
     request = [report.kind, draft.file_sha256, draft.unit]
