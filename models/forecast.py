@@ -8,7 +8,7 @@ from models.columns import Cents, Identity
 
 
 class Forecast(ScopedRow, table=True):
-    """One version of a project's balance plan: plan, scenario, or actual."""
+    """One version of a project's balance plan: plan or scenario; actual years are records of their own."""
 
     project_id: int = Field(foreign_key="project.id", index=True)
     number: int

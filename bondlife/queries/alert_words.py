@@ -51,6 +51,11 @@ FIGURES: Mapping[str, FigureName] = {
     "kept_back": FigureName(Label("Kept back", "未缴库"), "fen"),
     "due_on": FigureName(Label("Due on", "截止日"), "date"),
     "completed_on": FigureName(Label("Completed on", "竣工日期"), "date"),
+    "days_late": FigureName(Label("Days late", "滞后天数"), "days"),
+    "allowed_days": FigureName(Label("Days allowed", "允许滞后天数"), "days"),
+    "finish": FigureName(Label("Heading for completion on", "推算竣工"), "date"),
+    "asset": FigureName(Label("Asset", "资产"), "text"),
+    "pledged": FigureName(Label("Pledged", "抵押质押"), "fen"),
     "years": FigureName(Label("Years", "年度"), "text"),
     "forecast": FigureName(Label("Forecast", "预期收益"), "fen"),
     "actual": FigureName(Label("Actual", "实际收益"), "fen"),
@@ -167,6 +172,14 @@ WORDS: Mapping[str, AlertWords] = {
         _("Recompute the plan with income as it is, name other lawful sources, prepare a shortfall plan."),
         "coverage",
         "{net_revenue} ÷ {debt_service}",
+    ),
+    "A14": AlertWords(
+        _("The works head for completion on %(finish)s, %(days_late)s days after the plan."),
+        _("Say what holds the works up, set new milestones, and check what interest the delay costs."),
+    ),
+    "A15": AlertWords(
+        _("%(asset)s secures other borrowing of %(pledged)s."),
+        _("Have the pledge lifted; until then the asset cannot be registered or disposed of."),
     ),
 }
 """What the alerts of special bonds say."""

@@ -32,7 +32,6 @@ from models.registry import Forecast, ForecastCell, Project
 PURPOSES = {
     "plan": Label("plan", "计划"),
     "scenario": Label("scenario", "情景"),
-    "actual": Label("actual", "实际"),
 }
 
 

@@ -437,7 +437,7 @@ class ForecastInput(Input):
 
     project: PublicId
     name: Line = Field("计划", min_length=1, max_length=100)
-    purpose: Literal["plan", "scenario", "actual"] = "plan"
+    purpose: Literal["plan", "scenario"] = "plan"
     assumed_percent: Percent = None
     note: Prose = Field("", max_length=1000)
     cells: list[ForecastCellInput] = Field(max_length=5000)

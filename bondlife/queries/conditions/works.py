@@ -1,15 +1,16 @@
-"""Works and operation: no asset after completion, income kept back, revenue below the forecast (A6 to A8)."""
+"""Works and operation: income kept back, no asset, revenue below the forecast, delay, pledge."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import sqlalchemy as sa
 
 from bondlife.books import Rule
 from bondlife.queries.conditions.found import Found, Look, text
+from bondlife.queries.works_delay import delay_of, milestones_of, reports_of
 from calculators.kernel.dates import add_months
 from calculators.risk.levels import LevelBand
 from calculators.risk.revenue_drift import revenue_drift
@@ -19,6 +20,9 @@ from models.registry import Asset, FinalAccounts, Forecast, ForecastCell, Moveme
 INCOME_ITEMS = ("project_income", "land_income")
 HANDED_IN = ("income_handed_in",)
 """Types of movement by which project income reaches the treasury."""
+
+TOGETHER = 500
+"""Projects whose months and milestones are read at once."""
 
 LEVELS = {"yellow": "info", "orange": "warning", "red": "serious"}
 
@@ -166,7 +170,66 @@ def newest_plans() -> Any:
     )
 
 
+def works_behind_plan(look: Look) -> Iterator[Found]:
+    """Yield projects under construction that head for a completion later than the rule allows."""
+    for part in chunked(look.rows(_building()), TOGETHER):
+        keys = [row.Project.id for row in part]
+        reports, steps = reports_of(look.session, keys), milestones_of(look.session, keys)
+        for project in (row.Project for row in part):
+            rules = look.rules(project.region_id)
+            rule = rules.get("operation.delay_days")
+            told, own = reports.get(project.id, []), steps.get(project.id, [])
+            if rule is None or not (told or own):
+                continue
+            delay = delay_of(project, told, own, rules, look.today)
+            if delay.days_late is not None and delay.days_late > rule.whole() and delay.finish:
+                figures = {
+                    "days_late": delay.days_late,
+                    "finish": delay.finish.isoformat(),
+                    "allowed_days": rule.whole(),
+                }
+                where = (project.id, project.unit_id, project.department_id)
+                yield Found("project", project.id, project.region_id, figures, *where)
+
+
+def _building() -> Any:
+    project = columns(Project)
+    return (
+        sa.select(Project)
+        .where(project.state.in_(("building", "suspended")), project.ended_at.is_(None))
+        .order_by(project.id)
+    )
+
+
+def asset_pledged(look: Look) -> Iterator[Found]:
+    """Yield assets that secure other borrowing where the rule forbids it."""
+    asset = columns(Asset)
+    statement = (
+        sa.select(Asset)
+        .where(
+            asset.pledged > 0,
+            asset.state.not_in(("disposed", "none_formed")),
+            asset.ended_at.is_(None),
+        )
+        .order_by(asset.id)
+    )
+    for (one,) in look.rows(statement):
+        rule = look.rules(one.region_id).get("reserve.no_pledge")
+        if rule is not None and rule.value:
+            figures = {"asset": one.name, "pledged": one.pledged}
+            where = (one.project_id, one.unit_id, one.department_id)
+            yield Found("asset", one.id, one.region_id, figures, *where)
+
+
+def chunked(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    """Yield rows in lists of at most this many, so that what belongs to them is read together."""
+    while part := list(islice(rows, size)):
+        yield part
+
+
 CONDITIONS = {
+    "works_behind_plan": works_behind_plan,
+    "asset_pledged": asset_pledged,
     "income_not_handed_in": income_not_handed_in,
     "completed_without_asset": completed_without_asset,
     "revenue_drift": revenue_below_forecast,

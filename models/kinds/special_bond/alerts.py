@@ -1,4 +1,4 @@
-"""Alerts A1 to A13: what calls somebody, and by which rule."""
+"""Alerts A1 to A15: what calls somebody, and by which rule."""
 
 from models.lifecycle import AlertSpec, Label
 
@@ -106,5 +106,21 @@ ALERTS = (
         "serious",
         "officer",
         "coverage.lower_bond",
+    ),
+    AlertSpec(
+        "A14",
+        Label("Works behind the plan", "工程进度滞后"),
+        "works_behind_plan",
+        "warning",
+        "project_unit",
+        "operation.delay_days",
+    ),
+    AlertSpec(
+        "A15",
+        Label("Asset pledged for other borrowing", "项目资产被抵押质押"),
+        "asset_pledged",
+        "serious",
+        "leader",
+        "reserve.no_pledge",
     ),
 )
