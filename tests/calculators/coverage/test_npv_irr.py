@@ -162,3 +162,35 @@ def test_law_npv_scales_with_the_money_and_adds_up_at_no_rate(flows: list[int], 
 
 
 test_kept_answers = kept_answers("calculators.coverage.npv_irr")
+
+
+def test_golden_the_limits_themselves_are_taken() -> None:
+    assert irr([-100, 110], highest_rate=Decimal(1000)).rate is not None
+    assert level_payment(1200, period_rate=Decimal(0), periods=1200).payment == 1
+    # Eight changes of sign: an alternating series that still has a rate.
+    assert irr([-1, 2, -1, 2, -1, 2, -1, 2, -1]).changes == 8
+
+
+@pytest.mark.parametrize(
+    ("named", "code", "field"),
+    [
+        ({"lowest_rate": 0.5}, "not_a_number", "lowest_rate"),
+        ({"highest_rate": 0.5}, "not_a_number", "highest_rate"),
+        ({"highest_rate": Decimal(1001)}, None, None),
+        ({"lowest_rate": Decimal("0.5"), "highest_rate": Decimal("0.5")}, None, None),
+    ],
+)
+def test_refuses_an_interval_that_is_none(named: Any, code: str | None, field: str | None) -> None:
+    with pytest.raises(CalculationError) as refused:
+        irr([-100, 110], **named)
+    if code is not None:
+        assert (refused.value.code, refused.value.field) == (code, field)
+
+
+def test_refuses_nine_changes_of_sign_and_says_the_most() -> None:
+    with pytest.raises(CalculationError) as refused:
+        irr([-1, 2] * 5)
+    assert refused.value.code == "too_many_sign_changes"
+    assert list(refused.value.params.values()) == [8]
+    with pytest.raises(CalculationError):
+        level_payment(1200, period_rate=Decimal(0), periods=1201)

@@ -10,7 +10,7 @@ import pyxirr
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from calculators.funds.irr import MAX_FLOWS, SPECS, irr, xirr
+from calculators.funds.irr import LIMITS, MAX_FLOWS, SPECS, irr, xirr
 from calculators.kernel.cash_flow import sign_changes
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.spec import CalculatorSpec
@@ -159,3 +159,22 @@ def test_refuses_bad_bounds_and_shapes() -> None:
 
 
 test_kept_answers = kept_answers("calculators.funds.irr")
+
+
+def test_golden_flows_of_one_day_are_one_flow() -> None:
+    found = xirr([-100, -50, 165], [START, START, START + timedelta(365)])
+    assert found.rate == Decimal("0.1")
+    again = xirr([165, -50, -100], [START + timedelta(365), START, START])
+    assert again.rate == Decimal("0.1")
+
+
+def test_golden_the_widest_interval_and_the_most_flows_are_taken() -> None:
+    lowest, highest = LIMITS
+    found = irr([-100, 110], lowest=lowest, highest=highest)
+    assert (found.rate, found.lowest, found.highest) == (Decimal("0.1"), lowest, highest)
+    longest = irr([-100, *[0] * (MAX_FLOWS - 2), 200])
+    assert longest.rate is not None
+    assert abs((1 + longest.rate) ** (MAX_FLOWS - 1) - 2) < Decimal("1e-6")
+    with pytest.raises(CalculationError) as refused:
+        irr([-100, *[0] * (MAX_FLOWS - 1), 200])
+    assert refused.value.params == {"most": MAX_FLOWS}
