@@ -30,6 +30,7 @@ class Room:
 
     limit: int = 0
     limit_given: int = 0
+    at_start: int = 0
     received: int = 0
     given: int = 0
     control: int | None = None
@@ -45,6 +46,11 @@ class Room:
     def own_limit(self) -> int:
         """Return the debt limit left for this level."""
         return self.limit - self.limit_given
+
+    @property
+    def kept(self) -> int | None:
+        """Return the room kept from before: limit at the start of the year less the balance then told."""
+        return None if self.balance is None else self.at_start - self.balance
 
     @property
     def quota(self) -> int:
@@ -107,6 +113,7 @@ def _room(
     return Room(
         limit=_sum(lines, _LIMIT),
         limit_given=_sum(given, _LIMIT),
+        at_start=_at_start(lines, year) - _at_start(given, year),
         received=_sum(lines, _QUOTA, year),
         given=_sum(given, _QUOTA, year),
         control=control if any(entry in _CONTROL and at == year for entry, at, _ in lines) else None,
@@ -116,7 +123,18 @@ def _room(
         issued=sum(amount for at, _day, amount in sold if at == year),
         balance=balance,
         as_of=as_of,
-        issued_since=sum(amount for _at, day, amount in sold if as_of and day and day > as_of),
+        issued_since=sum(
+            amount for at, day, amount in sold if as_of and day and at <= year and day > as_of
+        ),
+    )
+
+
+def _at_start(lines: Iterable[tuple[str, int, int]], year: int) -> int:
+    """Return the limit before anything of the year was notified; an opening line stands for all before it."""
+    return sum(
+        amount
+        for entry, at, amount in lines
+        if entry in _LIMIT and (at < year or (at == year and entry == "opening"))
     )
 
 

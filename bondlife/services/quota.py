@@ -200,8 +200,8 @@ _SENTENCES = {
 def _require_kept_room(act: Act, row: QuotaLine) -> None:
     """Refuse carried-over room beyond what limit and balance left open at the end of the year before."""
     own = columns(QuotaLine)
-    before = room_of(act.session, row.region_id, row.year - 1, row.bond_type)
-    if before.balance is None:
+    room = room_of(act.session, row.region_id, row.year, row.bond_type)
+    if room.kept is None:
         raise Blocked(
             Problem(
                 "balance_unknown",
@@ -222,15 +222,14 @@ def _require_kept_room(act: Act, row: QuotaLine) -> None:
             own.entry == "carry_over",
         )
     )
-    kept = before.own_limit - before.balance
-    if used > kept:
+    if used > room.kept:
         raise Blocked(
             Problem(
                 "above_kept_room",
                 "Carried-over room of %(left)s 10k yuan exceeds limit less balance of the year before, "
                 "%(right)s 10k yuan.",
                 "amount",
-                pair(used, max(kept, 0)),
+                pair(used, max(room.kept, 0)),
                 "officer",
                 "/limits",
             )

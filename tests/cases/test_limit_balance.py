@@ -1,8 +1,8 @@
 """Published tables of limit and balance: every relation that holds is reproduced, the others are told.
 
-Sources: 中国地方政府债券信息公开平台 annual national figures 2015–2024 (celma.org.cn) and a panel of provinces built
-from it (github.com/yqcao/China-Fiscal-Data); a county's disclosure of 2021 (name withheld); 台江县 2021-06
-(taijiang.gov.cn). Of the checks listed in ``limit_checks.csv`` 174 were made by hand from the printed figures.
+Sources: 中国地方政府债券信息公开平台, annual national figures 2015–2024 (celma.org.cn), and a panel of
+provinces built from it (github.com/yqcao/China-Fiscal-Data); the disclosure of a county for 2021 whose name
+is withheld; 台江县 2021-06 (taijiang.gov.cn). The relations of ``limit_checks.csv`` follow from these figures.
 """
 
 import csv
@@ -83,7 +83,7 @@ def books(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.parametrize("case", CASES)
 def test_every_relation_is_as_the_printed_figures_have_it(books: Any, case: str) -> None:
     db, _reports = books
-    told, wrong = found_checks(db), []
+    told, wrong = found_checks(db), list[tuple[object, ...]]()
     names = {"全国": _name(db, "000000"), "某县": _name(db, COUNTY)}
     fen = FEN_PER_UNIT[CASES[case][1]]
     wanted = expected(case)
