@@ -311,11 +311,13 @@ def _names(session: Session, parts: Sequence[CollectionPart]) -> dict[int, str]:
     body, region = columns(Organisation), columns(Region)
     units = sorted({one.unit_id for one in parts if one.unit_id is not None})
     regions = sorted({one.region_id for one in parts})
-    by_unit = dict(session.execute(sa.select(body.id, body.name).where(body.id.in_(units))).tuples().all())
-    by_region = dict(
-        session.execute(sa.select(region.id, region.name).where(region.id.in_(regions))).tuples().all()
-    )
+    by_unit = _by_id(session, sa.select(body.id, body.name).where(body.id.in_(units)))
+    by_region = _by_id(session, sa.select(region.id, region.name).where(region.id.in_(regions)))
     return {one.id or 0: by_unit.get(one.unit_id or 0) or by_region.get(one.region_id, "") for one in parts}
+
+
+def _by_id(session: Session, statement: Any) -> dict[int, str]:
+    return {row.id: row.name for row in session.execute(statement)}
 
 
 def _part_line(part: CollectionPart, names: Mapping[int, str], keys: Sequence[str]) -> PartLine:

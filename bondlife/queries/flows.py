@@ -158,7 +158,7 @@ def _proposals(session: Session, actor: Actor, region_id: int) -> list[ProposalL
     rows = list(session.execute(statement.order_by(own.id.desc()).limit(50)).scalars())
     people = sorted({one for row in rows for one in (row.prepared_by, row.approved_by) if one is not None})
     found = session.execute(sa.select(user.id, user.display_name).where(user.id.in_(people)))
-    names: dict[int, str] = dict(found.tuples().all())
+    names: dict[int, str] = {row.id: row.display_name for row in found}
     labels = {flow.key: said(flow.label) for flow in flows()}
     return [
         ProposalLine(

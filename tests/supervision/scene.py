@@ -138,7 +138,7 @@ class Books:
         def work(act: Act) -> int:
             act.session.add(
                 MoneyFlow(
-                    share_id=share.id,
+                    share_id=share.id or 0,
                     on=day,
                     region_id=share.region_id,
                     book_id=share.region_id,

@@ -1,6 +1,7 @@
 """The scan: conditions find what they should and nothing else, rescans change nothing, lives are logged."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -243,7 +244,7 @@ def test_put_aside_with_a_reason_and_woken_on_its_day(books: Books, people: Peop
             {"until": TODAY + timedelta(days=61)},
             {"until": until, "reason": " "},
         ):
-            asked = {"until": until, "reason": "合同正在招标", **refused}
+            asked: dict[str, Any] = {"until": until, "reason": "合同正在招标", **refused}
             with pytest.raises(Invalid):
                 snooze(books.db, officer, alert.public_id, 1, **asked)
         with pytest.raises(Forbidden):
