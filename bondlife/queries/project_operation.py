@@ -220,8 +220,8 @@ def _grid(
     net = [_net(real.get(one.year), one) for one in shown]
     due = [due_of(one) for one in shown]
     rows = [
-        _row("net", gettext("Net revenue: actual, then forecast"), [figure(v, unit) for v in net], "net"),
-        _row("due", gettext("Debt service"), [figure(value, unit) for value in due], "due"),
+        _sums("net", gettext("Net revenue: actual, then forecast"), net, unit),
+        _sums("due", gettext("Debt service"), due, unit),
         _row("multiple", gettext("Coverage, forecast"), [ratio_text(v) for v in multiples], "multiple"),
         _row(
             "scenario",
@@ -246,6 +246,11 @@ def _carried_ratio(
         held = real[one.year]
         return _ratio(income_of(held) - _cost(held), due_of(one))
     return factors.get(one.year)
+
+
+def _sums(key: str, label: str, values: Sequence[int], unit: str) -> GridRow:
+    cells = [Cell(figure(value, unit)) for value in values]
+    return GridRow(key, label, 1, False, cells, figure(sum(values), unit), key)
 
 
 def _row(key: str, label: str, texts: Sequence[str], series: str, *, marked: Sequence[bool] = ()) -> GridRow:

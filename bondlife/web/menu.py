@@ -60,8 +60,8 @@ MENU = (
     Area(
         _("Works and assets"),
         (
-            Page(_("Works behind the plan"), "/works", "progress.read"),
-            Page(_("Assets of completed projects"), "/works/assets", "asset.read"),
+            Page(_("Delays"), "/works", "progress.read"),
+            Page(_("Assets"), "/works/assets", "asset.read"),
         ),
     ),
     Area(
