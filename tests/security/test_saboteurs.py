@@ -61,7 +61,7 @@ SABOTEURS: dict[str, Saboteur] = {
         "models/columns.py",
         '        return None if value is None else check_fen(value, "amount")\n',
         "        return value\n",
-        f"{STORAGE}/test_durability.py::test_an_amount_is_never_a_float[sqlite]",
+        f"{STORAGE}/test_durability.py::test_an_amount_is_never_a_float",
     ),
     "S7 halves to the even fen": Saboteur(
         "calculators/kernel/money.py",
