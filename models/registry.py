@@ -12,6 +12,7 @@ from models.collection import Collection, CollectionPart, CollectionStep
 from models.disbursement import Contract, Disbursement, ProgressReport
 from models.document import Document
 from models.duty import Assignment, Delegation
+from models.filing import Filing, FilingLine
 from models.forecast import Forecast, ForecastCell
 from models.job import ImportFile, ImportMapping, Job
 from models.ledger import LedgerBalance, LedgerEntry, Posting
@@ -22,6 +23,7 @@ from models.notice import MailChoice, Notice
 from models.operation import Asset, DurationRow, OperationYear
 from models.organisation import Organisation
 from models.oversight import FiscalYear, OfficialResult, RiskEvent, RiskSnapshot, Sanction
+from models.platform import PlatformLine
 from models.project import FundingPlan, Permit, Project, ProjectRail
 from models.quota import QuotaLine
 from models.region import Epoch, Region, RegionClosure, RegionCode, RegionParent
@@ -128,6 +130,9 @@ BUSINESS: tuple[type[Row], ...] = (
     MoneyAccount,
     StatementLine,
     StatementMatch,
+    PlatformLine,
+    Filing,
+    FilingLine,
     *(model for model in RECORDS.values() if model is not Project),
 )
 """Every versioned table: what ``verify`` recomputes digests for."""
@@ -162,6 +167,8 @@ __all__ = [
     "DurationRow",
     "Epoch",
     "Evaluation",
+    "Filing",
+    "FilingLine",
     "FinalAccounts",
     "FiscalYear",
     "Forecast",
@@ -192,6 +199,7 @@ __all__ = [
     "PaymentException",
     "Period",
     "Permit",
+    "PlatformLine",
     "PortfolioScenario",
     "Posting",
     "ProgressReport",

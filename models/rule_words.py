@@ -1,5 +1,6 @@
 """What the keys inside the values of rules are called, for pages that show a rule to people."""
 
+from models.layouts.items import ITEMS
 from models.lifecycle import Label
 
 _ENTRIES = """
@@ -198,6 +199,7 @@ key_points|Key points|要点
 before|Before|变更前
 after|After|变更后
 year|Year|年度
+month|Month|月度
 amount|Amount|金额
 source|Source|来源
 approval|Approval|审批
@@ -269,6 +271,17 @@ up_to_years|Up to years|不超过（年）
 watched_above_fen|Watched above (fen)|监测起点（分）
 years|Years|年限
 zh|Words|名称
+item|Item|数据项
+heading|Head of the column|列名
+required|Required|必填
+kind|Kind of file|文件种类
+constants|Fixed values|固定值
+cycle|Cycle|周期
+layout|Layout|格式
+owner|Owner|责任岗位
+place|Place in the list|序号
+years_after|Years after|次年（年数）
+locks|Before closing|关账前完成
 """
 
 
@@ -278,7 +291,7 @@ def _table(text: str) -> dict[str, Label]:
     return {key: Label(en, zh) for key, en, zh in rows}
 
 
-ENTRIES = _table(_ENTRIES)
+ENTRIES = {**{key: item.label for key, item in ITEMS.items()}, **_table(_ENTRIES)}
 """Keys that stand as values in rules."""
 
 COLUMNS = _table(_COLUMNS)

@@ -113,6 +113,7 @@ _ACTS = (
     Permission("bond_share.cancel", Label("Cancel a share", "取消债券份额"), _OFFICE),
     Permission("budget_line.submit", Label("Submit a budget line", "提交预算安排"), _OFFICE),
     Permission("budget_line.approve", Label("Open a budget line", "下达预算"), ("officer", "reviewer")),
+    Permission("budget_line.import", Label("Import allotments", "导入指标"), _OFFICE),
     Permission("budget_line.adjust", Label("Adjust a budget line", "调整预算"), _OFFICE),
     Permission("budget_line.close", Label("Close or carry over", "结转或决算"), _OFFICE),
     Permission("budget_sheet.submit", Label("Submit a budget sheet", "提交预算安排表"), _OFFICE),

@@ -1761,6 +1761,57 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_permit_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "platform_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("layout_key", sa.String(length=80), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_code", sa.String(length=60), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("values", sa.Text(), nullable=True),
+        sa.Column("file_digest", sa.String(length=80), nullable=False),
+        sa.Column("file_row", sa.Integer(), nullable=False),
+        sa.Column("line_key", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("record", sa.String(length=20), nullable=False),
+        sa.Column("record_id", sa.BigInteger(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.CheckConstraint("kind IN ('allotment','plan','payment')", name=op.f("ck_platform_line_kind")),
+        sa.CheckConstraint("state IN ('matched','unmatched','aside')", name=op.f("ck_platform_line_state")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_platform_line_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_platform_line_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_platform_line_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_platform_line_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_platform_line")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_platform_line_public_id")),
+        sa.UniqueConstraint("region_id", "line_key", name=op.f("uq_platform_line_region_id_line_key")),
+    )
+    with op.batch_alter_table("platform_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_platform_line_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_platform_line_number"), ["number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_platform_line_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_platform_line_region_id"), ["region_id"], unique=False)
+        batch_op.create_index("ix_platform_line_region_kind_on", ["region_id", "kind", "on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_platform_line_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_platform_line_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "progress_report",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -2549,6 +2600,64 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_duration_row_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "filing",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("period", sa.String(length=7), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("layout_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit", sa.String(length=8), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.String(length=80), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("prepared_by", sa.BigInteger(), nullable=True),
+        sa.Column("signed_by", sa.BigInteger(), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("document_id", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.CheckConstraint("state IN ('prepared','signed','returned')", name=op.f("ck_filing_state")),
+        sa.CheckConstraint("signed_by IS NULL OR signed_by <> prepared_by", name=op.f("ck_filing_four_eyes")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_filing_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_filing_document_id_document")
+        ),
+        sa.ForeignKeyConstraint(
+            ["layout_id"], ["rule_version.id"], name=op.f("fk_filing_layout_id_rule_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["prepared_by"], ["user_account.id"], name=op.f("fk_filing_prepared_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_filing_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["signed_by"], ["user_account.id"], name=op.f("fk_filing_signed_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_filing_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_filing")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_filing_public_id")),
+        sa.UniqueConstraint(
+            "region_id", "step", "period", "number", name=op.f("uq_filing_region_id_step_period_number")
+        ),
+    )
+    with op.batch_alter_table("filing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_filing_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_filing_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_filing_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_filing_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "forecast_cell",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("forecast_id", sa.BigInteger(), nullable=False),
@@ -3064,6 +3173,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_disbursement_share_id"), ["share_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_disbursement_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_disbursement_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "filing_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("filing_id", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.String(length=60), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("href", sa.String(length=200), nullable=False),
+        sa.Column("values", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.CheckConstraint("state IN ('sent','rejected','mended')", name=op.f("ck_filing_line_state")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_filing_line_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["filing_id"], ["filing.id"], name=op.f("fk_filing_line_filing_id_filing")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_filing_line_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_filing_line_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_filing_line_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_filing_line")),
+        sa.UniqueConstraint("code", name=op.f("uq_filing_line_code")),
+        sa.UniqueConstraint("filing_id", "key", name=op.f("uq_filing_line_filing_id_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_filing_line_public_id")),
+    )
+    with op.batch_alter_table("filing_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_filing_line_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_filing_line_filing_id"), ["filing_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_filing_line_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_filing_line_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_filing_line_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_filing_line_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "instalment",
@@ -3633,6 +3785,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_instalment_bond_id"))
 
     op.drop_table("instalment")
+    with op.batch_alter_table("filing_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_filing_line_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_filing_line_state"))
+        batch_op.drop_index(batch_op.f("ix_filing_line_region_id"))
+        batch_op.drop_index(batch_op.f("ix_filing_line_project_id"))
+        batch_op.drop_index(batch_op.f("ix_filing_line_filing_id"))
+        batch_op.drop_index(batch_op.f("ix_filing_line_department_id"))
+
+    op.drop_table("filing_line")
     with op.batch_alter_table("disbursement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_disbursement_unit_id"))
         batch_op.drop_index(batch_op.f("ix_disbursement_state"))
@@ -3720,6 +3881,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_forecast_cell_forecast_id"))
 
     op.drop_table("forecast_cell")
+    with op.batch_alter_table("filing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_filing_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_filing_state"))
+        batch_op.drop_index(batch_op.f("ix_filing_region_id"))
+        batch_op.drop_index(batch_op.f("ix_filing_department_id"))
+
+    op.drop_table("filing")
     with op.batch_alter_table("duration_row", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_duration_row_unit_id"))
         batch_op.drop_index(batch_op.f("ix_duration_row_region_id"))
@@ -3852,6 +4020,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_progress_report_department_id"))
 
     op.drop_table("progress_report")
+    with op.batch_alter_table("platform_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_platform_line_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_platform_line_state"))
+        batch_op.drop_index("ix_platform_line_region_kind_on")
+        batch_op.drop_index(batch_op.f("ix_platform_line_region_id"))
+        batch_op.drop_index(batch_op.f("ix_platform_line_project_id"))
+        batch_op.drop_index(batch_op.f("ix_platform_line_number"))
+        batch_op.drop_index(batch_op.f("ix_platform_line_department_id"))
+
+    op.drop_table("platform_line")
     with op.batch_alter_table("permit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_permit_unit_id"))
         batch_op.drop_index(batch_op.f("ix_permit_region_id"))

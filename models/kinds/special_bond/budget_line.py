@@ -40,6 +40,20 @@ _TRANSITIONS = (
         clauses=("budget.basis_documents", "budget.allotment_caps"),
     ),
     Transition(
+        "mirror",
+        Label("Take over from the budget platform", "一体化平台指标导入"),
+        ("draft", "submitted"),
+        "open",
+        "budget_line.import",
+        guards=(
+            use("fields_filled", fields=("year", "account", "amount", "document_number", "approved_on")),
+            use("account_listed", rule="budget.accounts"),
+            use("budget_basis_present", rule="budget.basis_documents"),
+            use("within_allotment", rule="budget.allotment_caps"),
+        ),
+        clauses=("budget.accounts", "budget.basis_documents", "budget.allotment_caps"),
+    ),
+    Transition(
         "adjust",
         Label("Adjust", "调整"),
         ("open",),

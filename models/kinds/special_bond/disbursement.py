@@ -80,7 +80,7 @@ _TRANSITIONS = (
     Transition(
         "mirror",
         Label("Take over from the budget platform", "一体化平台支付导入"),
-        ("draft",),
+        ("draft", "approved"),
         "paid",
         "disbursement.import",
         guards=(
