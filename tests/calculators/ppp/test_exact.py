@@ -2,13 +2,16 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calculators.kernel.errors import CalculationError
 from calculators.kernel.money import Rounding, round_fen
 from calculators.ppp.exact import (
+    MAX_DIGITS,
     check_items,
     count,
     exact,
@@ -73,3 +76,20 @@ def test_refuses_by_sign_and_size() -> None:
     assert refusal(check_items, range(1201), "x") == ("too_many", "x")
     assert refusal(check_items, [1], "x", length=2) == ("shape_mismatch", "x")
     assert refusal(fen_of, Fraction(10**19), Rounding.DOWN, "x") == ("out_of_range", "x")
+
+
+def test_golden_bounds_belong_to_the_range() -> None:
+    assert nonnegative(Decimal(0), "x") == 0
+    assert positive(Decimal("0.5"), "x") == Fraction(1, 2)
+    assert [share(Decimal(value), "x") for value in (0, 1)] == [0, 1]
+    assert nonnegative_fen(0, "x") == 0
+
+
+@pytest.mark.parametrize("reader", [exact, nonnegative, positive, share])
+def test_refuses_what_is_no_figure_at_its_field(reader: Any) -> None:
+    with pytest.raises(CalculationError) as refused:
+        reader(Decimal("NaN"), "volume")
+    assert refused.value.field == "volume"
+    with pytest.raises(CalculationError) as too_long:
+        reader(Decimal(10**MAX_DIGITS), "volume")
+    assert (too_long.value.field, too_long.value.params) == ("volume", {"most": MAX_DIGITS})
