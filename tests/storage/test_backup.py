@@ -32,7 +32,9 @@ def digests(db: Database) -> dict[str, tuple[int, str]]:
 def test_a_backup_restores_to_equal_tables(db: Database, place: Settings, tmp_path: Path) -> None:
     records.create(db, people_of(db)["officer"], "project", form())
     report = backup(db, place, tmp_path / "backups")
-    assert report["verified"] == {"ok": True, "restored": True, "checks": 14}
+    proof = report["verified"]
+    assert (proof["ok"], proof["restored"]) == (True, True)
+    assert proof["checks"] >= 14
     target = Settings(data_dir=tmp_path / "restored")
     assert restore(Path(report["backup"]), target)["ok"]
     restored = Database(target.url)
