@@ -11,8 +11,8 @@ from bondlife.books import RuleBook
 from bondlife.locale import gettext
 from bondlife.queries.amounts import figure
 from bondlife.queries.project_grid import ratio_text
-from bondlife.queries.record_fields import ASSET_TYPES
 from bondlife.queries.words import choice_name, state_name
+from bondlife.queries.works_fields import ASSET_TYPES
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from calculators.bonds.schedule import debt_schedule

@@ -17,9 +17,9 @@ from models.kinds.special_bond.evaluation import EVALUATION
 from models.kinds.special_bond.final_accounts import FINAL_ACCOUNTS
 from models.kinds.special_bond.forms import FORMS
 from models.kinds.special_bond.instalment import INSTALMENT
+from models.kinds.special_bond.movement import MOVEMENT
 from models.kinds.special_bond.operation_year import OPERATION_YEAR
 from models.kinds.special_bond.payment_exception import PAYMENT_EXCEPTION
-from models.kinds.special_bond.movement import MOVEMENT
 from models.kinds.special_bond.progress import PROGRESS
 from models.kinds.special_bond.project import PROJECT
 from models.kinds.special_bond.publication import PUBLICATION
