@@ -4,6 +4,23 @@ from models.layouts.items import ITEMS
 from models.lifecycle import Label
 
 _ENTRIES = """
+accounts_done|Final accounts done|已决算
+accounts_need_record|“Final accounts done” needs approved accounts|已决算须有已批复决算
+advance|Advance payment, as purpose|预付款（用途）
+agent|Agent construction, as purpose|代建（用途）
+amount_not_below_certified|Contract not below certified work|合同不低于已计量
+amount_not_below_paid|Contract not below what was paid|合同不低于已支付
+approved|Approved|已立项
+building|Building|在建（建安）
+cause_where_below_band|Cause where income is low|收入偏低须说明原因
+certified_within_contract|Certified work within the contract|计量不超过合同
+completed|Completed|已竣工
+deferred|Deferred cost|待摊投资
+equipment|Equipment|设备投资
+land|Land and resettlement, as purpose|征拆（用途）
+state_follows|Build state follows the month before|建设状态衔接上月
+suspended|Suspended|停工
+year_over|The year is over|年度已结束
 approval_reply|Reply of the approving authority|审核批复（通过清单）
 national_reply|Reply of the national authorities|国家部门审核意见
 limit_roll|Limit rolls from last year|限额滚动
@@ -221,6 +238,12 @@ agent_construction|Agent construction|代建
 """
 
 _COLUMNS = """
+categories|Categories|分类
+cause_below|Cause below|低于须说明
+contract_types|Types of contract|合同类型
+most|At most, of the contract|占合同上限
+purposes|Purposes|用途
+states|Rule of build states|建设状态规则
 documents|Documents|文件
 experts|Experts, at least|专家人数下限
 fen|Amount (fen)|金额（分）
@@ -236,7 +259,6 @@ default|Default|默认
 effect|Effect|后果
 en|English|英文
 enabled|In use|启用
-exceptions|Exceptions|例外
 extra_interest|Extra interest|另计利息
 factors|Factors|因素
 failed_issues|Failed issues|发行失败次数
