@@ -12,15 +12,16 @@ from models.base import columns
 from models.registry import Region, RoleGrant, User
 
 LEVELS = (
-    ("city-officer", "officer", "330300"),
-    ("city-reviewer", "reviewer", "330300"),
-    ("city-deputy", "leader", "330300"),
-    ("province-officer", "officer", "330000"),
-    ("province-reviewer", "reviewer", "330000"),
-    ("province-reviewer2", "reviewer", "330000"),
-    ("province-deputy", "leader", "330000"),
+    ("city-officer", "officer", "330300", "debt"),
+    ("city-reviewer", "reviewer", "330300", "debt"),
+    ("city-deputy", "leader", "330300", ""),
+    ("province-officer", "officer", "330000", "debt"),
+    ("province-reviewer", "reviewer", "330000", "debt"),
+    ("province-reviewer2", "reviewer", "330000", "debt"),
+    ("province-treasury", "reviewer", "330000", "treasury"),
+    ("province-deputy", "leader", "330000", ""),
 )
-"""Account, role, region."""
+"""Account, role, region, section."""
 
 
 def add_levels(db: Database) -> Mapping[str, Actor]:
@@ -29,14 +30,14 @@ def add_levels(db: Database) -> Mapping[str, Actor]:
     def work(act: Act) -> None:
         region, user = columns(Region), columns(User)
         admins = [act.find(User, user.account == name)[0].id or 0 for name in ("system", "security")]
-        for account, role, code in LEVELS:
+        for account, role, code, section in LEVELS:
             place = act.find(Region, region.code == code)[0].id or 0
             row = act.add(
                 User(
                     account=account,
                     display_name=account,
                     region_id=place,
-                    section="debt",
+                    section=section,
                     password_hash="-",
                     password_changed_at=act.now,
                     must_change_password=False,
@@ -58,4 +59,4 @@ def add_levels(db: Database) -> Mapping[str, Actor]:
         bump(act.session, "rights")
 
     perform(db, SYSTEM, "test.levels", work)
-    return {account: actor_of(db, account) for account, _, _ in LEVELS}
+    return {account: actor_of(db, account) for account, *_ in LEVELS}

@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel
 
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
-from models.registry import RECORDS, Bond, BondShare, Project, RecordRow, StateMove
+from models.registry import RECORDS, Bond, BondShare, OnLending, Project, RecordRow, StateMove
 
 ModelT = TypeVar("ModelT", bound=SQLModel)
 _GONE = ("cancelled",)
@@ -90,6 +90,19 @@ def share_of(here: Situation) -> BondShare | None:
 def bond_of(session: Session, share: BondShare | None) -> Bond | None:
     """Return the bond a share is part of."""
     return None if share is None else by_key(session, Bond, share.bond_id)
+
+
+def chain_of(here: Situation, share: BondShare) -> list[OnLending]:
+    """Return the links of the on-lending chain from the issuer down, as far as they join."""
+    links = {
+        one.lender_id: one for one in rows(here.session, OnLending, columns(OnLending).share_id == share.id)
+    }
+    bond, found = bond_of(here.session, share), []
+    at = bond.region_id if bond is not None else None
+    while at in links:
+        found.append(links.pop(at))
+        at = found[-1].borrower_id
+    return found
 
 
 def last_move(session: Session, row: RecordRow, *transitions: str) -> StateMove | None:

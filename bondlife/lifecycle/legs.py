@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from bondlife.lifecycle.facts import bond_of, by_key, rows
-from bondlife.lifecycle.guards.money import chain_of
+from bondlife.lifecycle.facts import bond_of, by_key, chain_of, rows
 from bondlife.lifecycle.situation import Situation
 from calculators.bonds.late_penalty import late_penalty
 from calculators.kernel.dates import WorkCalendar, add_working_days

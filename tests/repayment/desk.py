@@ -18,6 +18,7 @@ LEVEL_SIGNERS = {
     "simple": ("reviewer",),
     "repayment_order": ("reviewer", "deputy"),
     "bond_record": ("reviewer", "reviewer2"),
+    "instalment_remittance": ("reviewer", "treasury", "deputy"),
 }
 
 

@@ -10,8 +10,7 @@ from bondlife.errors import Invalid
 from bondlife.lifecycle.effects.common import locked, taken_over
 from bondlife.lifecycle.effects.refinancing import copied
 from bondlife.lifecycle.effects.schedule import next_number, open_instalments
-from bondlife.lifecycle.facts import bond_of, by_key, rows
-from bondlife.lifecycle.guards.money import chain_of
+from bondlife.lifecycle.facts import bond_of, by_key, chain_of, rows
 from bondlife.lifecycle.history import note, set_state
 from bondlife.lifecycle.situation import Situation
 from calculators.bonds.late_penalty import late_penalty

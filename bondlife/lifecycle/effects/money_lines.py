@@ -3,8 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from bondlife.lifecycle.facts import bond_of
-from bondlife.lifecycle.guards.money import chain_of
+from bondlife.lifecycle.facts import bond_of, chain_of
 from bondlife.lifecycle.situation import Situation
 from bondlife.services.ledger import Line, turned
 from models.registry import BondShare, Contract, Disbursement

@@ -43,7 +43,7 @@ def _repay_onlending(act: Act, here: Situation, order: RepaymentOrder) -> None:
     number = next_number(act, share)
     values = [_early(act, here, share, ahead[0], order, accrued, number)]
     for one, (principal, interest) in zip(ahead, carried, strict=True):
-        _supersede(act, one, "repay_onlending", order.grounds)
+        _supersede(act, one, order.grounds)
         values += _parts(act, here, one, bond, principal, interest, number + len(values))
     act.insert_many(Instalment, values)
     _refresh(act, [share])
@@ -116,10 +116,10 @@ def _parts(
     return found
 
 
-def _supersede(act: Act, one: Instalment, key: str, reason: str) -> None:
+def _supersede(act: Act, one: Instalment, reason: str) -> None:
     source = one.state
     set_state(act, one, "superseded")
-    note(act, one, key, source, reason)
+    note(act, one, "supersede", source, reason)
 
 
 def _option(act: Act, here: Situation, order: RepaymentOrder) -> None:
@@ -177,7 +177,7 @@ def _reschedule(
         values += _fresh(act, here, share, old[0], row, extra, order.purpose, number + len(values))
         called += extra
     for one in old:
-        _supersede(act, one, order.purpose, order.grounds)
+        _supersede(act, one, order.grounds)
     act.insert_many(Instalment, values)
     return called
 

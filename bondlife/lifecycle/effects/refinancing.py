@@ -43,7 +43,8 @@ def _keep_lines(act: Act, row: Instalment, mapping: list[tuple[BondShare, int]])
         act.change(line, done_on=act.business_date)
     own = {name: getattr(row, name) for name in ("region_id", "unit_id", "department_id", "project_id")}
     for share, amount in () if entered else mapping:
-        keys: dict[str, Any] = {"instalment_id": row.id or 0, "old_share_id": row.share_id, "new_share_id": share.id or 0}
+        keys: dict[str, Any] = {"old_share_id": row.share_id, "new_share_id": share.id or 0}
+        keys["instalment_id"] = row.id or 0
         act.add(RefinancingLine(**own, **keys, amount=amount, done_on=act.business_date))
     act.flush()
 

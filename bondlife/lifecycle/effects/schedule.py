@@ -9,8 +9,7 @@ from bondlife.calendar import work_calendar
 from bondlife.errors import Invalid
 from bondlife.lifecycle.effects.common import taken_over
 from bondlife.lifecycle.effects.tasks import add_task
-from bondlife.lifecycle.facts import bond_of, by_key, rows, shares_of_bond
-from bondlife.lifecycle.guards.money import chain_of
+from bondlife.lifecycle.facts import bond_of, by_key, chain_of, rows, shares_of_bond
 from bondlife.lifecycle.history import note, set_state
 from bondlife.lifecycle.plan import table_of
 from bondlife.lifecycle.situation import Situation

@@ -10,6 +10,7 @@ from bondlife.errors import Problem
 from bondlife.lifecycle.facts import (
     bond_of,
     by_key,
+    chain_of,
     last_move,
     pair,
     place,
@@ -30,7 +31,6 @@ from models.registry import (
     Contract,
     Disbursement,
     MoneyAccount,
-    OnLending,
     Organisation,
     Region,
 )
@@ -51,19 +51,6 @@ def bond_shares_foot(here: Situation, params: Mapping[str, Any]) -> Iterable[Pro
             "officer",
             place(here, "shares"),
         )
-
-
-def chain_of(here: Situation, share: BondShare) -> list[OnLending]:
-    """Return the links of the on-lending chain from the issuer down, as far as they join."""
-    links = {
-        one.lender_id: one for one in rows(here.session, OnLending, columns(OnLending).share_id == share.id)
-    }
-    bond, found = bond_of(here.session, share), []
-    at = bond.region_id if bond is not None else None
-    while at in links:
-        found.append(links.pop(at))
-        at = found[-1].borrower_id
-    return found
 
 
 def agreement_signed(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001

@@ -7,8 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bondlife.errors import Problem
-from bondlife.lifecycle.facts import bond_of, by_key, pair, rows, shares_of_bond, wan
-from bondlife.lifecycle.guards.money import chain_of
+from bondlife.lifecycle.facts import bond_of, by_key, chain_of, pair, rows, shares_of_bond, wan
 from bondlife.lifecycle.legs import CARRIED, EARLY, penalty_on
 from bondlife.lifecycle.situation import Situation
 from calculators.bonds.options import parse_option_pattern

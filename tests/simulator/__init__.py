@@ -1,0 +1,1 @@
+"""A seeded simulator of the lives of bonds: officers act through the services under a simulated clock."""
