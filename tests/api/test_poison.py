@@ -22,12 +22,32 @@ OTHERS: tuple[tuple[str, dict[str, Any]], ...] = (
     (f"/projects/{NOWHERE}/moves", {"transition": "submit", "version": 1, "reason": ""}),
     ("/tokens", {"name": "x", "permissions": ["project.read"], "last_day": "2026-12-01"}),
     (f"/approvals/{NOWHERE}/decisions", {"outcome": "approve", "digest": "0" * 64, "text": ""}),
+    (
+        "/quota/lines",
+        {
+            "region": "330304",
+            "year": 2026,
+            "entry": "main",
+            "amount": "1.00",
+            "notice_number": "1",
+            "notified_on": "2026-01-05",
+        },
+    ),
+    ("/limit-statements", {"region": "330304", "year": 2026, "as_of": "2026-01-05", "figures": {}}),
+    ("/reviews", {"region": "330304", "year": 2026, "batch": "1", "quota": "1.00"}),
+    ("/onlending", {"share": NOWHERE, "lender": "330000", "borrower": "330300", "amount": "1.00"}),
     (f"/projects/{NOWHERE}/changes", {"version": 1, "reason": "x", "values": {}}),
     ("/regions", {"code": "330399", "name": "x", "level": "county", "parent": "330300"}),
     ("/calculators/bonds.issue_fees", {"face": 100, "issuance_rate": "0.1", "registration_rate": "0.1"}),
 )
 """Bodies that are no records: address and a body that is right."""
-UNIQUE = {"project": "code", "disbursement": "number", "application": "batch"}
+UNIQUE = {
+    "budget_sheet": "document_number",
+    "supplement": "name",
+    "project": "code",
+    "disbursement": "number",
+    "application": "batch",
+}
 
 
 @pytest.fixture

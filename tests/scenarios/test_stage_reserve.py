@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from bondlife.acts import Act, perform
+from bondlife.security.actor import SYSTEM
 from tests.database import copied_database
 from tests.lifecycle import story as tale
 from tests.lifecycle.story import Story, on
@@ -89,11 +91,11 @@ def given_permits(case: Case, what: str) -> None:
 def given_tenor(case: Case, years: str) -> None:
     row = case.story.row("project", case.key)
 
-    def work(act: Any) -> None:
+    def work(act: Act) -> None:
         found = act.get(type(row), row.id)
         act.change(found, fields={**found.fields, "wanted_tenor": int(years)})
 
-    tale.perform(case.story.db, tale.SYSTEM, "test.change", work)
+    perform(case.story.db, SYSTEM, "test.change", work)
 
 
 GIVEN: tables.Words = {
