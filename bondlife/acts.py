@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife import clock
+from bondlife import clock, locks
 from bondlife.db import Database, chunks, hold_name, insert_rows, is_retryable, next_ids, unavailable
 from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unavailable, missing
 from bondlife.security.actor import Actor
@@ -26,13 +26,14 @@ from bondlife.security.scope import scoped
 from models.base import PROJECTED, SECRET, columns, kept, new_public_id, table
 from models.canonical import canonical_json, canonical_rows, digest
 from models.lifecycle import Label
+from models.periods import DATED
 from models.registry import (
     AuditHead,
     AuditRecord,
     IdempotencyKey,
     LedgerEntry,
-    Period,
     Posting,
+    RecordRow,
     Row,
     RowVersion,
     User,
@@ -56,9 +57,8 @@ ATTEMPTS = 5
 BULK = 2000
 """Rows written at once; more would only take memory."""
 GENESIS = digest("bondlife")
-CLOSING = Label("months close after reconciliation, 预算法", "月度对账后结账，预算法")
 ONCE = Label("a step is taken once and booked once, 会计法", "每一环节只办理一次、记账只记一次，会计法")
-"""Rules of the house behind every act, as refusals cite them."""
+"""A rule of the house behind every act, as refusals cite it."""
 
 
 def row_data(row: Row) -> dict[str, Any]:
@@ -82,6 +82,7 @@ class Act:
         self._touched: dict[int, Row] = {}
         self._bulk: list[Version] = []
         self._entries: list[tuple[LedgerEntry, Sequence[Posting]]] = []
+        self._days: locks.Days = {}
 
     def about(self, row: Row, **detail: Any) -> None:
         """Name the record this act is about, for the audit record."""
@@ -95,6 +96,7 @@ class Act:
         row.version = 1
         self.session.add(row)
         self._touched[id(row)] = row
+        self._dated(row, type(row).model_fields)
         return row
 
     def change(self, row: RowT, **values: Any) -> RowT:
@@ -104,9 +106,16 @@ class Act:
         if id(row) not in self._touched:
             row.version += 1
             self._touched[id(row)] = row
+        self._dated(row, values)
         for name, value in values.items():
             setattr(row, name, value)
+        self._dated(row, values)
         return row
+
+    def _dated(self, row: Row, changed: Iterable[str]) -> None:
+        """Keep the months a change of these columns touches: none of them may be locked in the end."""
+        name, region_id = table(type(row)).name, getattr(row, "region_id", None)
+        self._days.update(locks.touched(name, region_id, row.__dict__, changed))
 
     def end(self, row: RowT) -> RowT:
         """End a row; nothing is ever deleted."""
@@ -146,6 +155,8 @@ class Act:
             for key, row in zip(ids, values, strict=True)
         ]
         insert_rows(self.session, target, full)
+        for row in full if target.name in DATED else ():
+            self._days.update(locks.touched(target.name, row["region_id"], row, row))
         self._bulk.extend(_versions(target.name, full))
         return ids
 
@@ -154,6 +165,7 @@ class Act:
         """Try a part of the act: a refusal inside leaves nothing of it, and the act may go on."""
         self.session.flush()
         touched, bulk, entries = dict(self._touched), len(self._bulk), len(self._entries)
+        days = dict(self._days)
         savepoint = self.session.begin_nested()
         try:
             yield
@@ -161,6 +173,7 @@ class Act:
         except BaseException:
             savepoint.rollback()
             self._touched = touched
+            self._days = days
             del self._bulk[bulk:], self._entries[entries:]
             raise
         savepoint.commit()
@@ -178,19 +191,15 @@ class Act:
 
     def require_open(self, region_id: int, on: date | None = None) -> None:
         """Refuse an act dated in a locked month."""
-        month = (on or self.business_date).strftime("%Y-%m")
-        period = columns(Period)
-        statement = sa.select(period.locked_at).where(period.region_id == region_id, period.month == month)
-        if self.session.execute(statement).scalar_one_or_none() is not None:
-            raise Invalid(
-                Problem(
-                    "period_locked",
-                    "The month %(month)s is closed; it is reopened only by approval.",
-                    "date",
-                    {"month": month},
-                    law=CLOSING,
-                )
-            )
+        locks.require_open(self.session, {(region_id, f"{on or self.business_date:%Y-%m}"): "date"})
+
+    def _require_months(self) -> None:
+        """Refuse an act that touches a locked month: by a date it writes, or by a record it moves today."""
+        today = f"{self.business_date:%Y-%m}"
+        moved = {row.region_id for row in self._touched.values() if isinstance(row, RecordRow)}
+        locks.require_open(
+            self.session, {**dict.fromkeys(((one, today) for one in moved), "date"), **self._days}
+        )
 
     def _write_versions(self, number: int, versions: Sequence[Version]) -> None:
         shared = {"act": number, "known_at": self.now, "author_id": self.actor.user_id}
@@ -211,6 +220,7 @@ class Act:
     def finish(self, outcome: str = "done") -> None:
         """Write the row versions and the audit record; the caller commits."""
         self.session.flush()
+        self._require_months()
         touched = [_version(table(type(row)).name, row_data(row)) for row in self._touched.values()]
         versions = [*touched, *self._bulk]
         head = _lock_head(self.session)
