@@ -9,6 +9,7 @@ before anybody is told that it is done. A refusal is rolled back, then recorded 
 import json
 import random
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -16,11 +17,12 @@ from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from bondlife import clock, locks
 from bondlife.db import Database, chunks, hold_name, insert_rows, is_retryable, next_ids, unavailable
 from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unavailable, missing
+from bondlife.seals import SEALS, sealed_texts
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import PROJECTED, SECRET, columns, kept, new_public_id, table
@@ -83,6 +85,7 @@ class Act:
         self._bulk: list[Version] = []
         self._entries: list[tuple[LedgerEntry, Sequence[Posting]]] = []
         self._days: locks.Days = {}
+        self._sealed: dict[type[SQLModel], set[int]] = defaultdict(set)
 
     def about(self, row: Row, **detail: Any) -> None:
         """Name the record this act is about, for the audit record."""
@@ -145,6 +148,10 @@ class Act:
         """Keep a ledger entry for the end of the act, when its number is known."""
         self._entries.append((entry, postings))
 
+    def seal(self, rows: type[SQLModel], key: int) -> None:
+        """Cover rows that are written once by a seal at the end of the act."""
+        self._sealed[rows].add(key)
+
     def insert_many(self, model: type[Row], values: Sequence[Mapping[str, Any]]) -> range:
         """Store new rows of one table at once, each with its version; returns their keys."""
         target = table(model)
@@ -166,13 +173,14 @@ class Act:
         self.session.flush()
         touched, bulk, entries = dict(self._touched), len(self._bulk), len(self._entries)
         days = dict(self._days)
+        sealed = {rows: set(keys) for rows, keys in self._sealed.items()}
         savepoint = self.session.begin_nested()
         try:
             yield
             self.session.flush()
         except BaseException:
             savepoint.rollback()
-            self._touched = touched
+            self._touched, self._sealed = touched, defaultdict(set, sealed)
             self._days = days
             del self._bulk[bulk:], self._entries[entries:]
             raise
@@ -216,6 +224,15 @@ class Act:
             for posting in postings:
                 posting.entry_id = entry.id
                 self.session.add(posting)
+            self.seal(Posting, entry.id)
+        self.session.flush()
+
+    def _seals(self) -> Iterator[Version]:
+        """Give the versions of what was written once, as the tables now hold it."""
+        for rows, keys in self._sealed.items():
+            seal = SEALS[rows]
+            for key, text in sealed_texts(self.session.connection().execute, seal, sorted(keys)):
+                yield Version(seal.name, key, 1, text.encode(), digest(text))
 
     def finish(self, outcome: str = "done") -> None:
         """Write the row versions and the audit record; the caller commits."""
@@ -225,6 +242,7 @@ class Act:
         versions = [*touched, *self._bulk]
         head = _lock_head(self.session)
         self._write_entries(head.seq + 1)
+        versions += self._seals()
         self._write_versions(head.seq + 1, versions)
         _append(self, head, outcome, versions)
         self.session.flush()

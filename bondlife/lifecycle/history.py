@@ -29,20 +29,21 @@ def note(
     """Write down the move a record just made."""
     act.flush()
     assert row.id is not None
-    act.session.add(
-        StateMove(
-            record=row.record,
-            record_id=row.id,
-            number=row.state_moves,
-            transition=key,
-            source=source,
-            target=row.state,
-            reason=reason,
-            not_examined=list(skipped) if skipped is not None else None,
-            business_date=act.business_date,
-            at=act.now,
-            actor_id=act.actor.user_id,
-            approval_id=approval_id,
-        )
+    move = StateMove(
+        record=row.record,
+        record_id=row.id,
+        number=row.state_moves,
+        transition=key,
+        source=source,
+        target=row.state,
+        reason=reason,
+        not_examined=list(skipped) if skipped is not None else None,
+        business_date=act.business_date,
+        at=act.now,
+        actor_id=act.actor.user_id,
+        approval_id=approval_id,
     )
+    act.session.add(move)
     act.flush()
+    assert move.id is not None
+    act.seal(StateMove, move.id)

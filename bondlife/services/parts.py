@@ -213,6 +213,7 @@ def _add_cells(act: Act, row: Forecast, form: ForecastInput) -> None:
         seen.add(place)
         if cell.amount:
             act.session.add(ForecastCell(forecast_id=key_of(row), **cell.model_dump()))
+    act.seal(ForecastCell, key_of(row))
 
 
 def _project(act: Act, public_id: str, permission: str) -> Project:

@@ -19,6 +19,7 @@ CHECKS: tuple[Callable[[Database, Settings], Check], ...] = (
     chain.roots,
     chain.heads,
     rows.digests,
+    rows.seals,
     ledger.entries,
     ledger.balances,
     ledger.proceeds,

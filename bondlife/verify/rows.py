@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bondlife.db import Database
+from bondlife.seals import SEALS, all_sealed_texts
 from bondlife.settings import Settings
 from bondlife.verify.report import Check
 from models.base import columns, kept, table
@@ -22,6 +23,21 @@ def digests(db: Database, _settings: Settings) -> Check:
     with db.connection() as connection:
         for model in BUSINESS:
             _table(connection, model, check)
+    return check
+
+
+def seals(db: Database, _settings: Settings) -> Check:
+    """What is written once (postings, moves, cells of plans) is what the act that wrote it sealed."""
+    check = Check("seals")
+    with db.connection() as connection:
+        for seal in SEALS.values():
+            stood = dict(_sealed_once(connection, seal.name))
+            for key, text in all_sealed_texts(connection.execute, seal):
+                check.checked += 1
+                if stood.pop(key, "") != digest(text):
+                    check.wrong(f"{seal.name} of {seal.key} {key} is not what was sealed")
+            for key in stood:
+                check.wrong(f"{seal.name} of {seal.key} {key} is gone")
     return check
 
 
@@ -73,6 +89,12 @@ def _sealed(connection: Connection, name: str, first: int, last: int) -> dict[tu
         version.table_name == name, version.row_id.between(first, last)
     )
     return {(row_id, number): text for row_id, number, text in connection.execute(statement)}
+
+
+def _sealed_once(connection: Connection, name: str) -> Any:
+    version = columns(RowVersion)
+    statement = sa.select(version.row_id, version.digest).where(version.table_name == name)
+    return ((row_id, text) for row_id, text in connection.execute(statement))
 
 
 def _check_lost(connection: Connection, target: sa.Table, check: Check) -> None:

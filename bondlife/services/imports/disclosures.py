@@ -179,6 +179,7 @@ def _forecast(act: Act, project: Project, years: Sequence[YearAmount], scope: di
                 amount=cell.amount or 0,
             )
         )
+    act.seal(ForecastCell, forecast.id or 0)
 
 
 def _share(act: Act, bond: Bond, project: Project, amount: int) -> None:

@@ -91,6 +91,7 @@ def _plan(act: Act, project: Project, row: ProjectPage) -> bool:
             forecast_id=forecast.id or 0, item=name, year=first, bucket="total", amount=amount
         )
         act.session.add(cell)
+    act.seal(ForecastCell, forecast.id or 0)
     return True
 
 
