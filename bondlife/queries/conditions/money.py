@@ -1,171 +1,83 @@
 """Bond money that does not move, moves to the wrong hands, or runs ahead of the works (A1 to A5)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
-from bondlife.books import Rule
-from bondlife.lifecycle.facts import by_key
+from bondlife.lifecycle.batches import Batch, Standing, batches
+from bondlife.lifecycle.batches import standing as batch_standing
 from bondlife.lifecycle.works import standing
 from bondlife.queries.conditions.found import Found, Look, text
 from calculators.kernel.dates import add_months
-from calculators.risk.spend_progress import (
-    ProgressList,
-    SpendProgress,
-    StageLine,
-    progress_list,
-    spend_progress,
-)
+from calculators.risk.spend_progress import ProgressList
 from calculators.risk.work_against_money import WorkAgainstMoney
 from models.base import columns
-from models.registry import (
-    BondShare,
-    Contract,
-    Disbursement,
-    MoneyFlow,
-    Organisation,
-    Project,
-)
+from models.registry import BondShare, Contract, Disbursement, MoneyFlow, Organisation, Project
 
 HOLDING = ("received", "adjusting")
 """States in which a share has money that should be spent."""
 
 POINT = Decimal("0.01")
 TAKEN = ("paid", "settled")
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What came in of a share on one day, and what of it was spent, the oldest money first."""
-
-    share_id: int
-    region_id: int
-    project_id: int | None
-    unit_id: int | None
-    department_id: int | None
-    bond_id: int
-    received_on: date
-    received: int
-    spent: int
-    progress: SpendProgress
-    below_on: date | None
+AT_ONCE = 400
+"""Rows asked for by their keys in one statement."""
 
 
 def below_line(look: Look) -> Iterator[Found]:
-    """Yield shares whose oldest batch is spent more slowly than the line of its stage asks."""
-    for batch in _late_batches(look):
-        if _standing(look, batch) is ProgressList.BELOW_STANDARD:
-            yield _found(batch)
+    """Yield shares with a batch that is spent more slowly than the line of its stage asks."""
+    yield from _listed(look, ProgressList.BELOW_STANDARD)
 
 
 def below_line_long(look: Look) -> Iterator[Found]:
     """Yield shares that have been below the line for the months of the rule."""
-    for batch in _late_batches(look):
-        if _standing(look, batch) is ProgressList.WARNING:
-            yield _found(batch)
+    yield from _listed(look, ProgressList.WARNING)
 
 
 def idle_money(look: Look) -> Iterator[Found]:
     """Yield shares with money unspent longer than the months after which recall is proposed."""
-    for batch in _late_batches(look):
-        if _standing(look, batch) is ProgressList.RECALL:
-            yield _found(batch)
+    yield from _listed(look, ProgressList.RECALL)
 
 
-def _standing(look: Look, batch: Batch) -> ProgressList:
-    rules = look.rules(batch.region_id)
-    long, recall = rules.get("use.below_standard_months"), rules.get("use.recall_months")
-    return progress_list(
-        batch.progress,
-        below_since=batch.below_on,
-        warning_after_months=long.whole() if long else 10**4,
-        recall_after_months=recall.whole() if recall else 10**4,
-    )
-
-
-def _late_batches(look: Look) -> Iterator[Batch]:
-    """Yield the oldest unspent batch of each share that is below its line or past its recall."""
-    for (share_id, *_rest), rows in groupby(look.rows(_flows(look)), key=lambda row: tuple(row[:6])):
-        batch = _oldest(look, (share_id, *_rest), list(rows))
-        if batch is not None:
-            yield batch
-
-
-def _oldest(look: Look, who: tuple[Any, ...], rows: list[Any]) -> Batch | None:
-    spent = sum(row.paid for row in rows)
-    stages = look.rules(who[1]).get("use.spend_progress")
-    if stages is None:
-        return None
-    for row in rows:
-        if row.raised <= 0 or row.on > look.today:
+def _listed(look: Look, wanted: ProgressList) -> Iterator[Found]:
+    """Yield each share once whose oldest batch with money left stands on a list."""
+    told: set[int] = set()
+    late: list[tuple[Batch, Standing]] = []
+    for batch in batches(look.session, _with_money(look), look.today):
+        if batch.share_id in told or not batch.unspent:
             continue
-        used, spent = min(row.raised, spent), spent - min(row.raised, spent)
-        if used < row.raised:
-            return _batch(look, who, stages, row.on, row.raised, used)
-    return None
+        told.add(batch.share_id)
+        found = batch_standing(look.rules(batch.region_id), batch, look.today)
+        if found is not None and found.listed is wanted:
+            late.append((batch, found))
+    for start in range(0, len(late), AT_ONCE):
+        part = late[start : start + AT_ONCE]
+        bodies = _bodies(look, [batch.share_id for batch, _standing in part])
+        yield from (_found(batch, standing, bodies[batch.share_id]) for batch, standing in part)
 
 
-def _batch(
-    look: Look, who: tuple[Any, ...], rule: Rule, received_on: date, received: int, spent: int
-) -> Batch | None:
-    share_id, region_id, project_id, unit_id, department_id, bond_id = who
-    lines = [StageLine(int(one["from_month"]), Decimal(one["ratio"])) for one in rule.value]
-    found = spend_progress(received, spent, received_on=received_on, as_of=look.today, stages=lines)
-    if not found.is_below_line:
-        return None
-    short = [line.from_months for line in lines if spent < received * line.least_share]
-    below_on = add_months(received_on, min(short)) if short else None
-    return Batch(
-        share_id,
-        region_id,
-        project_id,
-        unit_id,
-        department_id,
-        bond_id,
-        received_on,
-        received,
-        spent,
-        found,
-        below_on,
-    )
-
-
-def _flows(look: Look) -> Any:
+def _with_money(look: Look) -> Any:
+    """Return the shares with money that came in before the first stage of any rule began."""
     flow, share = columns(MoneyFlow), columns(BondShare)
     earliest = [int(one["from_month"]) for value in look.every("use.spend_progress") for one in value]
     latest = add_months(look.today, -min(earliest, default=0))
     old = sa.select(flow.share_id).where(
-        flow.step == "raised", flow.book_id == flow.region_id, flow.on <= latest
+        flow.step.in_(("raised", "moved")), flow.book_id == flow.region_id, flow.on <= latest
     )
-    raised = sa.case((sa.and_(flow.step == "raised", flow.book_id == flow.region_id), flow.amount), else_=0)
-    paid = sa.case((flow.step == "paid", flow.amount), else_=0)
-    return (
-        sa.select(
-            *(share.id, share.region_id, share.project_id, share.unit_id, share.department_id, share.bond_id),
-            flow.on,
-            sa.func.sum(raised).label("raised"),
-            sa.func.sum(paid).label("paid"),
-        )
-        .join_from(BondShare, MoneyFlow, flow.share_id == share.id)
-        .where(
-            share.state.in_(HOLDING),
-            share.received > share.paid,
-            share.ended_at.is_(None),
-            flow.step.in_(("raised", "paid")),
-            share.id.in_(old),
-        )
-        .group_by(share.id, flow.on)
-        .order_by(share.id, flow.on)
+    return sa.select(share.id).where(
+        share.state.in_(HOLDING), share.received > share.paid, share.ended_at.is_(None), share.id.in_(old)
     )
 
 
-def _found(batch: Batch) -> Found:
-    progress = batch.progress
+def _bodies(look: Look, shares: list[int]) -> dict[int, tuple[int | None, int | None]]:
+    share = columns(BondShare)
+    statement = sa.select(share.id, share.unit_id, share.department_id).where(share.id.in_(shares))
+    return {row.id: (row.unit_id, row.department_id) for row in look.rows(statement)}
+
+
+def _found(batch: Batch, standing: Standing, bodies: tuple[int | None, int | None]) -> Found:
+    progress = standing.progress
     figures = {
         "received": progress.received,
         "spent": progress.spent,
@@ -174,16 +86,9 @@ def _found(batch: Batch) -> Found:
         "required": text(progress.required) if progress.required is not None else None,
         "received_on": progress.received_on.isoformat(),
     }
-    return Found(
-        "bond_share",
-        batch.share_id,
-        batch.region_id,
-        figures,
-        batch.project_id,
-        batch.unit_id,
-        batch.department_id,
-        since=batch.below_on,
-    )
+    where = (batch.project_id, *bodies)
+    since = standing.below_since
+    return Found("bond_share", batch.share_id, batch.region_id, figures, *where, since=since)
 
 
 def payee_not_final(look: Look) -> Iterator[Found]:
@@ -226,17 +131,26 @@ def payee_not_final(look: Look) -> Iterator[Found]:
 
 
 def paid_ahead_of_work(look: Look) -> Iterator[Found]:
-    """Yield projects whose contract payments run ahead of certified work by more than the rule allows."""
+    """Yield contracts paid ahead of their certified work by more than the rule and its exceptions allow."""
+    late: dict[str, list[Any]] = {}
     for row in look.rows(_contracts()):
         rule = look.rules(row.region_id).get("use.ahead_of_work")
-        if rule is None or row.paid - max(0, row.certified) <= rule.decimal() * POINT * row.amount:
-            continue
-        contract = by_key(look.session, Contract, row.id)
-        assert contract is not None
-        rules = look.rules(row.region_id)
-        found = standing(look.session, [contract], rules, look.today)[row.id]
-        if found.is_ahead:
-            yield _ahead(row, found)
+        if rule is not None and row.paid - max(0, row.certified) > rule.decimal() * POINT * row.amount:
+            late.setdefault(look.codes[row.region_id], []).append(row)
+    for rows in late.values():
+        for start in range(0, len(rows), AT_ONCE):
+            yield from _judged(look, rows[start : start + AT_ONCE])
+
+
+def _judged(look: Look, rows: list[Any]) -> Iterator[Found]:
+    """Judge contracts of one region together, exceptions and payments under way counted in."""
+    own = columns(Contract)
+    keys = [row.id for row in rows]
+    contracts = look.session.execute(
+        sa.select(Contract).where(own.id.in_(keys)).execution_options(scoped=True)
+    ).scalars()
+    found = standing(look.session, list(contracts), look.rules(rows[0].region_id), look.today)
+    yield from (_ahead(row, found[row.id]) for row in rows if found[row.id].is_ahead)
 
 
 def _ahead(row: Any, found: WorkAgainstMoney) -> Found:

@@ -72,6 +72,7 @@ def completed_without_asset(look: Look) -> Iterator[Found]:
     """Yield projects completed longer ago than the rule allows without an asset on record."""
     project, accounts, asset = columns(Project), columns(FinalAccounts), columns(Asset)
     done = sa.func.coalesce(sa.func.max(accounts.completed_on), project.construction_end)
+    least = min((int(value) for value in look.every("risk.asset_months")), default=0)
     recorded = sa.select(asset.id).where(
         asset.project_id == project.id, asset.state != "draft", asset.ended_at.is_(None)
     )
@@ -86,6 +87,7 @@ def completed_without_asset(look: Look) -> Iterator[Found]:
         )
         .where(project.state == "operating", project.ended_at.is_(None), ~recorded.exists())
         .group_by(project.id)
+        .having(done <= add_months(look.today, -least))
         .order_by(project.id)
     )
     for row in look.rows(statement):
