@@ -28,6 +28,8 @@ def add_levels(db: Database) -> Mapping[str, Actor]:
     """Store the people of the levels above the county and return them as actors."""
 
     def work(act: Act) -> None:
+        if act.find(User, columns(User).account == LEVELS[0][0]):
+            return
         region, user = columns(Region), columns(User)
         admins = [act.find(User, user.account == name)[0].id or 0 for name in ("system", "security")]
         for account, role, code, section in LEVELS:

@@ -31,6 +31,17 @@ class Scene:
         self.share = self.add_share(self.bond, self.project, 8 * YI)
         self.lend(self.share)
 
+    @classmethod
+    def again(cls, story: Story) -> "Scene":
+        """Come back to a scene that was set in the database of this story."""
+        found = cls.__new__(cls)
+        found.story = story
+        found.province, found.city, found.county = (
+            story.region(code) for code in ("330000", "330300", "330304")
+        )
+        found.project, found.bond, found.share = (story.all(model)[0] for model in (Project, Bond, BondShare))
+        return found
+
     def own(self, region: int | None = None) -> dict[str, Any]:
         """Return what every record carries."""
         return {"region_id": region or self.county, "kind": "special_bond", "kind_version": 1}

@@ -32,8 +32,7 @@ class Desk:
 
     def __init__(self, story: Story) -> None:
         self.story, self.db = story, story.db
-        if "city-officer" not in story.people:
-            story.people = {**story.people, **add_levels(story.db)}
+        story.people = {**story.people, **add_levels(story.db)}
 
     def fresh(self, row: Any) -> Any:
         """Return a record as it stands now."""

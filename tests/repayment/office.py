@@ -5,6 +5,7 @@ from typing import Any
 from models.base import columns
 from models.registry import BondShare, Instalment
 from tests.lifecycle.scene import Scene
+from tests.lifecycle.story import Story
 from tests.repayment.desk import Desk
 
 
@@ -18,6 +19,15 @@ class Office(Desk):
         scene.effect(scene.share, "post", entry="receipt")
         scene.change(scene.fresh(scene.share), state="received")
         self.share: BondShare = scene.fresh(scene.share)
+
+    @classmethod
+    def again(cls, story: Story) -> "Office":
+        """Come back to an office that was prepared in the database of this story."""
+        found = cls.__new__(cls)
+        Desk.__init__(found, story)
+        found.scene = Scene.again(story)
+        found.share = found.scene.share
+        return found
 
     def rows(self, *conditions: Any) -> list[Instalment]:
         """Return the instalments of the share, in order of their number."""
