@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -421,15 +422,20 @@ def _column(connection: Connection, column: sa.Column[Any], values: list[Any]) -
 def upsert_add(session: Session, table: sa.Table, keys: Mapping[str, Any], column: str, amount: int) -> None:
     """Add an amount to one cell of a table, making its row if there is none."""
     connection = session.connection()
-    if connection.dialect.name == "sqlite":
+    statement = _upsert(connection.dialect.name, table, tuple(keys), column)
+    connection.execute(statement, {**keys, column: amount})
+
+
+@cache
+def _upsert(dialect: str, table: sa.Table, keys: tuple[str, ...], column: str) -> Any:
+    if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-    statement = insert(table).values(**keys, **{column: amount})
-    statement = statement.on_conflict_do_update(
+    statement = insert(table)
+    return statement.on_conflict_do_update(
         index_elements=list(keys), set_={column: table.c[column] + statement.excluded[column]}
     )
-    connection.execute(statement)
 
 
 def next_ids(session: Session, table: sa.Table, count: int) -> range:

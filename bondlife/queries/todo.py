@@ -157,7 +157,8 @@ def _alert(row: Any, today: date) -> TodoItem:
 
 def _task(row: Any, today: date) -> TodoItem:
     what = task_title(row.title, row.title_zh)
-    elsewhere = "/collections" if row.subject.startswith("collection") else "/tasks"
+    places = (("collection", "/collections"), ("money_account", "/statements"))
+    elsewhere = next((place for subject, place in places if row.subject.startswith(subject)), "/tasks")
     href = f"/projects/{row.public_id}?tab=tasks" if row.public_id else elsewhere
     note = row.name or ""
     if row.due_on is not None and row.due_on < today:

@@ -1,5 +1,6 @@
 """The money trail: every end tells the same fen, on any day; foreign rows are missing."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -56,11 +57,12 @@ def test_links_of_one_column_add_up_to_the_next(told: County) -> None:
     view = seen(told, "bond", told.bond.public_id)
     totals = [stage.total for stage in view.stages]
     assert totals == [8 * YI, 8 * YI, 8 * YI, 36 * EACH]
-    into, out = {}, {}
+    into: Counter[str] = Counter()
+    out: Counter[str] = Counter()
     for stage in view.stages:
         for link in stage.links:
-            into[link.target.text] = into.get(link.target.text, 0) + link.amount
-            out[link.source.text] = out.get(link.source.text, 0) + link.amount
+            into[link.target.text] += link.amount
+            out[link.source.text] += link.amount
     for name in out.keys() & into.keys():
         assert out[name] == into[name], name
 

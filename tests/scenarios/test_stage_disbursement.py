@@ -77,7 +77,7 @@ def _paid(case: MoneyCase, text: str) -> None:
     assert not case.refusal
 
 
-def _share(case: MoneyCase) -> dict[str, str]:
+def _share(case: MoneyCase) -> dict[str, Any]:
     assert case.share is not None
     return {"share": case.share.public_id}
 

@@ -1,0 +1,237 @@
+"""Project page and money trail over 3,000 bonds, 20,000 shares, 1,000,000 ledger lines, signed in and scoped.
+
+Targets  money.growth.PAGE   each page, one connection: p95 ≤ 3 × the same page over 1/100 of the data
+         money.bare.PAGE     p95 ≤ 4 × a bare Jinja2 page of the same bytes (same type of server process, no
+                             sign-in, no rights, no database)
+Pages    project (overview), money (the money tab), and the trail from bond, project, payee, county, province
+Told     rebuild of all sums, checks of the money of ``bondlife verify``
+Usage    python bench/money.py [--json] [--bonds 3000] [--shares 20000] [--rounds 5] [--requests 60]
+
+Every contender runs in turn in every round; the quieter of median and minimum counts.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from html import unescape
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import quote, urlsplit
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import sqlalchemy as sa
+from markupsafe import escape
+
+from bench._money import fill_money
+from bench._race import Lap, Target, at_most
+from bench.repayments import TEXT, fill
+from bench.web import Served, fetched, running, signed_in
+from bondlife.db import Database
+from bondlife.server import free_port
+from bondlife.settings import Settings
+from bondlife.verify import money
+from models.base import columns, table
+from models.registry import Bond, BondShare, Contract, Project, Region
+
+WHOLE, SMALL = "whole", "small"
+
+
+def addresses(db: Database) -> dict[str, str]:
+    """Return the address of every page, for rows of the middle of the data."""
+    share, bond, project, contract, region = (
+        columns(m) for m in (BondShare, Bond, Project, Contract, Region)
+    )
+    statement = (
+        sa.select(bond.public_id, project.public_id.label("project"), contract.payee, region.code)
+        .join_from(table(BondShare), table(Bond), bond.id == share.bond_id)
+        .join(table(Project), project.id == share.project_id)
+        .join(table(Contract), contract.project_id == project.id)
+        .join(table(Region), region.id == share.region_id)
+        .order_by(share.id)
+        .limit(1)
+        .offset(10)
+    )
+    with db.connection() as connection:
+        row = connection.execute(statement).one()
+    ends = {"bond": row.public_id, "project": row.project, "payee": row.payee, "county": row.code}
+    ends["province"] = "330000"
+    names = dict.fromkeys(("county", "province"), "region")
+    trail = {
+        f"trail_{end}": f"/money-trail?end={names.get(end, end)}&key={quote(key)}"
+        for end, key in ends.items()
+    }
+    return {"project": f"/projects/{row.project}", "money": f"/projects/{row.project}?tab=money", **trail}
+
+
+def bare_template(page: str) -> tuple[str, list[str]]:
+    """Return a plain template and the texts of its table cells that print exactly this page."""
+    start = page.find("<tbody>")
+    texts: list[str] = []
+    parts, at = [_raw(page[:start])], start
+    for found in TEXT.finditer(page, start):
+        text = unescape(found[1])
+        if text.strip() and str(escape(text)) == found[1]:
+            parts += [_raw(page[at : found.start(1)]), f"{{{{ c[{len(texts)}] }}}}"]
+            texts.append(text)
+            at = found.end(1)
+    return "".join([*parts, _raw(page[at:])]), texts
+
+
+def _raw(text: str) -> str:
+    return f"{{% raw %}}{text}{{% endraw %}}"
+
+
+def timed(served: Served, count: int) -> float:
+    """Return the p95 of so many requests on one connection, in milliseconds."""
+    parts = urlsplit(served.url)
+    headers = dict(header.split(": ", 1) for header in served.headers)
+    connection = HTTPConnection(parts.hostname or "", parts.port or 80)
+    times = []
+    for _ in range(count):
+        start = time.perf_counter()
+        connection.request("GET", f"{parts.path}?{parts.query}", headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 200, (served.url, answer.status)
+        times.append((time.perf_counter() - start) * 1000)
+    connection.close()
+    return quantiles(times, n=20)[18]
+
+
+def serve_bare(folder: Path, port: int) -> None:
+    """Be the bare server: one route a page, nothing else."""
+    import uvicorn
+    from fastapi import FastAPI
+    from fastapi.responses import HTMLResponse
+    from jinja2 import Environment
+
+    environment = Environment(autoescape=True, keep_trailing_newline=True)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    for source in folder.glob("*.html"):
+        template = environment.from_string(source.read_text(encoding="utf-8"))
+        cells = json.loads(source.with_suffix(".json").read_text(encoding="utf-8"))
+
+        async def bare(template: object = template, cells: object = cells) -> HTMLResponse:
+            return HTMLResponse(template.render(c=cells))  # type: ignore[attr-defined]
+
+        app.get(f"/{source.stem}")(bare)
+    app.get("/health")(lambda: "ok")
+    app.get("/sign-in")(lambda: "ok")
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def measure(bonds: int, shares: int, rounds: int, requests: int, folder: Path) -> list[Target]:
+    """Fill both provinces, start the servers, judge."""
+    urls, pages = {}, {}
+    for name, parts in ((WHOLE, 1), (SMALL, 100)):
+        place = folder / name
+        place.mkdir()
+        urls[name] = f"sqlite:///{place / 'bondlife.db'}"
+        fill(urls[name], max(bonds // parts, 1), max(shares // parts, 1))
+        db = Database(urls[name])
+        start = time.perf_counter()
+        lines = fill_money(db)
+        print(f"  {name:<6} {lines} ledger lines in {time.perf_counter() - start:.0f} s", file=sys.stderr)
+        pages[name] = addresses(db)
+        _checks(db)
+        db.close()
+    with ExitStack() as servers:
+        served = {name: _serving(servers, folder / name, pages[name]) for name in (WHOLE, SMALL)}
+        bare = _bare(servers, folder / "bare", served[WHOLE])
+        times: dict[str, list[float]] = {}
+        contenders = {
+            **{f"{WHOLE} {page}": one for page, one in served[WHOLE].items()},
+            **{f"{SMALL} {page}": one for page, one in served[SMALL].items()},
+            **{f"bare {page}": one for page, one in bare.items()},
+        }
+        for one in contenders.values():
+            timed(one, 5)
+        for _ in range(rounds):
+            for name, one in contenders.items():
+                times.setdefault(name, []).append(timed(one, requests))
+    return judged(times, list(bare))
+
+
+def _serving(servers: ExitStack, folder: Path, pages: dict[str, str]) -> dict[str, Served]:
+    port = free_port()
+    here = {"BONDLIFE_DATA_DIR": str(folder), "BONDLIFE_IDLE_MINUTES": "600", "BONDLIFE_ARGON2_CHEAP": "1"}
+    program = "from bondlife.cli import app; app()"
+    servers.enter_context(
+        running([sys.executable, "-c", program, "serve", "--port", str(port)], port, **here)
+    )
+    address = f"http://127.0.0.1:{port}"
+    cookie = f"Cookie: {signed_in(address)}"
+    return {page: Served(f"{address}{path}", (cookie,)) for page, path in pages.items()}
+
+
+def _bare(servers: ExitStack, folder: Path, served: dict[str, Served]) -> dict[str, Served]:
+    """Serve every page again from a plain template of the same bytes."""
+    folder.mkdir()
+    sizes = {}
+    for page, one in served.items():
+        text = fetched(one).decode()
+        template, cells = bare_template(text)
+        (folder / f"{page}.html").write_text(template, encoding="utf-8")
+        (folder / f"{page}.json").write_text(json.dumps(cells), encoding="utf-8")
+        sizes[page] = text
+    port = free_port()
+    servers.enter_context(running([sys.executable, __file__, "--bare", str(folder), str(port)], port))
+    found = {page: Served(f"http://127.0.0.1:{port}/{page}") for page in served}
+    for page, one in found.items():
+        assert fetched(one).decode() == sizes[page], f"the bare page {page} has other bytes"
+    return found
+
+
+def _checks(db: Database) -> None:
+    for check in (money.flows, money.proceeds, money.traced):
+        start = time.perf_counter()
+        found = check(db, Settings())
+        told = f"{found.id} {found.checked} in {time.perf_counter() - start:.2f} s"
+        print(f"    verify {told}, {len(found.problems)} problems", file=sys.stderr)
+
+
+def judged(times: dict[str, list[float]], pages: list[str]) -> list[Target]:
+    """Judge every page against its small brother and its bare one."""
+    laps = {name: Lap(median(found), min(found)) for name, found in times.items()}
+    targets = []
+    for page in pages:
+        whole, small, bare = (laps[f"{name} {page}"] for name in (WHOLE, SMALL, "bare"))
+        told = f"p95 {whole.best:6.2f} ms, at 1/100 {small.best:6.2f} ms, bare {bare.best:6.2f} ms"
+        print(f"  {page:<15} {told}", file=sys.stderr)
+        targets.append(at_most(f"money.growth.{page}", 3, whole, small))
+        targets.append(at_most(f"money.bare.{page}", 4, whole, bare))
+    return targets
+
+
+def main() -> int:
+    """Print the table, or one JSON list."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--bonds", type=int, default=3_000)
+    parser.add_argument("--shares", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--requests", type=int, default=60)
+    parser.add_argument("--bare", nargs=2, metavar=("FOLDER", "PORT"))
+    options = parser.parse_args()
+    if options.bare:
+        serve_bare(Path(options.bare[0]), int(options.bare[1]))
+        return 0
+    with tempfile.TemporaryDirectory(prefix="bondlife-bench-") as folder:
+        results = measure(options.bonds, options.shares, options.rounds, options.requests, Path(folder))
+    if options.json:
+        print(json.dumps([each.row() for each in results], ensure_ascii=False))
+    else:
+        for each in results:
+            print(f"{each.id:<28} {each.target:>8} {each.measured:>18} {'ok' if each.ok else 'MISSED'}")
+    return 0 if all(each.ok for each in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
