@@ -37,3 +37,17 @@ def rank(score: Fraction, lowest: Sequence[Fraction]) -> int:
 def half_up(value: Fraction) -> int:
     """Round to a whole number, halves up; for values of zero and more."""
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def given_out(
+    scores: Sequence[Sequence[Fraction]], requests: Sequence[int], total: int, passing: Fraction
+) -> tuple[list[int], list[int]]:
+    """Return ranks and amounts: the best still waiting is served until nothing is left."""
+    means = [sum(row, Fraction(0)) / len(row) for row in scores]
+    ranks = [1 + len([other for other in means if other > mean]) for mean in means]
+    amounts, waiting = [0] * len(means), [at for at, mean in enumerate(means) if mean >= passing]
+    while waiting:
+        best = max(waiting, key=lambda at: (means[at], -at))
+        amounts[best] = min(requests[best], total - sum(amounts))
+        waiting.remove(best)
+    return ranks, amounts
