@@ -7,8 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife.queries.conditions.debt import own_level
-from bondlife.queries.conditions.works import INCOME_ITEMS, newest_plans
+from bondlife.queries.conditions.works import INCOME_ITEMS, newest_plans, own_level
 from models.base import columns
 from models.kinds.special_bond.purposes import REFINANCING
 from models.lifecycle import Label

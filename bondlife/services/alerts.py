@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bondlife.acts import Act, perform
 from bondlife.db import Database, insert_rows
 from bondlife.errors import Conflict, Forbidden, Invalid, Problem
-from bondlife.queries.conditions import Look, look_at
+from bondlife.queries.conditions.found import Look, look_at
 from bondlife.security.actor import Actor
 from bondlife.services.notices import holders, tell
 from models.base import columns, table

@@ -1,6 +1,6 @@
 """Regions near their limit or pressed by interest, and plans that no longer carry their debt (A12, A13)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from heapq import merge
 from itertools import groupby, islice
@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
-from bondlife.queries.conditions.found import Found, Look, text
-from bondlife.queries.conditions.works import newest_plans
+from bondlife.queries.conditions.found import Found, Look, plain
+from bondlife.queries.conditions.works import newest_plans, own_level
 from calculators.risk.interest_burden import interest_burden
 from calculators.risk.limit_use import limit_use
 from models.base import columns
-from models.limit_items import whole
 from models.registry import (
     FiscalYear,
     Forecast,
@@ -78,19 +77,8 @@ def _limit_use(look: Look) -> Iterator[tuple[int, dict[str, Any]]]:
             continue
         found = limit_use(balance, limit, warning_line=rule.decimal())
         if found.is_warned or found.is_over:
-            told = {"balance": found.used, "limit": found.limit, "limit_use": text(found.use)}
+            told = {"balance": found.used, "limit": found.limit, "limit_use": plain(found.use)}
             yield row.region_id, {**told, "year": row.year, "is_over_limit": found.is_over}
-
-
-def own_level(figures: Mapping[str, int], family: str) -> int | None:
-    """Return a printed figure of the region's own level, else of the whole region; None if not printed.
-
-    >>> own_level({"balance_total": 9, "balance_total@own": 4}, "balance")
-    4
-    """
-    own = {name.removesuffix("@own"): value for name, value in figures.items() if name.endswith("@own")}
-    found = whole(own, family)
-    return whole(figures, family) if found is None else found
 
 
 def _newest(rows: Iterator[Any]) -> Iterator[Any]:
@@ -131,7 +119,7 @@ def _burden(
     found = interest_burden(interest, spending, prewarning_line=warning.decimal(), line=line.decimal())
     if not found.is_prewarned:
         return {}
-    told = {f"{name}_interest": interest, f"{name}_spending": spending, f"{name}_burden": text(found.ratio)}
+    told = {f"{name}_interest": interest, f"{name}_spending": spending, f"{name}_burden": plain(found.ratio)}
     return {**told, **({"is_over_line": True} if found.is_over_line else {})}
 
 

@@ -80,10 +80,10 @@ def look_at(session: Session, today: date) -> Look:
     return Look(session, today, work_calendar(session), codes, _of_code=rule_books(session, today))
 
 
-def text(value: Decimal) -> str:
+def plain(value: Decimal) -> str:
     """Return a ratio as figures keep it.
 
-    >>> text(Decimal("0.25000"))
+    >>> plain(Decimal("0.25000"))
     '0.25'
     """
     return f"{value.quantize(Decimal('0.000001')).normalize():f}"

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bondlife.lifecycle.batches import Batch, Standing, batches
 from bondlife.lifecycle.batches import standing as batch_standing
 from bondlife.lifecycle.works import standing
-from bondlife.queries.conditions.found import Found, Look, text
+from bondlife.queries.conditions.found import Found, Look, plain
 from calculators.kernel.dates import add_months
 from calculators.risk.spend_progress import ProgressList
 from calculators.risk.work_against_money import WorkAgainstMoney
@@ -82,8 +82,8 @@ def _found(batch: Batch, standing: Standing, bodies: tuple[int | None, int | Non
         "received": progress.received,
         "spent": progress.spent,
         "unspent": progress.unspent,
-        "progress": text(progress.progress),
-        "required": text(progress.required) if progress.required is not None else None,
+        "progress": plain(progress.progress),
+        "required": plain(progress.required) if progress.required is not None else None,
         "received_on": progress.received_on.isoformat(),
     }
     where = (batch.project_id, *bodies)
@@ -159,9 +159,9 @@ def _ahead(row: Any, found: WorkAgainstMoney) -> Found:
         "contract_amount": found.contract_amount,
         "paid": found.paid,
         "certified": found.certified,
-        "payment_rate": text(found.payment_rate),
-        "work_rate": text(found.work_rate),
-        "gap": text(found.gap),
+        "payment_rate": plain(found.payment_rate),
+        "work_rate": plain(found.work_rate),
+        "gap": plain(found.gap),
     }
     where = (row.project_id, row.unit_id, row.department_id)
     return Found("contract", row.id, row.region_id, figures, *where)

@@ -1,6 +1,6 @@
 """Works and operation: income kept back, no asset, revenue below the forecast, delay, pledge."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby, islice
@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from bondlife.books import Rule
-from bondlife.queries.conditions.found import Found, Look, text
+from bondlife.queries.conditions.found import Found, Look, plain
 from bondlife.queries.works_delay import delay_of, milestones_of, reports_of
 from calculators.kernel.dates import add_months
 from calculators.risk.levels import LevelBand
 from calculators.risk.revenue_drift import revenue_drift
 from models.base import columns
+from models.limit_items import whole
 from models.registry import Asset, FinalAccounts, Forecast, ForecastCell, Movement, OperationYear, Project
 
 INCOME_ITEMS = ("project_income", "land_income")
@@ -120,7 +121,7 @@ def revenue_below_forecast(look: Look) -> Iterator[Found]:
                 "years": f"{years[0].year}–{years[-1].year}" if len(years) > 1 else str(years[0].year),
                 "forecast": found.forecast_total,
                 "actual": found.actual_total,
-                "drift": text(found.drift),
+                "drift": plain(found.drift),
             }
             where = (project_id, who[1], who[2])
             yield Found("project", project_id, who[0], figures, *where, level=LEVELS[found.level.name])
@@ -227,6 +228,17 @@ def chunked(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
     """Yield rows in lists of at most this many, so that what belongs to them is read together."""
     while part := list(islice(rows, size)):
         yield part
+
+
+def own_level(figures: Mapping[str, int], family: str) -> int | None:
+    """Return a printed figure of the region's own level, else of the whole region; None if not printed.
+
+    >>> own_level({"balance_total": 9, "balance_total@own": 4}, "balance")
+    4
+    """
+    own = {name.removesuffix("@own"): value for name, value in figures.items() if name.endswith("@own")}
+    found = whole(own, family)
+    return whole(figures, family) if found is None else found
 
 
 CONDITIONS = {
