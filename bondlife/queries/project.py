@@ -281,7 +281,7 @@ def _figures(
     found = dict(plan.figures)
     for output, shown in (
         ("arrival_rate", held.arrival_rate),
-        ("release_rate", held.release_rate),
+        ("disbursement_rate", held.disbursement_rate),
         ("payment_rate", held.payment_rate),
         ("idle", figure(held.idle, unit)),
     ):
@@ -333,7 +333,7 @@ def _answer(held: money.MoneyView, plan: PlanView) -> Answer:
     return Answer(
         held.held,
         held.arrival_rate,
-        held.release_rate,
+        held.disbursement_rate,
         held.payment_rate,
         held.idle,
         all_debt.shown if all_debt else "",

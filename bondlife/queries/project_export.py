@@ -73,7 +73,7 @@ def _rows(db: Database, actor: Actor, wanted: ProjectFilter) -> list[tuple[Value
 def _row(row: ProjectRow, rates: UseRates | None) -> tuple[Value, ...]:
     sector, state, stage = names(row.kind, row.sector, row.state, row.stage or "", current_locale())
     amounts = (row.total_investment, row.special_bond, row.issued)
-    used = (_percent(getattr(rates, f"{name}_rate", None)) for name in ("arrival", "release", "payment"))
+    used = (_percent(getattr(rates, f"{name}_rate", None)) for name in ("arrival", "disbursement", "payment"))
     return (row.code, row.name, row.region, sector, state, stage, row.start_year, *amounts, *used)
 
 

@@ -107,10 +107,10 @@ class MoneyView:
     paid: int
     idle: int
     arrival_rate: str
-    release_rate: str
+    disbursement_rate: str
     payment_rate: str
     arrival_share: Decimal | None
-    release_share: Decimal | None
+    disbursement_share: Decimal | None
     payment_share: Decimal | None
     shares: Sequence[ShareLine]
     links: Sequence[LinkLine]
@@ -190,10 +190,10 @@ def money_view(session: Session, actor: Actor, project: Project, today: date, un
         paid,
         rates.idle,
         _percent(rates.arrival_rate),
-        _percent(rates.release_rate),
+        _percent(rates.disbursement_rate),
         _percent(rates.payment_rate),
         rates.arrival_rate,
-        rates.release_rate,
+        rates.disbursement_rate,
         rates.payment_rate,
         shares,
         _links(session, actor, project),

@@ -1,6 +1,6 @@
 """Rates of bond money, kept apart: arrived (到位率), released (拨付率), paid (支付率); what stands still.
 
-    arrival_rate = arrived ÷ held        release_rate = released ÷ held        payment_rate = paid ÷ held
+    arrival_rate = arrived ÷ held        disbursement_rate = released ÷ held        payment_rate = paid ÷ held
     idle         = arrived − paid
 
 Shapes  scalars.
@@ -24,7 +24,7 @@ class UseRates:
 
     idle: int
     arrival_rate: Decimal | None
-    release_rate: Decimal | None
+    disbursement_rate: Decimal | None
     payment_rate: Decimal | None
 
 
@@ -32,7 +32,7 @@ def use_rates(held: int, *, arrived: int, released: int, paid: int) -> UseRates:
     """Return the shares of bond money that arrived, were released and were paid.
 
     >>> found = use_rates(100, arrived=80, released=70, paid=60)
-    >>> found.idle, str(found.arrival_rate), str(found.release_rate), str(found.payment_rate)
+    >>> found.idle, str(found.arrival_rate), str(found.disbursement_rate), str(found.payment_rate)
     (20, '0.8', '0.7', '0.6')
     """
     for field, value in (("held", held), ("arrived", arrived), ("released", released), ("paid", paid)):
@@ -61,10 +61,10 @@ SPEC = CalculatorSpec(
     outputs=(
         Quantity("idle", "Standing still", "闲置", "fen", "{arrived} − {paid}"),
         Quantity("arrival_rate", "Arrival rate", "到位率", "percent", "{arrived} ÷ {held}"),
-        Quantity("release_rate", "Disbursement rate", "拨付率", "percent", "{released} ÷ {held}"),
+        Quantity("disbursement_rate", "Disbursement rate", "拨付率", "percent", "{released} ÷ {held}"),
         Quantity("payment_rate", "Payment rate", "支付率", "percent", "{paid} ÷ {held}"),
     ),
     sources=(Clause("Practice of treasury offices", "到位率、拨付率、支付率", "-", confirmed=False),),
     example={"held": 100, "arrived": 80, "released": 70, "paid": 60},
-    example_result={"idle": "20", "arrival_rate": "0.8", "release_rate": "0.7", "payment_rate": "0.6"},
+    example_result={"idle": "20", "arrival_rate": "0.8", "disbursement_rate": "0.7", "payment_rate": "0.6"},
 )

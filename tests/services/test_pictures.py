@@ -3,13 +3,21 @@
 import struct
 import zlib
 from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bondlife.db import Database
 from bondlife.errors import Invalid
+from bondlife.services import documents
 from bondlife.services.pictures import stripped
+from models.base import columns
+from models.registry import Document
+from tests.lifecycle.story import Story
+from tests.web.signed import make_project
 
 SECRET = b"30.27N 120.15E Canon 13800000000"
 TABLE = b"\xff\xdb\x00\x05\x00\x01\x02"
@@ -115,3 +123,39 @@ def test_damaged_bytes_never_raise_anything_else(noise: bytes, place: int) -> No
     for whole in (jpeg(exif(6)), png()):
         with suppress(Invalid):
             assert stripped(whole[:place] + noise + whole[place + len(noise) :])
+
+
+def test_a_photo_is_kept_without_its_place_and_other_papers_as_they_are(db: Database, tmp_path: Path) -> None:
+    story = Story(db, tmp_path / "papers")
+    officer = story.people["officer"]
+    project = make_project(db, officer)
+    month = story.create("officer", "progress", project=project, month="2026-05", physical_progress="10")
+    for kind, is_clean in (("site_photos", True), ("payment_evidence", False)):
+        documents.attach(
+            db,
+            officer,
+            story.folder,
+            BytesIO(jpeg(exif(6), after=SECRET)),
+            record="progress",
+            public_id=month,
+            kind_key=kind,
+            name="IMG_0001.JPG",
+            limit=100_000,
+        )
+        (stored,) = story.all(Document, columns(Document).type == kind)
+        kept = documents.content_of(story.folder, stored.content_digest)
+        assert (SECRET not in kept) is is_clean
+        assert (stored.name, stored.media_type) == ("IMG_0001.jpg", "image/jpeg")
+    with pytest.raises(Invalid) as refusal:
+        documents.attach(
+            db,
+            officer,
+            story.folder,
+            BytesIO(b"%PDF-1.7"),
+            record="progress",
+            public_id=month,
+            kind_key="site_photos",
+            name="a.pdf",
+            limit=100_000,
+        )
+    assert refusal.value.problems[0].code == "no_picture"

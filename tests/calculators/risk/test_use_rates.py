@@ -18,7 +18,7 @@ def test_golden(case: dict[str, str]) -> None:
     held, arrived, released, paid = (int(case[name]) for name in ("held", "arrived", "released", "paid"))
     found = use_rates(held, arrived=arrived, released=released, paid=paid)
     assert found.idle == int(case["expected_idle"])
-    for name in ("arrival", "release", "payment"):
+    for name in ("arrival", "disbursement", "payment"):
         text = case[f"expected_{name}"]
         assert getattr(found, f"{name}_rate") == (None if text == "-" else Decimal(text))
 
@@ -34,7 +34,7 @@ def test_oracle_shares_of_the_bonds_held(held: int, data: st.DataObject) -> None
     paid = data.draw(st.integers(0, released))
     found = use_rates(held, arrived=arrived, released=released, paid=paid)
     assert is_near(found.arrival_rate, Fraction(arrived, held))
-    assert is_near(found.release_rate, Fraction(released, held))
+    assert is_near(found.disbursement_rate, Fraction(released, held))
     assert is_near(found.payment_rate, Fraction(paid, held))
     assert found.idle == arrived - paid
 
@@ -43,8 +43,8 @@ def test_oracle_shares_of_the_bonds_held(held: int, data: st.DataObject) -> None
 def test_law_scale_drops_out_of_the_rates(held: int, times: int) -> None:
     once = use_rates(held, arrived=held, released=held // 2, paid=held // 3)
     more = use_rates(held * times, arrived=held * times, released=held // 2 * times, paid=held // 3 * times)
-    assert once.release_rate is not None
-    assert is_near(more.release_rate, Fraction(once.release_rate))
+    assert once.disbursement_rate is not None
+    assert is_near(more.disbursement_rate, Fraction(once.disbursement_rate))
     assert more.idle == once.idle * times
 
 
