@@ -80,7 +80,7 @@ def batches(session: Session, chosen: Any, as_of: date) -> Iterator[Batch]:
         .join_from(BondShare, MoneyFlow, flow.share_id == share.id)
         .join(Bond, bond.id == share.bond_id)
         .where(share.id.in_(chosen), flow.step.in_(STEPS), flow.on <= as_of)
-        .group_by(share.id, flow.on)
+        .group_by(share.id, bond.id, flow.on)
         .order_by(share.id, flow.on)
         .execution_options(scoped=True)
     )

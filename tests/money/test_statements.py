@@ -55,8 +55,8 @@ def county(db: Database, tmp_path: Path) -> County:
     return found
 
 
-@pytest.fixture
-def account(county: County) -> str:
+def open_account(county: County) -> str:
+    """Enter the treasury's account; returns its public key."""
     form = AccountInput.model_validate(
         {
             "region": "330304",
@@ -69,6 +69,11 @@ def account(county: County) -> str:
     with on("2036-06-10"):
         stored = reconciling.add_account(county.story.db, county.story.people["officer"], form)
     return str(stored["public_id"])
+
+
+@pytest.fixture
+def account(county: County) -> str:
+    return open_account(county)
 
 
 def seen(county: County, account: str, month: str = "2036-05") -> StatementView:
