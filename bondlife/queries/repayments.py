@@ -115,7 +115,8 @@ def calendar_view(db: Database, actor: Actor, wanted: DueFilter, explain: str = 
     with db.reading() as session:
         days = _sums(session, actor, wanted, "day")
         months = _months(days)
-        sums = {"month": months, "day": days}.get(wanted.group) or _sums(session, actor, wanted, wanted.group)
+        known = {"month": months, "day": days}
+        sums = known[wanted.group] if wanted.group in known else _sums(session, actor, wanted, wanted.group)
         total = _total(months)
         order = _order()
         keys, page = page_of(session, _keys(actor, wanted), order, after=wanted.after, before=wanted.before)

@@ -1,7 +1,6 @@
 """Stage “repayment” as a table: each row is carried out by the services, every level by its own people."""
 
 import shutil
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
@@ -101,9 +100,8 @@ def given_overdue(case: Case, day: str) -> None:
 def given_plan(case: Case, source: str, day: str) -> None:
     row = case.first
     line = {"source": SOURCES[source], "year": 2036, "amount": yuan(row.interest + row.fee)}
-    form = ShortfallLineInput.model_validate(
-        {**line, "approval_number": "瓯政〔2036〕9号", "approved_on": day}
-    )
+    line |= {"approval_number": "瓯政〔2036〕9号", "approved_on": day}
+    form = ShortfallLineInput.model_validate(line)
     with on("2036-09-09"):
         save_shortfall(case.office.db, case.story.people["officer"], row.public_id, [form], row.version)
         case.office.attach("instalment", row, "shortfall_plan")
@@ -269,7 +267,7 @@ WHEN = {
 
 
 @pytest.fixture(scope="module")
-def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Prepare the county's share once; every row works in a copy of it."""
     folder = tmp_path_factory.mktemp("repayment-rows")
     with ExitStack() as stack:
@@ -277,7 +275,7 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         Office(Scene(Story(db, folder / "papers")))
         with db.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    yield folder / "bondlife.db"
+    return folder / "bondlife.db"
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["编号"] for row in ROWS])
