@@ -20,6 +20,7 @@ from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -110,16 +111,19 @@ def serve_bare(folder: Path, port: int) -> None:
     from fastapi.responses import HTMLResponse
     from jinja2 import Environment
 
+    def _answer(template: Any, cells: list[str]) -> Any:
+        async def bare() -> HTMLResponse:
+            return HTMLResponse(template.render(c=cells))
+
+        return bare
+
     environment = Environment(autoescape=True, keep_trailing_newline=True)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     for source in folder.glob("*.html"):
         template = environment.from_string(source.read_text(encoding="utf-8"))
         cells = json.loads(source.with_suffix(".json").read_text(encoding="utf-8"))
 
-        async def bare(template: object = template, cells: object = cells) -> HTMLResponse:
-            return HTMLResponse(template.render(c=cells))  # type: ignore[attr-defined]
-
-        app.get(f"/{source.stem}")(bare)
+        app.get(f"/{source.stem}")(_answer(template, cells))
     app.get("/health")(lambda: "ok")
     app.get("/sign-in")(lambda: "ok")
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False)

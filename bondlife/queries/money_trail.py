@@ -14,6 +14,7 @@ from bondlife.errors import Invalid, missing
 from bondlife.exchange.xlsx_out import Column
 from bondlife.locale import gettext
 from bondlife.queries.figures import Figure, Part, sum_figure
+from bondlife.queries.money_links import REGION_LEVELS, Stage, links_of, region_links, stages_of
 from bondlife.queries.money_paths import (
     FEW_SHARES,
     Name,
@@ -36,8 +37,6 @@ from models.base import columns
 from models.lifecycle import Label
 from models.registry import Bond, BondShare, Contract, Disbursement, Project, Region
 
-MOST_NODES = 12
-"""Nodes drawn in one column; the rest is one node."""
 MOST_PAYMENTS = 200
 
 
@@ -55,17 +54,8 @@ ENDS = {
 }
 """Where a trail can begin."""
 
-STAYS = {
-    "treasury": _("At the treasury"),
-    "project_account": _("In project accounts"),
-    "returned": _("Returned to the level above"),
-}
-"""Where money stands still."""
-
 SUMS = ("raised", "moved", "refinanced", "released", "paid", "treasury", "project_account", "returned")
 """Sums of a trail, by the names of their steps."""
-
-LEVELS = (_("Bond → region"), _("Region → project"), _("Project → contract"), _("Contract → payee"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +65,6 @@ class TrailAsk:
     end: str = ""
     key: str = ""
     as_of: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Money that went from one node to the next."""
-
-    level: int
-    source: Name
-    target: Name
-    amount: int
-    is_idle: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """All links between two columns, with their sum."""
-
-    title: str
-    links: Sequence[Link]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +152,7 @@ def trail_view(db: Database, actor: Actor, asked: TrailAsk, explain: str = "") -
             session, actor, sorted({one.contract_id for one in sums if one.contract_id})
         )
         payments = _payments(session, actor, found, day)
-    view = _view(asked, day, found.title, _totals(sums), _stages(_links(sums, names, contracts)))
+    view = _view(asked, day, found.title, _totals(sums), stages_of(links_of(sums, names, contracts)))
     view = replace(view, payments=payments, is_part=bool(found.contracts))
     return replace(view, explain=_asked(explain, sums, names))
 
@@ -261,33 +231,11 @@ def _summed(
     assert found.region is not None
     own = Name(found.region.code, found.title, trail_href("region", found.region.code))
     below = region_sums(session, actor, found.region.id or 0, day)
-    links: list[Link] = []
-    totals: dict[str, int] = {}
-    for one in below:
-        target = one.name
-        if target.key == own.key:
-            target = replace(target, text=gettext(_("%(region)s itself")) % {"region": own.text}, href="")
-        links.append(Link(0, own, target, _came(one.steps)))
-        links.append(
-            Link(1, target, Name("paid", gettext(_("Paid to payees")), ""), one.steps.get("paid", 0))
-        )
-        links += [
-            Link(1, target, Name(step, gettext(STAYS[step]), ""), one.steps.get(step, 0), is_idle=True)
-            for step in STAYS
-        ]
-        for step, amount in one.steps.items():
-            totals[step] = totals.get(step, 0) + amount
-    stages = _stages([link for link in links if link.amount], _REGION_LEVELS)
+    totals = _totals(Sum(0, 0, step, amount) for one in below for step, amount in one.steps.items())
+    stages = stages_of(region_links(own, below), REGION_LEVELS)
     view = _view(asked, day, found.title, totals, stages)
     parts = [(one.name.text, one.steps) for one in below]
     return replace(view, is_summed=True, explain=_asked_parts(explain, parts))
-
-
-_REGION_LEVELS = (_("Region → regions below"), _("Region → payees and accounts"))
-
-
-def _came(steps: dict[str, int]) -> int:
-    return steps.get("raised", 0) + steps.get("moved", 0)
 
 
 def _totals(sums: Iterable[Sum]) -> dict[str, int]:
@@ -320,80 +268,6 @@ def _view(
         project_account=totals.get("project_account", 0),
         returned=totals.get("returned", 0),
     )
-
-
-def _links(
-    sums: Iterable[Sum], names: dict[int, ShareNames], contracts: dict[int, tuple[Name, Name]]
-) -> list[Link]:
-    """Return the path of every sum, step by step; equal ones are added up afterwards."""
-    before = Name("0", gettext(_("Paid before it was taken on here")), "")
-    found: list[Link] = []
-    for one in sums:
-        if one.step != "paid" and one.step not in STAYS:
-            continue
-        above = names[one.share_id]
-        found.append(Link(0, above.bond, above.region, one.amount))
-        found.append(Link(1, above.region, above.project, one.amount))
-        if one.step != "paid":
-            target = Name(one.step, gettext(STAYS[one.step]), "")
-            found.append(Link(2, above.project, target, one.amount, is_idle=True))
-            continue
-        contract, payee = contracts.get(one.contract_id, (before, before))
-        found.append(Link(2, above.project, contract, one.amount))
-        if payee is not before:
-            found.append(Link(3, contract, payee, one.amount))
-    return found
-
-
-def _stages(links: Sequence[Link], titles: Sequence[str] = LEVELS) -> list[Stage]:
-    """Return the links by level, added up, the smaller nodes of each column put together."""
-    heads = _heads(links)
-    summed: dict[tuple[int, str, str], Link] = {}
-    for link in links:
-        source, target = heads[link.level, link.source.key], heads[link.level + 1, link.target.key]
-        key = (link.level, source.key, target.key)
-        held = summed.get(key)
-        amount = link.amount + (held.amount if held else 0)
-        summed[key] = replace(link, source=source, target=target, amount=amount)
-    found: list[Stage] = []
-    for level, title in enumerate(titles):
-        own = sorted((one for one in summed.values() if one.level == level), key=lambda one: -one.amount)
-        if own:
-            found.append(Stage(gettext(title), own, sum(one.amount for one in own)))
-    return found
-
-
-def _heads(links: Iterable[Link]) -> dict[tuple[int, str], Name]:
-    """Return what each node is drawn as: itself, or the rest of its column; names are told apart."""
-    sums: dict[int, dict[str, int]] = {}
-    names: dict[tuple[int, str], Name] = {}
-    for link in links:
-        for level, name, amount in ((link.level, link.source, 0), (link.level + 1, link.target, link.amount)):
-            column = sums.setdefault(level, {})
-            column[name.key] = column.get(name.key, 0) + (amount if level else link.amount)
-            names[level, name.key] = name
-    found: dict[tuple[int, str], Name] = {}
-    texts: set[str] = set()
-    for level, column in sorted(sums.items()):
-        ordered = sorted(column, key=lambda key: -column[key])
-        few = ordered if len(ordered) <= MOST_NODES else ordered[: MOST_NODES - 1]
-        rest = len(ordered) - len(few)
-        others = Name(f"rest{level}", gettext(_("%(count)d others")) % {"count": rest} + "　" * level, "")
-        taken: set[str] = set()
-        for key in few:
-            name = _apart(names[level, key], texts | taken)
-            taken.add(name.drawn)
-            found[level, key] = name
-        found.update({(level, key): others for key in ordered[len(few) :]})
-        texts |= taken
-    return found
-
-
-def _apart(name: Name, taken: set[str]) -> Name:
-    """Return a name that no other node carries: the picture tells nodes apart by what they are called."""
-    while name.drawn in taken:
-        name = replace(name, text=name.text + "′")
-    return name
 
 
 def _payments(session: Session, actor: Actor, found: _Found, day: date) -> list[TrailPayment]:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bondlife.errors import Invalid, Missing
-from bondlife.queries import money_paths, money_trail
+from bondlife.queries import money_links, money_paths, money_trail
 from bondlife.queries.idle_money import IdleAsk, idle_view, progress_view
 from bondlife.queries.money_trail import TrailAsk, TrailView, trail_table, trail_told, trail_view
 from tests.lifecycle.story import YI
@@ -90,7 +90,7 @@ def test_a_region_summed_tells_what_its_shares_tell(told: County, monkeypatch: p
 
 def test_many_nodes_of_a_column_are_put_together(told: County, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = seen(told, "bond", told.bond.public_id)
-    monkeypatch.setattr(money_trail, "MOST_NODES", 2)
+    monkeypatch.setattr(money_links, "MOST_NODES", 2)
     few = seen(told, "bond", told.bond.public_id)
     assert [stage.total for stage in few.stages] == [stage.total for stage in whole.stages]
     assert len({link.target.text for link in few.stages[2].links}) == 2
