@@ -20,7 +20,7 @@ from calculators.coverage.multiples import coverage_multiples
 from calculators.kernel.dates import add_months
 from models.base import columns
 from models.lifecycle import Kind
-from models.registry import Asset, DurationRow, FinalAccounts, Project
+from models.registry import Asset, BondShare, DurationRow, FinalAccounts, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def assets_view(
         due,
         due is not None and due < today,
         [_duration(row) for row in published],
-        duration_warnings(published, unit),
+        [*duration_warnings(published, unit), *_above_received(session, actor, project, published, unit)],
     )
 
 
@@ -214,6 +214,28 @@ def _covered(row: DurationRow) -> str:
         market_interest=0,
     )
     return ratio_text(found.net_over_bond_debt_service, None)
+
+
+def _above_received(
+    session: Session, actor: Actor, project: Project, rows: Sequence[DurationRow], unit: str
+) -> list[str]:
+    """Return published bond money that exceeds what the project received of the bond, with both figures."""
+    share = columns(BondShare)
+    statement = scoped(actor, BondShare, share.bond_id, share.received, permission="bond_share.read").where(
+        share.project_id == project.id, share.ended_at.is_(None)
+    )
+    received = {row[0]: int(row[1]) for row in session.execute(statement)}
+    text = gettext("%(bond)s: realised bond money %(told)s exceeds the %(received)s received.")
+    return [
+        text
+        % {
+            "bond": row.bond_short_name or row.bond_name,
+            "told": figure(row.realised_bonds or 0, unit),
+            "received": figure(received[row.bond_id], unit),
+        }
+        for row in rows
+        if row.bond_id in received and (row.realised_bonds or 0) > received[row.bond_id]
+    ]
 
 
 def duration_warnings(rows: Sequence[DurationRow], unit: str) -> list[str]:

@@ -4,22 +4,27 @@ Sources: 椒江区 2024-06-19 (jj.gov.cn), 凉山州交通投资集团 2024-06-1
 西双版纳州财政局 2023-06-26 (xsbn.gov.cn, its third table cut off in the fourth line).
 """
 
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from openpyxl import Workbook, load_workbook
 
+from bondlife import clock
+from bondlife.books import rule_book
 from bondlife.db import Database
 from bondlife.exchange.duration import DurationLine
 from bondlife.exchange.importers import read_draft
-from bondlife.queries.project_assets import assets_view
+from bondlife.queries.project_assets import AssetsView, assets_view
 from bondlife.services.imports import confirm, preview
 from models.base import columns
 from models.kinds import shipped_kind
 from models.registry import DurationRow, Project
+from tests.builders import add_bond
 from tests.database import People
 from tests.lifecycle.story import Story
 from tests.web.signed import make_project
@@ -84,20 +89,19 @@ def test_jiaojiang_joins_typed_projects_and_shows_income_over_debt(db: Database,
 
 def published(db: Database, people: People, name: str) -> tuple[str, str]:
     """Return what the page of a project shows of its published line: times and progress."""
-    from bondlife import clock
-    from bondlife.books import rule_book
-
-    with db.reading() as session:
-        import sqlalchemy as sa
-
-        statement = sa.select(Project).where(columns(Project).name == name)
-        project = session.execute(statement.execution_options(scoped=True)).scalar_one()
-        rules = rule_book(session, "330304")
-        kind = shipped_kind("special_bond")
-        view = assets_view(session, people["officer"], project, kind, rules, clock.business_date(), "yi")
-    (line,) = view.published
+    (line,) = published_view(db, people, name).published
     assert line.progress is not None
     return line.multiple, str((line.progress * 100).quantize(Decimal("0.01")))
+
+
+def published_view(db: Database, people: People, name: str) -> AssetsView:
+    """Return the assets part of a project's page."""
+    with db.reading() as session:
+        statement = sa.select(Project).where(columns(Project).name == name)
+        project = session.execute(statement.execution_options(scoped=True)).scalar_one()
+        rules, kind = rule_book(session, "330304"), shipped_kind("special_bond")
+        today = clock.business_date()
+        return assets_view(session, people["officer"], project, kind, rules, today, "yi")
 
 
 def test_liangshan_one_bond_over_many_rows_and_the_row_that_counts_other_bonds() -> None:
@@ -140,6 +144,26 @@ def test_what_is_known_of_a_bond_is_linked_and_a_correction_is_a_new_version(
     assert dict(report.stored or {}) == {"added": 0, "changed": 1, "unchanged": 1, "without_project": 2}
     stored = {row.bond_code: row for row in story.all(DurationRow)}
     assert {code: row.version for code, row in stored.items()} == {"2271315": 2, "2205033": 1}
+
+
+def test_published_figures_are_held_against_the_books_and_the_year_before(
+    db: Database, people: People
+) -> None:
+    name = "2022年浙江省其他项目收益专项债券(二期) --2022年浙江省政府专项债券(四期)"
+    project = make_project(db, people["officer"], "330304-2022-001", name=GARDEN)
+    add_bond(db, name, [(project, 25_000_000_00)], value_date=date(2022, 1, 20), tenor_years=15)
+    text = (FILES / "duration_jiaojiang_2023.csv").read_text("utf-8")
+    later = text.replace("2024年起", "2025年起").replace(",1.46,", ",1.40,")
+    for year, body in (("2023", text), ("2024", later)):
+        source = body.encode()
+        report = confirm(db, people["officer"], preview(db, "duration", source), f"{year}.csv")
+        assert report.state == "stored"
+    view = published_view(db, people, GARDEN)
+    assert [line.cut_off.year for line in view.published] == [2024, 2023]
+    fall, *above = view.warnings
+    assert all(figure in fall for figure in ("1.46", "2023", "1.40", "2024"))
+    assert len(above) == 2
+    assert all("0.30" in line and "0.25" in line for line in above)
 
 
 @pytest.mark.parametrize(
