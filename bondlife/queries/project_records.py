@@ -20,7 +20,7 @@ from models.registry import RECORDS, Alert, Permit, Project, RecordRow, Task
 from models.rules.reserve import READINESS_ITEMS
 
 _MARKS = {"done": "done", "active": "wait", "trouble": "no", "none": "open"}
-_ELSEWHERE = frozenset({"project", "bond", "instalment"})
+_ELSEWHERE = frozenset({"project", "bond", "instalment", "budget_sheet"})
 
 
 @dataclass(frozen=True, slots=True)
