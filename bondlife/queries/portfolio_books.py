@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife.queries.conditions.debt import OPERATING
+from bondlife.queries.conditions.debt import OPERATING, TOTAL
 from bondlife.queries.conditions.works import newest_plans
 from bondlife.security.scope import closure_of
 from models.base import columns
@@ -84,6 +84,7 @@ def _plan(region: Any) -> Any:
         .join_from(Forecast, newest, newest.c.project_id == plan.project_id)
         .join(ForecastCell, cell.forecast_id == plan.id)
         .where(plan.number == newest.c.number, plan.region_id.in_(region), cell.item.in_(tuple(OPERATING)))
+        .where(cell.bucket != TOTAL)
         .group_by(plan.project_id, cell.year)
         .order_by(plan.project_id, cell.year)
     )

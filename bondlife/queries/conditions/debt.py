@@ -48,6 +48,9 @@ BUILDING = {
 }
 """Money for the works, what they cost, and other debt; the bonds' own debt comes from instalments."""
 
+TOTAL = "total"
+"""Bucket of a figure over the whole life, as published sheets print it: no year of a plan."""
+
 PROJECTS_AT_ONCE = 400
 MOST_YEARS = 80
 
@@ -249,7 +252,7 @@ def _plan_sums(look: Look, debt: Any, years: range) -> Any:
         .join(debt, debt.c.project_id == plan.project_id)
         .join(ForecastCell, cell.forecast_id == plan.id)
         .outerjoin(OperationYear, known)
-        .where(plan.number == newest.c.number, cell.item.in_((*OPERATING, *BUILDING)))
+        .where(plan.number == newest.c.number, cell.item.in_((*OPERATING, *BUILDING)), cell.bucket != TOTAL)
         .group_by(plan.project_id)
         .subquery("plan_sums")
     )
@@ -273,6 +276,7 @@ def _plan(part: list[int], sort: int, items: dict[str, int]) -> Any:
         .join_from(Forecast, newest, newest.c.project_id == plan.project_id)
         .join(ForecastCell, cell.forecast_id == plan.id)
         .where(plan.number == newest.c.number, plan.project_id.in_(part), cell.item.in_(tuple(items)))
+        .where(cell.bucket != TOTAL)
         .group_by(plan.project_id, cell.year)
         .order_by(plan.project_id, cell.year)
     )
