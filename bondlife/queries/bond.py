@@ -17,6 +17,7 @@ from bondlife.queries.bonds import type_name
 from bondlife.queries.dues import DueLine, instalment_figure, line_columns, line_of, of_actor, with_names
 from bondlife.queries.figures import Figure, Part, Ref, calculated, cited, sum_figure
 from bondlife.queries.lifewords import REPAYMENT, named, purposes, state_of
+from bondlife.queries.refinancing import BondKin, kin_of_bond
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from calculators.bonds.fees import SPEC_ISSUE, IssueFees, issue_fees
@@ -86,6 +87,7 @@ class BondView:
     interest: int
     next_day: PaymentDay | None
     today: date
+    kin: BondKin
     explain: Any = None
 
 
@@ -98,6 +100,7 @@ def bond_view(db: Database, actor: Actor, public_id: str, explain: str = "") -> 
         lines = _instalments(session, actor, bond)
         days = _days(lines)
         fees, rates, figure = _fees(session, bond)
+        kin = kin_of_bond(session, actor, public_id)
         asked = _asked(session, actor, explain, bond, shares, lines) if explain else None
     today = clock.business_date()
     state, mark = state_of(bond.kind, "bond", bond.state)
@@ -122,6 +125,7 @@ def bond_view(db: Database, actor: Actor, public_id: str, explain: str = "") -> 
         sum(day.interest for day in days),
         next((day for day in days if day.payment_date >= today and day.mark != "done"), None),
         today,
+        kin,
         figure if explain == "fees" else asked,
     )
 

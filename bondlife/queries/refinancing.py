@@ -161,7 +161,7 @@ def _issued(session: Session, actor: Actor, year: int) -> dict[int, int]:
     return {int(row[0]): int(row[1]) for row in found if row[0]}
 
 
-def _lineage(session: Session, actor: Actor) -> list[KinshipLine]:
+def _lineage(session: Session, actor: Actor, bond: str = "") -> list[KinshipLine]:
     line, row, project = columns(RefinancingLine), columns(Instalment), columns(Project)
     old, new, share = aliased(Bond), aliased(Bond), columns(BondShare)
     chosen = (
@@ -173,6 +173,9 @@ def _lineage(session: Session, actor: Actor) -> list[KinshipLine]:
     statement = statement.join(old, old.id == row.bond_id)
     statement = statement.join(BondShare, share.id == line.new_share_id).join(new, new.id == share.bond_id)
     statement = statement.join(Project, project.id == line.project_id).where(line.ended_at.is_(None))
+    if bond:
+        keys: list[Any] = [old.public_id, new.public_id]
+        statement = statement.where(sa.or_(*(key == bond for key in keys)))
     found = session.execute(statement.order_by(line.done_on.desc(), line.id.desc()).limit(MOST))
     return [KinshipLine(*values) for values in found]
 
@@ -187,7 +190,7 @@ class BondKin:
 
 def kin_of_bond(session: Session, actor: Actor, public_id: str) -> BondKin:
     """Return the lineage of one bond, both ways."""
-    found = _lineage(session, actor)
+    found = _lineage(session, actor, public_id)
     before = [one for one in found if one.new_bond_id == public_id]
     return BondKin(before, [one for one in found if one.old_bond_id == public_id])
 

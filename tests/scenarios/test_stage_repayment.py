@@ -137,7 +137,7 @@ def given_option(case: Case, pattern: str) -> None:
     case.scene.change(case.scene.fresh(case.scene.bond), option_pattern=pattern)
 
 
-GIVEN = {
+GIVEN: tables.Words = {
     "已发缴款通知": given_noticed,
     "利息来源为(专项收入|再融资债券)": given_source,
     "资金未落实": given_not_secured,
@@ -247,7 +247,7 @@ def when_reserved(case: Case, day: str, amount: str) -> None:
     case.on_day(day, lambda: case.order("officer", purpose="reserve_in", **form))
 
 
-WHEN = {
+WHEN: tables.Words = {
     r"(\d{4}-\d\d-\d\d)提醒": when_reminded,
     r"(\d{4}-\d\d-\d\d)上缴": when_remitted,
     r"(\d{4}-\d\d-\d\d)提前缴款": when_paid_ahead,
