@@ -22,7 +22,7 @@ from sqlmodel import Session, SQLModel
 from bondlife import clock, locks
 from bondlife.db import Database, chunks, hold_name, insert_rows, is_retryable, next_ids, unavailable
 from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unavailable, missing
-from bondlife.seals import SEALS, sealed_texts
+from bondlife.seals import SEALS, register_text, sealed_texts
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import PROJECTED, SECRET, columns, kept, new_public_id, table
@@ -86,6 +86,7 @@ class Act:
         self._entries: list[tuple[LedgerEntry, Sequence[Posting]]] = []
         self._days: locks.Days = {}
         self._sealed: dict[type[SQLModel], set[int]] = defaultdict(set)
+        self._registers: dict[type[SQLModel], None] = {}
 
     def about(self, row: Row, **detail: Any) -> None:
         """Name the record this act is about, for the audit record."""
@@ -151,6 +152,10 @@ class Act:
     def seal(self, rows: type[SQLModel], key: int) -> None:
         """Cover rows that are written once by a seal at the end of the act."""
         self._sealed[rows].add(key)
+
+    def seal_register(self, model: type[SQLModel]) -> None:
+        """Cover a small table without versions by a seal of the whole at the end of the act."""
+        self._registers[model] = None
 
     def insert_many(self, model: type[Row], values: Sequence[Mapping[str, Any]]) -> range:
         """Store new rows of one table at once, each with its version; returns their keys."""
@@ -233,6 +238,15 @@ class Act:
             seal = SEALS[rows]
             for key, text in sealed_texts(self.session.connection().execute, seal, sorted(keys)):
                 yield Version(seal.name, key, 1, text.encode(), digest(text))
+        for model in self._registers:
+            yield self._register_seal(model)
+
+    def _register_seal(self, model: type[SQLModel]) -> Version:
+        version, name = columns(RowVersion), table(model).name
+        last = sa.select(sa.func.max(version.version)).where(version.table_name == name, version.row_id == 0)
+        number = (self.session.execute(last).scalar_one() or 0) + 1
+        text = register_text(self.session.connection().execute, model)
+        return Version(name, 0, number, text.encode(), digest(text))
 
     def finish(self, outcome: str = "done") -> None:
         """Write the row versions and the audit record; the caller commits."""

@@ -195,6 +195,8 @@ def seed_kinds(act: Act, kinds: Iterable[Kind]) -> int:
                 KindVersion(key=kind.key, number=kind.version, data=data, digest=text, known_from=act.now)
             )
             added += 1
+    if added:
+        act.seal_register(KindVersion)
     return added
 
 

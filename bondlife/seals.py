@@ -14,10 +14,22 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from models.base import table
-from models.canonical import canonical_json
-from models.registry import ForecastCell, LedgerEntry, Posting, StateMove
+from models.canonical import canonical_json, digest
+from models.registry import (
+    ForecastCell,
+    Holiday,
+    KindVersion,
+    LedgerEntry,
+    Posting,
+    RegionClosure,
+    RegionCode,
+    RegionParent,
+    StateMove,
+)
 
 CHUNK = 500
+REGISTERS: tuple[type[SQLModel], ...] = (RegionCode, RegionParent, RegionClosure, KindVersion, Holiday)
+"""Small tables without versions: each act that writes one seals it whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,13 @@ def all_sealed_texts(execute: Any, seal: Seal) -> Iterator[tuple[int, str]]:
             return
         yield from sealed_texts(execute, seal, part)
         after = part[-1]
+
+
+def register_text(execute: Any, model: type[SQLModel]) -> str:
+    """Return count and digest of a whole register, as canonical text."""
+    target = table(model)
+    rows = _data(execute(sa.select(target).order_by(*target.primary_key.columns)))
+    return canonical_json({"count": len(rows), "digest": digest(canonical_json(rows))})
 
 
 def _data(rows: Iterable[Any]) -> list[dict[str, Any]]:

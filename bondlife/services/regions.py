@@ -118,6 +118,8 @@ def rebuild_closure(act: Act) -> None:
     ]
     act.session.execute(sa.delete(table(RegionClosure)))
     insert_rows(act.session, table(RegionClosure), pairs)
+    for model in (RegionCode, RegionParent, RegionClosure):
+        act.seal_register(model)
     bump(act.session, "regions")
 
 

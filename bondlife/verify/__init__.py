@@ -20,6 +20,7 @@ CHECKS: tuple[Callable[[Database, Settings], Check], ...] = (
     chain.heads,
     rows.digests,
     rows.seals,
+    rows.registers,
     ledger.entries,
     ledger.balances,
     ledger.proceeds,

@@ -40,15 +40,19 @@ def roots(db: Database, _settings: Settings) -> Check:
     """Each act's root covers exactly the row versions it wrote, and each version's text has its digest."""
     check = Check("audit_roots")
     version = columns(RowVersion)
-    chosen = (version.act, version.table_name, version.row_id, version.version, version.digest, version.data)
+    chosen = (version.act, version.known_at, version.author_id, version.table_name, version.row_id)
+    written = (version.version, version.digest, version.data)
     with db.connection() as connection:
-        wanted = {row.seq: (row.rows, row.root) for row in _records(connection)}
-        found = connection.execution_options(yield_per=5000).execute(sa.select(*chosen).order_by(version.act))
+        records = {row.seq: row for row in _records(connection)}
+        wanted = {seq: (row.rows, row.root) for seq, row in records.items()}
+        found = connection.execution_options(yield_per=5000).execute(
+            sa.select(*chosen, *written).order_by(version.act)
+        )
         for act, rows in groupby(found.mappings(), key=itemgetter("act")):
             versions = [dict(row) for row in rows]
             check.checked += len(versions)
             for one in versions:
-                if digest(one["data"]) != one["digest"]:
+                if digest(one["data"]) != one["digest"] or not _said_by(one, records.get(act)):
                     check.wrong(f"version {one['table_name']} {one['row_id']}/{one['version']} was changed")
             count, root = wanted.pop(act, (0, ""))
             if count != len(versions) or root != root_of(versions):
@@ -57,6 +61,11 @@ def roots(db: Database, _settings: Settings) -> Check:
             if count:
                 check.wrong(f"the row versions of audit {seq} are gone")
     return check
+
+
+def _said_by(version: dict[str, Any], record: Any) -> bool:
+    """Say whether instant and author of a version are those of its act."""
+    return record is not None and (version["known_at"], version["author_id"]) == (record.at, record.actor_id)
 
 
 def root_of(versions: list[dict[str, Any]]) -> str:
