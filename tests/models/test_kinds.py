@@ -133,6 +133,7 @@ def test_documents_cite_rules_and_are_all_asked_for_or_named_by_a_rule(kind: Kin
     asked = {name for _k, _l, move in MOVES for name in move.documents}
     params = [one.params for _place, one in uses(kind, "guards")]
     asked |= {str(name) for given in params for name in words_of(given.get("documents"))}
+    asked |= {str(given["waived_by"]) for given in params if "waived_by" in given}
     assert {document.key for document in kind.documents} <= asked | listed | {"contract"}
 
 
