@@ -198,8 +198,7 @@ class Act:
     def require_version(self, row: Row, version: int) -> None:
         """Refuse a form that was opened before somebody else saved."""
         if row.version != version:
-            text = "Somebody saved this record after you opened it."
-            problem = Problem("stale", text, "version", law=ONCE)
+            problem = Problem("stale", "Somebody saved this record after you opened it.", "version", law=ONCE)
             raise Conflict(problem, theirs=row_data(row))
 
     def require_open(self, region_id: int, on: date | None = None) -> None:

@@ -66,8 +66,9 @@ def find(here: Situation, key: str) -> Transition:
         if transition.key == key:
             if here.row.state in transition.sources:
                 return transition
-            text = "The record has moved on and no longer stands at this step."
-            raise Conflict(Problem("moved_on", text, law=ONCE))
+            raise Conflict(
+                Problem("moved_on", "The record has moved on and no longer stands at this step.", law=ONCE)
+            )
     raise Invalid.because("no_transition", "There is no such step.", "transition")
 
 

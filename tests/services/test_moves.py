@@ -82,10 +82,14 @@ def test_the_steps_that_need_a_second_person_without_a_flow() -> None:
         "ordinary.disbursement.pay",
         "ordinary.project.evaluate",
         "special_bond.bond_share.finish_adjusting",
+        "special_bond.bond_share.give_away",
+        "special_bond.bond_share.take_reallocated",
         "special_bond.change_of_use.publish",
         "special_bond.disbursement.check",
         "special_bond.disbursement.pay",
         "special_bond.instalment.pay",
+        "special_bond.movement.book",
+        "special_bond.movement.correct",
         "special_bond.project.evaluate",
     ]
 
