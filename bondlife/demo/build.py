@@ -10,6 +10,7 @@ from bondlife.acts import Act, perform
 from bondlife.books import kind_of, lifecycle_of
 from bondlife.db import Database
 from bondlife.demo.accounts import add_people
+from bondlife.demo.budget import add_budget
 from bondlife.demo.people import PASSWORD, PEOPLE
 from bondlife.demo.work import add_work
 from bondlife.exchange.units import FEN_PER_UNIT
@@ -69,6 +70,7 @@ def build(settings: Settings, *, as_json: bool = False) -> None:
             raise RuntimeError(message)
     perform(db, SYSTEM, "demo.shares", _shares)
     add_work(db, settings.documents_dir)
+    add_budget(db)
     db.close()
     if not as_json:
         _tell_people()

@@ -1,4 +1,4 @@
-"""Statements of limit and balance (F8): the list, one with its identities, its form and its file."""
+"""Statements of limit and balance (F8): the list, one with its identities, its file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,22 +8,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife import clock
 from bondlife.books import region_code, rule_book
 from bondlife.db import Database
 from bondlife.errors import missing
 from bondlife.exchange.limit_checks import Check, RatioCheck, checks_of, ratio_checks
 from bondlife.exchange.xlsx_out import Column
-from bondlife.lifecycle.room import room_of
+from bondlife.lifecycle.room import Room, room_of, rooms
 from bondlife.locale import gettext
 from bondlife.queries.figures import Figure, calculated, cited
-from bondlife.queries.lifewords import choices, named
+from bondlife.queries.lifewords import named
 from bondlife.queries.shell import region_choices
 from bondlife.queries.tables import Table
 from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
-from calculators.kernel.money import to_yuan
 from calculators.risk.limit_balance import SPECS, sum_check
 from models.base import columns
 from models.lifecycle import Label
@@ -36,7 +34,8 @@ BASES = {
     "reported": Label("Reported", "上报数"),
     "expected": Label("Expected", "预计执行数"),
 }
-MOST = 500
+MOST = 200
+LEDGERS = ("general", "special")
 _SPECS = {spec.key.removeprefix("risk."): spec for spec in SPECS}
 _SPEC_OF = {"sum": "sum_check", "ledger": "sum_check"}
 _KINDS = ("total", "general", "special")
@@ -128,30 +127,6 @@ class StatementView:
     explain: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
-    """One figure of the form: name of its field for each column."""
-
-    letter: str
-    label: str
-    level: int
-    names: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class LimitFormView:
-    """The form of a statement."""
-
-    public_id: str
-    version: int
-    regions: Sequence[tuple[str, str]]
-    bases: Sequence[tuple[str, str]]
-    columns: Sequence[str]
-    rows: Sequence[FormRow]
-    labels: Mapping[str, str]
-    form: Any
-
-
 def limits_view(db: Database, actor: Actor, *, region: str = "", year: int | None = None) -> LimitsView:
     """Return statements with how many of their identities do not hold."""
     own = columns(LimitStatement)
@@ -161,7 +136,7 @@ def limits_view(db: Database, actor: Actor, *, region: str = "", year: int | Non
         years_told = sorted(session.execute(years).scalars(), reverse=True)
         held = {(row.region_id, row.basis, row.year): row for row, _name in found}
         shown = [(row, name) for row, name in found if year is None or row.year == year]
-        lines = [_line(session, row, name, held) for row, name in shown[:MOST]]
+        lines = _lines(session, shown[:MOST], held)
     return LimitsView(
         region,
         year,
@@ -177,7 +152,7 @@ def limits_view(db: Database, actor: Actor, *, region: str = "", year: int | Non
 def statement_view(db: Database, actor: Actor, public_id: str, explain: str = "") -> StatementView:
     """Return one statement with every identity it can be held to, both figures beside each other."""
     with db.reading() as session:
-        row, name = _one(session, actor, public_id)
+        row, name = statement_row(session, actor, public_id)
         checks, ratios = checks_for(session, row)
         code = region_code(session, row.region_id)
         rules = rule_book(session, code)
@@ -204,92 +179,32 @@ def statement_view(db: Database, actor: Actor, public_id: str, explain: str = ""
     )
 
 
-def checks_for(
-    session: Session, row: LimitStatement, before: LimitStatement | None = None
-) -> tuple[list[Check], list[RatioCheck]]:
+def checks_for(session: Session, row: LimitStatement) -> tuple[list[Check], list[RatioCheck]]:
     """Return the identities of a statement, against the year before and the quota ledger if one is kept."""
     rule = rule_book(session, region_code(session, row.region_id)).get(RULE)
-    earlier = before or _year_before(session, row)
-    before_figures = earlier.figures if earlier else None
-    found = checks_of(row.figures, before_figures, rule.value if rule else (), row.unit, row.year)
-    found += _against_ledger(session, row)
+    earlier = _year_before(session, row)
+    kept = {kind: room_of(session, row.region_id, row.year, kind) for kind in LEDGERS}
+    return _checks(row, earlier, rule.value if rule else (), kept)
+
+
+def _checks(
+    row: LimitStatement, before: LimitStatement | None, tolerances: Any, kept: Mapping[str, Room]
+) -> tuple[list[Check], list[RatioCheck]]:
+    earlier = before.figures if before else None
+    found = checks_of(row.figures, earlier, tolerances, row.unit, row.year)
+    found += [check for kind in LEDGERS for check in _against_ledger(row, kind, kept[kind])]
     return found, ratio_checks(row.figures, row.ratios)
 
 
-def _against_ledger(session: Session, row: LimitStatement) -> list[Check]:
+def _against_ledger(row: LimitStatement, kind: str, room: Room) -> list[Check]:
     """Return the printed limit beside that of the quota ledger, where the region keeps one."""
-    found = []
-    for kind in ("general", "special"):
-        item = f"limit_{kind}"
-        room = room_of(session, row.region_id, row.year, kind)
-        if item in row.figures and room.limit:
-            check = sum_check([room.limit], row.figures[item])
-            inputs = {"parts": [room.limit], "total": row.figures[item], "tolerance": 0}
-            found.append(
-                Check(
-                    f"ledger.{item}", "ledger", BY_KEY[item].label, check.computed, check.published,
-                    check.holds, inputs,
-                )
-            )  # fmt: skip
-    return found
-
-
-def stored_statement(db: Database, actor: Actor, public_id: str) -> tuple[dict[str, str], int]:
-    """Return a statement as it is typed, with its version."""
-    with db.reading() as session:
-        row, _name = _one(session, actor, public_id)
-        data = {name: str(to_yuan(amount)) for name, amount in row.figures.items()}
-        head = {"region": region_code(session, row.region_id), "year": str(row.year), "basis": row.basis}
-    return {**head, "as_of": row.as_of.isoformat(), "source": row.source, **data}, row.version
-
-
-def limit_form_view(
-    db: Database, actor: Actor, form: Any, public_id: str = "", version: int = 0
-) -> LimitFormView:
-    """Return what the form of a statement offers."""
-    rows = [_form_row(letter, key, level, len(COLUMNS)) for letter, key, level in _official_keys()]
-    official = {row.names[0] for row in rows}
-    rows += [_form_row("", item.key, 0, 1) for item in ITEMS if item.key not in official]
-    labels = {name: row.label for row in rows for name in row.names}
-    labels |= {"region": gettext("Region"), "year": gettext("Year"), "as_of": gettext("As of")}
-    return LimitFormView(
-        public_id,
-        version,
-        region_choices(db, actor),
-        choices(BASES),
-        [said(label) for _key, label in COLUMNS],
-        rows,
-        labels,
-        form,
-    )
-
-
-def first_values(db: Database, actor: Actor, region: str, year: int | None) -> dict[str, str]:
-    """Return what a new statement starts from: the quota ledger of the region, where it keeps one."""
-    wanted = year or clock.business_date().year
-    data = {"year": str(wanted), "basis": "reported", "as_of": clock.business_date().isoformat()}
-    if not region:
-        return data
-    with db.reading() as session:
-        statement = sa.select(columns(Region).id).where(columns(Region).code == region)
-        found = session.execute(statement).scalar_one_or_none()
-        if found is None or not actor.can_on("limit.edit", found):
-            return data
-        for kind in ("general", "special"):
-            data |= _from_ledger(session, int(found), wanted, kind)
-    return {**data, "region": region}
-
-
-def _from_ledger(session: Session, region_id: int, year: int, kind: str) -> dict[str, str]:
-    room, before = (room_of(session, region_id, one, kind) for one in (year, year - 1))
-    if not room.limit:
-        return {}
-    amounts = {
-        f"limit_before_{kind}": before.limit or room.limit - room.received,
-        f"new_limit_{kind}": room.received,
-        f"limit_{kind}": room.limit,
-    }
-    return {name: str(to_yuan(max(amount, 0))) for name, amount in amounts.items()}
+    item = f"limit_{kind}"
+    if item not in row.figures or not room.limit:
+        return []
+    check = sum_check([room.limit], row.figures[item])
+    inputs = {"parts": [room.limit], "total": row.figures[item], "tolerance": 0}
+    figures = (check.computed, check.published, check.holds, inputs)
+    return [Check(f"ledger.{item}", "ledger", BY_KEY[item].label, *figures)]
 
 
 def statement_table(db: Database, actor: Actor, public_id: str) -> Table:
@@ -313,7 +228,8 @@ def _statements(session: Session, actor: Actor, region: str) -> list[tuple[Limit
     return [(row, name) for row, name in rows]
 
 
-def _one(session: Session, actor: Actor, public_id: str) -> tuple[LimitStatement, str]:
+def statement_row(session: Session, actor: Actor, public_id: str) -> tuple[LimitStatement, str]:
+    """Return a statement this person may see with the name of its region; any other is missing."""
     own, place = columns(LimitStatement), columns(Region)
     statement = scoped(actor, LimitStatement, LimitStatement, place.name, permission="limit.read")
     statement = statement.join(Region, place.id == own.region_id)
@@ -331,20 +247,41 @@ def _year_before(session: Session, row: LimitStatement) -> LimitStatement | None
     return session.execute(statement.execution_options(scoped=True)).scalar_one_or_none()
 
 
+def _lines(
+    session: Session,
+    shown: Sequence[tuple[LimitStatement, str]],
+    held: Mapping[Any, LimitStatement],
+) -> list[StatementLine]:
+    """Return the lines of a list: rules once a region, rooms once a year."""
+    regions = {row.region_id for row, _name in shown}
+    rules = {key: rule_book(session, region_code(session, key)).get(RULE) for key in regions}
+    kept = {
+        (year, kind): rooms(session, sorted(regions), year, kind)
+        for year in {row.year for row, _name in shown}
+        for kind in LEDGERS
+    }
+    found = []
+    for row, name in shown:
+        rule = rules[row.region_id]
+        own = {kind: kept[row.year, kind][row.region_id] for kind in LEDGERS}
+        before = held.get((row.region_id, row.basis, row.year - 1))
+        found.append(_line(row, name, _checks(row, before, rule.value if rule else (), own)))
+    return found
+
+
 def _line(
-    session: Session, row: LimitStatement, name: str, held: Mapping[Any, LimitStatement]
+    row: LimitStatement, name: str, checked: tuple[Sequence[Check], Sequence[RatioCheck]]
 ) -> StatementLine:
-    checks, ratios = checks_for(session, row, held.get((row.region_id, row.basis, row.year - 1)))
+    checks, ratios = checked
     limit, balance = whole(row.figures, "limit"), whole(row.figures, "balance")
     broken = sum(one.is_rule and not one.holds for one in checks) + sum(not one.holds for one in ratios)
     room = None if limit is None or balance is None else limit - balance
-    return StatementLine(
-        row.public_id, name, row.year, named(BASES, row.basis), row.as_of, limit, balance, room, broken,
-        row.source,
-    )  # fmt: skip
+    head = (row.public_id, name, row.year, named(BASES, row.basis), row.as_of)
+    return StatementLine(*head, limit, balance, room, broken, row.source)
 
 
-def _official_keys() -> list[tuple[str, str, int]]:
+def official_keys() -> list[tuple[str, str, int]]:
+    """Return the rows of the official form: letter with its formula, item, level."""
     found = []
     for letter, family, parts in OFFICIAL:
         letters = (f"{letter}={'+'.join(parts)}", *parts)
@@ -354,11 +291,11 @@ def _official_keys() -> list[tuple[str, str, int]]:
 
 
 def _official(figures: Mapping[str, int]) -> list[TableRow]:
-    return [_row(letter, key, level, figures) for letter, key, level in _official_keys()]
+    return [_row(letter, key, level, figures) for letter, key, level in official_keys()]
 
 
 def _others(figures: Mapping[str, int]) -> list[TableRow]:
-    official = {key for _letter, key, _level in _official_keys()}
+    official = {key for _letter, key, _level in official_keys()}
     return [
         _row("", item.key, 0, figures)
         for item in ITEMS
@@ -369,11 +306,6 @@ def _others(figures: Mapping[str, int]) -> list[TableRow]:
 def _row(letter: str, key: str, level: int, figures: Mapping[str, int]) -> TableRow:
     cells = [figures.get(cell(key, column)) for column, _label in COLUMNS]
     return TableRow(letter, said(BY_KEY[key].label), level, cells)
-
-
-def _form_row(letter: str, key: str, level: int, count: int) -> FormRow:
-    names = [cell(key, column) for column, _label in COLUMNS[:count]]
-    return FormRow(letter, said(BY_KEY[key].label), level, names)
 
 
 def _check_line(check: Check) -> CheckLine:

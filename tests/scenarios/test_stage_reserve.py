@@ -121,6 +121,16 @@ def submit_and_screen(case: Case) -> None:
         case.move("officer", "screen")
 
 
+def screen_half(case: Case) -> None:
+    """Let the debt section sign alone and note who is asked next."""
+    case.create()
+    case.story.move("unit", "project", case.key, "submit")
+    asked = case.story.move("officer", "project", case.key, "screen")
+    case.story.decide("reviewer", asked["approval"], asked["digest"])
+    approval = case.story.approval(asked["approval"])
+    case.outcome["等待"] = approval.steps[approval.current_step]["label"]["zh"]
+
+
 def accept(case: Case) -> None:
     case.move("officer", "evaluate")
 
@@ -129,7 +139,12 @@ def enter(case: Case) -> None:
     case.move("officer", "enter_reserve")
 
 
-WHEN: tables.Words = {r"提交并初审": submit_and_screen, r"采纳事前绩效评估": accept, r"申请入库": enter}
+WHEN: tables.Words = {
+    r"提交并初审": submit_and_screen,
+    r"提交并初审，仅债务科签批": screen_half,
+    r"采纳事前绩效评估": accept,
+    r"申请入库": enter,
+}
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,8 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 
 from bondlife.errors import Conflict, Invalid
-from bondlife.queries.limits import (
-    first_values,
-    limit_form_view,
-    limits_view,
-    statement_table,
-    statement_view,
-    stored_statement,
-)
+from bondlife.queries.limit_form import first_values, limit_form_view, stored_statement
+from bondlife.queries.limits import limits_view, statement_table, statement_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services.limits import StatementInput, save_statement

@@ -1,0 +1,51 @@
+"""Quota of a demo year given down a city and its districts, and a statement of the year before."""
+
+from bondlife import clock
+from bondlife.db import Database
+from bondlife.errors import Conflict
+from bondlife.security.authenticate import actor_of
+from bondlife.services.limits import StatementInput, save_statement
+from bondlife.services.quota import QuotaLineInput, post_line
+
+CITY, DISTRICTS = "330300", (("330302", 9), ("330303", 12), ("330304", 18))
+YI = 100_000_000
+LINES = (
+    ("opening", 820, "", "示例-1号"),
+    ("advance", 60, "提前批", "示例-2号"),
+    ("main", 42, "第一批", "示例-3号"),
+    ("control_figure", 120, "", "示例-4号"),
+)
+"""Entry, 亿元, batch, notice of what the city was given: made up, and numbered as examples."""
+
+FIGURES = {
+    "limit_special": 90 * YI,
+    "balance_special": 72 * YI,
+    "limit_general": 40 * YI,
+    "balance_general": 36 * YI,
+}
+"""Limit and balance of the district at the end of the year before, in yuan: made up as well."""
+
+
+def add_budget(db: Database) -> None:
+    """Post the ledger once; a second start finds it there."""
+    city, officer = actor_of(db, "city"), actor_of(db, "officer")
+    day = clock.business_date()
+    shared = {"year": day.year, "notified_on": day}
+
+    def post(region: str, lender: str, entry: str, yi: int, batch: str, number: str) -> None:
+        form = {**shared, "region": region, "lender": lender, "entry": entry, "batch": batch}
+        post_line(
+            db, city, QuotaLineInput.model_validate({**form, "amount": yi * YI, "notice_number": number})
+        )
+
+    try:
+        for entry, yi, batch, number in LINES:
+            post(CITY, "", entry, yi, batch, number)
+        for code, yi in DISTRICTS:
+            post(code, CITY, "opening", 90, "", f"示例-{code}-1号")
+            post(code, CITY, "main", yi, "第一批", f"示例-{code}-2号")
+            post(code, CITY, "control_figure", yi + 2, "", f"示例-{code}-3号")
+        head = {"region": "330304", "year": day.year - 1, "as_of": f"{day.year - 1}-12-31", "source": "示例"}
+        save_statement(db, officer, StatementInput.model_validate({**head, "figures": FIGURES}))
+    except Conflict:
+        return
