@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -13,10 +14,22 @@ from bondlife.queries.lifewords import state_of
 from bondlife.queries.shell import region_choices
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
+from calculators.kernel.money import to_yuan
 from models.base import columns
 from models.registry import Bond, BondShare, OnLending, Project, Region
 
 MOST = 300
+
+
+class Place(NamedTuple):
+    """A region in the tree: name, code, key of the one above."""
+
+    name: str
+    code: str
+    above: int | None
+
+
+Places = Mapping[int, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,7 @@ class Link:
     signed_on: date | None
     amount: int | None
     lead_days: int | None
+    add_href: str = ""
 
     @property
     def is_signed(self) -> bool:
@@ -50,7 +64,6 @@ class Chain:
     state: str
     mark: str
     links: Sequence[Link]
-    add_href: str
 
     @property
     def is_whole(self) -> bool:
@@ -116,23 +129,20 @@ def _links(session: Session, keys: Sequence[int]) -> dict[int, list[OnLending]]:
     return found
 
 
-def _names(session: Session) -> dict[int, tuple[str, int | None]]:
+def _names(session: Session) -> Places:
     own = columns(Region)
-    return {
-        key: (name, above) for key, name, above in session.execute(sa.select(own.id, own.name, own.parent_id))
-    }
+    rows = session.execute(sa.select(own.id, own.name, own.code, own.parent_id))
+    return {key: Place(name, code, above) for key, name, code, above in rows}
 
 
-def _chain(
-    row: Any, held: Sequence[OnLending], names: Mapping[int, tuple[str, int | None]], actor: Actor
-) -> Chain:
+def _chain(row: Any, held: Sequence[OnLending], names: Places, actor: Actor) -> Chain:
     share: BondShare = row[0]
     state, mark = state_of(share.kind, "bond_share", share.state)
     by_lender = {link.lender_id: link for link in held}
     steps = _way(names, row[4], share.region_id)
-    links = [_link(by_lender.get(above), names, above, below) for above, below in steps]
     can = actor.can_on("onlending.edit", share.region_id, share.unit_id, share.department_id)
-    missing = any(link.public_id == "" for link in links)
+    start = f"/projects/{row[6]}/onlending/new" if can else ""
+    links = [_link(by_lender.get(above), names, (above, below), start, share) for above, below in steps]
     return Chain(
         f"/records/bond_share/{share.public_id}",
         row[2] or row[1],
@@ -143,16 +153,15 @@ def _chain(
         state,
         mark,
         links,
-        f"/projects/{row[6]}/onlending/new" if can and missing else "",
     )
 
 
-def _way(names: Mapping[int, tuple[str, int | None]], top: int, bottom: int) -> list[tuple[int, int]]:
+def _way(names: Places, top: int, bottom: int) -> list[tuple[int, int]]:
     """Return the steps from the issuer down to a region; one step where the tree does not lead there."""
     found: list[tuple[int, int]] = []
     at: int | None = bottom
     while at is not None and at != top and at in names:
-        above = names[at][1]
+        above = names[at].above
         if above is None:
             return [(top, bottom)]
         found.append((above, at))
@@ -160,15 +169,22 @@ def _way(names: Mapping[int, tuple[str, int | None]], top: int, bottom: int) -> 
     return list(reversed(found)) if at == top else [(top, bottom)]
 
 
-def _link(
-    link: OnLending | None, names: Mapping[int, tuple[str, int | None]], above: int, below: int
-) -> Link:
+def _link(link: OnLending | None, names: Places, step: tuple[int, int], start: str, share: BondShare) -> Link:
+    """Return an agreement, or the missing one with the form that already knows what it is about."""
     if link is None:
-        return Link("", names[above][0], names[below][0], "", None, None, None)
+        above, below = names[step[0]], names[step[1]]
+        known = {
+            "share": share.public_id,
+            "lender": above.code,
+            "borrower": below.code,
+            "amount": f"{to_yuan(share.amount):f}",
+        }
+        href = f"{start}?{urlencode(known)}" if start else ""
+        return Link("", above.name, below.name, "", None, None, None, href)
     return Link(
         link.public_id,
-        names[link.lender_id][0],
-        names[link.borrower_id][0],
+        names[link.lender_id].name,
+        names[link.borrower_id].name,
         link.agreement_number,
         link.signed_on,
         link.amount,

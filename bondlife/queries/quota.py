@@ -1,7 +1,7 @@
 """The quota ledger by region: what was notified and given down, what is used, every line behind it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife import clock
+from bondlife.books import rule_book
 from bondlife.db import Database
 from bondlife.lifecycle.room import Room, rooms
 from bondlife.locale import gettext
-from bondlife.queries.figures import Figure, Part, Ref, calculated, sum_figure
+from bondlife.queries.figures import CitedRule, Figure, Part, Ref, calculated, cited, sum_figure
 from bondlife.queries.lifewords import TYPES, choices, named
 from bondlife.queries.shell import region_choices
 from bondlife.queries.words import said
@@ -109,6 +110,7 @@ def quota_view(
         places = _places(session, actor, region, wanted, kind)
         found = rooms(session, [key for key, *_ in places], wanted, kind) if places else {}
         years = _years(session, actor)
+        rule = rule_book(session, region).get("issuance.quota")
     told = [RegionRoom(name, code, level, found[key]) for key, name, code, level in places]
     return QuotaView(
         region,
@@ -121,7 +123,7 @@ def quota_view(
         lines[:MOST_LINES],
         len(lines) > MOST_LINES,
         actor.can("quota.edit"),
-        _asked(explain, told, lines),
+        _asked(explain, told, lines, [cited(rule)] if rule is not None else []),
     )
 
 
@@ -229,7 +231,9 @@ def _years(session: Session, actor: Actor) -> list[int]:
     return list(session.execute(statement).scalars())
 
 
-def _asked(key: str, told: Sequence[RegionRoom], lines: Sequence[LedgerLine]) -> Figure | None:
+def _asked(
+    key: str, told: Sequence[RegionRoom], lines: Sequence[LedgerLine], rules: Sequence[CitedRule]
+) -> Figure | None:
     what, _, code = key.partition("-")
     found = next((one for one in told if one.code == code), None)
     if found is None:
@@ -238,9 +242,11 @@ def _asked(key: str, told: Sequence[RegionRoom], lines: Sequence[LedgerLine]) ->
     if what == "use" and room.quota > 0:
         inputs: Mapping[str, Any] = {"used": room.approved + room.issued, "limit": room.quota}
         line = limit_use(inputs["used"], inputs["limit"], warning_line=_ONE)
-        return calculated(key, SPEC, {**inputs, "warning_line": _ONE}, line, "use", refs=refs)
+        return calculated(key, SPEC, {**inputs, "warning_line": _ONE}, line, "use", rules=rules, refs=refs)
     parts = _parts(what, room, [line for line in lines if line.region_code == code])
-    return sum_figure(key, _NAMES[what], parts, refs=refs) if what in _NAMES else None
+    if what not in _NAMES:
+        return None
+    return replace(sum_figure(key, _NAMES[what], parts, refs=refs), rules=rules)
 
 
 def _parts(what: str, room: Room, lines: Sequence[LedgerLine]) -> list[Part]:

@@ -217,3 +217,14 @@ def test_pages_without_anything_say_what_to_do(site: SignIn) -> None:
         assert page.status_code == 200
         assert "暂无" in page.text or "没有到期本息" in page.text
         assert site("auditor").get(address).status_code == 200
+
+
+def test_a_missing_agreement_leads_to_a_form_that_knows_it(site: SignIn, db: Database) -> None:
+    project = add_project(db, "甲污水厂")
+    add_bond(db, "三期专项债券", [(project, 1_000_000_00)], value_date=date(YEAR - 1, 3, 20))
+    officer = site("officer")
+    links = re.findall(r'href="(/projects/[^"]+/onlending/new\?[^"]+)"', officer.get("/onlending").text)
+    assert len(links) == 2
+    form = officer.get(links[1].replace("&amp;", "&")).text
+    assert 'value="330304" selected' in form
+    assert 'value="1000000.00"' in form

@@ -158,8 +158,12 @@ def _save_contract(request: Request, actor: Actor, public_id: str, project: str,
 
 @router.get("/projects/{public_id}/onlending/new")
 def new_link(request: Request, public_id: str, actor: Lender) -> Response:
-    """Show the empty form of an on-lending link."""
-    return _show(request, actor, "onlending", "", public_id)
+    """Show the form of an on-lending link, with what the chain it is missing in tells."""
+    asked = request.query_params
+    given = {name: asked[name][:60] for name in ("share", "lender", "borrower", "amount") if name in asked}
+    with in_words(request, actor):
+        form = part_form(request.app.state.db, actor, "onlending", "", public_id)
+    return show_form(request, actor, replace(form, data={**form.data, **given}))
 
 
 @router.post("/projects/{public_id}/onlending/new")
