@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +27,8 @@ LOOSE = frozenset(
 )
 """Tables that hold no business values: queues, sessions, projections that are rebuilt."""
 PAGE = 4096
+INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}).([0-9]{2}:[0-9]{2}:[0-9]{2})")
+"""A stored instant; the sign between day and time carries no value, any is read alike."""
 
 
 def flip_bit(data: bytearray, chance: random.Random) -> None:
@@ -84,7 +87,8 @@ def content(path: Path) -> str | None:
                 kept = [row[1].decode() for row in connection.execute(f"PRAGMA table_info({name})")]
                 chosen = ", ".join(f'"{one}"' for one in kept if one != "sort_key")
                 rows = sorted(map(repr, connection.execute(f"SELECT {chosen} FROM {name}")))
-                told.update("\n".join([name, *rows]).encode("utf-8", "surrogateescape"))
+                text = INSTANT.sub(r"\1 \2", "\n".join([name, *rows]))
+                told.update(text.encode("utf-8", "surrogateescape"))
     except (pysqlite3.DatabaseError, UnicodeError, OverflowError):
         return None
     finally:
