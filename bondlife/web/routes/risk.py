@@ -91,7 +91,8 @@ def enter_sanction(request: Request, form: SentForm, actor: SanctionEditor) -> R
     blocks = [name for name in sanctions.BLOCKS if form.values.get(f"block_{name}")]
     kept = {name: value for name, value in form.values.items() if not name.startswith("block_")}
     try:
-        wanted = replace(form, values=kept).input(sanctions.SanctionInput, blocks=blocks)
+        told = replace(form, values=kept)
+        wanted = told.input(sanctions.SanctionInput, blocks=blocks, reason=form.reason)
         sanctions.propose(request.app.state.db, actor, wanted, key=form.key)
     except Invalid as refusal:
         return _sanctions(request, actor, _typed(request, actor, form, refusal), status_code=422)
