@@ -119,6 +119,9 @@ class SheetView:
     explain: Any = None
 
 
+PLANNABLE = ("planned", "budgeted", "notified", "shortfall", "overdue")
+"""States in which money may still be missing."""
+
 ORIGINS = {
     "schedule": ("By the schedule", "按计划"),
     "early": ("Early repayment of the on-lending", "提前偿还转贷"),
@@ -151,14 +154,14 @@ def sheet_view(
             penalty_on(row, today),
             row.waived,
             max((today - row.payment_date).days, 0) if row.state == "overdue" else 0,
-            gap_of(row),
+            gap_of(row) if row.state in PLANNABLE else 0,
             row.state == "overdue",
             may_edit,
-            may_edit and row.state in ("planned", "budgeted", "notified", "shortfall", "overdue"),
+            may_edit and row.state in PLANNABLE,
             may_edit and row.state == "refinancing",
             plan,
             sum(one.fen for one in plan),
-            choices(SOURCES),
+            _sources(here),
             mapping,
             sum(one.fen for one in mapping),
             _shares(here, row),
@@ -261,6 +264,13 @@ def _plan(session: Session, row: Instalment) -> list[PlanLine]:
         )
         for one in lines
     ]
+
+
+def _sources(here: Situation) -> list[tuple[str, str]]:
+    """Return the sources that the rule allows for a shortfall; all of them where no rule is in force."""
+    rule = here.rules.get("repayment.shortfall_sources")
+    allowed = [str(one) for one in rule.value] if rule is not None else list(SOURCES)
+    return [(key, label) for key, label in choices(SOURCES) if key in allowed]
 
 
 def _mapping(session: Session, row: Instalment) -> list[PlanLine]:
