@@ -19,7 +19,6 @@ class PlatformLine(ScopedRow, table=True):
     __tablename__ = "platform_line"
 
     kind: str = Field(max_length=12)
-    layout_key: str = Field(default="", max_length=80)
     number: str = Field(max_length=100, index=True)
     project_id: int | None = Field(default=None, foreign_key="project.id", index=True)
     project_code: str = Field(default="", max_length=60)

@@ -31,6 +31,11 @@ class ImportAsk(Input):
         "ledger",
         "limit-table",
         "tender-result",
+        "platform",
+        "platform-allotment",
+        "platform-plan",
+        "platform-payment",
+        "filing-receipt",
     ]
     unit: Literal["", "元", "万元", "亿元", "百亿元"] = ""
     name: Line = Field("file", min_length=1, max_length=200)

@@ -124,6 +124,11 @@ FINDINGS: Final[Mapping[str, tuple[str, str, str]]] = {
         "Data on visible sheets.",
         "Show the sheet if it belongs to the data.",
     ),
+    "row_twice": (
+        "The row stands in the file twice; first in row {first}.",
+        "Each row once.",
+        "Delete one of the rows.",
+    ),
     "duplicate_row": (
         "The bond stands in the file twice; first in row {first}.",
         "Each bond once.",

@@ -23,6 +23,8 @@ CHINESE: Final = {
     "The total printed is {printed}, the lines add up to {computed}.": "印出的合计为 {printed}，各行相加为 {computed}。",
     "Lines that add up.": "各行之和等于合计。",
     "Lines may be missing from the copy; take the whole table.": "可能缺行，请取完整表格。",
+    "The row stands in the file twice; first in row {first}.": "该行在文件中重复；首次见于第 {first} 行。",
+    "Each row once.": "每行只出现一次。",
     "The file is empty.": "文件是空的。",
     "The line names no account.": "该行没有账号。",
     "An account number in a column or above the headings.": "账号应在某一列，或写在表头之上。",

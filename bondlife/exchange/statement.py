@@ -89,7 +89,7 @@ def read_statement(
         if columns is None or not {"money_in", "money_out", "amount"} & columns.places.keys():
             continue
         headings = headings or columns.headings
-        findings = _even(findings, sheet, columns.heading_row)
+        findings = even_rows(findings, sheet, columns.heading_row)
         found, trouble, read = _sheet(sheet, columns, unit, book.sha256)
         rows += found
         findings += trouble
@@ -126,7 +126,7 @@ def _sheet(
     rows: list[StatementRow] = []
     count = 0
     for index in range(columns.heading_row + 1, len(sheet.rows)):
-        if _is_left_out(sheet.rows[index]):
+        if is_left_out(sheet.rows[index]):
             continue
         count += 1
         values, trouble = _row(sheet, index, columns, unit)
@@ -202,7 +202,7 @@ def _keyed(rows: Sequence[StatementRow]) -> list[StatementRow]:
     return found
 
 
-def _even(findings: Sequence[Finding], sheet: Sheet, heading_row: int) -> list[Finding]:
+def even_rows(findings: Sequence[Finding], sheet: Sheet, heading_row: int) -> list[Finding]:
     """Leave out rows called uneven that are as long as the headings: banks print lines of their own above."""
     uneven = {one.row: one.params.get("length") for one in findings if one.code == "uneven_row"}
     heading = sheet.row_number(heading_row)
@@ -216,7 +216,7 @@ def _even(findings: Sequence[Finding], sheet: Sheet, heading_row: int) -> list[F
     ]
 
 
-def _is_left_out(row: Sequence[Any]) -> bool:
+def is_left_out(row: Sequence[Any]) -> bool:
     """Leave out blank rows and the bank's own sums."""
     texts = [str(cell).strip() for cell in row if str(cell).strip()]
     return not texts or any(text.lower().startswith(_TOTALS) for text in texts[:2])

@@ -42,10 +42,12 @@ def write_table(
     unit: str = "元",
     title: str = "export",
     created: date | None = None,
+    sign_sheet: Sequence[tuple[str, str]] = (),
 ) -> int:
     """Write one table row by row in constant memory and return the number of rows.
 
     The same rows give the same bytes, for the file's own time stamp is ``created`` (a fixed day by default).
+    ``sign_sheet`` adds a second sheet of labels and texts: who prepared, who signed, the digest.
     """
     with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"title": safe_text(title), "created": _stamp(created)})
@@ -65,7 +67,19 @@ def write_table(
                 write_cell(sheet, (count, index), column.kind, value, formats, unit)
         if columns:
             sheet.autofilter(0, 0, count, len(columns) - 1)
+        _write_signatures(book, sign_sheet, formats)
     return count
+
+
+def _write_signatures(book: Any, lines: Sequence[tuple[str, str]], formats: dict[str, Any]) -> None:
+    if not lines:
+        return
+    sheet = book.add_worksheet("签署页")
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 80)
+    for place, (label, text) in enumerate(lines):
+        sheet.write_string(place, 0, safe_text(label), formats["heading"])
+        sheet.write_string(place, 1, safe_text(text))
 
 
 def table_bytes(columns: Sequence[Column], rows: Iterable[Sequence[Value]], **options: Any) -> bytes:

@@ -18,7 +18,10 @@ from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import columns
 from models.lifecycle import Kind
-from models.registry import RECORDS, Document, Project, RecordRow, RowVersion, User
+from models.registry import RECORDS, Document, Filing, Project, RecordRow, RowVersion, ScopedRow, User
+
+SUBJECTS: dict[str, type[ScopedRow]] = {**RECORDS, "filing": Filing}
+"""What a document may belong to: records, and files of the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +210,9 @@ def stored_document(db: Database, actor: Actor, public_id: str) -> StoredDocumen
 
 
 def _may_see_subject(session: Session, actor: Actor, row: Document) -> bool:
-    model = RECORDS[row.subject]
+    model = SUBJECTS.get(row.subject)
+    if model is None:
+        return False
     statement = scoped(actor, model, columns(model).id, permission=f"{row.subject}.read")
     found = session.execute(statement.where(columns(model).id == row.subject_id)).scalar_one_or_none()
     return found is not None

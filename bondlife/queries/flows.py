@@ -154,7 +154,9 @@ def _labels(value: Any) -> list[str]:
 
 def _proposals(session: Session, actor: Actor, region_id: int) -> list[ProposalLine]:
     own, user = columns(SettingProposal), columns(User)
-    statement = scoped(actor, SettingProposal, permission="flow.read").where(own.region_id == region_id)
+    statement = scoped(actor, SettingProposal, permission="flow.read").where(
+        own.region_id == region_id, own.key.like(PREFIX + "%")
+    )
     rows = list(session.execute(statement.order_by(own.id.desc()).limit(50)).scalars())
     people = sorted({one for row in rows for one in (row.prepared_by, row.approved_by) if one is not None})
     found = session.execute(sa.select(user.id, user.display_name).where(user.id.in_(people)))

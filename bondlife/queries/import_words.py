@@ -14,6 +14,10 @@ KIND_LABELS = {
     "limit-table": (_("Table of limit and balance (F8)"), "亿元"),
     "tender-result": (_("Issue result of the province"), "元"),
     "statement": (_("Statement of a bank or the treasury"), "元"),
+    "platform-allotment": (_("Allotments of the budget platform"), "元"),
+    "platform-plan": (_("Fund-use plans of the budget platform"), "元"),
+    "platform-payment": (_("Treasury payments of the budget platform"), "元"),
+    "filing-receipt": (_("Receipt of rejected rows"), "元"),
 }
 """Kind of file → its name, the unit it usually prints."""
 
@@ -101,6 +105,22 @@ FIELD_LABELS = {
     "frequency": _("Payments a year"),
     "issuance_fee": _("Issuance fee"),
     "registration_fee": _("Registration fee"),
+    "number": _("Number of the paper"),
+    "allotment": _("Allotment number"),
+    "plan_number": _("Number of the fund-use plan"),
+    "payment_number": _("Number of the request"),
+    "budget_basis": _("Opening budget or adjustment"),
+    "issued_on": _("Date of the document"),
+    "paid_on": _("Payment date"),
+    "plan_month": _("Month of the plan"),
+    "payee": _("Payee"),
+    "payee_account": _("Payee's account"),
+    "payee_bank": _("Payee's bank"),
+    "contract_number": _("Contract number"),
+    "bond_name": _("Bond name"),
+    "summary_text": _("Summary"),
+    "line_code": _("Line number of the file"),
+    "reject_reason": _("Reason of the return"),
 }
 """Fields of all kinds of file."""
 

@@ -112,6 +112,8 @@ def end(
         act.require_version(document, version)
         if not reason.strip():
             raise Invalid.because("reason_required", "Give the reason in words.", "reason")
+        if document.subject not in RECORDS:
+            raise missing("document")
         row = act.get(RECORDS[document.subject], document.subject_id)
         act.end(document)
         act.about(row, document=public_id, type=document.type, reason=reason)

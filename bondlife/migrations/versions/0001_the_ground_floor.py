@@ -1771,7 +1771,6 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.BigInteger(), nullable=True),
         sa.Column("department_id", sa.BigInteger(), nullable=True),
         sa.Column("kind", sa.String(length=12), nullable=False),
-        sa.Column("layout_key", sa.String(length=80), nullable=False),
         sa.Column("number", sa.String(length=100), nullable=False),
         sa.Column("project_id", sa.BigInteger(), nullable=True),
         sa.Column("project_code", sa.String(length=60), nullable=False),

@@ -20,6 +20,8 @@ from bondlife.exchange.issue_list import read_issue_list
 from bondlife.exchange.limit_table import FIELDS as LIMIT_FIELDS
 from bondlife.exchange.limit_table import read_limit_tables
 from bondlife.exchange.messages import said
+from bondlife.exchange.platform import FIELDS as PLATFORM_FIELDS
+from bondlife.exchange.platform import read_receipt, reader
 from bondlife.exchange.project_ledger import ledger_fields, read_project_ledger
 from bondlife.exchange.project_page import read_project_pages
 from bondlife.exchange.sandbox import read_workbook
@@ -77,6 +79,30 @@ SOURCES: dict[str, Source] = {
     ),
     "tender-result": Source(
         "Issue result of the province", "省级发行结果", read_tender_result, "元", TENDER_FIELDS
+    ),
+    "platform-allotment": Source(
+        "Allotments of the budget platform",
+        "一体化平台指标",
+        reader("platform-allotment"),
+        "元",
+        PLATFORM_FIELDS["platform-allotment"],
+    ),
+    "platform-plan": Source(
+        "Fund-use plans of the budget platform",
+        "一体化平台用款计划",
+        reader("platform-plan"),
+        "元",
+        PLATFORM_FIELDS["platform-plan"],
+    ),
+    "platform-payment": Source(
+        "Treasury payments of the budget platform",
+        "一体化平台国库支付",
+        reader("platform-payment"),
+        "元",
+        PLATFORM_FIELDS["platform-payment"],
+    ),
+    "filing-receipt": Source(
+        "Receipt of rejected rows", "报送退回回执", read_receipt, "元", PLATFORM_FIELDS["filing-receipt"]
     ),
     "ledger": Source("Ledger of projects", "项目台账", read_project_ledger, "万元", ledger_fields()),
 }

@@ -37,6 +37,11 @@ SAMPLED: dict[str, tuple[str, ...]] = {
         *("row", "bond", "face", "tenor", "coupon", "value_date", "maturity_date", "project_code", "share"),
         *("as_capital", "issuance_fee", "registration_fee"),
     ),
+    **dict.fromkeys(
+        ("platform-allotment", "platform-plan", "platform-payment"),
+        ("row", "number", "project_code", "project_name", "allotment", "account", "on", "amount", "payee"),
+    ),
+    "filing-receipt": ("row", "line_code", "reject_reason"),
     "ledger": (
         *("row", "code", "name", "region_code", "project_unit", "sector", "state"),
         *("total_investment", "capital", "special_bond", "other_debt"),

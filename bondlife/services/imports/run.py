@@ -11,6 +11,7 @@ from bondlife.acts import Act, perform
 from bondlife.db import Database
 from bondlife.errors import Invalid
 from bondlife.exchange.collector import paused_collector
+from bondlife.exchange.platform import KINDS
 from bondlife.jobs.runner import Progress, enqueue
 from bondlife.locale import speaking
 from bondlife.security.actor import SYSTEM, Actor
@@ -21,10 +22,13 @@ from bondlife.services.imports import (
     durations,
     limits,
     pages,
+    platform,
     projects,
+    receipts,
     statements,
     tender,
 )
+from bondlife.services.imports.layouts import ANY, way_of
 from bondlife.services.imports.reading import SOURCES, compared, headings_of, opened, parsed, source_of
 from bondlife.services.imports.report import Report
 from bondlife.settings import Settings
@@ -46,6 +50,8 @@ STORES: dict[str, Callable[..., dict[str, Any]]] = {
     "tender-result": tender.store,
     "ledger": projects.store,
     "statement": statements.store,
+    **dict.fromkeys(KINDS, platform.store),
+    "filing-receipt": receipts.store,
 }
 COUNTRY = 1
 """Region of what the house itself brings in."""
@@ -60,14 +66,21 @@ def preview(
     mapping: Mapping[str, str] | None = None,
     totals: bytes | None = None,
     region_id: int = COUNTRY,
+    layout: str = "",
 ) -> Report:
-    """Read and check a file; nothing is stored. Columns are taken as in the last file of this shape."""
-    source_of(kind, unit)
+    """Read and check a file; nothing is stored. Columns are taken as in the last file of this shape.
+
+    ``layout`` names the layout of an export of the budget platform; without one its heads tell which.
+    """
+    source_of(kind if kind != ANY else KINDS[0], unit)
     if totals is not None and kind != "issue-list":
         raise Invalid.because(
             "totals_not_here", _("Published totals are compared with lists of issues only."), "totals"
         )
     book = opened(source)
+    way = way_of(db, kind, book, region_id, layout) if not mapping else None
+    if way is not None:
+        kind, unit, mapping = way.kind, unit or way.unit, way.mapping
     headings = headings_of(kind, book)
     if mapping is None and headings:
         mapping = remembered_mapping(db, kind, headings, region_id)
@@ -136,6 +149,7 @@ def run_from_file(
             unit=options.get("unit", ""),
             totals=totals.read_bytes() if totals is not None else None,
             region_id=actor.region_id or COUNTRY,
+            layout=options.get("layout", ""),
         )
     if not options.get("preview"):
         report = confirm(db, actor, report, file.name)

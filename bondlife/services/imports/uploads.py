@@ -69,7 +69,7 @@ def bring(
         act.actor.require("import.run", act.actor.region_id)
         totals = wanted.totals.decode("utf-8", "replace") if wanted.totals is not None else None
         row = ImportFile(
-            kind=wanted.kind,
+            kind=report.kind,
             region_id=act.actor.region_id or COUNTRY,
             name=name[:200],
             content_digest=digest,
