@@ -119,6 +119,10 @@ def bodies(officer: TestClient, db: Database) -> dict[str, dict[str, Any]]:
         "project": project, "share": share, "contract": contract, "budget_line": line, "number": "1",
         "amount": "1.00", "payee": "某公司",
     }  # fmt: skip
+    found["movement"] = {
+        "project": project, "type": "income_handed_in", "number": "1", "amount": "1.00",
+        "moved_on": "2026-05-06",
+    }  # fmt: skip
     found["progress"] = {"project": project, "month": "2026-05", "physical_progress": "10"}
     found["evaluation"] = {"project": project, "type": "self", "year": 2026}
     found["change_of_use"] = {

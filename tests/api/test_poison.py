@@ -46,6 +46,7 @@ UNIQUE = {
     "supplement": "name",
     "project": "code",
     "disbursement": "number",
+    "movement": "number",
     "application": "batch",
 }
 
