@@ -199,7 +199,7 @@ def _apply(office: Office, project: str) -> str:
     unit.step(place, "提交申报")
     asked = officer.not_yet(place)
     assert "收支平衡" in asked, asked
-    assert "限额" in asked, asked
+    assert "控制数" in asked, asked
     _plan(unit, project)
     _limit(officer)
     officer.attach(
