@@ -115,7 +115,16 @@ def cited(rule: Rule) -> CitedRule:
     """Return a rule as the explanation prints it."""
     label = said(Label(rule.label_en, rule.label_zh))
     region = rule.region_code or gettext("nationwide")
-    return CitedRule(f"{label}：{rule.value}", rule.basis, region, rule.valid_from.isoformat(), rule.status)
+    told = _value(rule.value)
+    text, since = f"{label}：{told}" if told else label, rule.valid_from.isoformat()
+    return CitedRule(text, rule.basis, region, since, rule.status)
+
+
+def _value(value: Any) -> str:
+    """Return the value of a rule in a line; a table stands on the rule's own page."""
+    if isinstance(value, list):
+        return "" if any(isinstance(one, dict | list) for one in value) else "、".join(map(str, value))
+    return "" if isinstance(value, dict) or value is None else str(value)
 
 
 def _few(parts: Sequence[Part]) -> Sequence[Part]:
