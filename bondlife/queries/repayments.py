@@ -41,17 +41,22 @@ LONGEST = 240
 STRIP = 24
 """Months the strip shows at most."""
 GROUPS = ("month", "day", "region", "source")
+MONEY = ("", "short", "secured")
 
 
 @dataclass(frozen=True, slots=True)
 class DueFilter:
-    """What the address of the calendar says; both months belong to the window."""
+    """What the address of the calendar says; both months belong to the window.
+
+    ``money`` is short for what is not fully secured, secured for the rest.
+    """
 
     first: date
     last: date
     region: str = ""
     source: str = ""
     state: str = ""
+    money: str = ""
     group: str = "month"
     after: str = ""
     before: str = ""
@@ -112,6 +117,8 @@ def calendar_view(db: Database, actor: Actor, wanted: DueFilter, explain: str = 
     """Return the calendar of the instalments the actor may see."""
     if wanted.group not in GROUPS:
         raise Invalid.because("bad_group", "Sums are by month, day, region or source.", "group")
+    if wanted.money not in MONEY:
+        raise Invalid.because("bad_choice", "Choose one of the values of the list.", "money")
     with db.reading() as session:
         days = _sums(session, actor, wanted, "day")
         months = _months(days)
@@ -213,6 +220,8 @@ def _filtered(actor: Actor, wanted: DueFilter, chosen: Sequence[Any]) -> Any:
         statement = statement.where(
             sa.or_(own.principal_source == wanted.source, own.interest_source == wanted.source)
         )
+    if wanted.money:
+        statement = statement.where(gap_amount() > 0 if wanted.money == "short" else gap_amount() == 0)
     return statement.where(own.state == wanted.state) if wanted.state else statement
 
 

@@ -45,6 +45,9 @@ def test_sums_by_day_month_region_and_source_foot_to_what_is_stored(db: Database
         for name in AMOUNTS:
             assert sum(getattr(one, name) for one in view.sums) == getattr(view.total, name), (group, name)
     assert len(list(calendar_table(db, officer, DueFilter(*WINDOW)).rows)) == view.total.count
+    parts = [calendar_view(db, officer, DueFilter(*WINDOW, money=one)).total for one in ("short", "secured")]
+    assert [one.gap for one in parts] == [view.total.gap, 0]
+    assert sum(one.count for one in parts) == view.total.count
     wall = wall_view(db, officer, year=2027)
     assert (wall.principal, wall.interest) == (view.total.principal, view.total.interest)
     pages, after = 0, ""

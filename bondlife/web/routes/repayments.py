@@ -42,6 +42,7 @@ def wanted_of(request: Request) -> DueFilter:
         region=text_of(request, "region", 12),
         source=text_of(request, "source", 40),
         state=text_of(request, "state", 40),
+        money=text_of(request, "money", 12),
         group=text_of(request, "group", 12) or "month",
         after=text_of(request, "after", 600),
         before=text_of(request, "before", 600),
