@@ -4,6 +4,10 @@ from models.layouts.items import ITEMS
 from models.lifecycle import Label
 
 _ENTRIES = """
+leader|Leader|领导
+reviewer|Reviewer|复核
+officer|Officer|经办
+department|Competent department|主管部门
 accounts_done|Final accounts done|已决算
 accounts_need_record|“Final accounts done” needs approved accounts|已决算须有已批复决算
 advance|Advance payment, as purpose|预付款（用途）
@@ -238,6 +242,11 @@ agent_construction|Agent construction|代建
 """
 
 _COLUMNS = """
+publisher|Publisher|信息公开
+evaluator|Evaluator|评价人员
+project_unit|Project unit|项目单位
+info|Notice|提示
+warning|Warning|预警
 categories|Categories|分类
 cause_below|Cause below|低于须说明
 contract_types|Types of contract|合同类型
