@@ -149,10 +149,13 @@ def _parse_kind(text: str) -> Kind:
 
 def kind_of(session: Session, key: str, number: int) -> Kind:
     """Return the version of a kind that a record is pinned to."""
-    row = session.get(KindVersion, (key, number))
-    if row is None:
-        raise Invalid.because("no_kind", "There is no kind %(key)s.", "kind", key=key)
-    return _parse_kind(canonical_json(row.data))
+    held: dict[tuple[str, int], Kind] = session.info.setdefault("kinds", {})
+    if (key, number) not in held:
+        row = session.get(KindVersion, (key, number))
+        if row is None:
+            raise Invalid.because("no_kind", "There is no kind %(key)s.", "kind", key=key)
+        held[key, number] = _parse_kind(canonical_json(row.data))
+    return held[key, number]
 
 
 def newest_kind(session: Session, key: str) -> Kind:

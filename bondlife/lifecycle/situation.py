@@ -1,13 +1,13 @@
 """A record with everything its guards and effects may look at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
-from bondlife.books import RuleBook, kind_of, lifecycle_of, region_code, rule_book
+from bondlife.books import RuleBook, kind_of, lifecycle_of, region_code, rule_books
 from bondlife.security.actor import Actor
 from models.lifecycle import Kind, Lifecycle
 from models.registry import Project, RecordRow
@@ -37,9 +37,17 @@ class Situation:
 def situation(session: Session, row: RecordRow, today: date, **extra: Any) -> Situation:
     """Gather what guards need: the pinned kind, the rules of the day for the region, the project."""
     kind = kind_of(session, row.kind, row.kind_version)
-    rules = rule_book(session, region_code(session, row.region_id), today)
+    rules = _books(session, today)(region_code(session, row.region_id))
     project = row if isinstance(row, Project) else _project(session, row.project_id)
     return Situation(session, row, project, kind, lifecycle_of(kind, row.record), rules, today, **extra)
+
+
+def _books(session: Session, today: date) -> Callable[[str], RuleBook]:
+    """Return the rules of a day, read once for a page or act: one page looks at many records."""
+    held: dict[date, Callable[[str], RuleBook]] = session.info.setdefault("rule_books", {})
+    if today not in held:
+        held[today] = rule_books(session, today)
+    return held[today]
 
 
 def _project(session: Session, project_id: int | None) -> Project | None:
