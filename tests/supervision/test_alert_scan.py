@@ -12,6 +12,7 @@ from bondlife.queries.alerts import AlertFilter, alert_view, alerts_view
 from bondlife.queries.conditions import CONDITIONS
 from bondlife.services.alert_scan import alert_specs, scan
 from bondlife.services.alerts import snooze, wake
+from bondlife.services.risk import take_snapshots
 from bondlife.web.views import FormState
 from models.registry import (
     BudgetLine,
@@ -289,3 +290,18 @@ def test_one_alert_tells_why_by_which_rule_and_where(db: Database, books: Books,
     assert view.can_act
     with on(TODAY), pytest.raises(Missing):
         alert_view(db, people["officer"], "00000000-0000-4000-8000-000000000000", FormState())
+
+
+def test_every_condition_runs_on_both_databases(any_db: Database) -> None:
+    books = Books(any_db)
+    project = books.project(construction_end=date(2035, 1, 1))
+    share = books.share(project, YI, received_on=date(2036, 2, 1))
+    books.plan(project, {"project_income": dict.fromkeys(range(2035, 2039), WAN)})
+    books.instalment(share, TODAY + timedelta(days=5), interest=100 * WAN)
+    books.contract(project, YI, paid=YI * 7 // 10, certified=YI // 2)
+    books.project(state="operating", construction_end=date(2035, 12, 1))
+    with on(TODAY):
+        scan(any_db)
+        assert {one.key for one in books.alerts()} >= {"A1", "A5", "A7", "A9", "A13"}
+        assert sum(one["opened"] for one in scan(any_db).values() if "opened" in one) == 0
+        assert take_snapshots(any_db) >= 1
