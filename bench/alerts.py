@@ -127,7 +127,7 @@ def _full(model: Any, key: int, **values: Any) -> dict[str, Any]:
     }
     shared = {"id": key, "public_id": new_public_id(), "version": 1, "created_at": clock.now()}
     known = {column.key for column in table(model).columns}
-    fields = {"fields": {}} if "fields" in known else {}
+    fields: dict[str, Any] = {"fields": {}} if "fields" in known else {}
     return {name: value for name, value in {**blank, **fields, **shared, **values}.items() if name in known}
 
 
