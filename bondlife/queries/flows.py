@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bondlife import clock
 from bondlife.db import Database
 from bondlife.errors import missing
+from bondlife.queries.places import region_of
 from bondlife.queries.shell import region_choices
 from bondlife.queries.users import role_label
 from bondlife.queries.words import said, section_name
@@ -19,7 +20,7 @@ from bondlife.security.scope import scoped
 from bondlife.services.flows import PREFIX, STEPS, flows
 from models.base import columns
 from models.lifecycle import ApprovalStep, Label
-from models.registry import Region, Setting, SettingProposal, User
+from models.registry import Setting, SettingProposal, User
 
 STATES = {
     "proposed": ("wait", Label("waits for a leader", "待领导审批")),
@@ -86,7 +87,7 @@ class FlowFormView:
 def flows_view(db: Database, actor: Actor, region: str, form: Any) -> FlowsView:
     """Return the flows of a region this person works in; without one named, of their own."""
     with db.reading() as session:
-        place = _region(session, actor, region)
+        place = region_of(session, actor, region, "flow.read")
         own = _own(session, place.id or 0)
         proposals = _proposals(session, actor, place.id or 0)
     lines = [_line(flow.key, said(flow.label), flow.steps, own.get(flow.key)) for flow in flows()]
@@ -101,7 +102,7 @@ def flow_form_view(db: Database, actor: Actor, region: str, key: str, form: Any)
     if flow is None:
         raise missing("flow")
     with db.reading() as session:
-        place = _region(session, actor, region)
+        place = region_of(session, actor, region, "flow.read")
         held = _own(session, place.id or 0).get(key)
     steps = [one["key"] for one in held.value] if held is not None else [one.key for one in flow.steps]
     choices = [(one.key, said(one.label), _who(one)) for one in STEPS.values()]
@@ -114,16 +115,6 @@ def flow_form_view(db: Database, actor: Actor, region: str, key: str, form: Any)
 def _who(step: ApprovalStep) -> str:
     section = f" · {section_name(step.section)}" if step.section else ""
     return role_label(step.role) + section
-
-
-def _region(session: Session, actor: Actor, code: str) -> Region:
-    region = columns(Region)
-    wanted = region.code == code if code else region.id == actor.region_id
-    found: Region | None = session.execute(sa.select(Region).where(wanted)).scalar_one_or_none()
-    grants = actor.grants_for("flow.read")
-    if found is None or not any(one.region_ids is None or found.id in one.region_ids for one in grants):
-        raise missing("region")
-    return found
 
 
 def _own(session: Session, region_id: int) -> dict[str, Setting]:

@@ -54,6 +54,8 @@ MENU = (
             Page(_("Idle money"), "/money", "bond_share.read"),
             Page(_("Spend progress"), "/spend-progress", "bond_share.read"),
             Page(_("Statements"), "/statements", "statement.read"),
+            Page(_("Budget platform"), "/platform", "platform.read"),
+            Page(_("Calendar of the year"), "/year", "filing.read"),
             Page(_("Changes of use"), "/changes-of-use", "change_of_use.read"),
         ),
     ),

@@ -1,0 +1,21 @@
+"""The region a page is about: the one named, or the person's own; a foreign one is missing."""
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bondlife.errors import missing
+from bondlife.security.actor import Actor
+from models.base import columns
+from models.registry import Region
+
+
+def region_of(session: Session, actor: Actor, code: str, permission: str) -> Region:
+    """Return a region inside this person's right; without a code, their own."""
+    region = columns(Region)
+    wanted = region.code == code if code else region.id == actor.region_id
+    statement = sa.select(Region).where(wanted, region.ended_at.is_(None))
+    found: Region | None = session.execute(statement).scalar_one_or_none()
+    grants = actor.grants_for(permission)
+    if found is None or not any(one.region_ids is None or found.id in one.region_ids for one in grants):
+        raise missing("region")
+    return found
