@@ -3,6 +3,7 @@
 Targets  imports_stored.ratio   from file to commit on SQLite (WAL, synchronous FULL): ≤ 12 × reading the same
                                 file with calamine into typed rows
          imports_stored.memory  highest resident memory of the importing process: ≤ 400 MB
+         imports_stored.lock    longest time the write lock is held, commit included: ≤ 10 s
 Usage    python bench/imports_stored.py [--json] [--bonds 100000] [--rounds 3] [--profile]
 
 Every run is a process of its own on a fresh database, so that memory is that of one import and no run warms
@@ -28,6 +29,7 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import sqlalchemy as sa
 from python_calamine import CalamineWorkbook
 
 from bondlife.db import Database
@@ -47,10 +49,11 @@ class TypedRow(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What one run took: seconds from file to end, highest memory in MB."""
+    """What one run took: seconds from file to end, highest memory in MB, seconds of the longest lock."""
 
     seconds: float
     memory: float
+    lock: float
 
 
 def typed_rows(file: Path) -> list[TypedRow]:
@@ -72,11 +75,31 @@ def typed_rows(file: Path) -> list[TypedRow]:
 def stored(file: Path, database: Path) -> dict[str, Any]:
     """Import the file into a database; every row must be new and stored."""
     db = Database(f"sqlite:///{database}")
+    watch_lock(db)
     report = confirm(db, SYSTEM, preview(db, "issue-list", file), file.name)
     db.close()
     assert report.state == "stored", report.as_dict()["errors"][:3]
     assert report.stored is not None
     return dict(report.stored)
+
+
+LOCKS: list[float] = []
+"""Seconds of each hold of the write lock in this process."""
+
+
+def watch_lock(db: Database) -> None:
+    """Measure each writing transaction from its BEGIN to its COMMIT."""
+    begun: list[float] = []
+
+    @sa.event.listens_for(db.engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        if connection.get_execution_options().get("bondlife_write"):
+            begun.append(time.perf_counter())
+
+    @sa.event.listens_for(sa.Pool, "reset")
+    def _end(*_: Any) -> None:
+        if begun:
+            LOCKS.append(time.perf_counter() - begun.pop())
 
 
 RUNNERS: dict[str, Callable[[Path, Path], Any]] = {
@@ -98,7 +121,8 @@ def one(runner: str, file: Path, database: Path) -> Run:
     kept = RUNNERS[runner](file, database)
     seconds = time.perf_counter() - start
     del kept
-    return Run(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    return Run(seconds, memory, max(LOCKS, default=0.0))
 
 
 def measure(count: int, rounds: int, folder: Path) -> list[dict[str, Any]]:
@@ -119,6 +143,7 @@ def measure(count: int, rounds: int, folder: Path) -> list[dict[str, Any]]:
     return [
         judged("imports_stored.ratio", seconds[0] / seconds[1], at_most=12),
         judged("imports_stored.memory", max(run.memory for run in ours), at_most=400),
+        judged("imports_stored.lock", max(run.lock for run in ours), at_most=10),
     ]
 
 

@@ -13,20 +13,29 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from bondlife import clock, locks
-from bondlife.db import Database, chunks, hold_name, insert_rows, is_retryable, next_ids, unavailable
+from bondlife.composed import Composed, Known, Version, compose_rows
+from bondlife.db import (
+    Database,
+    bound,
+    chunks,
+    hold_name,
+    insert_columns,
+    is_retryable,
+    next_ids,
+    unavailable,
+)
 from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unavailable, missing
 from bondlife.seals import SEALS, register_text, sealed_texts
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
-from models.base import PROJECTED, SECRET, columns, kept, new_public_id, table
-from models.canonical import canonical_json, canonical_rows, digest
+from models.base import columns, kept, table
+from models.canonical import canonical_json, digest
 from models.lifecycle import Label
 from models.periods import DATED
 from models.registry import (
@@ -42,16 +51,6 @@ from models.registry import (
 )
 
 RowT = TypeVar("RowT", bound=Row)
-
-
-class Version(NamedTuple):
-    """One row as it is after an act; its text is kept as bytes, for an act may touch a hundred thousand."""
-
-    table_name: str
-    row_id: int
-    version: int
-    data: bytes
-    digest: str
 
 
 Work = Callable[["Act"], Any]
@@ -82,7 +81,7 @@ class Act:
         self.region_id: int | None = None
         self.detail: dict[str, Any] = {}
         self._touched: dict[int, Row] = {}
-        self._bulk: list[Version] = []
+        self._bulk: list[tuple[Composed, Known]] = []
         self._entries: list[tuple[LedgerEntry, Sequence[Posting]]] = []
         self._days: locks.Days = {}
         self._sealed: dict[type[SQLModel], set[int]] = defaultdict(set)
@@ -159,17 +158,22 @@ class Act:
 
     def insert_many(self, model: type[Row], values: Sequence[Mapping[str, Any]]) -> range:
         """Store new rows of one table at once, each with its version; returns their keys."""
-        target = table(model)
-        ids = next_ids(self.session, target, len(values))
-        blank = _blank(model)
-        full = [
-            {**blank, "public_id": new_public_id(), **row, "id": key, "version": 1, "created_at": self.now}
-            for key, row in zip(ids, values, strict=True)
-        ]
-        insert_rows(self.session, target, full)
-        for row in full if target.name in DATED else ():
-            self._days.update(locks.touched(target.name, row["region_id"], row, row))
-        self._bulk.extend(_versions(target.name, full))
+        if not values:
+            return range(0)
+        name = table(model).name
+        for row in values if name in DATED else ():
+            self._days.update(locks.touched(name, row["region_id"], row, row))
+        return self.insert(compose_rows(self.session.get_bind().dialect, model, values))
+
+    def insert(self, rows: Composed, of: Sequence[int] = ()) -> range:
+        """Store rows composed before, each with its version; ``of`` are the keys of what each is about.
+
+        Rows of tables whose dates belong to a period come by ``insert_many``, which asks for locked months.
+        """
+        ids = next_ids(self.session, rows.target, len(rows.texts))
+        known = Known(ids, self.now, self.business_date, of)
+        insert_columns(self.session, rows.target, *rows.cells(known))
+        self._bulk.append((rows, known))
         return ids
 
     @contextmanager
@@ -213,11 +217,25 @@ class Act:
             self.session, {**dict.fromkeys(((one, today) for one in moved), "date"), **self._days}
         )
 
-    def _write_versions(self, number: int, versions: Sequence[Version]) -> None:
-        shared = {"act": number, "known_at": self.now, "author_id": self.actor.user_id}
-        for part in chunks(versions, BULK):
-            rows = [{**one._asdict(), "data": one.data.decode(), **shared} for one in part]
-            insert_rows(self.session, table(RowVersion), rows)
+    def _write_versions(self, number: int) -> list[str]:
+        """Store the versions of all rows of this act; return their lines in its root."""
+        target = table(RowVersion)
+        dialect = self.session.get_bind().dialect
+        known_at = bound(dialect, target.c.known_at, [self.now])[0]
+        shared = {"act": number, "known_at": known_at, "author_id": self.actor.user_id}
+        lines: list[str] = []
+        for versions in self._versions():
+            cells = dict(zip(Version._fields, zip(*versions, strict=True), strict=True))
+            insert_columns(self.session, target, cells, shared)
+            lines.extend(f"{v.table_name}/{v.row_id}/{v.version}/{v.digest}" for v in versions)
+        return lines
+
+    def _versions(self) -> Iterator[Sequence[Version]]:
+        """Give all versions of this act in runs that fit one statement."""
+        touched = [_version(table(type(row)).name, row_data(row)) for row in self._touched.values()]
+        yield from chunks([*touched, *self._seals()], BULK)
+        for rows, known in self._bulk:
+            yield list(rows.versions(known))
 
     def _write_entries(self, number: int) -> None:
         for entry, postings in self._entries:
@@ -236,7 +254,7 @@ class Act:
         for rows, keys in self._sealed.items():
             seal = SEALS[rows]
             for key, text in sealed_texts(self.session.connection().execute, seal, sorted(keys)):
-                yield Version(seal.name, key, 1, text.encode(), digest(text))
+                yield Version(seal.name, key, 1, text, digest(text))
         for model in self._registers:
             yield self._register_seal(model)
 
@@ -245,19 +263,15 @@ class Act:
         last = sa.select(sa.func.max(version.version)).where(version.table_name == name, version.row_id == 0)
         number = (self.session.execute(last).scalar_one() or 0) + 1
         text = register_text(self.session.connection().execute, model)
-        return Version(name, 0, number, text.encode(), digest(text))
+        return Version(name, 0, number, text, digest(text))
 
     def finish(self, outcome: str = "done") -> None:
         """Write the row versions and the audit record; the caller commits."""
         self.session.flush()
         self._require_months()
-        touched = [_version(table(type(row)).name, row_data(row)) for row in self._touched.values()]
-        versions = [*touched, *self._bulk]
         head = _lock_head(self.session)
         self._write_entries(head.seq + 1)
-        versions += self._seals()
-        self._write_versions(head.seq + 1, versions)
-        _append(self, head, outcome, versions)
+        _append(self, head, outcome, sorted(self._write_versions(head.seq + 1)))
         self.session.flush()
 
 
@@ -358,8 +372,7 @@ def _lock_head(session: Session) -> AuditHead:
     return head
 
 
-def _append(act: Act, head: AuditHead, outcome: str, versions: Iterable[Version]) -> None:
-    lines = sorted(f"{v.table_name}/{v.row_id}/{v.version}/{v.digest}" for v in versions)
+def _append(act: Act, head: AuditHead, outcome: str, lines: Sequence[str]) -> None:
     record = AuditRecord(
         seq=head.seq + 1,
         at=act.now,
@@ -408,24 +421,4 @@ def version_line(version: Mapping[str, Any]) -> str:
 
 def _version(table: str, data: Mapping[str, Any]) -> Version:
     text = canonical_json(data)
-    return Version(table, data["id"], data["version"], text.encode(), digest(text))
-
-
-def _versions(table: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Version]:
-    """Give the versions of many rows of one table, which name the same columns."""
-    if not rows:
-        return
-    if SECRET & rows[0].keys():
-        rows = [kept(row) for row in rows]
-    texts = canonical_rows(rows, rows[0].keys() - PROJECTED)
-    for row, text in zip(rows, texts, strict=True):
-        yield Version(table, row["id"], row["version"], text.encode(), digest(text))
-
-
-@cache
-def _blank(model: type[Row]) -> dict[str, Any]:
-    """Return what a new row of a table holds where nothing is said."""
-    return {
-        name: None if field.is_required() or field.default_factory else field.default
-        for name, field in model.model_fields.items()
-    }
+    return Version(table, data["id"], data["version"], text, digest(text))

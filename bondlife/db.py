@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -383,13 +384,28 @@ def insert_rows(session: Session, table: sa.Table, values: Sequence[Mapping[str,
     if not values:
         return
     stand(session, None)
-    connection = session.connection()
     given = values[0].keys()
     if len(values) <= FEW_ROWS or any(c.default is not None and c.key not in given for c in table.c):
-        connection.execute(sa.insert(table), values)
+        session.connection().execute(sa.insert(table), values)
         return
-    statement = _insert_statement(connection, table, tuple(given))
-    connection.exec_driver_sql(statement.text, _bound(connection, table, statement, values))
+    dialect = session.get_bind().dialect
+    cells = {name: bound(dialect, table.c[name], [row[name] for row in values]) for name in given}
+    insert_columns(session, table, cells, {})
+
+
+def insert_columns(
+    session: Session, table: sa.Table, varying: Mapping[str, Sequence[Any]], shared: Mapping[str, Any]
+) -> None:
+    """Insert many rows given by columns of bound values: those that differ, and those all rows share."""
+    stand(session, None)
+    connection = session.connection()
+    statement = _insert_statement(connection, table, (*varying, *shared))
+    names = statement.order or (*varying, *shared)
+    cells = [varying[name] if name in varying else repeat(shared[name]) for name in names]
+    rows: list[Any] = list(zip(*cells, strict=False))
+    if statement.order is None:
+        rows = [dict(zip(names, row, strict=True)) for row in rows]
+    connection.exec_driver_sql(statement.text, rows)
 
 
 def _insert_statement(connection: Connection, table: sa.Table, names: tuple[str, ...]) -> Prepared:
@@ -400,19 +416,9 @@ def _insert_statement(connection: Connection, table: sa.Table, names: tuple[str,
     return _PREPARED[place]
 
 
-def _bound(
-    connection: Connection, table: sa.Table, statement: Prepared, values: Sequence[Mapping[str, Any]]
-) -> list[Any]:
-    """Turn values into what the driver takes, column by column, as the general way would."""
-    names = statement.order or tuple(values[0])
-    cells = [_column(connection, table.c[name], [row[name] for row in values]) for name in names]
-    rows = list(zip(*cells, strict=True))
-    return rows if statement.order else [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def _column(connection: Connection, column: sa.Column[Any], values: list[Any]) -> list[Any]:
-    """Bind one column; a value that many rows share is bound once."""
-    bind = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+def bound(dialect: sa.Dialect, column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:
+    """Turn the values of one column into what the driver takes; one that many rows share is bound once."""
+    bind = column.type.dialect_impl(dialect).bind_processor(dialect)
     if bind is None:
         return values
     done = {id(value): bind(value) for value in {id(value): value for value in values}.values()}

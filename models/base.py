@@ -90,6 +90,15 @@ def scope_indexes(name: str, *sort: str) -> tuple[sa.Index, ...]:
     )
 
 
+def sparse_indexes(name: str, *keys: str) -> tuple[sa.Index, ...]:
+    """Return one index a key over the rows where it is set: for keys that are mostly empty."""
+    return tuple(
+        sa.Index(f"ix_{name}_{key}", key, sqlite_where=is_set, postgresql_where=is_set)
+        for key in keys
+        for is_set in (sa.text(f"{key} IS NOT NULL"),)
+    )
+
+
 def table(model: type[SQLModel]) -> sa.Table:
     """Return the table behind a model."""
     found: sa.Table = model.__table__  # type: ignore[attr-defined]

@@ -7,13 +7,16 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from models.base import RecordRow, ScopedRow, scope_indexes
+from models.base import RecordRow, ScopedRow, scope_indexes, sparse_indexes
 from models.columns import Cents, JsonText, Rate
 
 
 class Bond(RecordRow, table=True):
     """One issue. The annexes print no code, so the printed name with its tenor may be all there is."""
 
+    unit_id: int | None = Field(default=None, foreign_key="organisation.id")
+    department_id: int | None = Field(default=None, foreign_key="organisation.id")
+    project_id: int | None = Field(default=None, foreign_key="project.id")
     code: str = Field(default="", max_length=40, index=True)
     name: str = Field(max_length=300)
     short_name: str = Field(default="", max_length=60)
@@ -44,6 +47,8 @@ class Bond(RecordRow, table=True):
     __table_args__ = (
         sa.UniqueConstraint("name", "tenor_years", "maturity_date", "face"),
         sa.CheckConstraint("face > 0", "face"),
+        # a bond belongs to an issuer; units and projects hold shares of it
+        *sparse_indexes("bond", "unit_id", "department_id", "project_id"),
         *scope_indexes("bond", "sort_key", "issue_date", "face", "maturity_date"),
     )
 
@@ -107,7 +112,7 @@ class Instalment(RecordRow, table=True):
     paid: int = Field(default=0, sa_type=Cents)
     paid_on: date | None = None
     origin: str = Field(default="schedule", max_length=12)
-    """schedule, early (repaid to the lender), carried (by the issuer since), rest (of refinancing), call, put."""
+    """schedule, early (repaid to the lender), carried (by the issuer), rest (of refinancing), call, put."""
     waived: int = Field(default=0, sa_type=Cents)
 
     record: ClassVar[str] = "instalment"

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
+from types import MappingProxyType
 from typing import Any
 
 ALGORITHMS = ("sha256", "sm3")
@@ -17,22 +18,25 @@ def canonical_json(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def canonical_rows(rows: Sequence[Mapping[str, Any]], names: Iterable[str]) -> list[str]:
-    """Return what ``canonical_json`` says of these columns of each row, written column by column.
+def canonical_columns(
+    varying: Mapping[str, Sequence[Any]],
+    shared: Mapping[str, Any],
+    marks: Mapping[str, str] = MappingProxyType({}),
+) -> list[str]:
+    """Return what ``canonical_json`` says of each row of a table given by columns.
 
-    All rows name the same columns. A column whose value all rows share is written once, the others are put
-    into one pattern: an act on a hundred thousand rows spends no time on what does not change.
+    ``varying`` holds one value a row, all columns of one length; at least one. What all rows share is written
+    once, the others are put into one pattern: an act on a hundred thousand rows spends no time on what does
+    not change. ``marks`` are put as they are where a value will be known later only.
     """
-    pieces, cells = [], []
-    for name in sorted(names):
-        column = [row[name] for row in rows]
-        if all(value is column[0] for value in column):
-            pieces.append(f"{_quoted(name)}:{canonical_json(column[0])}".replace("%", "%%"))
-        else:
-            pieces.append(f"{_quoted(name)}:".replace("%", "%%") + "%s")
-            cells.append(_texts(column))
-    pattern = "{" + ",".join(pieces) + "}"
-    return [pattern % row for row in zip(*cells, strict=True)] if cells else [pattern % ()] * len(rows)
+    same = {name: canonical_json(value) for name, value in shared.items()} | dict(marks)
+    pattern = ",".join(
+        f"{_quoted(name)}:".replace("%", "%%") + (same[name].replace("%", "%%") if name in same else "%s")
+        for name in sorted({*varying, *same})
+    )
+    cells = [_texts(varying[name]) for name in sorted(varying)]
+    whole = "{" + pattern + "}"
+    return [whole % row for row in zip(*cells, strict=True)]
 
 
 def _texts(column: Sequence[Any]) -> Iterable[str]:

@@ -28,20 +28,30 @@ def run(db: Database, _params: dict[str, Any], progress: Progress, _user: int | 
 
 
 def _step(db: Database) -> int:
-    bond = columns(Bond)
-    chosen = sa.select(bond.id, bond.name, bond.short_name, bond.code).where(bond.sort_key == "")
-    with db.writing() as session:
+    """Index the next bonds; keys and pieces are made before the lock, and kept for rows still without."""
+    bond, own = columns(Bond), table(Bond)
+    waiting = bond.sort_key == ""
+    chosen = sa.select(bond.id, bond.version, bond.name, bond.short_name, bond.code).where(waiting)
+    with db.reading() as session:
         rows = session.execute(chosen.limit(CHUNK), execution_options={"scoped": True}).all()
-        for key, name, short, _ in rows:
-            own = table(Bond)
-            session.execute(
-                sa.update(own).where(own.c.id == key).values(sort_key=sort_key(f"{name} {short}") or " ")
-            )
+    made = {(row.id, row.version): _made(row) for row in rows}
+    with db.writing() as session:
+        unchanged = sa.select(bond.id, bond.version).where(waiting, bond.id.in_([row.id for row in rows]))
+        found = session.execute(unchanged, execution_options={"scoped": True}).all()
+        ready = {key: made[key, version] for key, version in found if (key, version) in made}
+        for key, (sorting, _) in ready.items():
+            session.execute(sa.update(own).where(own.c.id == key).values(sort_key=sorting))
         pieces = [
             {"gram": gram, "subject": "bond", "subject_id": key}
-            for key, name, short, code in rows
-            for gram in sorted(set(grams(name, short, codes=[code])))
+            for key, (_, found_by) in ready.items()
+            for gram in found_by
         ]
         insert_rows(session, table(SearchGram), pieces)
         session.commit()
-        return len(rows)
+    return len(rows)
+
+
+def _made(row: Any) -> tuple[str, list[str]]:
+    """Return the sort key of a bond and the pieces it is found by."""
+    found_by = sorted(set(grams(row.name, row.short_name, codes=[row.code])))
+    return sort_key(f"{row.name} {row.short_name}") or " ", found_by

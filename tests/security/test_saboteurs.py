@@ -122,8 +122,8 @@ SABOTEURS: dict[str, Saboteur] = {
     ),
     "S16 an import commits in parts": Saboteur(
         "bondlife/acts.py",
-        "        insert_rows(self.session, target, full)\n",
-        "        insert_rows(self.session, target, full)\n        self.session.commit()\n",
+        "        insert_columns(self.session, rows.target, *rows.cells(known))\n",
+        "        insert_columns(self.session, rows.target, *rows.cells(known))\n        self.session.commit()\n",
         f"{STORAGE}/test_durability.py::test_an_import_is_one_transaction",
     ),
     "S17 a schema is changed statement by statement": Saboteur(

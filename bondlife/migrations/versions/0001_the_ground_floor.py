@@ -1127,11 +1127,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("bond", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_bond_code"), ["code"], unique=False)
-        batch_op.create_index(batch_op.f("ix_bond_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(
+            "ix_bond_department_id",
+            ["department_id"],
+            unique=False,
+            sqlite_where=sa.text("department_id IS NOT NULL"),
+            postgresql_where=sa.text("department_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_bond_face_id", ["face", "id"], unique=False)
         batch_op.create_index("ix_bond_issue_date_id", ["issue_date", "id"], unique=False)
         batch_op.create_index("ix_bond_maturity_date_id", ["maturity_date", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_bond_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(
+            "ix_bond_project_id",
+            ["project_id"],
+            unique=False,
+            sqlite_where=sa.text("project_id IS NOT NULL"),
+            postgresql_where=sa.text("project_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_bond_region_face_id", ["region_id", "face", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_bond_region_id"), ["region_id"], unique=False)
         batch_op.create_index("ix_bond_region_issue_date_id", ["region_id", "issue_date", "id"], unique=False)
@@ -1141,7 +1153,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_bond_region_sort_key_id", ["region_id", "sort_key", "id"], unique=False)
         batch_op.create_index("ix_bond_sort_key_id", ["sort_key", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_bond_state"), ["state"], unique=False)
-        batch_op.create_index(batch_op.f("ix_bond_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index(
+            "ix_bond_unit_id",
+            ["unit_id"],
+            unique=False,
+            sqlite_where=sa.text("unit_id IS NOT NULL"),
+            postgresql_where=sa.text("unit_id IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_bond_year"), ["year"], unique=False)
 
     op.create_table(
@@ -4135,7 +4153,11 @@ def downgrade() -> None:
     op.drop_table("budget_line")
     with op.batch_alter_table("bond", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bond_year"))
-        batch_op.drop_index(batch_op.f("ix_bond_unit_id"))
+        batch_op.drop_index(
+            "ix_bond_unit_id",
+            sqlite_where=sa.text("unit_id IS NOT NULL"),
+            postgresql_where=sa.text("unit_id IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_bond_state"))
         batch_op.drop_index("ix_bond_sort_key_id")
         batch_op.drop_index("ix_bond_region_sort_key_id")
@@ -4143,11 +4165,19 @@ def downgrade() -> None:
         batch_op.drop_index("ix_bond_region_issue_date_id")
         batch_op.drop_index(batch_op.f("ix_bond_region_id"))
         batch_op.drop_index("ix_bond_region_face_id")
-        batch_op.drop_index(batch_op.f("ix_bond_project_id"))
+        batch_op.drop_index(
+            "ix_bond_project_id",
+            sqlite_where=sa.text("project_id IS NOT NULL"),
+            postgresql_where=sa.text("project_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_bond_maturity_date_id")
         batch_op.drop_index("ix_bond_issue_date_id")
         batch_op.drop_index("ix_bond_face_id")
-        batch_op.drop_index(batch_op.f("ix_bond_department_id"))
+        batch_op.drop_index(
+            "ix_bond_department_id",
+            sqlite_where=sa.text("department_id IS NOT NULL"),
+            postgresql_where=sa.text("department_id IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_bond_code"))
 
     op.drop_table("bond")

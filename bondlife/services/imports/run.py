@@ -42,7 +42,6 @@ def _(message: str) -> str:
 
 
 STORES: dict[str, Callable[..., dict[str, Any]]] = {
-    "issue-list": bonds.store,
     "disclosure": disclosures.store,
     "duration": durations.store,
     "project-page": pages.store,
@@ -53,6 +52,8 @@ STORES: dict[str, Callable[..., dict[str, Any]]] = {
     **dict.fromkeys(KINDS, platform.store),
     "filing-receipt": receipts.store,
 }
+PREPARED: dict[str, Callable[..., Callable[[Act], dict[str, Any]]]] = {"issue-list": bonds.prepared}
+"""Lists that may be long: composed before the act, so that inside it rows are only inserted."""
 COUNTRY = 1
 """Region of what the house itself brings in."""
 
@@ -112,9 +113,7 @@ def confirm(
             progress.require(act)
         is_known = _is_known(act, report)
         stored: Mapping[str, Any] = (
-            {"added": 0, "unchanged": len(draft.rows), "known_file": True}
-            if is_known
-            else STORES[report.kind](act, draft.rows)
+            {"added": 0, "unchanged": len(draft.rows), "known_file": True} if is_known else store(act)
         )
         if upload or not is_known:
             _remember(act, report, name, stored, upload)
@@ -124,9 +123,18 @@ def confirm(
 
     request = [report.kind, draft.file_sha256, draft.unit]
     with paused_collector():
+        store = _storing(db, actor, report)
         stored = perform(db, actor, f"import.{report.kind}", work, key=key, request=request)
     state = "unchanged" if not stored.get("added") and not stored.get("changed") else "stored"
     return report.ended(state, stored)
+
+
+def _storing(db: Database, actor: Actor, report: Report) -> Callable[[Act], dict[str, Any]]:
+    """Return what stores the rows of a report inside an act."""
+    prepare = PREPARED.get(report.kind)
+    if prepare is not None:
+        return prepare(db, actor, report.draft.rows)
+    return lambda act: STORES[report.kind](act, report.draft.rows)
 
 
 def run_from_file(
