@@ -213,7 +213,7 @@ def shot(served: Served, connections: int, seconds: int) -> Shot:
         command += ["-H", header]
     done = subprocess.run([*command, served.url], check=True, capture_output=True, text=True)
     assert "Non-2xx" not in done.stdout, done.stdout
-    found = dict(re.findall(r"^\s+(50|99)%\s+([\d.]+[mu]?s)$", done.stdout, re.MULTILINE))
+    found = dict(re.findall(r"^\s+(50|99)%\s+([\d.]+[mu]?s)\s*$", done.stdout, re.MULTILINE))
     assert "50" in found, done.stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
     return Shot(_milliseconds(found["50"]), _milliseconds(found["99"]), float(rate[1]) if rate else 0.0)

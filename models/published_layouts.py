@@ -14,8 +14,9 @@ class Claim:
     """One relation between figures: ``whole`` against ``parts``, by column in a row or by row in a column.
 
     sum: parts add up to the whole; most: the whole and all parts but the last stay within the last; rises: a
-    column does not fall within a year; total: the row named ``whole`` is the sum of the rows before it; rolls: a balance is the
-    one before less the part of this row; share: parts[0] over parts[1] as a percentage is the whole.
+    column does not fall within a year; total: the row named ``whole`` is the sum of the rows before it;
+    rolls: a balance is the one before less the part of this row; share: parts[0] over parts[1] as a
+    percentage is the whole.
     """
 
     key: str

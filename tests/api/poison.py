@@ -105,6 +105,10 @@ def bodies(officer: TestClient, db: Database) -> dict[str, dict[str, Any]]:
     found["budget_line"] = {"project": project, "year": 2026, "account": "2120899", "amount": "100.00"}
     line = _made(officer, "budget-lines", found["budget_line"])
     found["budget_sheet"] = {"region": "330304", "year": 2026, "document_number": "1", "upper_amount": "1.00"}
+    found["repayment_order"] = {
+        "purpose": "repay_onlending", "share": share, "amount": "1.00", "effective_on": "2026-12-01",
+        "document_number": "1", "grounds": "提前偿还",
+    }  # fmt: skip
     found["supplement"] = {
         "project": project, "year": 2026, "name": "追加", "amount": "100.00", "requested_on": "2026-09-01",
     }  # fmt: skip

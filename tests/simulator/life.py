@@ -62,13 +62,7 @@ class Life:
         while self.queue and self.queue[0].day <= self.end:
             event = heapq.heappop(self.queue)
             with on(event.day.isoformat()):
-                try:
-                    event.what()
-                    self.counts[event.name] += 1
-                except Refusal as refusal:
-                    code = refusal.problems[0].code
-                    assert code in LAWFULLY_REFUSED, (event.name, event.loan.bond, refusal)
-                    self.counts[f"refused: {code}"] += 1
+                self.counts[self._tried(event)] += 1
                 self.watch.step(event.loan)
         self.counts["steps checked"] = self.watch.steps
         self.counts["rows verified"] = whole(self.world.db, self.folder)
@@ -78,6 +72,16 @@ class Life:
         ]
         assert not stuck, (len(stuck), self.counts)
         return self.counts
+
+    def _tried(self, event: Event) -> str:
+        """Do what an event says and return how it is counted."""
+        try:
+            event.what()
+        except Refusal as refusal:
+            if refusal.problems[0].code not in LAWFULLY_REFUSED:
+                raise
+            return f"refused: {refusal.problems[0].code}"
+        return event.name
 
     def _at(self, day: date, name: str, loan: Loan, what: Callable[[], None]) -> None:
         self.number += 1
