@@ -43,7 +43,7 @@ def test_lines_are_posted_told_and_answered(officer: TestClient) -> None:
 
 
 def test_statements_tell_their_identities(officer: TestClient) -> None:
-    body = {
+    body: dict[str, Any] = {
         "region": "330304", "year": 2025, "as_of": "2025-12-31",
         "figures": {"limit_special": "100.00", "balance_special": "120.00"},
     }  # fmt: skip

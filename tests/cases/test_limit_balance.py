@@ -2,7 +2,7 @@
 
 Sources: 中国地方政府债券信息公开平台, annual national figures 2015–2024 (celma.org.cn), and a panel of
 provinces built from it (github.com/yqcao/China-Fiscal-Data); the disclosure of a county for 2021 whose name
-is withheld; 台江县 2021-06 (taijiang.gov.cn). The relations of ``limit_checks.csv`` follow from these figures.
+is withheld; 台江县 2021-06 (taijiang.gov.cn). The relations of ``limit_checks.csv`` follow from them.
 """
 
 import csv

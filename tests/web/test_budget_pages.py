@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bondlife import clock
 from bondlife.acts import Act, perform
 from bondlife.db import Database
 from bondlife.lifecycle.history import enter
@@ -19,10 +20,11 @@ from tests.builders import add_bond, add_project
 from tests.database import people_of
 from tests.web.signed import SignIn
 
-YEAR = date.today().year
+TODAY = clock.business_date()
+YEAR = TODAY.year
 LINE = {
     "region": "330304", "year": str(YEAR), "bond_type": "special", "entry": "main", "amount": "5000.00",
-    "notice_number": "财债〔2026〕8号", "notified_on": date.today().isoformat(),
+    "notice_number": "财债〔2026〕8号", "notified_on": TODAY.isoformat(),
 }  # fmt: skip
 
 
