@@ -4,6 +4,7 @@ Spared are the wording of refusals (tests hold their codes and fields) and the `
 (a guard behind lengths that were checked). ``scripts/mutate`` calls it in its copy.
 """
 
+import sys
 from typing import Any
 
 import libcst as cst
@@ -49,8 +50,12 @@ def _only_changes(mutation: file_mutation.Mutation, spared: cst.Arg) -> bool:
     return all(arg is spared or any(arg is kept for kept in mutant.args) for arg in original.args)
 
 
+DEEP = 10_000
+"""Every call in a mutated module goes through a go-between; formulas nested to their limit need room."""
+
 if __name__ == "__main__":
     from mutmut.__main__ import cli  # reads its configuration from the folder it is started in
 
     file_mutation.MutationVisitor = MeaningOnly  # type: ignore[misc]  # mutmut offers no hook of its own
+    sys.setrecursionlimit(DEEP)
     cli()

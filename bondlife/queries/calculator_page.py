@@ -12,7 +12,7 @@ from bondlife.calculate import plain
 from bondlife.catalogue import calculator_spec
 from bondlife.compute import compute
 from bondlife.locale import is_chinese
-from bondlife.queries.calculator_labels import cell_label, clause_label, document_label
+from bondlife.queries.calculator_labels import cell_label
 from bondlife.queries.calculator_words import AREAS, column_label, column_unit
 from bondlife.queries.calculators import Argument, arguments_of, calculator_areas
 from bondlife.services.calculator_form import shown_arguments
@@ -77,23 +77,12 @@ class ResultTable:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceLine:
-    """One source of a calculator: document and clause in both languages."""
-
-    document: Label
-    clause: Label
-    edition: str
-    confirmed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ResultView:
     """A result: figures, tables, explanation, and the same as a call of the API."""
 
     explanation: Explanation
     figures: Sequence[tuple[Any, bool]]
     tables: Sequence[ResultTable]
-    sources: Sequence[SourceLine]
     call: str
 
 
@@ -174,17 +163,16 @@ def result_view(spec: CalculatorSpec, given: Mapping[str, Any]) -> ResultView:
     result, explanation = compute(spec, given)
     explanation = replace(explanation, outputs=tuple(map(_printable, explanation.outputs)))
     figures, tables = [], []
+    other = _other_language([one.name for one in explanation.outputs])
     for one in explanation.outputs:
+        if one.name in other:
+            continue
         table = _table(spec, one, getattr(getattr(result, "base", None), "all_multiple", None))
         if table is None:
             figures.append((one, _in_numbers(one, explanation)))
         else:
             tables.append(table)
-    sources = [
-        SourceLine(document_label(one.document), clause_label(one.clause), one.edition, one.confirmed)
-        for one in explanation.sources
-    ]
-    return ResultView(explanation, figures, tables, sources, api_call(spec.key, given))
+    return ResultView(explanation, figures, tables, api_call(spec.key, given))
 
 
 def api_call(key: str, given: Mapping[str, Any]) -> str:
@@ -199,7 +187,9 @@ def api_call(key: str, given: Mapping[str, Any]) -> str:
 
 
 def _printable(one: Any) -> Any:
-    """Return a quantity that can be printed: an amount before its rounding is told as a number of fen."""
+    """Return a quantity that can be printed: words in the language of the reader, no half fen as money."""
+    if one.unit == "text":
+        return replace(one, value=_worded(one.value))
     if one.unit != "fen" or not _is_unrounded(one.value):
         return one
     return replace(
@@ -230,8 +220,14 @@ def _table(spec: CalculatorSpec, one: Any, base: Any = None) -> ResultTable | No
         value = list(value.items())
     if not isinstance(value, list | tuple) or not value:
         return None
+    is_parted = _is_rows(value[0])
+    numbers = [n for n, part in enumerate(value, 1) for _ in (part if is_parted else [part])]
+    value = [row for part in value for row in part] if is_parted else value
     rows = [_cells(part) for part in value]
     heads = _heads(spec, one, value[0], len(rows[0]))
+    if is_parted and heads is not None:
+        heads = [Head("part", column_label("part"), "count"), *heads]
+        rows = [[number, *row] for number, row in zip(numbers, rows, strict=True)]
     if heads is not None and one.name == "tornado":
         heads, rows = _swings(heads, rows, base)
     if heads is None or (len(rows) == 1 and not is_dataclass(value[0]) and not isinstance(value[0], tuple)):
@@ -252,10 +248,26 @@ def _category(heads: Sequence[Head], row: Sequence[Any], number: int) -> str:
     return str(number)
 
 
+def _is_rows(part: Any) -> bool:
+    """Tell whether one part of a result is a table itself: the rows of one share, the lines of one period."""
+    return isinstance(part, list | tuple) and bool(part) and is_dataclass(part[0])
+
+
+def _other_language(names: Sequence[str]) -> set[str]:
+    """Return the names that say in the other language what a twin says in the reader's."""
+    twins = {name for name in names if f"{name}_zh" in names}
+    return twins if is_chinese() else {f"{name}_zh" for name in twins}
+
+
+def _columns(part: Any) -> list[str]:
+    names = [one.name for one in fields(part) if not _is_nested(getattr(part, one.name))]
+    other = _other_language(names)
+    return [name for name in names if name not in other]
+
+
 def _cells(part: Any) -> list[Any]:
     if is_dataclass(part) and not isinstance(part, type):
-        kept = (getattr(part, one.name) for one in fields(part))
-        return [_worded(value) for value in kept if not _is_nested(value)]
+        return [_worded(getattr(part, name)) for name in _columns(part)]
     if isinstance(part, list | tuple):
         return [_worded(value) for value in part]
     return [_worded(part)]
@@ -291,10 +303,9 @@ def _is_nested(value: Any) -> bool:
 def _heads(spec: CalculatorSpec, one: Any, first: Any, width: int) -> list[Head] | None:
     """Return the columns of a table; a plain series has its number and its value."""
     if is_dataclass(first):
-        names = [part.name for part in fields(first) if not _is_nested(getattr(first, part.name))]
         return [
             Head(name, column_label(name), column_unit(name, getattr(first, name)), _series(spec.key, name))
-            for name in names
+            for name in _columns(first)
         ]
     label = Label(one.label, one.label_zh)
     unit = "" if one.unit == "table" else one.unit

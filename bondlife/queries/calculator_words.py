@@ -19,7 +19,7 @@ AREAS = {
 PLAIN = frozenset(
     {
         *("number", "year", "year_number", "days", "days_elapsed", "days_left", "from_days", "to_days"),
-        *("month", "sign_changes", "above", "count", "first_negative_year"),
+        *("month", "sign_changes", "above", "count", "first_negative_year", "part", "rank"),
     }
 )
 """Whole numbers in result tables that are no money; all others are fen."""
@@ -30,7 +30,6 @@ _COLUMNS = {
     "opening": "期初余额", "interest": "利息", "principal": "本金", "closing": "期末余额", "year": "年度",
     "income": "收入", "funding": "融资", "construction": "建设支出", "operating": "运营支出",
     "surplus": "当年结余", "cash_balance": "累计结余", "name": "名称", "label": "项目",
-    "label_zh": "项目（中文）",
     "relation": "关系", "left": "左侧", "right": "右侧", "difference": "差额", "holds": "成立",
     "factor": "因素", "step": "变动", "net_revenue": "净收益", "bond_debt_service": "债券本息",
     "all_debt_service": "全部债务本息", "bond_multiple": "债券覆盖倍数", "all_multiple": "全部债务覆盖倍数",
@@ -53,17 +52,23 @@ _COLUMNS = {
     "count": "个数", "executed": "执行数", "budget": "预算数", "execution_rate": "执行率",
     "execution_score": "执行得分", "is_over_budget": "超预算", "score": "得分", "weight": "权重",
     "warning_on": "预警日", "limit_on": "期限日", "state": "状态", "grade": "等级", "lowest": "下限",
+    "key": "代号", "numerator": "分子", "denominator": "分母", "text": "说明", "start": "起始日",
+    "highest": "上限", "ratio": "占比", "admits_government_pay": "可用政府付费", "is_warned": "预警",
+    "admits_any": "可入库", "expression": "算式", "value": "值", "unit": "单位", "is_negative": "为负",
+    "is_capped": "已封顶", "percentage": "占比（%）", "mean": "平均分", "rank": "名次", "passed": "及格",
+    "allocated": "分配额", "part": "序号",
 }  # fmt: skip
 
 
 def column_label(name: str) -> Label:
-    """Return what a column of a result table is called.
+    """Return what a column of a result table is called; one that speaks a language is called as the quantity.
 
     >>> column_label("payment_date").en, column_label("payment_date").zh
     ('Payment date', '实际付款日')
     """
-    english = name.replace("_", " ").capitalize()
-    return Label(english, _COLUMNS.get(name, english))
+    plain = name.removesuffix("_zh")
+    english = plain.replace("_", " ").capitalize()
+    return Label(english, _COLUMNS.get(plain, english))
 
 
 def column_unit(name: str, value: Any) -> str:

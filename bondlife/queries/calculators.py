@@ -13,7 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from bondlife.catalogue import calculator_specs
 from bondlife.queries.calculator_labels import option_label
-from calculators.kernel.spec import CalculatorSpec, Quantity
+from calculators.kernel.spec import CalculatorSpec, Clause, Quantity
 
 Shape = Literal["amount", "whole", "decimal", "date", "text", "flag", "choice", "lines", "json"]
 UNIT_WORDS = {
@@ -67,7 +67,7 @@ class CalculatorLine:
     title: str
     title_zh: str
     version: int
-    sources: tuple[str, ...]
+    sources: tuple[Clause, ...]
     is_confirmed: bool
 
 
@@ -132,10 +132,9 @@ def described(spec: CalculatorSpec) -> dict[str, Any]:
 
 
 def _line(spec: CalculatorSpec) -> CalculatorLine:
-    sources = tuple(f"{one.document} {one.clause}".strip() for one in spec.sources)
     confirmed = all(one.confirmed for one in spec.sources)
     area = spec.key.partition(".")[0]
-    return CalculatorLine(spec.key, area, spec.title, spec.title_zh, spec.version, sources, confirmed)
+    return CalculatorLine(spec.key, area, spec.title, spec.title_zh, spec.version, spec.sources, confirmed)
 
 
 def _input(one: Argument) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bondlife.locale import gettext as _
 from bondlife.locale import is_chinese, label_of, ngettext
+from bondlife.queries.calculator_sources import source_words
 from bondlife.web.drawing import current_unit
 from calculators.kernel.explain import ExplainedQuantity, Explanation
 from calculators.kernel.money import Rounding, check_fen, mul_div, to_yuan
@@ -214,7 +215,7 @@ def _in_sentence(value: Any, unit: str) -> str:
 def formula_numbers(told: ExplainedQuantity, explanation: Explanation) -> str:
     """Return the formula of a quantity with the printed numbers of its explanation put in."""
     said = {q.name: quantity(q.value, q.unit) for q in (*explanation.inputs, *explanation.outputs)}
-    return _NAME.sub(lambda found: said.get(found[1], found[1]), told.formula)
+    return _NAME.sub(lambda found: said.get(found[1], found[1]), label_of(told, "formula"))
 
 
 def bar_width(share: Number | None) -> str:
@@ -318,5 +319,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "sentence": sentence,
     "bar_width": bar_width,
     "label": label_of,
+    "source_words": source_words,
 }
 """Filters of every template, by the name templates use; Jinja's own ``count`` stays what it is."""

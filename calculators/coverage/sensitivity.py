@@ -249,14 +249,18 @@ SPEC = CalculatorSpec(
         Clause("建设项目经济评价方法与参数", "single-factor sensitivity", "3rd edition", confirmed=False),
     ),
     example={
-        "income": [200],
-        "operating_cost": [50],
-        "bond_principal": [80],
-        "bond_interest": [20],
-        "steps": ["-0.1", "0.1"],
+        # The published table of the first source, its inputs solved back per 1,000 of debt service.
+        "income": [1_960_000_000],
+        "operating_cost": [420_000_000],
+        "other_outflow": [246_000_000],
+        "bond_principal": [320_000_000],
+        "bond_interest": [320_000_000],
+        "market_principal": [180_000_000],
+        "market_interest": [180_000_000],
+        "steps": ["-0.08", "-0.06", "-0.04", "-0.02", "0.02", "0.04", "0.06", "0.08"],
     },
     example_result={
-        "base": "{factor=—, step=0, net_revenue=150, bond_debt_service=100, all_debt_service=100, "
-        "bond_multiple=1.5, all_multiple=1.5, first_negative_year=—}"
+        "base": "{factor=—, step=0, net_revenue=1294000000, bond_debt_service=640000000, "
+        "all_debt_service=1000000000, bond_multiple=2.021875, all_multiple=1.294, first_negative_year=—}"
     },
 )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from calculators.kernel.formulas_zh import FORMULAS_ZH
 from calculators.kernel.spec import CalculatorSpec, Clause, Quantity
 
 _NAME = re.compile(r"\{(\w+)\}")
@@ -23,6 +24,7 @@ class ExplainedQuantity:
     in_words_zh: str = ""
     in_numbers: str = ""
     formula: str = ""
+    formula_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def explain(spec: CalculatorSpec, inputs: Mapping[str, Any], result: object) -> 
     labels = {q.name: q for q in (*spec.inputs, *spec.outputs)}
 
     def told(quantity: Quantity) -> ExplainedQuantity:
+        formula_zh = FORMULAS_ZH.get(quantity.formula, quantity.formula)
         return ExplainedQuantity(
             quantity.name,
             quantity.label,
@@ -69,9 +72,10 @@ def explain(spec: CalculatorSpec, inputs: Mapping[str, Any], result: object) -> 
             quantity.unit,
             values.get(quantity.name),
             _fill(quantity.formula, {name: q.label for name, q in labels.items()}),
-            _fill(quantity.formula, {name: q.label_zh for name, q in labels.items()}),
+            _fill(formula_zh, {name: q.label_zh for name, q in labels.items()}),
             _fill(quantity.formula, {name: _short(value) for name, value in values.items()}),
             quantity.formula,
+            formula_zh,
         )
 
     return Explanation(

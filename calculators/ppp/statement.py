@@ -269,13 +269,13 @@ SPEC = CalculatorSpec(
     example={
         "components": [
             {
-                "name": "operation",
+                "name": "运营",
                 "base": 10000,
-                "linked": [{"name": "score", "share": "1", "coefficient": "69/70"}],
+                "linked": [{"name": "得分", "share": "1", "coefficient": "69/70"}],
             }
         ],
         "terms": {"rounding": "half_up"},
-        "deductions": [{"name": "odour", "amount": 500}],
+        "deductions": [{"name": "异味", "amount": 500}],
     },
     example_result={
         "fee": "69000/7",

@@ -128,7 +128,7 @@ SPECS = (
         inputs=(_RATIO, _BANDS),
         outputs=(
             Quantity("name", "Level", "等级（英文）", "text", "highest of {bands} that {ratio} reaches"),
-            Quantity("name_zh", "Level (Chinese)", "等级", "text", "{name}"),
+            Quantity("name_zh", "Level (Chinese)", "等级", "text", "highest of {bands} that {ratio} reaches"),
             Quantity("lowest", "Begins at", "下限", "ratio", "from {bands}"),
         ),
         sources=_SOURCES,

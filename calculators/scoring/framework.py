@@ -197,11 +197,11 @@ SPECS = (
         ),
         example={
             "items": [
-                {"first": "output", "second": "quantity", "third": "km", "weight": "88", "score": "68.5"},
+                {"first": "产出", "second": "数量", "third": "里程", "weight": "88", "score": "68.5"},
                 {
-                    "first": "effect",
-                    "second": "social",
-                    "third": "view",
+                    "first": "效益",
+                    "second": "社会效益",
+                    "third": "景观",
                     "weight": "12",
                     "is_applicable": False,
                 },
@@ -224,10 +224,10 @@ SPECS = (
         sources=(Clause("财预〔2020〕10号", "产出与效益权重", "2020-02", confirmed=False),),
         example={
             "items": [
-                {"first": "output", "second": "", "third": "a", "weight": "60"},
-                {"first": "process", "second": "", "third": "b", "weight": "40"},
+                {"first": "产出", "second": "", "third": "a", "weight": "60"},
+                {"first": "过程", "second": "", "third": "b", "weight": "40"},
             ],
-            "names": ["output"],
+            "names": ["产出"],
         },
         example_result={"result": "0.6"},
     ),

@@ -165,7 +165,7 @@ SPECS = (
         inputs=(Quantity("score", "Score", "得分", "score"), _BANDS, _HIGHEST),
         outputs=(
             Quantity("name", "Grade", "等级（英文）", "text", "highest of {bands} that {score} reaches"),
-            Quantity("name_zh", "Grade (Chinese)", "等级", "text", "{name}"),
+            Quantity("name_zh", "Grade (Chinese)", "等级", "text", "highest of {bands} that {score} reaches"),
             Quantity("lowest", "Lowest score of the grade", "等级下限", "score", "from {bands}"),
         ),
         sources=_SOURCES,

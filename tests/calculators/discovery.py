@@ -11,9 +11,9 @@ from types import ModuleType
 
 import calculators
 from calculators.kernel.spec import CalculatorSpec
+from tests.golden import golden_cases
 
 TESTS = Path(__file__).parent
-GOLDEN = TESTS.parent / "golden"
 KINDS = ("golden", "oracle", "law", "refuses")
 
 
@@ -102,10 +102,10 @@ def _reached(name: str, parts: Mapping[str, frozenset[str]]) -> set[str]:
 
 
 def golden_rows(one: Calculator) -> int:
-    """Count the rows of the golden files of a module."""
-    *areas, name = one.module.split(".")[1:]
-    files = GOLDEN.joinpath(*areas).glob(f"{name}*.csv")
-    return sum(max(0, len(file.read_text(encoding="utf-8").splitlines()) - 1) for file in files)
+    """Count the rows of the golden files that the tests of a calculator's module read."""
+    texts = (node.value for node in ast.walk(_tree(one.test_file)) if isinstance(node, ast.Constant))
+    files = {text for text in texts if isinstance(text, str) and text.endswith(".csv")}
+    return sum(len(golden_cases(file)) for file in files)
 
 
 def _tree(path: Path) -> ast.Module:
