@@ -151,7 +151,7 @@ class RepaymentOrderInput(RecordInput):
     bond: MaybeId = None
     share: MaybeId = None
     instalment: MaybeId = None
-    region: str | None = Field(None, pattern=r"^[0-9A-Z]{1,12}$")
+    region: str = Field("", pattern=r"^[0-9A-Z]{1,12}$")
     amount: PositiveMoney
     effective_on: Day
     document_number: Line = Field("", max_length=100)
