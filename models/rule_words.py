@@ -312,7 +312,7 @@ layout|Layout|格式
 owner|Owner|责任岗位
 place|Place in the list|序号
 years_after|Years after|次年（年数）
-locks|Before closing|关账前完成
+locks|Before closing|结账前完成
 """
 
 

@@ -314,7 +314,7 @@ def _files(session: Session, actor: Actor, span: Span, step: str) -> list[FileLi
     rows = session.execute(statement.order_by(own.number.desc())).all()
     people = sorted({one for row in rows for one in (row[0].prepared_by, row[0].signed_by)} - {None})
     found = session.execute(sa.select(user.id, user.display_name).where(user.id.in_(people)))
-    names: dict[int, str] = dict(found.tuples().all())
+    names: dict[int, str] = {key: told for key, told in found}  # noqa: C416
     return [_file(row, key, digest, count, names) for row, key, digest, count in rows]
 
 

@@ -242,7 +242,7 @@ def choices_of(
     rows = list(session.execute(statement.order_by(own.id.desc()).limit(50)).scalars())
     people = sorted({one for row in rows for one in (row.prepared_by, row.approved_by) if one is not None})
     found = session.execute(sa.select(user.id, user.display_name).where(user.id.in_(people)))
-    names: dict[int, str] = dict(found.tuples().all())
+    names: dict[int, str] = {key: told for key, told in found}  # noqa: C416
     return [
         ChoiceLine(
             row.public_id,
@@ -262,5 +262,5 @@ def choices_of(
 def _choice_word(row: SettingProposal) -> str:
     if row.key == KEY:
         return said(MODE_WORDS[str(row.value["mode"])])
-    label = Label("close %s", "关账 %s") if row.value["locked"] else Label("reopen %s", "重新开账 %s")
+    label = Label("close %s", "结账 %s") if row.value["locked"] else Label("reopen %s", "重新开账 %s")
     return said(label) % row.key.rpartition(".")[2]

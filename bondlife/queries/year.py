@@ -179,7 +179,7 @@ def _periods(session: Session, region_id: int, year: int, today: date) -> list[P
     statement = sa.select(own.month, own.locked_at).where(
         own.region_id == region_id, own.month.startswith(str(year)), own.locked_at.is_not(None)
     )
-    closed: dict[str, Any] = dict(session.execute(statement).tuples().all())
+    closed: dict[str, Any] = {key: told for key, told in session.execute(statement)}  # noqa: C416
     months = [f"{year}-{month:02d}" for month in range(1, 13)]
     found = [PeriodLine(one, one in closed, closed.get(one), f"{today:%Y-%m}" > one) for one in months]
     name = str(year)

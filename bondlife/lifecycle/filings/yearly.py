@@ -162,7 +162,7 @@ def _books(session: Session, span: Span, shares: list[int]) -> dict[tuple[int, s
 def _regions(session: Session, keys: set[int]) -> dict[int, str]:
     region = columns(Region)
     statement = sa.select(region.id, region.name).where(region.id.in_(sorted(keys)))
-    return dict(session.execute(statement).tuples().all())
+    return {key: told for key, told in session.execute(statement)}  # noqa: C416
 
 
 def accounts(session: Session, span: Span) -> list[FiledRow]:

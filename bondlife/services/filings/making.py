@@ -229,7 +229,7 @@ def _people(act: Act, row: Filing) -> dict[int, str]:
     user = columns(User)
     keys = [one for one in (row.prepared_by, row.signed_by) if one is not None]
     found = act.session.execute(sa.select(user.id, user.display_name).where(user.id.in_(keys)))
-    return dict(found.tuples().all())
+    return {key: told for key, told in found}  # noqa: C416
 
 
 def sign(
