@@ -25,6 +25,9 @@ app.add_typer(job_app, name="job")
 app.add_typer(ppp_app, name="ppp")
 app.add_typer(disclose_app, name="disclose")
 
+KINDS_OF_FILE = (
+    "issue-list, disclosure, project-page, ledger, limit-table, tender-result, statement, platform"
+)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
 
@@ -76,19 +79,42 @@ def migrate(
 
 @app.command("import")
 def import_file(
-    kind: Annotated[str, typer.Argument(help="issue-list, disclosure, project-page, ledger, limit-table, tender-result")],
+    kind: Annotated[str, typer.Argument(help=KINDS_OF_FILE)],
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     preview: Annotated[bool, typer.Option(help="Read and check only; store nothing.")] = False,
     unit: Annotated[str, typer.Option(help="元, 万元, 亿元 or 百亿元")] = "",
     totals: Annotated[Path | None, typer.Option(help="Published totals to compare with.")] = None,
     account: Annotated[str, typer.Option(help="Account that imports; empty: the installation.")] = "",
     errors_to: Annotated[Path | None, typer.Option(help="Write the rows with findings as xlsx.")] = None,
+    layout: Annotated[str, typer.Option(help="Layout of an export of the budget platform.")] = "",
     as_json: Json = False,
 ) -> None:
     """Bring in a file: 0 clean, 1 warnings only, 2 refused; the same file twice changes nothing."""
     report, status = _command("import_file")(
-        kind, file, preview=preview, unit=unit, totals=totals, account=account, errors_to=errors_to
+        kind,
+        file,
+        preview=preview,
+        unit=unit,
+        totals=totals,
+        account=account,
+        errors_to=errors_to,
+        layout=layout,
     )
+    _out(report, as_json=as_json)
+    raise typer.Exit(status)
+
+
+@app.command("export")
+def export_file(
+    what: Annotated[str, typer.Argument(help="debt-system, look-through, or a step of the year")],
+    region: Annotated[str, typer.Option(help="Code of the region.")],
+    month: Annotated[str, typer.Option(help="Month of a monthly file, such as 2026-10.")] = "",
+    year: Annotated[str, typer.Option(help="Year of a yearly file.")] = "",
+    to: Annotated[Path | None, typer.Option(help="Write the rows as xlsx, not signed.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell what a file of the year holds, what is missing and how its sums stand: 0 complete, 1 not yet."""
+    report, status = _command("export_here")(what, region, month or year, to)
     _out(report, as_json=as_json)
     raise typer.Exit(status)
 

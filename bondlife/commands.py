@@ -51,6 +51,17 @@ def import_file(kind: str, file: Path, **options: Any) -> tuple[dict[str, Any], 
     return run_from_file(database(), settings(), kind, file, **options)
 
 
+def export_here(what: str, region: str, period: str, to: Path | None) -> tuple[dict[str, Any], int]:
+    """Tell what a file of the year holds, perhaps writing its rows without a signature."""
+    from bondlife.queries.exported import exported
+    from bondlife.services.filings.paper import paper
+
+    found = exported(database(), what, region, period)
+    if to is not None:
+        to.write_bytes(paper(found.layout, [dict(row.values) for row in found.rows], found.layout.key, ()))
+    return found.as_dict(), 0 if not found.missing and found.rows else 1
+
+
 def verify_here(export: Path | None) -> dict[str, Any]:
     """Verify the installation; the head of the chain is written down afterwards."""
     from bondlife.verify import verify
