@@ -95,7 +95,7 @@ def sparse_indexes(name: str, *keys: str) -> tuple[sa.Index, ...]:
     return tuple(
         sa.Index(f"ix_{name}_{key}", key, sqlite_where=is_set, postgresql_where=is_set)
         for key in keys
-        for is_set in (sa.text(f"{key} IS NOT NULL"),)
+        for is_set in (sa.column(key).is_not(None),)
     )
 
 

@@ -1,10 +1,9 @@
 """Read an uploaded file in a limited child process; every trouble comes back as FileRefused.
 
-The child is a fresh interpreter without site packages of its own start-up (about 0.04 s), not a fork:
-forking a server with threads is unsafe. It sees the packages as bare names, so that nothing they load at
-import slows it. It gets the open file as standard input and answers with text, numbers and lists only; the
-answer is loaded by an unpickler that knows no class, so that even a child that was taken over cannot run
-code here.
+The child is a fork of a warm process that loaded the readers and never saw a file (see ``nest``): a
+malformed file is refused within milliseconds, and what one file did to its reader dies with it. It gets the
+open file as standard input and answers with text, numbers and lists only; the answer is loaded by an
+unpickler that knows no class, so that even a child that was taken over cannot run code here.
 """
 
 import hashlib
@@ -12,8 +11,6 @@ import io
 import os
 import pickle
 import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,24 +19,12 @@ from pathlib import Path
 from threading import Timer
 from typing import Any, NoReturn
 
-import python_calamine
-
 from bondlife.exchange.cells import Mark, Sheet, Workbook
 from bondlife.exchange.collector import paused_collector
 from bondlife.exchange.errors import FileRefused
 from bondlife.exchange.limits import LIMITS, Limits
+from bondlife.exchange.nest import Nest, hang_up, nest, retire
 
-_HERE = Path(__file__).resolve().parent
-_PACKAGES = str(Path(python_calamine.__file__).resolve().parents[1])
-_START = f"""
-import sys
-sys.path.append({_PACKAGES!r})
-for name, place in (("bondlife", {str(_HERE.parent)!r}), ("bondlife.exchange", {str(_HERE)!r})):
-    bare = sys.modules[name] = type(sys)(name)
-    bare.__path__ = [place]
-from bondlife.exchange.child.main import main
-main(sys.argv[1:])
-"""
 _BLOCK = 1 << 20
 
 
@@ -93,27 +78,34 @@ def _opened(source: Path | bytes) -> Iterator[int]:
 
 
 def _ask_child(file: int, limits: Limits) -> tuple[Mapping[str, Any], str]:
+    """Have the file read; if the warm process itself is gone, a new one is asked, once."""
     os.lseek(file, 0, os.SEEK_SET)
-    command = [sys.executable, "-I", "-S", "-c", _START]
-    command += [f"{name}={value}" for name, value in limits.as_dict().items()]
-    with subprocess.Popen(  # noqa: S603 - fixed command, no shell, no user text in the arguments
-        command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", env={}
-    ) as child:
-        clock = Timer(limits.wall, child.kill)
+    for _attempt in range(2):
+        warm = nest()
+        try:
+            return _read_by(warm, file, limits)
+        except OSError:
+            retire(warm)
+    raise _needs_too_much()
+
+
+def _read_by(warm: Nest, file: int, limits: Limits) -> tuple[Mapping[str, Any], str]:
+    handle, line = warm.order(file, limits)
+    clock = Timer(limits.wall, hang_up, [line])
+    with line, os.fdopen(handle, "rb") as pipe:
         clock.start()
         try:
             digest = _digest(file)
-            answer = child.stdout.read(limits.answer + 1) if child.stdout else b""
+            answer = pipe.read(limits.answer + 1)
             if len(answer) > limits.answer:
-                child.kill()
                 raise _needs_too_much()
-            code = child.wait()
-        except BaseException:
-            child.kill()
-            raise
+            code = line.recv(16)
         finally:
             clock.cancel()
-    return _loaded(answer, code), digest
+            hang_up(line)
+    if not code:
+        raise ConnectionAbortedError
+    return _loaded(answer, int(code)), digest
 
 
 def _loaded(answer: bytes, code: int) -> Mapping[str, Any]:

@@ -1,9 +1,11 @@
 """Hostile and broken files: a clear refusal in good time, and never a library's own exception."""
 
 import os
+import signal
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from bondlife.exchange.child.main import _fence, _forbid
 from bondlife.exchange.errors import FileRefused
 from bondlife.exchange.issue_list import read_issue_list
 from bondlife.exchange.limits import LIMITS, Limits
+from bondlife.exchange.nest import Nest, nest
 from bondlife.exchange.sandbox import read_workbook
 from tests.exchange import hostile
 
@@ -25,6 +28,9 @@ BILLION_LAUGHS = (
 ).encode()
 OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w>&x;</w>'
 SHEET = "xl/worksheets/sheet1.xml"
+
+LONG = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 200_000))
+"""Rows that take more than a second to read."""
 
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "empty"),
@@ -106,14 +112,13 @@ def test_refuses_a_file_above_the_limit() -> None:
 
 def test_a_child_that_takes_too_long_is_ended() -> None:
     with pytest.raises(FileRefused) as refusal:
-        read_workbook(hostile.workbook([hostile.bond_row()]), limits=Limits(wall=0))
+        read_workbook(hostile.with_sheet(LONG), limits=Limits(wall=0))
     assert refusal.value.code == "too_slow"
 
 
 def test_a_child_that_computes_too_long_is_ended() -> None:
-    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 200_000))
     with pytest.raises(FileRefused) as refusal:
-        read_workbook(hostile.with_sheet(rows), limits=Limits(cpu=0))
+        read_workbook(hostile.with_sheet(LONG), limits=Limits(cpu=0))
     assert refusal.value.code == "too_slow"
 
 
@@ -159,11 +164,11 @@ def _outcomes(seed: int, count: int) -> Counter[str]:
         return Counter(pool.map(_outcome, hostile.mutants(seed=seed, count=count)))
 
 
-def test_three_hundred_mutants_through_the_fence() -> None:
-    seen = _outcomes(seed=20_241, count=300)
-    assert seen.total() == 300
+def test_sixteen_hundred_mutants_through_the_fence() -> None:
+    seen = _outcomes(seed=20_241, count=1_600)
+    assert seen.total() == 1_600
     assert sum(count for outcome, count in seen.items() if outcome.startswith("draft")) > 10
-    assert seen["damaged"] > 100
+    assert seen["damaged"] > 500
 
 
 @pytest.mark.full
@@ -174,9 +179,62 @@ def test_thirty_thousand_mutants() -> None:
     assert sum(count for outcome, count in seen.items() if outcome.startswith("draft")) > 1000
 
 
-def test_the_child_starts_light() -> None:
-    """The child loads neither the web nor the database: its start would then cost more than the reading."""
+def test_a_warm_process_that_died_is_replaced() -> None:
+    file = hostile.csv_file([hostile.bond_row()])
+    first = nest().process
+    os.kill(first.pid, signal.SIGKILL)
+    assert read_workbook(file).file_type == "csv"
+    assert nest().process.pid != first.pid
+
+
+def test_a_child_holds_its_file_and_its_answer_alone(tmp_path: Path) -> None:
+    """What is open here, and the lines of other children, must not be open in a reader."""
+    (tmp_path / "long.xlsx").write_bytes(hostile.with_sheet(LONG))
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(read_workbook, tmp_path / "long.xlsx") for _ in range(2)]
+        seen = [one for _ in range(200) for one in _open_in_children()]
+        assert all(one.result().sheets for one in asked)
+    assert seen
+    assert max(map(len, seen)) <= 4, "input, answer, nothing; and the file again while it is read"
+
+
+def _open_in_children() -> list[list[str]]:
+    """Return what each reader has open; waits a little, so that it is called while they work."""
+    time.sleep(0.01)
+    pid = nest().process.pid
+    found = []
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        with suppress(OSError):
+            handles = [path.name for path in Path(f"/proc/{child}/fd").iterdir()]
+            if os.path.realpath(f"/proc/{child}/fd/0") != "/dev/null":
+                found.append(handles)
+    return found
+
+
+def test_nobody_is_left_when_the_owner_goes() -> None:
+    owned = Nest()
+    assert owned.process.poll() is None
+    owned.close()
+    assert owned.process.returncode == 0
+
+
+def test_a_fork_has_a_warm_process_of_its_own() -> None:
+    file = hostile.csv_file([hostile.bond_row()])
+    mine = nest().process.pid
+    child = os.fork()
+    if child == 0:
+        code = int(nest().process.pid == mine or read_workbook(file).file_type != "csv")
+        nest().close()
+        os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert nest().process.pid == mine
+    assert read_workbook(file).file_type == "csv"
+
+
+def test_a_reading_costs_a_fork() -> None:
+    file = hostile.csv_file([hostile.bond_row()])
+    read_workbook(file)
     start = time.monotonic()
-    for _ in range(5):
-        read_workbook(hostile.csv_file([hostile.bond_row()]))
-    assert (time.monotonic() - start) / 5 < 0.5
+    for _ in range(20):
+        read_workbook(file)
+    assert (time.monotonic() - start) / 20 < 0.1

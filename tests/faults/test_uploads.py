@@ -32,8 +32,12 @@ POISON = (
     b"\0", b"\xff\xfe", b"1e999", b"NaN", b"9" * 400, b"=cmd()", b"\xed\xa0\x80", b"9223372036854775808",
     "１２３".encode(), b"0.001", b"2024-02-30", b"<!DOCTYPE x [<!ENTITY a 'b'>]>",
 )  # fmt: skip
-SECONDS = 10.0
+SECONDS = 2.0
+"""A hostile file is refused within these."""
+HANG = 10.0
 """Longest answer that is no hang; the machine of a gate is shared."""
+SAMPLE = 400
+"""Broken copies a gate sends to the site; sixteen hundred more go through the fence in test_sandbox."""
 
 
 def mutant(chance: random.Random, seed: bytes) -> bytes:
@@ -59,7 +63,7 @@ def answer_of(who: Browser, content: bytes, kind: str) -> str:
     start = time.monotonic()
     answer = send(who, content, kind, "")
     assert answer.status_code == 303 or 400 <= answer.status_code < 500, answer.text
-    assert time.monotonic() - start < SECONDS
+    assert time.monotonic() - start < HANG
     if answer.status_code == 303:
         assert who.get(answer.headers["location"]).status_code == 200
         return "shown"
@@ -80,9 +84,9 @@ def assail(who: Browser, db: Database, tries: int) -> Counter[str]:
 
 
 def test_c1_a_sample_of_malformed_uploads(site: SignIn, db: Database) -> None:
-    counted = assail(site("officer"), db, 200)
-    assert counted.total() == 200
-    assert counted["refused"] > 20
+    counted = assail(site("officer"), db, SAMPLE)
+    assert counted.total() == SAMPLE
+    assert counted["refused"] > SAMPLE // 10
 
 
 @pytest.mark.full
@@ -117,5 +121,5 @@ def test_c2_eight_bombs_at_once_leave_the_site_answering(site: SignIn) -> None:
         ]
         start = time.monotonic()
         assert site("reviewer").get("/projects").status_code == 200
-        assert time.monotonic() - start < SECONDS
+        assert time.monotonic() - start < HANG
         assert all(400 <= one.result().status_code < 500 for one in asked)

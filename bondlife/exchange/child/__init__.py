@@ -1,5 +1,4 @@
-"""What runs inside the limited child process: it reads a hostile file and answers with plain values.
+"""What runs behind the fence: a warm process with the readers, and its fork that reads one hostile file.
 
-Nothing here imports more than the standard library and the reader of the one file type that is at hand,
-so that the child starts in a few hundredths of a second.
+Nothing here imports more than the standard library and the readers, and the answer is plain values.
 """

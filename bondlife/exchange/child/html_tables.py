@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from selectolax.lexbor import LexborHTMLParser
+
 from bondlife.exchange.child.pack import pack_sheet
 from bondlife.exchange.child.text import decode
 from bondlife.exchange.errors import FileRefused
@@ -17,8 +19,6 @@ _TEXT_TAGS = "h1, h2, h3, title"
 
 def read_html(data: bytes, limits: Mapping[str, int]) -> tuple[list[dict[str, Any]], str]:
     """Return a sheet per table, headings first, and the encoding."""
-    from selectolax.lexbor import LexborHTMLParser
-
     found = _CHARSET.search(data[:4096])
     text, encoding = decode(data, _CHINESE.get(found[1].decode("ascii").lower(), "") if found else "")
     if text.count("<") > limits["cells"]:

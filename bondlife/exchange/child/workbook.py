@@ -5,6 +5,9 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from bondlife.exchange.child.formulas import add_marks
 from bondlife.exchange.child.pack import pack_sheet
 from bondlife.exchange.child.zip_guard import guard
 from bondlife.exchange.errors import FileRefused
@@ -23,8 +26,6 @@ def read_xlsx(data: bytes, limits: Mapping[str, int]) -> list[dict[str, Any]]:
     with ZipFile(BytesIO(data)) as container:
         uses_1904 = b'date1904="1"' in container.read("xl/workbook.xml")
         if with_formulas:
-            from bondlife.exchange.child.formulas import add_marks
-
             add_marks(container, with_formulas, sheets)
     for sheet in sheets:
         sheet["uses_1904"] = uses_1904
@@ -37,8 +38,6 @@ def read_xls(data: bytes, limits: Mapping[str, int]) -> list[dict[str, Any]]:
 
 
 def _read(data: bytes, limits: Mapping[str, int]) -> list[dict[str, Any]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         if len(book.sheet_names) > limits["sheets"]:
