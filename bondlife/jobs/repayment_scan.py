@@ -7,6 +7,7 @@ from bondlife.jobs.runner import Progress
 from bondlife.services.repayment_notices import open_due
 
 NAME = "repayment_scan"
+NIGHTLY = 0
 
 
 def run(db: Database, _params: dict[str, Any], progress: Progress, _user: int | None) -> dict[str, int]:
