@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -142,20 +141,29 @@ def _rule(row: RuleVersion) -> Rule:
     )
 
 
-@lru_cache(maxsize=256)
-def _parse_kind(text: str) -> Kind:
-    return _KIND.validate_json(text)
+_PARSED: dict[str, Kind] = {}
+"""Kinds by the digest of their data: reading and checking one again costs more than most acts."""
 
 
 def kind_of(session: Session, key: str, number: int) -> Kind:
     """Return the version of a kind that a record is pinned to."""
     held: dict[tuple[str, int], Kind] = session.info.setdefault("kinds", {})
     if (key, number) not in held:
-        row = session.get(KindVersion, (key, number))
-        if row is None:
+        kind = columns(KindVersion)
+        sign = session.execute(
+            sa.select(kind.digest).where(kind.key == key, kind.number == number)
+        ).scalar_one_or_none()
+        if sign is None:
             raise Invalid.because("no_kind", "There is no kind %(key)s.", "kind", key=key)
-        held[key, number] = _parse_kind(canonical_json(row.data))
+        if sign not in _PARSED:
+            _PARSED[sign] = _parse_kind(session, key, number)
+        held[key, number] = _PARSED[sign]
     return held[key, number]
+
+
+def _parse_kind(session: Session, key: str, number: int) -> Kind:
+    row = session.get_one(KindVersion, (key, number))
+    return _KIND.validate_json(canonical_json(row.data))
 
 
 def newest_kind(session: Session, key: str) -> Kind:

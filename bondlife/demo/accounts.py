@@ -1,5 +1,6 @@
 """Store the people of a demo, with their organisations and grants."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bondlife.acts import Act, perform
@@ -17,19 +18,25 @@ ORGANISATIONS = {
     "department": ("瓯海区示例住房和城乡建设局", "department"),
 }
 START = date(2020, 1, 1)
+ADMINISTRATORS = ("system", "security", "audit")
+"""Two of them, never the person concerned, propose and approve a role."""
 
 
-def add_people(db: Database) -> None:
-    """Store every demo account once; each has the demo password and its role in force."""
+def add_people(db: Database, people: Sequence[Person] = PEOPLE) -> None:
+    """Store every demo account once; each has the demo password and its role in force.
+
+    The administrators who propose and approve the roles stand among PEOPLE, so those come first.
+    """
 
     def work(act: Act) -> int:
-        if act.find(User, columns(User).account == PEOPLE[0].account):
+        if act.find(User, columns(User).account == people[0].account):
             return 0
-        organisations = {name: _organisation(act, *entry) for name, entry in ORGANISATIONS.items()}
+        bodies = _bodies(act)
         password = hash_password(PASSWORD)
-        users = {person.account: _user(act, person, password, organisations) for person in PEOPLE}
-        for person in PEOPLE:
-            _grant(act, person, users, organisations)
+        users = {person.account: _user(act, person, password, bodies) for person in people}
+        admins = {name: _key_of(act, name) for name in ADMINISTRATORS}
+        for person in people:
+            _grant(act, person, users[person.account], admins, bodies)
         bump(act.session, "rights")
         return len(users)
 
@@ -47,6 +54,19 @@ def organisations(db: Database) -> dict[str, str]:
         }
 
     return dict(perform(db, SYSTEM, "demo.organisations", work))
+
+
+def _bodies(act: Act) -> dict[str, int]:
+    """Return the demo organisations by role, stored when the first people come."""
+    name, found = columns(Organisation).name, {}
+    for role, entry in ORGANISATIONS.items():
+        held = act.find(Organisation, name == entry[0])
+        found[role] = (held[0].id or 0) if held else _organisation(act, *entry)
+    return found
+
+
+def _key_of(act: Act, account: str) -> int:
+    return act.find(User, columns(User).account == account)[0].id or 0
 
 
 def _region(act: Act, code: str) -> int:
@@ -82,21 +102,20 @@ def _user(act: Act, person: Person, password: str, organisations: dict[str, int]
     return row.id
 
 
-def _grant(act: Act, person: Person, users: dict[str, int], organisations: dict[str, int]) -> None:
+def _grant(
+    act: Act, person: Person, user: int, admins: dict[str, int], organisations: dict[str, int]
+) -> None:
     """Give the role as if one administrator had proposed it and another approved it."""
-    proposer = "system" if person.account != "system" else "audit"
-    approver = "security" if person.account != "security" else "audit"
-    if person.account == "audit":
-        proposer, approver = "system", "security"
+    proposer, approver = [name for name in ADMINISTRATORS if name != person.account][:2]
     act.add(
         RoleGrant(
-            user_id=users[person.account],
+            user_id=user,
             role=person.role,
             region_id=_region(act, person.region),
             organisation_id=organisations.get(person.organisation),
             valid_from=START,
             state="in_force",
-            proposed_by=users[proposer],
-            approved_by=users[approver],
+            proposed_by=admins[proposer],
+            approved_by=admins[approver],
         )
     )

@@ -6,12 +6,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from bondlife import clock
 from bondlife.acts import Act, perform
 from bondlife.books import kind_of, lifecycle_of
 from bondlife.db import Database
 from bondlife.demo.accounts import add_people
 from bondlife.demo.budget import add_budget
-from bondlife.demo.people import PASSWORD, PEOPLE
+from bondlife.demo.desk import on
+from bondlife.demo.people import LEVELS, PASSWORD, PEOPLE
+from bondlife.demo.story import tell
+from bondlife.demo.tale import first_day
 from bondlife.demo.work import add_work
 from bondlife.exchange.units import FEN_PER_UNIT
 from bondlife.lifecycle.effects import EFFECTS
@@ -20,7 +24,9 @@ from bondlife.lifecycle.engine import enter, take_on
 from bondlife.lifecycle.situation import situation
 from bondlife.security.actor import SYSTEM
 from bondlife.services import records
+from bondlife.services.alert_scan import scan
 from bondlife.services.imports import confirm, preview
+from bondlife.services.risk import take_snapshots
 from bondlife.services.seeding import prepare
 from bondlife.settings import Settings
 from calculators.kernel.dates import add_months
@@ -58,9 +64,12 @@ REASON = "示例：按公开数据接入"
 def build(settings: Settings, *, as_json: bool = False) -> None:
     """Make the demo database once; a second start finds it there."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    db = Database(settings.url)
-    prepare(db)
-    add_people(db)
+    db, today = Database(settings.url), clock.business_date()
+    with on(first_day(today)):
+        prepare(db)
+        add_people(db)
+        add_people(db, LEVELS)
+    is_new = tell(db, settings.documents_dir, today)
     for kind, name in FILES:
         report = confirm(
             db, SYSTEM, preview(db, kind, Path(str(files("bondlife.demo") / "data" / name))), name
@@ -71,6 +80,9 @@ def build(settings: Settings, *, as_json: bool = False) -> None:
     perform(db, SYSTEM, "demo.shares", _shares)
     add_work(db, settings.documents_dir)
     add_budget(db)
+    if is_new:
+        scan(db)
+        take_snapshots(db)
     db.close()
     if not as_json:
         _tell_people()
@@ -130,6 +142,6 @@ def _pay_past(act: Act) -> None:
 
 
 def _tell_people() -> None:
-    lines = [f"  {person.account:12} {person.title}" for person in PEOPLE]
+    lines = [f"  {person.account:12} {person.title}" for person in (*PEOPLE, *LEVELS)]
     words = "\n".join(["demo sign-ins (this database only), password " + PASSWORD, *lines])
     print(words, file=sys.stderr, flush=True)  # noqa: T201

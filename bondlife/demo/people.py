@@ -39,3 +39,15 @@ PEOPLE = (
     Person("security", "安全管理员", "security_admin", region="000000"),
     Person("audit", "审计管理员", "audit_admin", region="000000"),
 )
+
+LEVELS = (
+    Person("city-officer", "市级经办（债务科）", "officer", "debt", "330300"),
+    Person("city-reviewer", "市级复核", "reviewer", "debt", "330300"),
+    Person("city-deputy", "市级分管局长", "leader", "", "330300"),
+    Person("province-officer", "省级经办（债务处）", "officer", "debt", "330000"),
+    Person("province-reviewer", "省级复核", "reviewer", "debt", "330000"),
+    Person("province-reviewer2", "省级复核 B 岗", "reviewer", "debt", "330000"),
+    Person("province-treasury", "省级会签（国库处）", "reviewer", "treasury", "330000"),
+    Person("province-deputy", "省级分管厅长", "leader", "", "330000"),
+)
+"""The people above the county: who lends on, receives what the county remits, pays the holders."""
