@@ -15,6 +15,7 @@ from bondlife.queries.year import year_view
 from bondlife.security.actor import SYSTEM
 from bondlife.services import documents, filings, periods
 from bondlife.services.filings import FilingInput
+from bondlife.services.filings.reminding import open_due
 from bondlife.services.imports.run import confirm, preview
 from bondlife.services.periods import PeriodInput
 from bondlife.web.views import FormState
@@ -232,7 +233,7 @@ def test_a_closed_month_is_reopened_by_two_persons_and_what_changed_is_named(
         ("carry_over", 1),
         ("level_reconciliation", 2),
         ("final_accounts", 1),
-        ("financial_report", 4),
+        ("financial_report", 3),
         ("debt_report", 1),
     ],
 )
@@ -289,3 +290,17 @@ def test_the_calendar_counts_working_days_and_tells_what_is_late(scene: Scene, c
     assert (may.due_on, may.state) == (date(2036, 6, 6), "signed")
     assert april.state == "late"
     assert shown.late >= 4
+
+
+def test_each_night_the_owner_is_asked_once_and_the_signature_closes_it(
+    scene: Scene, case: MoneyCase
+) -> None:
+    task = columns(Task)
+    with on("2036-07-02"):
+        assert open_due(scene.story.db) == 1
+        assert open_due(scene.story.db) == 0
+    (held,) = scene.story.all(Task, task.origin == "calendar:debt_monthly:2036-06")
+    assert (held.role, held.due_on) == ("officer", date(2036, 7, 7))
+    sign(scene, prepare(scene, "debt_monthly", "2036-06", "2036-07-03"))
+    (held,) = scene.story.all(Task, task.origin == "calendar:debt_monthly:2036-06")
+    assert held.done_on is not None

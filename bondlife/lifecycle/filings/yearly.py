@@ -25,6 +25,8 @@ from models.registry import (
 )
 
 _HELD = ("treasury", "project_account")
+_SIGNS = dict.fromkeys(("onlending_payable", "debt", "debt_due", "advances", "project_income"), -1)
+"""Accounts whose natural side is credit: a report prints what is owed above zero."""
 _BASES = {"opening": "年初预算", "adjustment": "预算调整"}
 
 
@@ -109,6 +111,7 @@ def levels(session: Session, span: Span) -> list[FiledRow]:
         .join(table(Project), project.id == held.project_id)
         .where(sa.or_(link.lender_id == span.region_id, link.borrower_id == span.region_id))
         .where(link.ended_at.is_(None), held.ended_at.is_(None))
+        .where(sa.or_(link.signed_on.is_(None), link.signed_on <= span.last))
         .order_by(of_bond.name, project.code, link.id)
         .execution_options(scoped=True)
     )
@@ -234,11 +237,12 @@ def balances(session: Session, span: Span) -> list[FiledRow]:
                 "region_code": span.region_code,
                 "year": span.year,
                 "book": ACCOUNTS[name][1],
-                "opening": int(opening),
-                "closing": int(closing),
+                "opening": _SIGNS.get(name, 1) * int(opening),
+                "closing": _SIGNS.get(name, 1) * int(closing),
             },
         )
         for name, opening, closing in session.execute(statement)
+        if opening or closing
     ]
 
 
@@ -259,6 +263,8 @@ def debt(session: Session, span: Span) -> list[FiledRow]:
         **_served(session, span),
         "closing": after,
     }
+    if not any(value for name, value in values.items() if name not in ("region_code", "year")):
+        return []
     return [FiledRow(f"debt/{span.year}", f"{span.region_code} {span.year}", values, "/limits")]
 
 

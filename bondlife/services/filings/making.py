@@ -22,6 +22,7 @@ from bondlife.lifecycle.layouts import LayoutInForce, layout_of
 from bondlife.security.actor import Actor
 from bondlife.services.documents import MEDIA, store
 from bondlife.services.filings.paper import paper, rows_digest
+from bondlife.services.filings.reminding import close
 from bondlife.services.inputs import Input
 from bondlife.services.records import region_by_code
 from bondlife.services.values import Key
@@ -251,6 +252,7 @@ def sign(
         act.about(row, digest=row.digest)
         _keep(act, folder, row, layout, values)
         _mend(act, row)
+        close(act, row)
         return _told(row)
 
     return dict(perform(db, actor, "filing.sign", work, key=key, request=[public_id, digest, version]))
