@@ -12,6 +12,7 @@ from bondlife.calculate import plain
 from bondlife.catalogue import calculator_spec
 from bondlife.compute import compute
 from bondlife.locale import is_chinese
+from bondlife.queries.calculator_charts import YearPicture, coverage_picture, fall_picture
 from bondlife.queries.calculator_labels import cell_label
 from bondlife.queries.calculator_words import AREAS, column_label, column_unit
 from bondlife.queries.calculators import Argument, arguments_of, calculator_areas
@@ -84,6 +85,8 @@ class ResultView:
     figures: Sequence[tuple[Any, bool]]
     tables: Sequence[ResultTable]
     call: str
+    years: YearPicture | None
+    fall: Sequence[tuple[Label, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,8 @@ def result_view(spec: CalculatorSpec, given: Mapping[str, Any]) -> ResultView:
             figures.append((one, _in_numbers(one, explanation)))
         else:
             tables.append(table)
-    return ResultView(explanation, figures, tables, api_call(spec.key, given))
+    years, fall = coverage_picture(explanation), fall_picture(explanation)
+    return ResultView(explanation, figures, tables, api_call(spec.key, given), years, fall)
 
 
 def api_call(key: str, given: Mapping[str, Any]) -> str:

@@ -40,6 +40,11 @@ class Argument:
     may_be_none: bool
 
     @property
+    def is_typed(self) -> bool:
+        """Tell whether the field must be filled in: an input that may be nothing is nothing when empty."""
+        return self.is_required and not self.may_be_none
+
+    @property
     def is_amount(self) -> bool:
         """Tell whether people type yuan here, while the calculator takes fen."""
         return "amount" in (self.shape, self.of)

@@ -265,21 +265,21 @@ SPEC = CalculatorSpec(
     ),
     example={
         "years": [
-            {"year": 2026, "bond_proceeds": 100, "construction_cost": 100},
+            {"year": 2026, "bond_proceeds": 10_000_000_000, "construction_cost": 10_000_000_000},
             {
                 "year": 2027,
-                "project_income": 130,
-                "operating_cost": 10,
-                "operating_bond_interest": 5,
-                "bond_principal": 100,
+                "project_income": 13_000_000_000,
+                "operating_cost": 1_000_000_000,
+                "operating_bond_interest": 500_000_000,
+                "bond_principal": 10_000_000_000,
             },
         ],
         "start_year": 2026,
         "life_years": 10,
     },
     example_result={
-        "net_revenue": "120",
-        "bond_debt_service": "105",
+        "net_revenue": "12000000000",
+        "bond_debt_service": "10500000000",
         "bond_multiple": "1.142857142857142857142857143",
         "lowest_balance": "0",
         "first_gap_year": "—",

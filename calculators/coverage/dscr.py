@@ -79,10 +79,14 @@ SPEC = CalculatorSpec(
         ),
         Clause("建设项目经济评价方法与参数", "偿债备付率", "3rd edition", confirmed=False),
     ),
-    example={"cfads": [0, 120, 90], "debt_service": [0, 100, 100], "first_year": 2026},
+    example={
+        "cfads": [0, 1_200_000_000, 900_000_000],
+        "debt_service": [0, 1_000_000_000, 1_000_000_000],
+        "first_year": 2026,
+    },
     example_result={
         "ratios": "(—, 1.2, 0.9)",
-        "surpluses": "(0, 20, -10)",
+        "surpluses": "(0, 200000000, -100000000)",
         "minimum": "0.9",
         "minimum_year": "2028",
     },

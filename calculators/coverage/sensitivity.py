@@ -249,15 +249,17 @@ SPEC = CalculatorSpec(
         Clause("建设项目经济评价方法与参数", "single-factor sensitivity", "3rd edition", confirmed=False),
     ),
     example={
-        # The published table of the first source, its inputs solved back per 1,000 of debt service.
-        "income": [1_960_000_000],
-        "operating_cost": [420_000_000],
-        "other_outflow": [246_000_000],
-        "bond_principal": [320_000_000],
-        "bond_interest": [320_000_000],
-        "market_principal": [180_000_000],
-        "market_interest": [180_000_000],
+        # The published table of the first source, its inputs solved back per 1,000 of debt service; the table
+        # holds sums alone, here over four years.
+        "income": [460_000_000, 480_000_000, 500_000_000, 520_000_000],
+        "operating_cost": [105_000_000] * 4,
+        "other_outflow": [61_500_000] * 4,
+        "bond_principal": [80_000_000] * 4,
+        "bond_interest": [80_000_000] * 4,
+        "market_principal": [45_000_000] * 4,
+        "market_interest": [45_000_000] * 4,
         "steps": ["-0.08", "-0.06", "-0.04", "-0.02", "0.02", "0.04", "0.06", "0.08"],
+        "first_year": 2027,
     },
     example_result={
         "base": "{factor=—, step=0, net_revenue=1294000000, bond_debt_service=640000000, "

@@ -322,14 +322,19 @@ SPEC = CalculatorSpec(
     ),
     sources=(Clause("Partnership agreement", "distribution clause", "-", confirmed=False),),
     example={
-        "calls": [50],
+        "calls": [5_000_000_000],
         "call_dates": ["2023-01-01"],
-        "distributions": [100],
+        "distributions": [10_000_000_000],
         "distribution_dates": ["2024-01-01"],
         "hurdle_rate": "0.08",
         "compounding": "simple",
         "carry_rate": "0.2",
         "catch_up_share": "1",
     },
-    example_result={"preferred": "4", "catch_up": "1", "to_investors": "90", "to_manager": "10"},
+    example_result={
+        "preferred": "400000000",
+        "catch_up": "100000000",
+        "to_investors": "9000000000",
+        "to_manager": "1000000000",
+    },
 )

@@ -1,7 +1,7 @@
 """IRR and XIRR: known roots, pyxirr and NPV as judges, several roots all found."""
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from random import Random
 
@@ -126,6 +126,30 @@ def test_law_order_of_dated_flows_does_not_matter(paid: list[int], percent: int,
 def test_law_a_long_series_does_not_overflow() -> None:
     found = irr([-(10**15), *[5 * 10**12] * 600])
     assert found.rate == Decimal("0.004699993778")
+
+
+@given(
+    st.integers(1, 10**4),
+    st.lists(st.integers(0, 10**8), min_size=1, max_size=5).filter(any),
+)
+def test_oracle_twelve_decimals_hold_at_rates_of_any_height(paid: int, back: list[int]) -> None:
+    """The worth changes its sign within the last decimal told; floats alone lose it above rates of 1,000."""
+    assume(sum(back) > paid)
+    rate = irr([-paid, *back], highest=Decimal(10) ** 9).rate
+    assert rate is not None
+    below, above = (Fraction(rate) + step * Fraction(1, 10**12) for step in (-1, 1))
+    worth = [
+        sum((flow / (1 + one) ** t for t, flow in enumerate([-paid, *back])), Fraction(0))
+        for one in (below, above)
+    ]
+    assert worth[0] > 0 > worth[1]
+
+
+def test_golden_root_of_a_huge_ratio() -> None:
+    with localcontext() as context:
+        context.prec = 60
+        wanted = (Decimal(10**13) / 3).sqrt() - 1
+    assert irr([-3, 0, 10**13], highest=Decimal(10) ** 8).rate == wanted.quantize(Decimal("1e-12"))
 
 
 @pytest.mark.parametrize(
