@@ -69,6 +69,7 @@ def tasks_view(db: Database, actor: Actor, wanted: TaskFilter, form: Any = None)
     chosen = (
         *(task.id, task.due_on, task.public_id, task.version, task.title, task.title_zh, project.name),
         *(project.public_id.label("project_key"), region.name.label("region_name"), task.role, task.done_on),
+        *(task.subject, task.params, region.code.label("region_code")),
     )
     statement = scoped(actor, Task, *chosen, permission="task.read").select_from(Task)
     statement = statement.outerjoin(Project, project.id == task.project_id)
@@ -90,6 +91,30 @@ def tasks_view(db: Database, actor: Actor, wanted: TaskFilter, form: Any = None)
 def task_title(title: str, title_zh: str) -> str:
     """Return the title of a task in the language being spoken."""
     return title_zh if is_chinese() else title
+
+
+PLACES = {
+    "collection": "/collections",
+    "money_account": "/statements",
+    "platform_line": "/platform?region={region}&state=unmatched",
+    "filing_line": "/year?region={region}",
+    "filing_step": "/year/{step}?region={region}&period={period}",
+}
+"""What a task is about → the page where it is done, where that is not its project."""
+
+
+def task_href(subject: str, project: str | None, params: Any, region: str) -> str:
+    """Return where a task is done: the page of its subject, else of its project; empty where there is none.
+
+    >>> task_href("filing_step", None, {"step": "debt_monthly", "period": "2036-04"}, "330304")
+    '/year/debt_monthly?region=330304&period=2036-04'
+    """
+    place = next((page for name, page in PLACES.items() if subject.startswith(name)), "")
+    if place and (not project or "{" in place):
+        told = params if isinstance(params, dict) else {}
+        named = {name: str(told.get(name, "")) for name in ("step", "period")}
+        return place.format(**named, region=region)
+    return f"/projects/{project}?tab=tasks" if project else ""
 
 
 def task_mark(due_on: date | None, done_on: date | None, today: date) -> str:
@@ -127,7 +152,7 @@ def _task_line(actor: Actor, row: Any, today: date) -> TaskLine:
         row[3],
         task_title(row[4], row[5]),
         row[6] or "",
-        f"/projects/{row[7]}?tab=tasks" if row[7] else "",
+        task_href(row.subject, row[7], row.params, row.region_code),
         row[8],
         role_label(row[9]),
         row[1],

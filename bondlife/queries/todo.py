@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bondlife import clock
 from bondlife.locale import gettext, ngettext
 from bondlife.queries.alert_words import alert_label
-from bondlife.queries.tasks import task_title
+from bondlife.queries.tasks import task_href, task_title
 from bondlife.queries.users import role_label
 from bondlife.queries.words import act_name, record_name, said
 from bondlife.security.actor import Actor
@@ -120,8 +120,11 @@ def _task_counts(session: Session, actor: Actor, region: str, spans: Sequence[An
 
 def _tasks(session: Session, actor: Actor, region: str, span: Any) -> Sequence[Any]:
     task, project = columns(Task), columns(Project)
+    place = columns(Region)
     chosen = (task.due_on, task.title, task.title_zh, project.name, project.public_id, task.subject)
-    statement = _my_tasks(actor, region, *chosen).outerjoin(Project, project.id == task.project_id)
+    more = (task.params, place.code)
+    statement = _my_tasks(actor, region, *chosen, *more).outerjoin(Project, project.id == task.project_id)
+    statement = statement.join(Region, place.id == task.region_id)
     return session.execute(statement.where(span).order_by(task.due_on, task.id).limit(EACH)).all()
 
 
@@ -157,9 +160,7 @@ def _alert(row: Any, today: date) -> TodoItem:
 
 def _task(row: Any, today: date) -> TodoItem:
     what = task_title(row.title, row.title_zh)
-    places = (("collection", "/collections"), ("money_account", "/statements"))
-    elsewhere = next((place for subject, place in places if row.subject.startswith(subject)), "/tasks")
-    href = f"/projects/{row.public_id}?tab=tasks" if row.public_id else elsewhere
+    href = task_href(row.subject, row.public_id, row.params, row.code) or "/tasks"
     note = row.name or ""
     if row.due_on is not None and row.due_on < today:
         days = (today - row.due_on).days
