@@ -190,3 +190,24 @@ def test_oracle_the_yield_found_prices_the_bond_by_definition(
 
 
 test_kept_answers = kept_answers("calculators.bonds.price_yield")
+
+
+def test_golden_simple_interest_in_the_last_period_both_ways() -> None:
+    """Half a year before the end 104 is discounted by 1 + y × 184 ÷ 366, or by that power of 1 + y."""
+    terms: dict[str, Any] = {
+        "coupon_rate": Decimal("0.04"),
+        "value_date": date(2023, 1, 1),
+        "tenor_years": 2,
+        "coupon_frequency": 1,
+        "day": date(2024, 7, 1),
+    }
+    told = [
+        price_from_yield(Decimal("0.05"), **terms, simple_in_last_period=simple).clean_price
+        for simple in (False, True)
+    ]
+    assert told[0] != told[1]
+    for simple, price in zip((False, True), told, strict=True):
+        found = yield_from_price(price, **terms, simple_in_last_period=simple).yield_rate
+        assert abs(found - Decimal("0.05")) < Decimal("1e-9")
+        other = yield_from_price(price, **terms, simple_in_last_period=not simple).yield_rate
+        assert abs(other - Decimal("0.05")) > Decimal("1e-5")

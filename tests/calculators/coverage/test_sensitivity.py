@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from calculators.coverage.break_even import break_even
 from calculators.coverage.multiples import coverage_multiples
-from calculators.coverage.sensitivity import Factor, SensitivityTable, sensitivity
+from calculators.coverage.sensitivity import MOST_STEPS, Factor, SensitivityTable, sensitivity
 from calculators.kernel.errors import CalculationError
 from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
@@ -176,6 +176,45 @@ def test_refuses(change: dict[str, Any], code: str, field: str) -> None:
         sensitivity(**{**good, **change})
     assert refusal.value.code == code
     assert refusal.value.field == field
+
+
+PLAN: dict[str, Any] = {
+    "income": [200],
+    "operating_cost": [50],
+    "bond_principal": [80],
+    "bond_interest": [20],
+}
+STEPS = [Decimal("-0.1"), Decimal("0.1")]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "operating_cost",
+        "other_outflow",
+        "bond_principal",
+        "bond_interest",
+        "market_principal",
+        "market_interest",
+        "other_cash",
+    ],
+)
+def test_refuses_series_by_their_name(field: str) -> None:
+    for wrong in ([1, 2], [0.5], [10**19]):
+        with pytest.raises(CalculationError) as told:
+            sensitivity(**{**PLAN, "steps": STEPS, field: wrong})
+        assert told.value.field == field
+    if field.startswith(("bond", "market")):
+        with pytest.raises(CalculationError) as told:
+            sensitivity(**{**PLAN, "steps": STEPS, field: [-1]})
+        assert (told.value.code, told.value.field) == ("negative_amount", field)
+
+
+def test_golden_the_limits_themselves_are_taken() -> None:
+    steps = [Decimal(at) / 1000 for at in range(1, MOST_STEPS + 1)]
+    assert len(sensitivity(**PLAN, steps=steps).rows) == 4 * MOST_STEPS
+    short = sensitivity(**{**PLAN, "income": [149]}, steps=STEPS)  # one short of 50 + 100
+    assert (short.base.first_negative_year, short.base.net_revenue) == (1, 99)
 
 
 test_kept_answers = kept_answers("calculators.coverage.sensitivity")

@@ -130,3 +130,13 @@ def test_golden_values_in_a_formula() -> None:
     assert shown([1, 2, 3, 4, 5]) == "(1, 2, … 5; 5)"
     assert shown([]) == "()"
     assert shown((Decimal("1.50"), [1, 2])) == "(1.50, (1, 2))"
+
+
+def test_a_formula_with_english_words_is_told_in_both_languages() -> None:
+    told = explain(BREAK_EVEN, BREAK_EVEN.example, run(BREAK_EVEN, BREAK_EVEN.example)).outputs[0]
+    assert told.formula_zh == told.formula
+    words = Quantity("amount", "Amount", "金额", "fen", "year of {maturity_date}")
+    spec = CalculatorSpec("test.words", "W", "词", "fen", times, SPEC.inputs, (words,), (), {}, {})
+    amount = explain(spec, {"face": 1, "rate": Decimal(1)}, Product(1)).outputs[0]
+    assert (amount.formula, amount.formula_zh) == ("year of {maturity_date}", "{maturity_date}所在年度")
+    assert amount.in_words_zh == "maturity_date所在年度"

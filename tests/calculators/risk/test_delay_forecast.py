@@ -10,7 +10,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from calculators.kernel.spec import CalculatorSpec
-from calculators.risk.delay_forecast import SPECS, Step, milestone_forecast, pace_forecast
+from calculators.risk.delay_forecast import (
+    LAST_YEAR,
+    LONGEST_DAYS,
+    SPECS,
+    Step,
+    milestone_forecast,
+    pace_forecast,
+)
 from tests.calculators.funds.helpers import check_example, refusal
 from tests.calculators.kept import kept_answers
 from tests.golden import golden_cases
@@ -140,6 +147,17 @@ def test_refuses() -> None:
     far = [Step(date(9999, 1, 1), None, half)]
     assert refusal(milestone_forecast, far, as_of=ORIGIN) == ("bad_dates", "milestones")
     assert pace(Decimal(1), Decimal(1)).days_left == 0
+
+
+def test_golden_the_limits_themselves_are_taken() -> None:
+    slowest = pace(Decimal("0.5"), Decimal(0), LONGEST_DAYS, 700)
+    assert slowest.days_left == LONGEST_DAYS
+    last = date(LAST_YEAR, 12, 31)
+    far = milestone_forecast([Step(last, None, Decimal(1))], as_of=ORIGIN)
+    assert (far.finish, far.slip, repr(far.earned), repr(far.planned)) == (last, 0, *["Decimal('0')"] * 2)
+    assert milestone_forecast([Step(ORIGIN, ORIGIN, Decimal(1))], as_of=ORIGIN).finish_days_late == 0
+    begun = {"before_on": last - timedelta(1), "planned_start": ORIGIN, "planned_finish": last}
+    assert pace_forecast(Decimal(1), Decimal(0), as_of=last, **begun).finish == last
 
 
 test_kept_answers = kept_answers("calculators.risk.delay_forecast")

@@ -30,6 +30,8 @@ def test_golden(case: dict[str, str]) -> None:
 def test_golden_example() -> None:
     check_example(SPEC)
     assert rank_and_allocate([[Decimal(70)]], [50], total=100, passing=Decimal(60)).left == 50
+    on_the_line = rank_and_allocate([[Decimal(59), Decimal(61)]], [50], total=100, passing=Decimal(60))
+    assert (on_the_line.places[0].passed, on_the_line.left) == (True, 50)
 
 
 @given(candidates, fen, points)
