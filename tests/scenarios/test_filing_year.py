@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bondlife.acts import Act, perform
 from bondlife.errors import Blocked, Conflict, Forbidden, Invalid
 from bondlife.exchange.sandbox import read_workbook
+from bondlife.queries.exported import exported
 from bondlife.queries.filings import step_view
 from bondlife.queries.year import year_view
 from bondlife.security.actor import SYSTEM
@@ -304,3 +305,16 @@ def test_each_night_the_owner_is_asked_once_and_the_signature_closes_it(
     sign(scene, prepare(scene, "debt_monthly", "2036-06", "2036-07-03"))
     (held,) = scene.story.all(Task, task.origin == "calendar:debt_monthly:2036-06")
     assert held.done_on is not None
+
+
+def test_the_command_line_tells_a_file_its_missing_cells_and_its_sums(scene: Scene, case: MoneyCase) -> None:
+    found = exported(scene.story.db, "debt-system", CODE, MONTH).as_dict()
+    assert (found["step"], found["layout"], found["official"]) == (
+        "debt_monthly",
+        "layout.debt_monthly",
+        False,
+    )
+    assert found["missing"] == []
+    assert {one["difference"] for one in found["controls"]} == {0}
+    with pytest.raises(Invalid):
+        exported(scene.story.db, "debt-system", "999999", MONTH)

@@ -244,3 +244,18 @@ def test_the_ledger_template_comes_back_filled_in(site: SignIn, db: Database) ->
     assert load_workbook(BytesIO(template.content)).sheetnames[0] == "项目台账"
     assert send(officer, template.content).status_code == 303
     assert count(db, Bond) == 0
+
+
+def test_an_export_of_the_platform_goes_through_the_three_steps(site: SignIn, db: Database) -> None:
+    heads = "支付凭证号,指标文号,项目代码,支出功能分类科目,支付日期,支付金额（元）,收款人"
+    content = f"{heads}\nPZ-1,瓯财预〔2036〕1号,P-9,2290402,2036-04-20,3000000,示例公司\n".encode()
+    officer = site("officer")
+    assert 'value="platform-payment" selected' in officer.get("/imports?kind=platform-payment").text
+    form = {"kind": "platform-payment", "unit": "元"}
+    sent = officer.post("/imports", form, files={"file": ("支付.csv", content)})
+    address = sent.headers["location"]
+    assert "PZ-1" in officer.get(address).text
+    officer.post(f"{address}/confirm")
+    assert run_waiting(db) == 1
+    page = officer.get("/platform").text
+    assert "没有项目登记代码 P-9" in page

@@ -43,8 +43,10 @@ FIELDS = {
 
 @router.get("/imports")
 async def show_imports(request: Request, actor: Importer) -> Response:
-    """Show the form, and what was brought in before."""
-    return _first_step(request, actor, ImportForm({"kind": "issue-list", "unit": "亿元"}))
+    """Show the form, and what was brought in before; the address may name the kind of file."""
+    asked = request.query_params.get("kind", "")
+    kind = asked if asked in SOURCES else "issue-list"
+    return _first_step(request, actor, ImportForm({"kind": kind, "unit": SOURCES[kind].unit}))
 
 
 @router.get("/imports/ledger-template.xlsx")
