@@ -23,7 +23,7 @@ FIGURES = {
     "limit_general": 40 * YI,
     "balance_general": 36 * YI,
 }
-"""Limit and balance of the district at the end of the year before, in yuan: made up as well."""
+"""Limit and balance of the district at the end of the year before and today, in yuan: made up as well."""
 
 
 def add_budget(db: Database) -> None:
@@ -45,7 +45,8 @@ def add_budget(db: Database) -> None:
             post(code, CITY, "opening", 90, "", f"示例-{code}-1号")
             post(code, CITY, "main", yi, "第一批", f"示例-{code}-2号")
             post(code, CITY, "control_figure", yi + 2, "", f"示例-{code}-3号")
-        head = {"region": "330304", "year": day.year - 1, "as_of": f"{day.year - 1}-12-31", "source": "示例"}
-        save_statement(db, officer, StatementInput.model_validate({**head, "figures": FIGURES}))
+        for year, as_of in ((day.year - 1, f"{day.year - 1}-12-31"), (day.year, day.isoformat())):
+            head = {"region": "330304", "year": year, "as_of": as_of, "source": "示例"}
+            save_statement(db, officer, StatementInput.model_validate({**head, "figures": FIGURES}))
     except Conflict:
         return

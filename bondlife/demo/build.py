@@ -13,6 +13,7 @@ from bondlife.db import Database
 from bondlife.demo.accounts import add_people
 from bondlife.demo.budget import add_budget
 from bondlife.demo.desk import on
+from bondlife.demo.late import close_books
 from bondlife.demo.people import LEVELS, PASSWORD, PEOPLE
 from bondlife.demo.story import tell
 from bondlife.demo.tale import first_day
@@ -69,7 +70,7 @@ def build(settings: Settings, *, as_json: bool = False) -> None:
         prepare(db)
         add_people(db)
         add_people(db, LEVELS)
-    is_new = tell(db, settings.documents_dir, today)
+    tale = tell(db, settings.documents_dir, today)
     for kind, name in FILES:
         report = confirm(
             db, SYSTEM, preview(db, kind, Path(str(files("bondlife.demo") / "data" / name))), name
@@ -80,7 +81,8 @@ def build(settings: Settings, *, as_json: bool = False) -> None:
     perform(db, SYSTEM, "demo.shares", _shares)
     add_work(db, settings.documents_dir)
     add_budget(db)
-    if is_new:
+    if tale is not None:
+        close_books(tale)
         scan(db)
         take_snapshots(db)
     db.close()
@@ -90,7 +92,8 @@ def build(settings: Settings, *, as_json: bool = False) -> None:
 
 def _shares(act: Act) -> int:
     """Let the projects hold parts of real bonds, as taken on, with their schedules."""
-    if act.find(BondShare, columns(BondShare).state == "received"):
+    first = act.find(Project, columns(Project).code == SHARES[0][0])[0]
+    if act.find(BondShare, columns(BondShare).project_id == first.id):
         return 0
     bonds: dict[int, Bond] = {}
     for code, name, amount in SHARES:
@@ -108,10 +111,12 @@ def _shares(act: Act) -> int:
 
 
 def _bond(act: Act, name: str) -> Bond:
-    """Find a bond by the beginning of its name; interest starts as its maturity tells."""
+    """Find a bond by the beginning of its name; what its list does not tell is worked out or made up."""
     chosen = act.find(Bond, columns(Bond).name.startswith(name))[0]
     if chosen.value_date is None and chosen.maturity_date is not None:
         act.change(chosen, value_date=_value_date(chosen))
+    if not chosen.code:
+        act.change(chosen, code=f"示例{chosen.id}")
     return chosen
 
 

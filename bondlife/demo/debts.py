@@ -44,6 +44,7 @@ class Debts:
         face = sum(amount for _, amount in wan.values())
         form: dict[str, Any] = {
             "region": "330000",
+            "code": f"SL{terms.start:%y%m%d}",
             "name": terms.name,
             "face": yuan(face),
             "tenor_years": terms.years,

@@ -7,11 +7,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
 from bondlife import clock
 from bondlife.db import Database
 from bondlife.demo.people import LEVELS, PEOPLE, Person
+from bondlife.lifecycle.facts import ModelT, rows
 from bondlife.security.actor import Actor
 from bondlife.security.authenticate import actor_of
 from bondlife.services import approvals, documents, moves, records
@@ -116,11 +115,10 @@ class Desk:
         (found,) = self.all(model, *conditions)
         return found
 
-    def all(self, model: type[Any], *conditions: Any) -> list[Any]:
-        """Return the rows that meet the conditions, in the order they were stored."""
+    def all(self, model: type[ModelT], *conditions: Any) -> list[ModelT]:
+        """Return the living rows that meet the conditions, in the order they were stored."""
         with self.db.reading() as session:
-            statement = sa.select(model).where(*conditions).order_by(columns(model).id)
-            return list(session.execute(statement.execution_options(scoped=True)).scalars())
+            return rows(session, model, *conditions)
 
     def exists(self, model: type[ScopedRow], *conditions: Any) -> bool:
         """Tell whether there is such a row."""

@@ -38,9 +38,9 @@ def old_bond(tale: Tale) -> None:
 
 
 def factory_bond(tale: Tale) -> None:
-    """Ten years, interest twice a year, for a project that earns less than it said."""
-    start, code = tale.ago(17), "DEMO-S-2"
-    received(tale, "factory", Terms(named(start, "四期"), start, 10, "2.36", 2), a=(code, 8_000))
+    """Ten years, for a project that earns less than it said."""
+    start, code = tale.ago(24, 22), "DEMO-S-2"
+    received(tale, "factory", Terms(named(start, "四期"), start, 10, "2.36"), a=(code, 8_000))
     project = tale.projects[code]
     sites.plan(tale.desk, project, start.year - 2, bonds=8_000, own=8_000, income=2_400)
     spender = tale.spenders["factory"] = Spender(tale.debts, project, tale.shares["factorya"], 8_000)

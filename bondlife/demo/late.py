@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bondlife.demo import requests, sites, watch
+from bondlife.demo import beside, requests, sites, watch
 from bondlife.demo.debts import Terms, exact
 from bondlife.demo.desk import yuan
 from bondlife.demo.early import named, received
@@ -41,7 +41,7 @@ def second_interest(tale: Tale) -> None:
 
 
 def factory_interest(tale: Tale) -> None:
-    """Serve the first half-year of the factory's bond."""
+    """Serve the first year of the factory's bond."""
     _serve(tale, "factorya", "DEMO-S-2", 0)
 
 
@@ -66,7 +66,7 @@ def works_go_on(tale: Tale) -> None:
 def _actual_years(tale: Tale) -> None:
     year, factory = tale.ago(6).year, tale.projects["DEMO-S-2"]
     cause = "两栋厂房招租不及预期，平均出租率约六成"
-    if year > tale.ago(17).year:
+    if year > tale.ago(18).year:
         sites.actual(tale.desk, factory, year - 1, 1_560, cause)
     sites.asset(
         tale.desk,
@@ -121,8 +121,14 @@ def month_before(tale: Tale) -> None:
     tale.spenders["a"].pay("停车场土建合同", 100)
     tale.spenders["b"].pay("管网改造施工合同", 150)
     _month(tale, "a", 1, 41, 100)
-    watch.fiscal(tale.desk, tale.ago(1).year - 1, tale.ago(1))
+    for year in (tale.today.year - 1, tale.today.year):
+        watch.fiscal(tale.desk, year, tale.ago(1))
     take_snapshots(tale.desk.db)
+
+
+def late_interest(tale: Tale) -> None:
+    """Open the notices of the day; the factory's second interest falls overdue."""
+    open_due(tale.desk.db)
 
 
 def refinance(tale: Tale) -> None:
@@ -174,13 +180,14 @@ def supplements(tale: Tale) -> None:
 
 
 def these_days(tale: Tale) -> None:
-    """Notices and overdue interest, the statement of last month, a batch, what is watched and supposed."""
+    """A notice, the statement of last month, a batch, what is watched and supposed."""
     desk, day = tale.desk, tale.ago(0, 1)
-    open_due(desk.db)
     debts = tale.debts
     debts.notify(tale.projects["DEMO-S-3"], debts.rows(tale.shares["paira"])[0])
     bring_statement(desk, open_account(desk, add_months(day, -42)), f"{tale.ago(1):%Y-%m}")
-    requests.batch(desk, tale.projects, day.year + 1)
+    payee, contract = "示例建工集团有限公司", "HT-DEMO-S-3-1"
+    beside.exports(desk, "YTH-330304-3", contract, payee, day)
+    requests.batch(desk, tale.projects, day.year)
     tale.spenders["b"].ask("管网改造施工合同", 80)
     watch.sanction(desk, "330303", day - timedelta(days=30))
     watch.event(desk, tale.projects["DEMO-S-2"], day)
@@ -192,3 +199,10 @@ def _month(tale: Tale, name: str, ago: int, percent: int, certified: int, **more
     """Report the month before that day."""
     told = f"{tale.ago(ago + 1):%Y-%m}"
     sites.month(tale.desk, tale.spenders[name].project, told, percent, certified, **more)
+
+
+def close_books(tale: Tale) -> None:
+    """File a month to the systems above, and close it."""
+    month = f"{tale.ago(3):%Y-%m}"
+    beside.file_month(tale.desk, month)
+    beside.close_month(tale.desk, month)

@@ -48,6 +48,7 @@ class Spender:
         told: dict[str, Any] = {"project": self.project, "number": number, "name": name, "payee": payee}
         told |= {"amount": yuan(wan), "certified": yuan(certified), "type": type_, "months": 18}
         told |= {"signed_on": clock.business_date(), "tender_method": "public"}
+        told["payee_credit_code"] = f"91330304DEMO{sum(payee.encode()):06}"
         form = ContractInput.model_validate(told)
         self.contracts[name] = str(
             parts.save_contract(self.desk.db, self.desk.actor("unit"), form)["public_id"]
@@ -119,7 +120,7 @@ def bring_statement(desk: Desk, account: str, month: str) -> None:
     ]
     lines = [
         f"{one.paid_on},{one.payee},{one.voucher},工程款,,{exact(one.amount)},"
-        for one in sorted(rows, key=lambda one: one.paid_on)
+        for one in sorted(rows, key=lambda one: (one.paid_on or date.min, one.id or 0))
     ]
     lines += [f"{month}-25,示例银行,,账户管理费,,50.00,", f"{month}-26,示例单位,LX-1,待查明入账,120000.00,,"]
     text = "\n".join([f"账号：{ACCOUNT}", _HEAD, *lines, ""])

@@ -12,7 +12,7 @@ from models.registry import Project
 
 HEAD = (
     "项目编码,项目名称,行政区划代码,项目单位,主管部门,项目领域,项目性质,总投资(万元),不含专项债的资本金(万元),"
-    "专项债券融资(万元),建设期开始,建设期结束,运营期结束,当前状态,接入理由,签署人,资料来源"
+    "专项债券融资(万元),预算管理一体化项目代码,债务系统编码,建设期开始,建设期结束,运营期结束,当前状态,接入理由,签署人,资料来源"
 )
 COUNTY = "330304"
 ENTRIES = (
@@ -55,4 +55,5 @@ def _line(
     months = [f"{add_months(today, number):%Y-%m}" for number in (start, end, OPERATION)]
     bodies = [ORGANISATIONS["unit"][0], ORGANISATIONS["department"][0]]
     head = [code, name, COUNTY, *bodies, sector, "专项债券项目", str(total), str(total - bonds), str(bonds)]
+    head += [code.replace("DEMO-S", "YTH-330304"), code.replace("DEMO-S", "ZW-330304")]
     return ",".join([*head, *months, state, "在建或运营项目整体接入", "示例负责人", "示例"])
