@@ -236,6 +236,7 @@ completeness|Completeness|完整性
 relevance|Relevance|相关性
 fitness|Fitness|适当性
 feasibility|Feasibility|可行性
+payee_account_not_own|Payee account is not our own|收款账户不是本单位账户
 advance_payment|Advance payment|预付款
 land_compensation|Land compensation|征拆款
 agent_construction|Agent construction|代建
@@ -301,6 +302,9 @@ total|Total|合计
 up_to_years|Up to years|不超过（年）
 watched_above_fen|Watched above (fen)|监测起点（分）
 years|Years|年限
+economic_classes|Economic classes|经济分类
+unit|Unit|单位
+words|Words looked for|查找用词
 zh|Words|名称
 item|Item|数据项
 heading|Head of the column|列名

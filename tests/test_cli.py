@@ -91,7 +91,7 @@ def test_verify_counts_and_exports_a_chain_that_the_small_checker_proves(
     export = tmp_path / "audit.jsonl"
     status, report = bondlife("verify", "--json", "--export", str(export))
     assert (status, report["ok"]) == (0, True)
-    assert all(set(check) == {"id", "checked", "problems"} for check in report["checks"])
+    assert all({"id", "checked", "problems"} <= set(check) for check in report["checks"])
     checker = Path(__file__).parent.parent / "bondlife" / "audit_check.py"
     heads = bondlife.folder / "audit-heads.log"
     command = [sys.executable, "-I", str(checker), str(export), str(heads)]

@@ -14,6 +14,7 @@ from calculators.bonds.term_match import term_match
 from calculators.coverage.capital_ratio import capital_ratio
 from calculators.kernel.dates import add_months
 from models.base import columns
+from models.lifecycle import Label
 from models.registry import Application, Bond, ChangeOfUse, Instalment, Permit, Project
 
 
@@ -62,7 +63,7 @@ def negative_list_clear(here: Situation, params: Mapping[str, Any]) -> Iterable[
                 "negative_list",
                 "Answer the item “%(item)s” of the negative list; only “not concerned” may go on.",
                 name,
-                {"item": item["zh"]},
+                {"item": Label(item["en"], item["zh"])},
                 **said,
             )
         elif not here.row.fields.get(f"{name}_reason"):
@@ -70,7 +71,7 @@ def negative_list_clear(here: Situation, params: Mapping[str, Any]) -> Iterable[
                 "negative_list_reason",
                 "Give the reason why “%(item)s” of the negative list does not apply.",
                 f"{name}_reason",
-                {"item": item["zh"]},
+                {"item": Label(item["en"], item["zh"])},
                 **said,
             )
 

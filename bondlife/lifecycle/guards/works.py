@@ -145,8 +145,13 @@ def final_accounts_hold(here: Situation, params: Mapping[str, Any]) -> Iterable[
     )
     if row.completed_on > here.today:
         day = {"day": row.completed_on.isoformat()}
-        text = "The actual completion %(day)s lies ahead of today."
-        yield Problem("finish_ahead", text, "completed_on", day, "project_unit")
+        yield Problem(
+            "finish_ahead",
+            "The actual completion %(day)s lies ahead of today.",
+            "completed_on",
+            day,
+            "project_unit",
+        )
     if not actual:
         yield Problem("no_accounts", "Fill in the accounts of at least one category.", "actual_building")
     if estimate != here.project.total_investment:
