@@ -12,11 +12,6 @@ from models.layouts.shape import UNOFFICIAL
 PREFIX = "layout."
 
 
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated when it is said."""
-    return message
-
-
 @dataclass(frozen=True, slots=True)
 class LayoutInForce:
     """One layout as a rule has it: key, kind of file or source of rows, unit, columns, fixed values."""
@@ -42,9 +37,15 @@ def layout_of(book: RuleBook, key: str) -> LayoutInForce:
     """Return a layout by its key; one that is not in force is refused."""
     rule = book.get(key if key.startswith(PREFIX) else PREFIX + key)
     if rule is None or not rule.key.startswith(PREFIX):
-        text = _("No layout %(key)s is in force; those that are: %(keys)s.")
-        known = [one.key.removeprefix(PREFIX) for one in book.starting(PREFIX)]
-        raise Invalid(Problem("no_layout", text, "layout", {"key": key[:60], "keys": tuple(known)}))
+        known = tuple(one.key.removeprefix(PREFIX) for one in book.starting(PREFIX))
+        raise Invalid(
+            Problem(
+                "no_layout",
+                "No layout %(key)s is in force; those that are: %(keys)s.",
+                "layout",
+                {"key": key[:60], "keys": known},
+            )
+        )
     return _told(rule)
 
 
@@ -70,9 +71,17 @@ def _told(rule: Rule) -> LayoutInForce:
     )
     unknown = [one.item for one in columns if one.item not in ITEMS]
     if unknown:
-        text = _("The layout %(key)s names items that are not known: %(items)s.")
         params = {"key": rule.key, "items": tuple(unknown)}
-        raise Invalid(Problem("unknown_items", text, "layout", params, "officer", f"/rules/{rule.public_id}"))
+        raise Invalid(
+            Problem(
+                "unknown_items",
+                "The layout %(key)s names items that are not known: %(items)s.",
+                "layout",
+                params,
+                "officer",
+                f"/rules/{rule.public_id}",
+            )
+        )
     return LayoutInForce(
         rule.key,
         rule.public_id,
