@@ -35,7 +35,7 @@ from bondlife.seals import SEALS, register_text, sealed_texts
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import columns, kept, table
-from models.canonical import canonical_json, digest
+from models.canonical import canonical_json, digest, digest_lines
 from models.lifecycle import Label
 from models.periods import DATED
 from models.registry import (
@@ -227,7 +227,7 @@ class Act:
         for versions in self._versions():
             cells = dict(zip(Version._fields, zip(*versions, strict=True), strict=True))
             insert_columns(self.session, target, cells, shared)
-            lines.extend(f"{v.table_name}/{v.row_id}/{v.version}/{v.digest}" for v in versions)
+            lines.extend(version_line(v.table_name, v.row_id, v.version, v.digest) for v in versions)
         return lines
 
     def _versions(self) -> Iterator[Sequence[Version]]:
@@ -271,7 +271,7 @@ class Act:
         self._require_months()
         head = _lock_head(self.session)
         self._write_entries(head.seq + 1)
-        _append(self, head, outcome, sorted(self._write_versions(head.seq + 1)))
+        _append(self, head, outcome, self._write_versions(head.seq + 1))
         self.session.flush()
 
 
@@ -385,7 +385,7 @@ def _append(act: Act, head: AuditHead, outcome: str, lines: Sequence[str]) -> No
         region_id=act.region_id,
         detail=act.detail or None,
         rows=len(lines),
-        root=digest("\n".join(lines)),
+        root=root_of(lines),
         previous=head.hash,
         hash="",
     )
@@ -414,9 +414,14 @@ def record_hash(record: AuditRecord) -> str:
     return digest(canonical_json(fields))
 
 
-def version_line(version: Mapping[str, Any]) -> str:
+def version_line(table_name: str, row_id: int, number: int, sealed: str) -> str:
     """Return the line by which a row version enters the root of its act."""
-    return f"{version['table_name']}/{version['row_id']}/{version['version']}/{version['digest']}"
+    return f"{table_name}/{row_id}/{number}/{sealed}"
+
+
+def root_of(lines: Iterable[str]) -> str:
+    """Return the root over row versions, in an order that does not depend on how they were stored."""
+    return digest_lines(sorted(lines))
 
 
 def _version(table: str, data: Mapping[str, Any]) -> Version:

@@ -106,8 +106,15 @@ def compose(
         {name: bound(dialect, target.c[name], column) for name, column in varying.items()},
         {name: bound(dialect, target.c[name], [value])[0] for name, value in shared.items()},
         holes,
-        [(frame % text).encode() for text in texts],
+        _encoded(texts, frame),
     )
+
+
+def _encoded(texts: Sequence[str], frame: str) -> list[bytes]:
+    """Return the texts in their frame as bytes; one that all rows share is held once."""
+    if len(set(texts)) == 1:
+        return [(frame % texts[0]).encode()] * len(texts)
+    return [(frame % text).encode() for text in texts]
 
 
 def compose_rows(

@@ -45,6 +45,16 @@ class Seal:
         """Return the name under which its versions stand."""
         return table(self.rows).name
 
+    @property
+    def is_single(self) -> bool:
+        """Tell whether each row is sealed by itself; its text is then the row's own in ``frame``."""
+        return self.key == "id" and self.whole is None
+
+    @property
+    def frame(self) -> str:
+        """Return what stands around the text of the one row."""
+        return '{"of":null,"rows":[%s]}'
+
 
 SEALS: Mapping[type[SQLModel], Seal] = {
     one.rows: one

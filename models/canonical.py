@@ -57,6 +57,17 @@ def digest(text: str, algorithm: str = "sha256") -> str:
     return f"{algorithm}:{hashlib.new(algorithm, text.encode('utf-8', 'strict')).hexdigest()}"
 
 
+def digest_lines(lines: Sequence[str]) -> str:
+    """Return the digest of the lines put together by newlines, without ever holding them as one text."""
+    told = hashlib.sha256()
+    for start in range(0, len(lines), _LINES):
+        told.update((("\n" if start else "") + "\n".join(lines[start : start + _LINES])).encode())
+    return f"sha256:{told.hexdigest()}"
+
+
+_LINES = 5000
+
+
 def _plain(value: object) -> Any:
     """Write the value types that JSON lacks."""
     if isinstance(value, Decimal):

@@ -1,6 +1,7 @@
 """The audit chain: every link, every root, and the heads kept outside."""
 
 import hmac
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bondlife.acts import GENESIS, record_hash, version_line
+from bondlife.acts import GENESIS, record_hash, root_of, version_line
 from bondlife.anchors import read_heads, seal
 from bondlife.db import Database
 from bondlife.settings import Settings
@@ -39,38 +40,46 @@ def links(db: Database, _settings: Settings) -> Check:
 def roots(db: Database, _settings: Settings) -> Check:
     """Each act's root covers exactly the row versions it wrote, and each version's text has its digest."""
     check = Check("audit_roots")
-    version = columns(RowVersion)
-    chosen = (version.act, version.known_at, version.author_id, version.table_name, version.row_id)
-    written = (version.version, version.digest, version.data)
+    version, record = columns(RowVersion), columns(AuditRecord)
+    chosen = (version.act, version.table_name, version.row_id, version.version, version.digest, version.data)
     with db.connection() as connection:
-        records = {row.seq: row for row in _records(connection)}
-        wanted = {seq: (row.rows, row.root) for seq, row in records.items()}
-        found = connection.execution_options(yield_per=5000).execute(
-            sa.select(*chosen, *written).order_by(version.act)
-        )
-        for act, rows in groupby(found.mappings(), key=itemgetter("act")):
-            versions = [dict(row) for row in rows]
-            check.checked += len(versions)
-            for one in versions:
-                if digest(one["data"]) != one["digest"] or not _said_by(one, records.get(act)):
-                    check.wrong(f"version {one['table_name']} {one['row_id']}/{one['version']} was changed")
-            count, root = wanted.pop(act, (0, ""))
-            if count != len(versions) or root != root_of(versions):
+        wanted = {
+            seq: rest for seq, *rest in connection.execute(sa.select(record.seq, record.rows, record.root))
+        }
+        found = connection.execution_options(yield_per=5000).execute(sa.select(*chosen).order_by(version.act))
+        for act, rows in groupby(found, key=itemgetter(0)):
+            lines = list(_lines(rows, check))
+            check.checked += len(lines)
+            if wanted.pop(act, None) != [len(lines), root_of(lines)]:
                 check.wrong(f"the row versions of audit {act} are not those it was sealed with")
         for seq, (count, _) in wanted.items():
             if count:
                 check.wrong(f"the row versions of audit {seq} are gone")
+        _check_said(connection, check)
     return check
 
 
-def _said_by(version: dict[str, Any], record: Any) -> bool:
-    """Say whether instant and author of a version are those of its act."""
-    return record is not None and (version["known_at"], version["author_id"]) == (record.at, record.actor_id)
+def _lines(rows: Iterable[Any], check: Check) -> Iterator[str]:
+    """Give the line of each version in the root of its act, its text held against its digest."""
+    for _act, table_name, row_id, number, sealed, data in rows:
+        if digest(data) != sealed:
+            check.wrong(f"version {table_name} {row_id}/{number} was changed")
+        yield version_line(table_name, row_id, number, sealed)
 
 
-def root_of(versions: list[dict[str, Any]]) -> str:
-    """Return the root over row versions, in an order that does not depend on how they were stored."""
-    return digest("\n".join(sorted(version_line(version) for version in versions)))
+def _check_said(connection: Connection, check: Check) -> None:
+    """Instant and author of a version are those of its act."""
+    version, record = columns(RowVersion), columns(AuditRecord)
+    same = sa.and_(
+        record.seq == version.act,
+        record.at == version.known_at,
+        record.actor_id.is_not_distinct_from(version.author_id),
+    )
+    other = sa.select(version.table_name, version.row_id, version.version).where(
+        sa.not_(sa.select(record.seq).where(same).exists())
+    )
+    for table_name, row_id, number in connection.execute(other):
+        check.wrong(f"version {table_name} {row_id}/{number} was changed")
 
 
 def heads(db: Database, settings: Settings) -> Check:

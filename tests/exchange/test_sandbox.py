@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bondlife.exchange.child.main import _fence, _forbid
+from bondlife.exchange.child.zip_guard import guard
 from bondlife.exchange.errors import FileRefused
 from bondlife.exchange.issue_list import read_issue_list
 from bondlife.exchange.limits import LIMITS, Limits
@@ -95,6 +96,13 @@ def test_refuses_in_good_time(name: str) -> None:
     assert refusal.value.code == code
     assert str(refusal.value)
     assert time.monotonic() - start < 4, "2 s on a free machine; twice that beside other work"
+
+
+def test_the_guard_counts_what_a_part_holds() -> None:
+    """The reader behind it would find the lie as well, but only after unpacking."""
+    with pytest.raises(FileRefused) as refusal:
+        guard(HOSTILE["lying bomb"][0], LIMITS.as_dict())
+    assert refusal.value.code == "damaged"
 
 
 def test_refuses_a_missing_file(tmp_path: Path) -> None:

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.canonical import canonical_columns, canonical_json
+from models.canonical import canonical_columns, canonical_json, digest, digest_lines
 
 MOMENTS = st.datetimes(timezones=st.just(UTC))
 AMOUNTS = st.decimals(allow_nan=False, allow_infinity=False, places=4)
@@ -58,3 +59,9 @@ def test_what_all_share_is_written_once_and_marks_stay() -> None:
     varying, shared = {"b": ["%s", '"']}, {"c%": Decimal("1.10"), "a": None}
     told = canonical_columns(varying, shared, {"d": "\0"})
     assert told == ['{"a":null,"b":"%s","c%":"1.1","d":\0}', '{"a":null,"b":"\\"","c%":"1.1","d":\0}']
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5000, 5001, 10_000])
+def test_lines_are_digested_as_one_text(count: int) -> None:
+    lines = [f"行{number}" for number in range(count)]
+    assert digest_lines(lines) == digest("\n".join(lines))

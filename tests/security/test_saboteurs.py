@@ -148,8 +148,8 @@ SABOTEURS: dict[str, Saboteur] = {
         "bondlife/services/approvals.py",
         "    if actor.user_id is None or actor.user_id == approval.prepared_by:\n"
         + FOUR_EYES
-        + "    if actor.user_id in _preparers(act, approval):\n",
-        "    if actor.user_id is None:\n",
+        + "    prepared = _preparers(act, approval) | {approval.prepared_by}\n    if actor.user_id in prepared:\n",
+        "    prepared = _preparers(act, approval) | {approval.prepared_by}\n    if actor.user_id is None:\n",
         f"{HERE}/test_four_eyes.py::test_not_by_a_second_session",
     ),
     "S21 an edit keeps the approval": Saboteur(
@@ -174,7 +174,7 @@ SABOTEURS: dict[str, Saboteur] = {
         "bondlife/exchange/child/zip_guard.py",
         "    if size != entry.file_size:\n",
         "    if size < 0:\n",
-        "tests/exchange/test_sandbox.py::test_refuses_in_good_time[lying bomb]",
+        "tests/exchange/test_sandbox.py::test_the_guard_counts_what_a_part_holds",
     ),
     "S26 the old session stays at sign-in": Saboteur(
         "bondlife/web/routes/session.py",
@@ -281,6 +281,7 @@ def turns_red(copy: Path, name: str) -> None:
     one = SABOTEURS[name]
     file = copy / one.file
     sound = file.read_text()
+    assert one.old in sound
     file.write_text(sound.replace(one.old, one.new))
     try:
         red = run(copy, one.test)
@@ -288,5 +289,5 @@ def turns_red(copy: Path, name: str) -> None:
         file.write_text(sound)
     say(f"{name}: {'caught' if red.returncode == 1 else 'NOT CAUGHT'} by {one.test}")
     assert red.returncode == 1, red.stdout[-3_000:]
-    assert "1 failed" in red.stdout
+    assert "1 failed" in red.stdout or "ERROR at setup of" in red.stdout
     assert run(copy, one.test).returncode == 0, "the same test is green without the fault"

@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bondlife.acts import Act, perform, record_hash, row_data
+from bondlife.acts import Act, perform, record_hash, root_of, row_data, version_line
 from bondlife.db import Database, UnscopedReadError
 from bondlife.errors import Conflict, Forbidden, Invalid, Missing
 from bondlife.security.actor import SYSTEM
 from bondlife.services import records
 from bondlife.services.inputs import ProjectInput
-from bondlife.verify.chain import root_of
 from models.base import columns
 from models.canonical import canonical_json, digest
 from models.registry import AuditHead, AuditRecord, Project, RowVersion
@@ -70,7 +69,8 @@ def test_the_root_of_an_act_covers_its_row_versions(any_db: Database) -> None:
         table = RowVersion.__table__  # type: ignore[attr-defined]
         versions = session.execute(sa.select(table).where(table.c.act == last.seq)).mappings().all()
     assert last.rows == len(versions)
-    assert last.root == root_of([dict(version) for version in versions])
+    told = (version_line(v["table_name"], v["row_id"], v["version"], v["digest"]) for v in versions)
+    assert last.root == root_of(told)
 
 
 def test_the_same_key_gives_the_same_answer_and_stores_once(any_db: Database) -> None:

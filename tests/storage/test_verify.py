@@ -129,6 +129,12 @@ def test_tampering_is_found(filled: Database, place: Settings, name: str) -> Non
     assert check in problems(filled, place)
 
 
+def test_a_value_no_type_expects_is_said_of_its_row(db: Database, place: Settings) -> None:
+    """The database cannot compare such a table at all; each of its rows is read then."""
+    tamper(db, "UPDATE region SET name = x'ff00' WHERE id = 800")
+    assert problems(db, place)["row_digests"] == ["region 800 is not what version 1 says"]
+
+
 def test_a_rehashed_tail_is_found_by_the_head_outside(filled: Database, place: Settings) -> None:
     from bondlife.acts import record_hash
     from models.registry import AuditRecord

@@ -15,6 +15,7 @@ from bondlife.composed import Composed, compose, compose_rows
 from bondlife.db import Database, chunks, insert_columns
 from bondlife.errors import Invalid, Refusal
 from bondlife.exchange.issue_rows import IssueRow
+from bondlife.seals import SEALS
 from bondlife.security.actor import Actor
 from bondlife.services import search
 from bondlife.services.imports.foreign import foreign_region
@@ -137,7 +138,7 @@ def _moves(dialect: sa.Dialect, count: int, user_id: int | None) -> Composed:
             "approval_id": None,
         },
         {"id": "id", "record_id": "of", "business_date": "day", "at": "now"},
-        frame='{"of":null,"rows":[%s]}',
+        frame=SEALS[StateMove].frame,
     )
 
 

@@ -1,0 +1,132 @@
+"""The canonical text of a row, written by the database itself, to be compared with what its version says.
+
+A row whose text is equal needs no second look; any other, and any value of an unexpected storage class, is
+judged by reading it. An expression that does not fit gives NULL, and NULL is equal to nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.base import PROJECTED, SECRET, columns
+from models.columns import RATE_SCALE, JsonText, Rate, UtcDateTime
+from models.registry import RowVersion
+
+Writer = Callable[[Any], Any]
+UNIT = 10**RATE_SCALE
+
+
+def row_text(target: sa.Table, dialect: str) -> Any:
+    """Return the expression of a row's text, or None where a column must be read to be told."""
+    if SECRET & set(target.c.keys()):
+        return None
+    pieces: list[Any] = []
+    for name in sorted(set(target.c.keys()) - PROJECTED):
+        writer = _writer(target.c[name].type, dialect)
+        if writer is None:
+            return None
+        head = sa.literal(f'{"," if pieces else "{"}"{name}":')
+        pieces += [head, writer(_raw(target.c[name]))]
+    return _join(*pieces, sa.literal("}"))
+
+
+def framed(text: Any, frame: str) -> Any:
+    """Return the expression of a text inside its frame, as a seal keeps it."""
+    before, _, after = frame.partition("%s")
+    return _join(sa.literal(before), text, sa.literal(after))
+
+
+def doubtful(target: sa.Table, text: Any, key: Any, number: Any) -> Any:
+    """Select the keys of rows whose text is not that of version ``number``, or that have none."""
+    version = columns(RowVersion)
+    own = sa.and_(version.table_name == target.name, version.row_id == key, version.version == number)
+    joined = target.outerjoin(RowVersion.__table__, own)  # type: ignore[attr-defined]
+    differs = sa.or_(version.data.is_(None), version.data.is_distinct_from(text))
+    return sa.select(key).select_from(joined).where(differs).order_by(key)
+
+
+def _writer(kind: Any, dialect: str) -> Writer | None:
+    for known, writer in (_SQLITE if dialect == "sqlite" else _POSTGRES).items():
+        if isinstance(kind, known):
+            return writer
+    return None
+
+
+def _raw(column: Any) -> Any:
+    """Return the stored value, without what its type does on the way in and out."""
+    return sa.type_coerce(column, sa.types.NullType())
+
+
+def _join(*pieces: Any) -> Any:
+    """Put texts together, halves first: one by one, the beginning would be copied again for every piece."""
+    if len(pieces) == 1:
+        return sa.type_coerce(pieces[0], sa.Text)
+    middle = len(pieces) // 2
+    return _join(*pieces[:middle]).op("||", return_type=sa.Text())(_join(*pieces[middle:]))
+
+
+def _rate(value: Any, pad: Writer) -> Any:
+    """Write a scaled rate as its exact decimal, without trailing zeros, in quotation marks."""
+    size = sa.type_coerce(sa.func.abs(value), sa.BigInteger)
+    whole = sa.cast(size.op("/")(sa.literal(UNIT, sa.BigInteger)), sa.Text)
+    part = pad(size.op("%")(sa.literal(UNIT, sa.BigInteger)))
+    part = sa.func.rtrim(sa.func.rtrim(_join(sa.literal("."), part), "0"), ".")
+    sign = sa.case((sa.type_coerce(value, sa.BigInteger) < 0, '"-'), else_='"')
+    return _join(sign, whole, part, sa.literal('"'))
+
+
+def _of_class(value: Any, name: str, told: Any) -> Any:
+    """Tell a value of the expected storage class, and NULL; anything else gives nothing."""
+    return sa.case((sa.func.typeof(value) == name, told), (sa.func.typeof(value) == "null", "null"))
+
+
+def _sqlite_flag(value: Any) -> Any:
+    return sa.case({"1": "true", "0": "false", "null": "null"}, value=sa.func.json_quote(value))
+
+
+def _sqlite_instant(value: Any) -> Any:
+    day, gap, rest = (sa.func.substr(value, *place) for place in ((1, 10), (11, 1), (12,)))
+    told = _join(sa.literal('"'), day, sa.literal("T"), rest, sa.literal('+00:00"'))
+    return _of_class(value, "text", sa.case((gap == " ", told)))
+
+
+def _sqlite_rate(value: Any) -> Any:
+    return _of_class(value, "integer", _rate(value, lambda rest: sa.func.printf("%010d", rest)))
+
+
+_SQLITE: Mapping[type[Any], Writer] = {
+    JsonText: lambda value: _of_class(value, "text", value),
+    Rate: _sqlite_rate,
+    UtcDateTime: _sqlite_instant,
+    sa.Boolean: _sqlite_flag,
+    sa.Date: sa.func.json_quote,
+    sa.Integer: sa.func.json_quote,
+    sa.String: sa.func.json_quote,
+    sa.TypeDecorator: sa.func.json_quote,
+}
+"""How each type is told, the special ones first; what SQLite does not expect to find is told as it is."""
+
+
+def _or_null(writer: Writer) -> Writer:
+    return lambda value: sa.case((value.is_(None), "null"), else_=writer(value))
+
+
+def _postgres_instant(value: Any) -> Any:
+    utc = sa.func.timezone("UTC", value)
+    return sa.func.to_char(utc, '"\\""YYYY-MM-DD"T"HH24:MI:SS.US"+00:00\\""')
+
+
+_POSTGRES: Mapping[type[Any], Writer] = {
+    kind: _or_null(writer)
+    for kind, writer in {
+        JsonText: lambda value: value,
+        Rate: lambda value: _rate(value, lambda rest: sa.func.lpad(sa.cast(rest, sa.Text), RATE_SCALE, "0")),
+        UtcDateTime: _postgres_instant,
+        sa.Boolean: lambda value: sa.cast(value, sa.Text),
+        sa.Date: lambda value: _join(sa.literal('"'), sa.func.to_char(value, "YYYY-MM-DD"), sa.literal('"')),
+        sa.Integer: lambda value: sa.cast(value, sa.Text),
+        sa.String: lambda value: sa.cast(sa.func.to_json(sa.cast(value, sa.Text)), sa.Text),
+        sa.TypeDecorator: lambda value: sa.cast(value, sa.Text),
+    }.items()
+}
