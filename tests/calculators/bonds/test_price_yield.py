@@ -211,3 +211,17 @@ def test_golden_simple_interest_in_the_last_period_both_ways() -> None:
         assert abs(found - Decimal("0.05")) < Decimal("1e-9")
         other = yield_from_price(price, **terms, simple_in_last_period=not simple).yield_rate
         assert abs(other - Decimal("0.05")) > Decimal("1e-5")
+
+
+def test_golden_the_ends_of_the_interval_are_taken() -> None:
+    """100 ÷ 0.5 = 200 at −50 %; 110 ÷ 11 = 10 at 1,000 %."""
+    for price, coupon, end in ((200, "0", "-0.5"), (10, "0.1", "10")):
+        found = yield_from_price(
+            Decimal(price),
+            coupon_rate=Decimal(coupon),
+            value_date=date(2023, 1, 1),
+            tenor_years=1,
+            coupon_frequency=1,
+            day=date(2023, 1, 1),
+        )
+        assert abs(found.yield_rate - Decimal(end)) < Decimal("1e-9")

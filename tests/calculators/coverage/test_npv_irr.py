@@ -194,3 +194,9 @@ def test_refuses_nine_changes_of_sign_and_says_the_most() -> None:
     assert list(refused.value.params.values()) == [8]
     with pytest.raises(CalculationError):
         level_payment(1200, period_rate=Decimal(0), periods=1201)
+
+
+def test_refuses_an_interval_of_one_point() -> None:
+    with pytest.raises(CalculationError) as told:
+        irr([-100, 110], lowest_rate=Decimal("0.1"), highest_rate=Decimal("0.1"))
+    assert (told.value.code, told.value.field) == ("bad_interval", "lowest_rate")

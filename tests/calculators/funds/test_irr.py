@@ -10,7 +10,7 @@ import pyxirr
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from calculators.funds.irr import LIMITS, MAX_FLOWS, SPECS, irr, xirr
+from calculators.funds.irr import LIMITS, MAX_FLOWS, MAX_SIGN_CHANGES, SPECS, irr, xirr
 from calculators.kernel.cash_flow import sign_changes
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.spec import CalculatorSpec
@@ -202,3 +202,9 @@ def test_golden_the_widest_interval_and_the_most_flows_are_taken() -> None:
     with pytest.raises(CalculationError) as refused:
         irr([-100, *[0] * (MAX_FLOWS - 1), 200])
     assert refused.value.params == {"most": MAX_FLOWS}
+
+
+def test_refuses_only_more_changes_of_sign_than_the_limit() -> None:
+    most = [300, *(100 * (-1) ** at for at in range(1, MAX_SIGN_CHANGES + 1))]
+    assert refusal(irr, most) == ("no_rate_in_interval", "flows")
+    assert refusal(irr, [*most, -100]) == ("too_many_sign_changes", "flows")
