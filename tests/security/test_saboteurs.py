@@ -123,7 +123,8 @@ SABOTEURS: dict[str, Saboteur] = {
     "S16 an import commits in parts": Saboteur(
         "bondlife/acts.py",
         "        insert_columns(self.session, rows.target, *rows.cells(known))\n",
-        "        insert_columns(self.session, rows.target, *rows.cells(known))\n        self.session.commit()\n",
+        "        insert_columns(self.session, rows.target, *rows.cells(known))\n"
+        "        self.session.commit()\n",
         f"{STORAGE}/test_durability.py::test_an_import_is_one_transaction",
     ),
     "S17 a schema is changed statement by statement": Saboteur(
@@ -148,7 +149,8 @@ SABOTEURS: dict[str, Saboteur] = {
         "bondlife/services/approvals.py",
         "    if actor.user_id is None or actor.user_id == approval.prepared_by:\n"
         + FOUR_EYES
-        + "    prepared = _preparers(act, approval) | {approval.prepared_by}\n    if actor.user_id in prepared:\n",
+        + "    prepared = _preparers(act, approval) | {approval.prepared_by}\n"
+        + "    if actor.user_id in prepared:\n",
         "    prepared = _preparers(act, approval) | {approval.prepared_by}\n    if actor.user_id is None:\n",
         f"{HERE}/test_four_eyes.py::test_not_by_a_second_session",
     ),
