@@ -3,6 +3,7 @@
 import sys
 from datetime import date
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from bondlife.services.seeding import prepare
 from bondlife.settings import Settings
 from calculators.kernel.dates import add_months
 from models.base import columns
-from models.registry import Bond, BondShare, Instalment, Project
+from models.registry import Bond, BondShare, Instalment, OnLending, Project, Region
 
 FILES = (
     ("issue-list", "issues_ningbo_zhejiang.csv"),
@@ -104,7 +105,7 @@ def _shares(act: Act) -> int:
     for bond in bonds.values():
         EFFECTS["generate_schedule"](act, situation(act.session, bond, act.business_date), {})
     act.flush()
-    _pay_past(act)
+    _pay_past(act, list(bonds))
     for code in {code for code, _, _ in SHARES}:
         records.after_change(act, act.find(Project, columns(Project).code == code)[0])
     return len(SHARES)
@@ -135,12 +136,31 @@ def _hold(act: Act, project: Project, bond: Bond, amount: int) -> None:
     act.flush()
     take_on(act, share, lifecycle, "received", REASON)
     arrived = bond.value_date or bond.issue_date or act.business_date
+    _lend_on(act, project, share, arrived)
     post_opening(act, situation(act.session, share, act.business_date, reason=REASON), arrived)
 
 
-def _pay_past(act: Act) -> None:
+def _lend_on(act: Act, project: Project, share: BondShare, day: date) -> None:
+    """Record the agreements by which the province lent a share on, down to the project's region."""
+    own = act.get(Region, project.region_id).code
+    levels = list(dict.fromkeys([f"{own[:2]}0000", f"{own[:4]}00", own]))
+    keys = [records.region_by_code(act, code) for code in levels]
+    held: dict[str, Any] = {name: getattr(share, name) for name in ("region_id", "unit_id", "department_id")}
+    for lender, borrower in pairwise(keys):
+        told: dict[str, Any] = {
+            "lender_id": lender,
+            "borrower_id": borrower,
+            "amount": share.amount,
+            "signed_on": day,
+        }
+        act.add(OnLending(**held, share_id=share.id or 0, agreement_number="示例转贷协议", **told))
+    act.flush()
+
+
+def _pay_past(act: Act, bonds: list[int]) -> None:
     """Take on what fell due before the demo begins as paid on its day."""
-    for row in act.find(Instalment, columns(Instalment).payment_date < act.business_date):
+    own = columns(Instalment)
+    for row in act.find(Instalment, own.bond_id.in_(bonds), own.payment_date < act.business_date):
         lifecycle = lifecycle_of(kind_of(act.session, row.kind, row.kind_version), "instalment")
         act.change(row, paid=row.principal + row.interest, paid_on=row.payment_date)
         take_on(act, row, lifecycle, "paid", REASON)
