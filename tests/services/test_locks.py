@@ -67,7 +67,13 @@ def movement(case: MoneyCase, day: str) -> Any:
 
 
 def row(case: MoneyCase, day: str) -> Any:
-    values: dict[str, Any] = {"kind": "plan", "number": day, "on": date.fromisoformat(day), "amount": 1, "values": {}}
+    values: dict[str, Any] = {
+        "kind": "plan",
+        "number": day,
+        "on": date.fromisoformat(day),
+        "amount": 1,
+        "values": {},
+    }
     own: dict[str, Any] = {"region_id": case.scene.county, "file_digest": "x", "file_row": 1, "line_key": day}
     return case.story.register(PlatformLine(**values, **own))
 
