@@ -6,7 +6,8 @@ Targets  1 stress ≤ 1.3 × its own draws; 2 ≤ 0.15 × numpy SFC64 drawing; 3
          time and ≤ 1.1 × memory; 4 equal bytes; 5 IRR ≥ 40 × pyxirr, ≥ 1,500 × numpy-financial, within
          1e-11; 6 XIRR ≥ 15 ×, NPV ≥ 80 ×; 7 schedules ≥ 200 × QuantLib, ≤ 8 × writing; 8 coverage ≥ 6 ×
          numpy, ≤ 3 × bytes ÷ triad; 9 payments ≥ 100 × Decimal, ≤ 3 × streaming, 0 fen off; 15 parts ≤ 1.1 ×
-         in process; 16 ≥ 2,000 × LibreOffice's recalculation; 17 first call ≤ 1 s after importing numba
+         in process; 16 ≥ 2,000 × LibreOffice's recalculation, ≥ 8 × from xlsx to xlsx; 17 first call ≤ 1 s
+         after importing numba
          10, xlsx read into typed rows, stands in bench/imports.py as imports.typed_rows
 Usage    python bench/calculators.py [--json] [--rounds 9] [--only stress,rates,...]
 """
