@@ -9,7 +9,7 @@ from typing import Any
 
 from bondlife.db import Database
 from bondlife.settings import Settings
-from bondlife.verify import chain, engine, ledger, lives, money, rows
+from bondlife.verify import chain, engine, ledger, lives, money, rows, year
 from bondlife.verify.report import Check
 
 CHECKS: tuple[Callable[[Database, Settings], Check], ...] = (
@@ -31,6 +31,8 @@ CHECKS: tuple[Callable[[Database, Settings], Check], ...] = (
     lives.moves,
     lives.signatures,
     lives.rails,
+    year.filings,
+    year.periods,
     rows.documents,
 )
 """Every invariant, cheapest first."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from bondlife.acts import Act, perform
+from bondlife.db import Database
 from bondlife.errors import Blocked, Conflict, Forbidden, Invalid
 from bondlife.exchange.sandbox import read_workbook
 from bondlife.queries.exported import exported
@@ -19,6 +21,8 @@ from bondlife.services.filings import FilingInput
 from bondlife.services.filings.reminding import open_due
 from bondlife.services.imports.run import confirm, preview
 from bondlife.services.periods import PeriodInput
+from bondlife.settings import Settings
+from bondlife.verify import year
 from bondlife.web.views import FormState
 from models.base import columns
 from models.registry import Bond, BondShare, Document, Filing, FilingLine, Period, Project, Task
@@ -318,3 +322,34 @@ def test_the_command_line_tells_a_file_its_missing_cells_and_its_sums(scene: Sce
     assert {one["difference"] for one in found["controls"]} == {0}
     with pytest.raises(Invalid):
         exported(scene.story.db, "debt-system", "999999", MONTH)
+
+
+def test_verify_proves_files_and_sees_what_was_tampered(scene: Scene, case: MoneyCase) -> None:
+    db = scene.story.db
+    found = year.filings(db, Settings())
+    assert (found.problems, found.checked) == ([], len(scene.story.all(Filing)))
+    stood = len(year.periods(db, Settings()).problems)
+    with db.writing() as session:
+        session.execute(sa.update(Period).where(columns(Period).month == MONTH).values(locked_at=None))
+        session.execute(sa.update(FilingLine).values({"values": {}}).execution_options(scoped=True))
+        session.commit()
+    assert len(year.filings(db, Settings()).problems) == found.checked
+    assert len(year.periods(db, Settings()).problems) == stood - 1
+
+
+def test_verify_holds_closed_periods_to_what_two_persons_decided(db: Database) -> None:
+    story = Story(db, Path())
+    leader, officer = story.people["leader"], story.people["officer"]
+    with on("2036-06-10"):
+        form = {"region": CODE, "period": "2036-04", "act": "lock", "reason": "对账完毕"}
+        asked = periods.propose(db, officer, PeriodInput.model_validate(form))
+        periods.decide(db, leader, asked["public_id"], asked["version"], approve=True)
+    assert (year.periods(db, Settings()).problems, year.periods(db, Settings()).checked) == ([], 1)
+    with db.writing() as session:
+        session.execute(sa.update(Period).values(locked_at=None))
+        session.commit()
+    assert len(year.periods(db, Settings()).problems) == 1
+    with db.writing() as session:
+        session.execute(sa.delete(Period))
+        session.commit()
+    assert len(year.periods(db, Settings()).problems) == 1
