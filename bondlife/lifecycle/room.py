@@ -123,9 +123,7 @@ def _room(
         issued=sum(amount for at, _day, amount in sold if at == year),
         balance=balance,
         as_of=as_of,
-        issued_since=sum(
-            amount for at, day, amount in sold if as_of and day and at <= year and day > as_of
-        ),
+        issued_since=sum(amount for at, day, amount in sold if as_of and day and at <= year and day > as_of),
     )
 
 

@@ -268,8 +268,10 @@ def _worse(rows: Sequence[BoardRow]) -> list[tuple[str, str, str]]:
 def _official(session: Session, actor: Actor, year: int) -> dict[str, str]:
     own, region = columns(OfficialResult), columns(Region)
     statement = scoped(actor, OfficialResult, region.code, own.level, permission="risk.read")
-    statement = statement.select_from(OfficialResult).join(Region, region.id == own.region_id).where(
-        own.year == year, own.ended_at.is_(None)
+    statement = (
+        statement.select_from(OfficialResult)
+        .join(Region, region.id == own.region_id)
+        .where(own.year == year, own.ended_at.is_(None))
     )
     return {row.code: row.level for row in session.execute(statement)}
 

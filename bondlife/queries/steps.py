@@ -27,7 +27,6 @@ from models.registry import (
     Contract,
     ContractChange,
     Disbursement,
-    FinalAccounts,
     PaymentException,
     Project,
     RecordRow,
@@ -171,6 +170,10 @@ def href_of(row: RecordRow) -> str:
     return f"/records/{row.record}/{row.public_id}"
 
 
+TITLE_PARTS = ("year", "batch", "account", "month", "form", "payment_date", "completed_on")
+"""Columns that make up the title of a record without a name, as far as it has them."""
+
+
 def title_of(session: Session, row: RecordRow) -> str:
     """Return what a record is called in lists: the words an office would use."""
     if getattr(row, "name", ""):
@@ -185,13 +188,9 @@ def title_of(session: Session, row: RecordRow) -> str:
         contract = session.get(Contract, row.contract_id, execution_options={"scoped": True})
         told = row.expires_on.isoformat() if isinstance(row, PaymentException) else row.number
         return f"{contract.name if contract else ''} {told}".strip()
-    if isinstance(row, FinalAccounts):
-        return row.completed_on.isoformat()
     if isinstance(row, BudgetSheet):
         return f"{row.year} {row.document_number}".strip()
-    parts = (
-        getattr(row, name, None) for name in ("year", "batch", "account", "month", "form", "payment_date")
-    )
+    parts = (getattr(row, name, None) for name in TITLE_PARTS)
     told = " ".join(str(part) for part in parts if part not in (None, ""))
     number = getattr(row, "number", None)
     return (

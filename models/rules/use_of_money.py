@@ -179,7 +179,7 @@ SEEDS = (
         form="days",
         basis="管理建议",
         params={"needs": ["payee", "voucher"]},
-        note="A proposal needs the same amount, this few days, and the payee or the voucher; an officer confirms.",
+        note="A proposal needs the same amount, this few days, and payee or voucher; an officer confirms.",
     ),
     RuleSeed(
         key="use.change_cases",

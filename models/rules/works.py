@@ -91,7 +91,7 @@ SEEDS = (
         form="percent",
         basis=_ADVICE,
         params={"categories": ["building", "equipment", "deferred", "other"]},
-        note="Categories of the rules on capital-construction accounts; the estimates add up to the estimate.",
+        note="Categories of the rules on capital-construction accounts; estimates add up to the whole.",
     ),
     RuleSeed(
         key="operation.delay_days",

@@ -108,7 +108,7 @@ def test_recall_and_release_are_each_other_s_mirror(paid_in: Scene) -> None:
 
 
 def travelled(one: Scene, row: Instalment) -> None:
-    """Let an instalment pass the whole chain: sent by the county, passed on by the city, paid by the province."""
+    """Let an instalment pass the whole chain: sent by the county, passed on, paid by the province."""
     one.effect(row, "post", entry="remittance")
     one.change(one.fresh(row), state="remitted")
     legs = one.story.all(Remittance, columns(Remittance).instalment_id == row.id)

@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bondlife.acts import Act
-from bondlife.lifecycle.effects import budgeting, debt, legs, money, orders, refinancing, related, schedule, tasks, works
+from bondlife.lifecycle.effects import (
+    budgeting,
+    debt,
+    legs,
+    money,
+    orders,
+    refinancing,
+    related,
+    schedule,
+    tasks,
+    works,
+)
 from bondlife.lifecycle.situation import Situation
 
 Effect = Callable[[Act, Situation, Mapping[str, Any]], None]

@@ -78,7 +78,9 @@ def draft_supplement_line(act: Act, here: Situation, params: Mapping[str, Any]) 
     elif found.state == "draft":
         act.change(found, amount=found.amount + row.agreed)
     else:
-        raise Blocked(Problem("line_exists", "The line is under way already; adjust it first.", "budget_line"))
+        raise Blocked(
+            Problem("line_exists", "The line is under way already; adjust it first.", "budget_line")
+        )
 
 
 def _line_of(act: Act, row: Supplement) -> BudgetLine | None:

@@ -18,9 +18,9 @@ from bondlife.lifecycle.guards import (
     refinancing,
     remittance,
     repayment,
-    spending,
     repayment_order,
     sheets,
+    spending,
     target,
     works,
 )

@@ -67,6 +67,4 @@ def _trail(request: Request) -> TrailAsk:
 
 
 def _idle(request: Request) -> IdleAsk:
-    return IdleAsk(
-        text_of(request, "region", 12), day_of(request, "as_of"), text_of(request, "standing", 20)
-    )
+    return IdleAsk(text_of(request, "region", 12), day_of(request, "as_of"), text_of(request, "standing", 20))

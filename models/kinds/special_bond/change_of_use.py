@@ -55,7 +55,10 @@ _TRANSITIONS = (
         "approved",
         "change_of_use.approve",
         approval="bond_record",
-        guards=(use("fields_filled", fields=("approval_number",)), use("within_unused", rule="use.change_cases")),
+        guards=(
+            use("fields_filled", fields=("approval_number",)),
+            use("within_unused", rule="use.change_cases"),
+        ),
         documents=("provincial_approval",),
         effects=(
             use("reallocate_share"),

@@ -15,7 +15,10 @@ _STATES = (
     state("cancelled", "Cancelled", "已取消", "none", ending=True),
 )
 
-_MONEY = (use("budget_line_open", rule="budget.basis_documents"), use("within_received", rule="use.within_received"))
+_MONEY = (
+    use("budget_line_open", rule="budget.basis_documents"),
+    use("within_received", rule="use.within_received"),
+)
 _PAYEE = (
     use("purpose_lawful", rule="use.blocked_purposes"),
     use("class_lawful", rule="use.blocked_purposes", waived_by="purpose_reason"),
