@@ -89,21 +89,25 @@ class Desk:
         self, who: str, record: str, key: str, step: str, reason: str = "", *, apart: str = ""
     ) -> None:
         """Put a step up and let everybody of the same level sign; ``apart`` had a hand in it and does not."""
-        asked = self.move(who, record, key, step, reason)
-        found: Approval = self.one(Approval, columns(Approval).public_id == asked["approval"])
+        self.move(who, record, key, step, reason)
+        self.sign(who, record, key, apart=apart)
+
+    def sign(self, who: str, record: str, key: str, *, apart: str = "") -> None:
+        """Let everybody of the level of ``who`` sign what that person put up for a record."""
+        own, row = columns(Approval), self.row(record, key)
+        found = self.one(Approval, own.subject == record, own.subject_id == row.id, own.state == "waiting")
         busy = {who, apart}
         for place in approvals.steps_of(found)[found.current_step :]:
             signer = _signer(place, EVERYBODY[who], busy)
             busy.add(signer)
-            minutes = MINUTES if place.minutes_number else ""
             moves.decide(
                 self.db,
                 self.actor(signer),
-                asked["approval"],
+                found.public_id,
                 "approve",
-                asked["digest"],
+                found.subject_digest,
                 text="同意",
-                minutes_number=minutes,
+                minutes_number=MINUTES if place.minutes_number else "",
             )
 
     def row(self, record: str, key: str) -> Any:

@@ -13,7 +13,7 @@ from bondlife.services.messages import problems_of
 from bondlife.web.drawing import CSRF_FIELD
 
 InputT = TypeVar("InputT", bound=BaseModel)
-_HIDDEN = frozenset({CSRF_FIELD, "version", "idempotency_key", "reason", "digest"})
+_HIDDEN = frozenset({CSRF_FIELD, "version", "idempotency_key", "reason", "change_reason", "digest"})
 FIELD_PREFIX = "fields."
 
 
@@ -27,6 +27,13 @@ class Sent:
     key: str
     reason: str
     digest: str
+    said: str | None = None
+    """The field named ``reason``, which some records have as one of their own."""
+
+    def values_of(self, model: type[BaseModel]) -> dict[str, str]:
+        """Return the text fields; a reason that is the record's own is one of them."""
+        own = {"reason": self.said} if "reason" in model.model_fields and self.said is not None else {}
+        return {**self.values, **own}
 
     def input(self, model: type[InputT], **extra: Any) -> InputT:
         """Check the fields against an input model; ``fields.x`` go under the kind's own fields."""
@@ -64,8 +71,9 @@ def _sent(form: FormData) -> Sent:
         files,
         int(version),
         texts.get("idempotency_key", "")[:80],
-        texts.get("reason", "")[:1000],
+        texts.get("change_reason", texts.get("reason", ""))[:1000],
         texts.get("digest", "")[:80],
+        texts.get("reason"),
     )
 
 

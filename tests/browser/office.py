@@ -17,20 +17,29 @@ from bondlife.server import free_port, wait_ready
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 30_000
 _SERVE = "from bondlife.settings import settings; from bondlife.server import serve; serve(settings())"
+_SERVE_AT = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from bondlife import clock
+from bondlife.server import serve
+from bondlife.settings import settings
+with clock.standing_at(lambda: datetime.fromisoformat(Path(sys.argv[1]).read_text())):
+    serve(settings())
+"""
 _CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 _BAR = re.compile(r'<section class="approve" id="approval".*?</section>', re.S)
 
 
 @contextmanager
-def serving(data_dir: Path, **more: str) -> Iterator[str]:
-    """Run a server process over a data folder; yields its address."""
+def serving(data_dir: Path, *, clock: Path | None = None, **more: str) -> Iterator[str]:
+    """Run a server process over a data folder; yields its address. It may take its time from a file."""
     port = free_port()
     told = {"DATA_DIR": str(data_dir), "PORT": str(port), "ARGON2_CHEAP": "1", "IDLE_MINUTES": "60", **more}
     given = {**os.environ, **{f"BONDLIFE_{name}": value for name, value in told.items()}}
     with (data_dir / "server.log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-c", _SERVE], cwd=ROOT, env=given, stdout=log, stderr=log
-        )
+        code = [_SERVE] if clock is None else [_SERVE_AT, str(clock)]
+        process = subprocess.Popen([sys.executable, "-c", *code], cwd=ROOT, env=given, stdout=log, stderr=log)
         try:
             address = f"http://127.0.0.1:{port}"
             assert wait_ready(address, 60), (data_dir / "server.log").read_text()
@@ -172,8 +181,10 @@ class Desk:
     def step(self, place: str, label: str) -> None:
         """Take a step of a record by its button."""
         self.open(place)
+        button = self.page.get_by_role("button", name=label, exact=True).first
+        assert button.count(), self.not_yet(place)
         with self.page.expect_navigation(timeout=LONG):
-            self.page.get_by_role("button", name=label, exact=True).first.click()
+            button.click()
         assert self.page.url.startswith(self.address + place.partition("?")[0]), self.page.inner_text("main")
 
     def not_yet(self, place: str) -> str:

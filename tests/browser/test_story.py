@@ -227,7 +227,11 @@ def _plan(unit: Desk, project: str) -> None:
 
 
 def _limit(officer: Desk) -> None:
-    for entry, amount in (("opening", "5000000000"), ("main", "1200000000"), ("control_figure", "1000000000")):
+    for entry, amount in (
+        ("opening", "5000000000"),
+        ("main", "1200000000"),
+        ("control_figure", "1000000000"),
+    ):
         officer.open("/quota/new")
         officer.store(
             {

@@ -37,15 +37,13 @@ def show_new(request: Request, record: str, actor: Reader, project: str = "") ->
 def create(request: Request, record: str, actor: Reader, form: SentForm, project: str = "") -> Response:
     """Store a new record."""
     _require(actor, record, "create")
-    db = request.app.state.db
+    db, values = request.app.state.db, form.values_of(records.input_of(record))
 
     def write() -> str:
-        stored = records.create(db, actor, record, read(form.values, record), key=form.key)
+        stored = records.create(db, actor, record, read(values, record), key=form.key)
         return place_of(record, stored["public_id"])
 
-    return store_or_show(
-        request, actor, record, form.values, lambda: new_form(db, actor, record, project), write
-    )
+    return store_or_show(request, actor, record, values, lambda: new_form(db, actor, record, project), write)
 
 
 @router.get("/records/{record}/{public_id}")
@@ -108,7 +106,8 @@ def edited(
     """Store an edit or propose it; fields the form did not carry stay as they are."""
     db = request.app.state.db
     held, region, kind = stored_form_data(db, actor, record, public_id)
-    typed = {**held, **form.values}
+    values = form.values_of(records.input_of(record))
+    typed = {**held, **values}
 
     def write() -> str:
         data = read(typed, record, region=region, kind=kind)
@@ -124,7 +123,7 @@ def edited(
         return edit_form(db, actor, record, public_id)
 
     return store_or_show(
-        request, actor, record, form.values, again, write, public_id=public_id, version=form.version
+        request, actor, record, values, again, write, public_id=public_id, version=form.version
     )
 
 
