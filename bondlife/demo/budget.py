@@ -23,12 +23,12 @@ FIGURES = {
     "limit_general": 40 * YI,
     "balance_general": 36 * YI,
 }
-"""Limit and balance of the district at the end of the year before and today, in yuan: made up as well."""
+"""Limit and balance of the largest district at the end of the year before and today, in yuan: made up as well."""
 
 
 def add_budget(db: Database) -> None:
     """Post the ledger once; a second start finds it there."""
-    city, officer = actor_of(db, "city"), actor_of(db, "officer")
+    city = actor_of(db, "city")
     day = clock.business_date()
     shared = {"year": day.year, "notified_on": day}
 
@@ -46,7 +46,10 @@ def add_budget(db: Database) -> None:
             post(code, CITY, "main", yi, "第一批", f"示例-{code}-2号")
             post(code, CITY, "control_figure", yi + 2, "", f"示例-{code}-3号")
         for year, as_of in ((day.year - 1, f"{day.year - 1}-12-31"), (day.year, day.isoformat())):
-            head = {"region": "330304", "year": year, "as_of": as_of, "source": "示例"}
-            save_statement(db, officer, StatementInput.model_validate({**head, "figures": FIGURES}))
+            head = {"year": year, "as_of": as_of, "source": "示例"}
+            for code, share in DISTRICTS:
+                figures = {name: yuan * share // 18 for name, yuan in FIGURES.items()}
+                told = {**head, "region": code, "figures": figures}
+                save_statement(db, city, StatementInput.model_validate(told))
     except Conflict:
         return
