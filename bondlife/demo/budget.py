@@ -23,7 +23,7 @@ FIGURES = {
     "limit_general": 40 * YI,
     "balance_general": 36 * YI,
 }
-"""Limit and balance of the largest district at the end of the year before and today, in yuan: made up as well."""
+"""Limit and balance of the largest district, the year before and today, in yuan: made up as well."""
 
 
 def add_budget(db: Database) -> None:
