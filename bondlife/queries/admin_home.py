@@ -10,13 +10,13 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.db import Database
+from bondlife.locale import gettext
 from bondlife.queries.home import weekday
+from bondlife.queries.jobs import TITLES, WORDS
 from bondlife.queries.users import GrantLine, waiting_grants
 from bondlife.security.actor import Actor
 from models.base import columns
 from models.registry import AuditHead, AuditRecord, Job, RoleGrant, SignInAttempt, User, UserSession
-
-JOB_MARKS = {"waiting": "open", "running": "now", "done": "done", "failed": "no", "cancelled": "draft"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,15 @@ def _last_check(session: Session) -> JobLine | None:
 
 
 def _job(row: Job) -> JobLine:
-    mark = JOB_MARKS[row.state]
+    mark, word = WORDS[row.state]
     message = row.error or row.message
     return JobLine(
-        row.name, row.state, mark, row.created_at, row.ended_at, row.done, row.total, message[:120]
+        gettext(TITLES.get(row.name, row.name)),
+        gettext(word),
+        mark,
+        row.created_at,
+        row.ended_at,
+        row.done,
+        row.total,
+        message[:120],
     )

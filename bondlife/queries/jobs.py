@@ -26,6 +26,8 @@ TITLES = {
     "alerts": _("Scan for alerts"),
     "what_if": _("Compute a scenario"),
     "mail": _("Send notices by mail"),
+    "calendar_scan": _("Open the files of the year"),
+    "repayment_scan": _("Open notices of repayment"),
 }
 """Kinds of work, in words."""
 

@@ -36,7 +36,7 @@ def upgrade_until(url: str, last: int) -> None:
     """Run the migration; die by SIGKILL before statement ``last``."""
     db, count = Database(url), 0
 
-    @event.listens_for(db.engine, "before_cursor_execute")
+    @event.listens_for(db.owner, "before_cursor_execute")
     def _count(*_: Any) -> None:
         nonlocal count
         count += 1

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bench._province import fill_province
 from bondlife.db import Database
 from bondlife.queries.repayments import GROUPS, DueFilter, calendar_table, calendar_view
 from bondlife.queries.wall import wall_view
@@ -23,6 +22,8 @@ AMOUNTS = ("count", "principal", "interest", "fee", "gap")
 
 def province(db: Database, bonds: int, shares: int) -> Actor:
     """Fill a province and return its officer."""
+    from bench._province import fill_province  # not part of an installed wheel
+
     fill_province(db, bonds=bonds, shares=shares)
     return add_levels(db)["province-officer"]
 
