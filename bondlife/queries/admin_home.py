@@ -12,7 +12,7 @@ from bondlife import clock
 from bondlife.db import Database
 from bondlife.locale import gettext
 from bondlife.queries.home import weekday
-from bondlife.queries.jobs import TITLES, WORDS
+from bondlife.queries.jobs import STEPS, TITLES, WORDS
 from bondlife.queries.users import GrantLine, waiting_grants
 from bondlife.security.actor import Actor
 from models.base import columns
@@ -104,7 +104,7 @@ def _last_check(session: Session) -> JobLine | None:
 
 def _job(row: Job) -> JobLine:
     mark, word = WORDS[row.state]
-    message = row.error or row.message
+    message = row.error or (gettext(STEPS.get(row.message, row.message)) if row.message else "")
     return JobLine(
         gettext(TITLES.get(row.name, row.name)),
         gettext(word),

@@ -37,6 +37,9 @@ STEPS = {
     "storing": _("storing all rows in one step"),
     "stored": _("stored"),
     "search": _("writing the search index"),
+    "notices": _("opening notices"),
+    "tasks": _("opening tasks"),
+    "done": _("done"),
 }
 """What a running job says it is doing."""
 

@@ -110,6 +110,6 @@ def _page(request: Request, view: SignInView, *, status_code: int = 200) -> Resp
 def _demo(request: Request) -> tuple[DemoSignIn, ...]:
     if not request.app.state.settings.demo:
         return ()
-    from bondlife.demo.people import PASSWORD, PEOPLE
+    from bondlife.demo.people import LEVELS, PASSWORD, PEOPLE
 
-    return tuple(DemoSignIn(one.account, PASSWORD, one.title) for one in PEOPLE)
+    return tuple(DemoSignIn(one.account, PASSWORD, one.title) for one in (*PEOPLE, *LEVELS))
