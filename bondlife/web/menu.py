@@ -51,6 +51,7 @@ MENU = (
             Page(_("Limit and balance"), "/limits", "limit.read"),
             Page(_("Debt-service budget"), "/debt-service", "instalment.read"),
             Page(_("On-lending chains"), "/onlending", "onlending.read"),
+            Page(_("Money trail"), "/money-trail", "bond_share.read"),
             Page(_("Idle money"), "/money", "bond_share.read"),
             Page(_("Spend progress"), "/spend-progress", "bond_share.read"),
             Page(_("Statements"), "/statements", "statement.read"),
@@ -126,4 +127,4 @@ def _page_of(path: str) -> Page | None:
 
 
 def _begins(path: str, href: str) -> bool:
-    return path == href or (href != "/" and path.startswith(href))
+    return path == href or (href != "/" and path.startswith(f"{href}/"))
