@@ -91,20 +91,20 @@ def test_verify_counts_and_exports_a_chain_that_the_small_checker_proves(
     export = tmp_path / "audit.jsonl"
     status, report = bondlife("verify", "--json", "--export", str(export))
     assert (status, report["ok"]) == (0, True)
-    assert all({"id", "checked", "problems"} <= set(check) for check in report["checks"])
+    assert all(set(check) - {"figures"} == {"id", "checked", "problems"} for check in report["checks"])
     checker = Path(__file__).parent.parent / "bondlife" / "audit_check.py"
     heads = bondlife.folder / "audit-heads.log"
     command = [sys.executable, "-I", str(checker), str(export), str(heads)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
     records = [json.loads(line) for line in export.read_text(encoding="utf-8").splitlines()]
     assert all(link_hash(record) == record["hash"] for record in records)
-    records[2]["actor"] = "somebody else"
+    records[-1]["actor"] = "somebody else"
     export.write_text(
         "\n".join(json.dumps(record, ensure_ascii=False) for record in records), encoding="utf-8"
     )
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "record 3 was changed" in done.stdout
+    assert f"record {len(records)} was changed" in done.stdout
 
 
 def test_a_calculation_and_its_refusal(bondlife: Caller) -> None:

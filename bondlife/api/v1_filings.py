@@ -55,7 +55,7 @@ class StepQuery(Input):
 
     region: Code = ""
     step: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
-    period: Annotated[str, Field(pattern=r"^(\d{4}(-\d{2})?)?$")] = ""
+    period: Annotated[str, Field(pattern=r"^([0-9]{4}(-[0-9]{2})?)?$")] = ""
 
 
 class YearQuery(Input):

@@ -54,7 +54,7 @@ class MoneyQuery(Input):
 class MonthQuery(Input):
     """Which month; the last one with lines by default."""
 
-    month: Annotated[str, Field(pattern=r"^(\d{4}-\d{2})?$")] = ""
+    month: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2})?$")] = ""
 
 
 class ConfirmMonth(Input):

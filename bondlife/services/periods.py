@@ -38,7 +38,7 @@ class PeriodInput(Input):
     """A month (2036-04) or year (2036) to be closed or reopened, with the reason."""
 
     region: str = Field(pattern=r"^[0-9A-Z]{1,12}$", examples=["330304"])
-    period: str = Field(pattern=r"^\d{4}(-\d{2})?$", examples=["2036-04"])
+    period: str = Field(pattern=r"^[0-9]{4}(-[0-9]{2})?$", examples=["2036-04"])
     act: Literal["lock", "reopen"]
     reason: Prose = Field(min_length=1, max_length=500)
 

@@ -47,7 +47,7 @@ class FilingInput(Input):
 
     region: str = Field(pattern=r"^[0-9A-Z]{1,12}$", examples=["330304"])
     step: Key
-    period: str = Field(pattern=r"^\d{4}(-\d{2})?$", examples=["2026-10"])
+    period: str = Field(pattern=r"^[0-9]{4}(-[0-9]{2})?$", examples=["2026-10"])
 
 
 @dataclass(frozen=True, slots=True)
