@@ -51,7 +51,6 @@ MENU = (
             Page(_("Limit and balance"), "/limits", "limit.read"),
             Page(_("Debt-service budget"), "/debt-service", "instalment.read"),
             Page(_("On-lending chains"), "/onlending", "onlending.read"),
-            Page(_("Money trail"), "/money-trail", "bond_share.read"),
             Page(_("Idle money"), "/money", "bond_share.read"),
             Page(_("Spend progress"), "/spend-progress", "bond_share.read"),
             Page(_("Statements"), "/statements", "statement.read"),

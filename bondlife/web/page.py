@@ -4,7 +4,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from bondlife import clock
-from bondlife.locale import known
+from bondlife.locale import known, speaking
 from bondlife.queries.shell import region_choices, waiting_counts
 from bondlife.security.actor import Actor
 from bondlife.security.gate import visitor_of
@@ -53,13 +53,15 @@ def shell_of(request: Request, actor: Actor) -> ShellView:
     db = request.app.state.db
     tasks, alerts, notices = waiting_counts(db, actor)
     chinese = bare.locale == "zh_CN"
+    with speaking(bare.locale):
+        menu = tuple(menu_of(request.url.path, actor.can))
     labels = [ROLES[role][1 if chinese else 0] for role in sorted(actor.roles) if role in ROLES]
     return ShellView(
         locale=bare.locale,
         unit=bare.unit,
         user_name=actor.name,
         role_label="、".join(labels) if chinese else ", ".join(labels),
-        menu=tuple(menu_of(request.url.path, actor.can)),
+        menu=menu,
         regions=tuple(RegionChoice(code, label) for code, label in region_choices(db, actor)),
         region=request.query_params.get("region", ""),
         task_count=tasks,

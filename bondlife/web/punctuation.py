@@ -5,7 +5,7 @@ Only what a template itself writes is turned; data keep their own signs.
 
 from jinja2.ext import Extension
 
-SIGNS = {"，": ", ", "；": "; ", "：": ": ", "。": ".", "、": ", ", "（": " (", "）": ")"}
+SIGNS = {"，": ", ", "；": "; ", "：": ": ", "。": ". ", "、": ", ", "（": " (", "）": ")"}
 """Full-width sign → how English prints it."""
 
 _TABLE = str.maketrans(SIGNS)
@@ -15,7 +15,7 @@ def in_english(text: str) -> str:
     """Return a text with English signs.
 
     >>> in_english("3 rules：1 local（Wenzhou），2 national。")
-    '3 rules: 1 local (Wenzhou), 2 national.'
+    '3 rules: 1 local (Wenzhou), 2 national. '
     """
     return text.translate(_TABLE)
 

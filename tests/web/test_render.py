@@ -47,7 +47,7 @@ def test_every_template_compiles(name: str, language: str) -> None:
 
 def test_english_pages_print_english_signs_and_leave_data_alone() -> None:
     source = "{{ name }}：1 of 2（{{ name }}），done。"
-    assert environment_of("en").from_string(source).render(name="甲，乙") == "甲，乙: 1 of 2 (甲，乙), done."
+    assert environment_of("en").from_string(source).render(name="甲，乙") == "甲，乙: 1 of 2 (甲，乙), done. "
     assert environment_of("zh_CN").from_string(source).render(name="a") == "a：1 of 2（a），done。"
 
 
