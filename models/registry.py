@@ -10,10 +10,12 @@ from models.budget import BudgetLine, BudgetSheet, BudgetSheetLine
 from models.choice import SettingProposal
 from models.collection import Collection, CollectionPart, CollectionStep
 from models.disbursement import Contract, Disbursement, ProgressReport
+from models.disclosure import DisclosureDuty, DisclosurePackage, PublicationSheet
 from models.document import Document
 from models.duty import Assignment, Delegation
 from models.filing import Filing, FilingLine
 from models.forecast import Forecast, ForecastCell
+from models.fund_use_plan import FundUsePlan
 from models.job import ImportFile, ImportMapping, Job
 from models.ledger import LedgerBalance, LedgerEntry, Posting
 from models.limit_statement import LimitStatement
@@ -23,9 +25,22 @@ from models.notice import MailChoice, Notice
 from models.operation import Asset, DurationRow, OperationYear
 from models.organisation import Organisation
 from models.oversight import FiscalYear, OfficialResult, RiskEvent, RiskSnapshot, Sanction
+from models.payment_run import PaymentOrder, PaymentRun, PaymentStatement
 from models.platform import PlatformLine
+from models.ppp import (
+    Arrear,
+    IndexSeries,
+    IndexValue,
+    PeriodInput,
+    PPPContract,
+    PPPTerms,
+    PriceBasis,
+    ServiceEvent,
+    Waiver,
+)
 from models.project import FundingPlan, Permit, Project, ProjectRail
 from models.quota import QuotaLine
+from models.quota_notice import QuotaNotice
 from models.region import Epoch, Region, RegionClosure, RegionCode, RegionParent
 from models.repayment import (
     PublishedTable,
@@ -66,6 +81,8 @@ RECORDS: dict[str, type[RecordRow]] = {
         BondShare,
         BudgetLine,
         BudgetSheet,
+        FundUsePlan,
+        QuotaNotice,
         Supplement,
         Disbursement,
         Movement,
@@ -81,6 +98,10 @@ RECORDS: dict[str, type[RecordRow]] = {
         FinalAccounts,
         Asset,
         OperationYear,
+        PPPContract,
+        PPPTerms,
+        Waiver,
+        PaymentRun,
     )
 }
 """Every type of record with a lifecycle, by the name kinds use."""
@@ -133,6 +154,9 @@ BUSINESS: tuple[type[Row], ...] = (
     PlatformLine,
     Filing,
     FilingLine,
+    DisclosureDuty,
+    PublicationSheet,
+    DisclosurePackage,
     *(model for model in RECORDS.values() if model is not Project),
 )
 """Every versioned table: what ``verify`` recomputes digests for."""
@@ -145,6 +169,7 @@ __all__ = [
     "ApiToken",
     "Application",
     "Approval",
+    "Arrear",
     "Asset",
     "Assignment",
     "AuditHead",
@@ -163,6 +188,8 @@ __all__ = [
     "ContractChange",
     "Delegation",
     "Disbursement",
+    "DisclosureDuty",
+    "DisclosurePackage",
     "Document",
     "DurationRow",
     "Epoch",
@@ -173,11 +200,14 @@ __all__ = [
     "FiscalYear",
     "Forecast",
     "ForecastCell",
+    "FundUsePlan",
     "FundingPlan",
     "Holiday",
     "IdempotencyKey",
     "ImportFile",
     "ImportMapping",
+    "IndexSeries",
+    "IndexValue",
     "Instalment",
     "Job",
     "KindVersion",
@@ -196,18 +226,27 @@ __all__ = [
     "OperationYear",
     "Opinion",
     "Organisation",
+    "PPPContract",
+    "PPPTerms",
     "PaymentException",
+    "PaymentOrder",
+    "PaymentRun",
+    "PaymentStatement",
     "Period",
+    "PeriodInput",
     "Permit",
     "PlatformLine",
     "PortfolioScenario",
     "Posting",
+    "PriceBasis",
     "ProgressReport",
     "Project",
     "ProjectRail",
     "Publication",
+    "PublicationSheet",
     "PublishedTable",
     "QuotaLine",
+    "QuotaNotice",
     "RecordRow",
     "RefinancingLine",
     "Region",
@@ -228,6 +267,7 @@ __all__ = [
     "Scenario",
     "ScopedRow",
     "SearchGram",
+    "ServiceEvent",
     "Setting",
     "SettingProposal",
     "ShortfallLine",
@@ -239,5 +279,6 @@ __all__ = [
     "Task",
     "User",
     "UserSession",
+    "Waiver",
     "metadata",
 ]
