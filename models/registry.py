@@ -15,6 +15,27 @@ from models.document import Document
 from models.duty import Assignment, Delegation
 from models.filing import Filing, FilingLine
 from models.forecast import Forecast, ForecastCell
+from models.fund import (
+    BenchmarkLevel,
+    Fund,
+    FundCommitment,
+    FundContribution,
+    FundDecision,
+    FundFinding,
+    FundGoal,
+    FundPartner,
+    FundTerms,
+)
+from models.fund_money import (
+    CapitalCall,
+    CapitalCallLine,
+    FundDistribution,
+    FundDistributionLine,
+    FundExit,
+    FundHolding,
+    FundMovement,
+    FundValuation,
+)
 from models.fund_use_plan import FundUsePlan
 from models.job import ImportFile, ImportMapping, Job
 from models.ledger import LedgerBalance, LedgerEntry, Posting
@@ -26,6 +47,7 @@ from models.operation import Asset, DurationRow, OperationYear
 from models.organisation import Organisation
 from models.oversight import FiscalYear, OfficialResult, RiskEvent, RiskSnapshot, Sanction
 from models.payment_run import PaymentOrder, PaymentRun, PaymentStatement
+from models.performance import EvaluationRound, Monitoring, PerformanceGoal, Rectification
 from models.platform import PlatformLine
 from models.ppp import (
     Arrear,
@@ -49,6 +71,7 @@ from models.repayment import (
     RepaymentOrder,
     ShortfallLine,
 )
+from models.result_use import Accountability, Appraisal, BudgetRequest, ResultLine, ResultList
 from models.review import ReviewRound, ReviewScore
 from models.rule import Holiday, KindVersion, RuleVersion, Setting
 from models.scenario import PortfolioScenario, Scenario
@@ -56,7 +79,9 @@ from models.search import SearchGram
 from models.statement import MoneyAccount, StatementLine, StatementMatch
 from models.supervision import ChangeOfUse, Evaluation, Publication
 from models.supplement import Supplement
+from models.survey import Survey, SurveyTicket
 from models.task import Alert, AlertLog, Approval, Opinion, Task
+from models.third_party import EvaluationJob, PoolMember, StarRating
 from models.user import ApiToken, RoleGrant, SignInAttempt, User, UserSession
 from models.works import Certification, ContractChange, FinalAccounts, Milestone, PaymentException
 
@@ -98,10 +123,22 @@ RECORDS: dict[str, type[RecordRow]] = {
         FinalAccounts,
         Asset,
         OperationYear,
+        PerformanceGoal,
+        Monitoring,
+        Rectification,
+        ResultList,
+        Accountability,
+        Appraisal,
+        EvaluationJob,
         PPPContract,
         PPPTerms,
         Waiver,
         PaymentRun,
+        Fund,
+        FundTerms,
+        CapitalCall,
+        FundDistribution,
+        FundDecision,
     )
 }
 """Every type of record with a lifecycle, by the name kinds use."""
@@ -157,6 +194,25 @@ BUSINESS: tuple[type[Row], ...] = (
     DisclosureDuty,
     PublicationSheet,
     DisclosurePackage,
+    FundPartner,
+    FundCommitment,
+    FundGoal,
+    FundFinding,
+    FundContribution,
+    BenchmarkLevel,
+    CapitalCallLine,
+    FundDistributionLine,
+    FundHolding,
+    FundValuation,
+    FundExit,
+    FundMovement,
+    EvaluationRound,
+    ResultLine,
+    BudgetRequest,
+    PoolMember,
+    StarRating,
+    Survey,
+    SurveyTicket,
     *(model for model in RECORDS.values() if model is not Project),
 )
 """Every versioned table: what ``verify`` recomputes digests for."""
@@ -164,21 +220,27 @@ BUSINESS: tuple[type[Row], ...] = (
 __all__ = [
     "BUSINESS",
     "RECORDS",
+    "Accountability",
     "Alert",
     "AlertLog",
     "ApiToken",
     "Application",
+    "Appraisal",
     "Approval",
     "Arrear",
     "Asset",
     "Assignment",
     "AuditHead",
     "AuditRecord",
+    "BenchmarkLevel",
     "Bond",
     "BondShare",
     "BudgetLine",
+    "BudgetRequest",
     "BudgetSheet",
     "BudgetSheetLine",
+    "CapitalCall",
+    "CapitalCallLine",
     "Certification",
     "ChangeOfUse",
     "Collection",
@@ -194,13 +256,29 @@ __all__ = [
     "DurationRow",
     "Epoch",
     "Evaluation",
+    "EvaluationJob",
+    "EvaluationRound",
     "Filing",
     "FilingLine",
     "FinalAccounts",
     "FiscalYear",
     "Forecast",
     "ForecastCell",
+    "Fund",
+    "FundCommitment",
+    "FundContribution",
+    "FundDecision",
+    "FundDistribution",
+    "FundDistributionLine",
+    "FundExit",
+    "FundFinding",
+    "FundGoal",
+    "FundHolding",
+    "FundMovement",
+    "FundPartner",
+    "FundTerms",
     "FundUsePlan",
+    "FundValuation",
     "FundingPlan",
     "Holiday",
     "IdempotencyKey",
@@ -219,6 +297,7 @@ __all__ = [
     "MoneyAccount",
     "MoneyFlow",
     "MoneyTotal",
+    "Monitoring",
     "Movement",
     "Notice",
     "OfficialResult",
@@ -232,10 +311,12 @@ __all__ = [
     "PaymentOrder",
     "PaymentRun",
     "PaymentStatement",
+    "PerformanceGoal",
     "Period",
     "PeriodInput",
     "Permit",
     "PlatformLine",
+    "PoolMember",
     "PortfolioScenario",
     "Posting",
     "PriceBasis",
@@ -248,6 +329,7 @@ __all__ = [
     "QuotaLine",
     "QuotaNotice",
     "RecordRow",
+    "Rectification",
     "RefinancingLine",
     "Region",
     "RegionClosure",
@@ -255,6 +337,8 @@ __all__ = [
     "RegionParent",
     "Remittance",
     "RepaymentOrder",
+    "ResultLine",
+    "ResultList",
     "ReviewRound",
     "ReviewScore",
     "RiskEvent",
@@ -272,10 +356,13 @@ __all__ = [
     "SettingProposal",
     "ShortfallLine",
     "SignInAttempt",
+    "StarRating",
     "StateMove",
     "StatementLine",
     "StatementMatch",
     "Supplement",
+    "Survey",
+    "SurveyTicket",
     "Task",
     "User",
     "UserSession",
