@@ -1,15 +1,12 @@
-"""The process that computes for pages and programs: question in, answer out, until its parent is gone."""
+"""The process that computes for pages and programs."""
 
-import contextlib
 import json
-import os
 import pickle
-import sys
-from typing import Any, BinaryIO
+from typing import Any
 
 from bondlife.calculate import compute
 from bondlife.catalogue import calculator_spec
-from bondlife.compute import HEAD
+from bondlife.children import be_child
 from calculators.kernel.errors import CalculationError
 
 MOST_MEMORY = 4 * 1024**3
@@ -27,30 +24,5 @@ def answered(question: bytes) -> bytes:
     return pickle.dumps(answer)
 
 
-def serve(asked: BinaryIO, told: BinaryIO) -> None:
-    """Answer one question after the other; the first word says that the process is ready."""
-    _send(told, b"")
-    while head := asked.read(HEAD.size):
-        _send(told, answered(asked.read(*HEAD.unpack(head))))
-
-
-def _send(told: BinaryIO, message: bytes) -> None:
-    told.write(HEAD.pack(len(message)) + message)
-    told.flush()
-
-
-def _hold_back() -> None:
-    """Leave the pages the first turn on a busy machine, and the machine some of its memory."""
-    with contextlib.suppress(OSError):
-        os.nice(5)
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
-
-
 if __name__ == "__main__":
-    _hold_back()
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints does not mix with the answers
-    serve(sys.stdin.buffer, out)
+    be_child(answered, MOST_MEMORY)

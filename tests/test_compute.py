@@ -43,14 +43,13 @@ def test_what_is_not_done_in_time_is_ended_and_the_next_is_answered(monkeypatch:
 def test_a_child_that_dies_is_replaced() -> None:
     spec = calculator_spec("coverage.dscr")
     compute.run(spec, spec.example)
-    for child in compute._idle:
+    for child in compute.children.idle:
         child.kill()
         child.wait()
     with pytest.raises(Invalid) as refusal:
         compute.run(spec, spec.example)
     assert refusal.value.problems[0].code == "not_finished"
-    while compute._idle:
-        compute._end(compute._idle.pop())
+    compute.children.end_idle()
     assert compute.run(spec, spec.example)["key"] == "coverage.dscr"
 
 
@@ -59,14 +58,14 @@ def test_no_more_than_so_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings(), "calculator_seconds", 0.05)
     with ThreadPoolExecutor(1) as other:
         for _ in range(compute.AT_ONCE):
-            compute._free.acquire()
+            compute.children.free.acquire()
         try:
             waiting = other.submit(compute.run, spec, spec.example)
             with pytest.raises(Unavailable):
                 waiting.result()
         finally:
             for _ in range(compute.AT_ONCE):
-                compute._free.release()
+                compute.children.free.release()
 
 
 def test_refusals_come_back_whole() -> None:
