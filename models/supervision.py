@@ -10,19 +10,51 @@ from sqlmodel import Field
 from models.base import RecordRow
 from models.columns import Cents, JsonText, Rate
 
+_OF_PROJECT = sa.column("subject") == "project"
+
 
 class Evaluation(RecordRow, table=True):
-    """An ex-ante evaluation, self-evaluation or later one: items, scores, grade."""
+    """An evaluation of a project, contract, fund or organisation: sheet, scores side by side, grade.
+
+    ``subject`` is the type of what is evaluated, ``subject_id`` its key where it is not the project.
+    ``phase`` (construction, operation, …) and ``cycle`` (which of several in a year) may be empty. Scores are
+    points of the frame's full mark: ``self_score`` of the unit, ``recheck_score`` of who checked it,
+    ``third_score`` of a third party, ``score`` the one that counts. ``digest`` freezes the conclusion.
+    """
 
     type: str = Field(max_length=20)
     year: int
     sheet: Any = Field(default=None, sa_type=JsonText, nullable=True)
     score: Decimal | None = Field(default=None, sa_type=Rate)
     grade: str = Field(default="", max_length=12)
+    subject: str = Field(default="project", max_length=20, sa_column_kwargs={"server_default": "project"})
+    subject_id: int | None = Field(default=None, sa_type=sa.BigInteger)
+    phase: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
+    cycle: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
+    round_id: int | None = Field(default=None, foreign_key="evaluation_round.id", index=True)
+    self_score: Decimal | None = Field(default=None, sa_type=Rate)
+    recheck_score: Decimal | None = Field(default=None, sa_type=Rate)
+    third_score: Decimal | None = Field(default=None, sa_type=Rate)
+    digest: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""})
 
     record: ClassVar[str] = "evaluation"
 
-    __table_args__ = (sa.UniqueConstraint("project_id", "type", "year"),)
+    __table_args__ = (
+        sa.Index(
+            "ix_evaluation_of_project",
+            *("project_id", "type", "year", "phase", "cycle"),
+            unique=True,
+            sqlite_where=_OF_PROJECT,
+            postgresql_where=_OF_PROJECT,
+        ),
+        sa.Index(
+            "ix_evaluation_of_subject",
+            *("subject", "subject_id", "type", "year", "phase", "cycle"),
+            unique=True,
+            sqlite_where=~_OF_PROJECT,
+            postgresql_where=~_OF_PROJECT,
+        ),
+    )
 
 
 class ChangeOfUse(RecordRow, table=True):
