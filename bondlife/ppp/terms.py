@@ -1,0 +1,517 @@
+"""Payment terms as data: read, checked, and asked what a period needs before an amount can be said.
+
+    components    base × index × (fixed share + Σ share × coefficient); bases: an amount, a year's amount over
+    components    base × index × (fixed share + Σ share × coefficient); bases: an amount, a year over its
+                  periods, a level annuity, equal principal, price × billable volume, a step of the formula
+    score         which cycles pay a period: length, lag, last or mean, whether a first period is paid in full
+    deductions    areas with weights, points with bands, amounts fixed by the contract; minimum and cap
+    indexation    composite factors with base months, cycle and trigger
+    then          user payments, income above plan, payment cap, carry-over, rounding, period, payers
+
+Numbers are text (decimal or fraction), money is whole fen. A reference names where a value comes from:
+``score``, ``input:NAME`` (a quantity of the period) or ``price:NAME`` (a price basis of the contract).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from bondlife.ppp.periods import LENGTHS
+from bondlife.ppp.reading import Place, refuse
+from calculators.kernel.errors import CalculationError
+from calculators.kernel.money import Rounding
+from calculators.ppp.annuity import Timing
+from calculators.ppp.coefficient import Band, CoefficientKind, CoefficientRule
+from calculators.ppp.deductions import Area, RatchetStep
+from calculators.ppp.formula import ContractFormula, read_formula
+from calculators.ppp.user_payment import SharingBand
+
+_REFERENCE = re.compile(r"score|(?:input|price):[^:\s]{1,60}")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+SCORE = "score"
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
+class ComponentKind(StrEnum):
+    """What a component pays for."""
+
+    AVAILABILITY = "availability"
+    OPERATION = "operation"
+    USAGE = "usage"
+
+
+class BaseType(StrEnum):
+    """How the base of a component comes about."""
+
+    AMOUNT = "amount"
+    YEARLY = "yearly"
+    ANNUITY = "annuity"
+    STRAIGHT_LINE = "straight_line"
+    VOLUME = "volume"
+    FORMULA = "formula"
+
+
+class Combine(StrEnum):
+    """Which of several cycles that end in one period counts."""
+
+    LAST = "last"
+    MEAN = "mean"
+
+
+class DayKind(StrEnum):
+    """How the days until a payment is due are counted."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The base of a component for one period; only the fields of its type are used."""
+
+    type: BaseType
+    fen: int = 0
+    rate: Decimal = Decimal(0)
+    years: int = 1
+    timing: Timing = Timing.ARREARS
+    residual: int = 0
+    first_year: int = 0
+    periods: int = 1
+    price: str = ""
+    volume: str = ""
+    design: Decimal = Decimal(0)
+    least: Decimal = Decimal(0)
+    most: Decimal = Decimal(0)
+    step: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A share of a component that a coefficient moves, and where the coefficient comes from."""
+
+    name: str
+    share: Fraction
+    source: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentTerms:
+    """One component of the payment."""
+
+    key: str
+    name: str
+    kind: ComponentKind
+    base: Base
+    linked: tuple[Linked, ...]
+    index: str
+    clause: str
+
+    @property
+    def linked_share(self) -> Fraction:
+        """Return how much of the component performance moves."""
+        return sum((one.share for one in self.linked), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTerms:
+    """Which score pays a period."""
+
+    cycle_months: int
+    lag: int
+    combine: Combine
+    is_first_period_full: bool
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTerms:
+    """An area that can be unavailable."""
+
+    key: str
+    name: str
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class DeductionTerms:
+    """What an event costs, and the limits of all of them."""
+
+    annual_charge: int = 0
+    rate: Fraction | None = None
+    areas: tuple[AreaTerms, ...] = ()
+    use_factor: Decimal = Decimal("0.5")
+    repeat: tuple[RatchetStep, ...] = (RatchetStep(0, Decimal(1)),)
+    point_value: int = 0
+    points: tuple[RatchetStep, ...] = ()
+    minimum: int = 0
+    cap_share: Decimal | None = None
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPart:
+    """One index of a composite factor."""
+
+    series: str
+    weight: Decimal
+    base_month: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTerms:
+    """A composite factor: what moves it, when, and from which movement on."""
+
+    key: str
+    fixed_share: Decimal
+    parts: tuple[IndexPart, ...]
+    months_back: int
+    cycle_months: int
+    trigger: Decimal
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharingTerms:
+    """How income above plan is shared."""
+
+    source: str
+    plan: int
+    bands: tuple[SharingBand, ...]
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Who pays which part: a region by its code, or a body by its name."""
+
+    region: str
+    name: str
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """All payment terms of one dated version."""
+
+    components: tuple[ComponentTerms, ...]
+    coefficient: CoefficientRule | None
+    coefficient_clause: str
+    score: ScoreTerms | None
+    deductions: DeductionTerms
+    indexation: Mapping[str, IndexTerms]
+    user_payment: str
+    user_payment_clause: str
+    sharing: SharingTerms | None
+    payment_cap: int | None
+    is_carried_forward: bool
+    rounding: Rounding
+    period_months: int
+    due_days: int
+    due_kind: DayKind
+    payers: tuple[Payer, ...]
+    formula: ContractFormula | None
+    bindings: Mapping[str, str]
+
+    def sources(self) -> tuple[str, ...]:
+        """Return every reference of the terms, each once, in order."""
+        found = [one.source for part in self.components for one in part.linked]
+        found += [f"price:{one.base.price}" for one in self.components if one.base.price]
+        found += [one.base.volume for one in self.components if one.base.volume]
+        found += list(self.bindings.values())
+        found += [self.user_payment] if self.user_payment else []
+        found += [self.sharing.source] if self.sharing else []
+        return tuple(dict.fromkeys(found))
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Return the names of all inputs or prices the terms refer to."""
+        return tuple(one.partition(":")[2] for one in self.sources() if one.startswith(f"{kind}:"))
+
+    @property
+    def needs_score(self) -> bool:
+        """Tell whether a score moves any part of the payment."""
+        return SCORE in self.sources()
+
+
+_FIELDS = (
+    *("components", "coefficient", "score", "deductions", "indexation", "user_payment", "sharing"),
+    *("payment_cap", "carried_forward", "rounding", "period", "payers", "formula_inputs"),
+)
+
+
+def read_terms(body: object, formula: object = None) -> Terms:
+    """Return checked terms, or refuse naming the place.
+
+    >>> base = {"type": "amount", "fen": 100_00}
+    >>> component = {"key": "availability", "name": "可用性付费", "kind": "availability", "base": base}
+    >>> read_terms({"components": [component], "period": {"months": 3}}).components[0].base.fen
+    10000
+    """
+    top = Place.of(body)
+    top.only(*_FIELDS)
+    read = None if formula is None else _formula(formula)
+    terms = _assembled(top, read)
+    _require_consistent(top, terms)
+    return terms
+
+
+def _assembled(top: Place, formula: ContractFormula | None) -> Terms:
+    period = top.part("period")
+    period.only("months", "due_days", "due_kind")
+    coefficient = top.part("coefficient") if top.has("coefficient") else None
+    offset = top.part("user_payment") if top.has("user_payment") else None
+    return Terms(
+        tuple(_component(one) for one in top.rows("components", needed=True)),
+        None if coefficient is None else _coefficient(coefficient),
+        "" if coefficient is None else coefficient.text("clause", ""),
+        _score(top.part("score")) if top.has("score") else None,
+        _deductions(top.part("deductions")) if top.has("deductions") else DeductionTerms(),
+        {one.key: one for one in map(_index, top.rows("indexation"))},
+        "" if offset is None else f"input:{offset.text('input')}",
+        "" if offset is None else offset.text("clause", ""),
+        _sharing(top.part("sharing")) if top.has("sharing") else None,
+        top.fen("payment_cap") if top.has("payment_cap") else None,
+        top.flag("carried_forward"),
+        top.choice("rounding", Rounding, "half_up"),
+        period.whole("months", least=1, most=12),
+        period.whole("due_days", 30, most=366),
+        period.choice("due_kind", DayKind, "calendar"),
+        tuple(_payer(one) for one in top.rows("payers")),
+        formula,
+        _bindings(top) if top.has("formula_inputs") else {},
+    )
+
+
+def _formula(data: object) -> ContractFormula:
+    try:
+        return read_formula(Place.of(data, "formula").data)
+    except CalculationError as error:
+        refuse(f"formula: {error.field}", error.msgid, **error.params)
+
+
+def _component(at: Place) -> ComponentTerms:
+    at.only("key", "name", "kind", "base", "linked", "index", "clause")
+    key = at.text("key")
+    linked = tuple(_linked(one) for one in at.rows("linked"))
+    return ComponentTerms(
+        key,
+        at.text("name", key),
+        at.choice("kind", ComponentKind),
+        _base(at.part("base")),
+        linked,
+        at.text("index", "") if at.has("index") else "",
+        at.text("clause", ""),
+    )
+
+
+def _linked(at: Place) -> Linked:
+    at.only("name", "share", "coefficient", "clause")
+    return Linked(at.text("name"), at.share("share"), _source(at, "coefficient"), at.text("clause", ""))
+
+
+_OF_BASE: Mapping[BaseType, tuple[str, ...]] = {
+    BaseType.AMOUNT: ("fen",),
+    BaseType.YEARLY: ("fen", "periods"),
+    BaseType.ANNUITY: ("principal", "rate", "years", "timing", "residual", "periods"),
+    BaseType.STRAIGHT_LINE: ("principal", "rate", "years", "residual", "first_year", "periods"),
+    BaseType.VOLUME: ("price", "volume", "design", "least", "most"),
+    BaseType.FORMULA: ("step",),
+}
+
+
+def _base(at: Place) -> Base:
+    kind = at.choice("type", BaseType)
+    at.only("type", "evidence", *_OF_BASE[kind])
+    evidence = at.text("evidence", "")
+    if kind is BaseType.FORMULA:
+        return Base(kind, step=at.text("step", ""), evidence=evidence)
+    if kind is BaseType.VOLUME:
+        return _volume_base(at, evidence)
+    periods = at.whole("periods", 1, least=1, most=12)
+    if kind in {BaseType.AMOUNT, BaseType.YEARLY}:
+        return Base(kind, fen=at.fen("fen"), periods=periods, evidence=evidence)
+    first = at.whole("first_year", least=1900, most=2200) if kind is BaseType.STRAIGHT_LINE else 0
+    return Base(
+        kind,
+        fen=at.fen("principal"),
+        rate=at.decimal("rate"),
+        years=at.whole("years", least=1, most=100),
+        timing=at.choice("timing", Timing, "arrears"),
+        residual=at.fen("residual", 0),
+        first_year=first,
+        periods=periods,
+        evidence=evidence,
+    )
+
+
+def _volume_base(at: Place, evidence: str) -> Base:
+    return Base(
+        BaseType.VOLUME,
+        price=at.text("price"),
+        volume=f"input:{at.text('volume')}",
+        design=at.decimal("design", "0"),
+        least=at.decimal("least", "0"),
+        most=at.decimal("most", "0"),
+        evidence=evidence,
+    )
+
+
+def _coefficient(at: Place) -> CoefficientRule:
+    at.only("kind", "threshold", "offset", "bands", "floor", "cap", "clause")
+    return CoefficientRule(
+        at.choice("kind", CoefficientKind),
+        at.decimal("threshold") if at.has("threshold") else None,
+        at.decimal("offset", "0"),
+        tuple(Band(one.decimal("from_score"), one.decimal("coefficient")) for one in at.rows("bands")),
+        at.decimal("floor", "0"),
+        at.decimal("cap") if at.has("cap") else None,
+    )
+
+
+def _score(at: Place) -> ScoreTerms:
+    at.only("cycle_months", "lag", "combine", "is_first_period_full", "clause")
+    months = at.whole("cycle_months", least=1, most=12)
+    if months not in LENGTHS:
+        refuse(at.name("cycle_months"), _("A cycle is 1, 3, 6 or 12 months long."))
+    lag = at.whole("lag", most=24)
+    full = at.flag("is_first_period_full")
+    return ScoreTerms(months, lag, at.choice("combine", Combine, "last"), full, at.text("clause", ""))
+
+
+def _deductions(at: Place) -> DeductionTerms:
+    at.only(
+        *("annual_charge", "rate", "areas", "use_factor", "repeat", "point_value", "points"),
+        *("minimum", "cap_share", "clause"),
+    )
+    cap = at.decimal("cap_share") if at.has("cap_share") else None
+    if cap is not None and not 0 <= cap <= 1:
+        refuse(at.name("cap_share"), _("A share lies between 0 and 1."))
+    return DeductionTerms(
+        at.fen("annual_charge", 0),
+        at.fraction("rate") if at.has("rate") else None,
+        tuple(_area(one) for one in at.rows("areas")),
+        at.decimal("use_factor", "0.5"),
+        _ratchet(at, "repeat") or (RatchetStep(0, Decimal(1)),),
+        at.fen("point_value", 0),
+        _ratchet(at, "points"),
+        at.fen("minimum", 0),
+        cap,
+        at.text("clause", ""),
+    )
+
+
+def _area(at: Place) -> AreaTerms:
+    at.only("key", "name", "weight", "possible_periods")
+    key = at.text("key")
+    area = Area(at.decimal("weight"), at.whole("possible_periods", most=1_000_000))
+    return AreaTerms(key, at.text("name", key), area)
+
+
+def _ratchet(at: Place, field: str) -> tuple[RatchetStep, ...]:
+    rows = at.rows(field)
+    return tuple(RatchetStep(one.whole("above", most=1_000_000), one.decimal("factor")) for one in rows)
+
+
+def _index(at: Place) -> IndexTerms:
+    at.only("key", "fixed_share", "parts", "months_back", "cycle_months", "trigger", "clause")
+    parts = tuple(_index_part(one) for one in at.rows("parts", needed=True))
+    if sum((Fraction(one.weight) for one in parts), Fraction(0)) != 1:
+        refuse(at.name("parts"), _("The weights of the indices sum to 1 exactly."))
+    fixed = at.decimal("fixed_share", "0")
+    if not 0 <= fixed <= 1:
+        refuse(at.name("fixed_share"), _("A share lies between 0 and 1."))
+    return IndexTerms(
+        at.text("key"),
+        fixed,
+        parts,
+        at.whole("months_back", 0, most=36),
+        at.whole("cycle_months", 0, most=240),
+        at.decimal("trigger", "0"),
+        at.text("clause", ""),
+    )
+
+
+def _index_part(at: Place) -> IndexPart:
+    at.only("series", "weight", "base_month")
+    month = at.text("base_month")
+    if not _MONTH.fullmatch(month):
+        refuse(at.name("base_month"), _("Write the month as 2026-11."))
+    return IndexPart(at.text("series"), at.decimal("weight"), month)
+
+
+def _sharing(at: Place) -> SharingTerms:
+    at.only("input", "plan", "bands", "clause")
+    rows = at.rows("bands", needed=True)
+    bands = tuple(SharingBand(one.fen("above"), one.decimal("share")) for one in rows)
+    return SharingTerms(f"input:{at.text('input')}", at.fen("plan"), bands, at.text("clause", ""))
+
+
+def _payer(at: Place) -> Payer:
+    at.only("region", "name", "share")
+    return Payer(at.text("region", ""), at.text("name", ""), at.share("share"))
+
+
+def _bindings(top: Place) -> dict[str, str]:
+    at = top.part("formula_inputs")
+    return {str(name): _source(at, str(name)) for name in at.data}
+
+
+def _source(at: Place, field: str) -> str:
+    text = at.text(field)
+    if not _REFERENCE.fullmatch(text):
+        refuse(at.name(field), _("Name a source: score, input:NAME or price:NAME."))
+    return text
+
+
+def _require_consistent(top: Place, terms: Terms) -> None:
+    """Refuse terms whose parts do not fit each other."""
+    _require_once([one.key for one in terms.components], "components")
+    _require_once([one.name for one in terms.components], "components")
+    _require_once([one.data["key"] for one in top.rows("indexation")], "indexation")
+    _require_once([one.key for one in terms.deductions.areas], "deductions.areas")
+    for place, part in enumerate(terms.components):
+        at = f"components[{place}]"
+        if part.linked_share > 1:
+            refuse(f"{at}.linked", _("The linked shares of a component exceed 1."))
+        if part.index and part.index not in terms.indexation:
+            refuse(f"{at}.index", _("There is no indexation of this name."))
+    if terms.period_months not in LENGTHS:
+        refuse("period.months", _("A period is 1, 3, 6 or 12 months long."))
+    if terms.needs_score and (terms.score is None or terms.coefficient is None):
+        refuse(
+            "score", _("A score moves the payment: say which cycle counts and how it becomes a coefficient.")
+        )
+    if terms.payers and sum((one.share for one in terms.payers), Fraction(0)) != 1:
+        refuse("payers", _("The shares of the payers sum to 1 exactly."))
+    _require_formula(terms)
+
+
+def _require_once(keys: Sequence[Any], at: str) -> None:
+    if len(set(keys)) != len(keys):
+        refuse(at, _("Two entries have the same name."))
+
+
+def _require_formula(terms: Terms) -> None:
+    used = [one for one in terms.components if one.base.type is BaseType.FORMULA]
+    if terms.formula is None:
+        if used or terms.bindings:
+            refuse("formula", _("A component rests on the formula, but there is none."))
+        return
+    steps = {step.name for step in terms.formula.steps}
+    for one in used:
+        if one.base.step and one.base.step not in steps:
+            refuse("components", _("The formula has no step “%(step)s”."), step=one.base.step)
+    inputs = {entry.name for entry in terms.formula.data.inputs}
+    for name in sorted(inputs ^ set(terms.bindings)):
+        refuse(
+            f"formula_inputs.{name}", _("Every input of the formula has one source, and nothing else has.")
+        )
