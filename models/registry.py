@@ -46,6 +46,7 @@ from models.notice import MailChoice, Notice
 from models.operation import Asset, DurationRow, OperationYear
 from models.organisation import Organisation
 from models.oversight import FiscalYear, OfficialResult, RiskEvent, RiskSnapshot, Sanction
+from models.paper_template import PaperTemplate
 from models.payment_run import PaymentOrder, PaymentRun, PaymentStatement
 from models.performance import EvaluationRound, Monitoring, PerformanceGoal, Rectification
 from models.platform import PlatformLine
@@ -214,6 +215,7 @@ BUSINESS: tuple[type[Row], ...] = (
     Survey,
     SurveyTicket,
     *(model for model in RECORDS.values() if model is not Project),
+    PaperTemplate,
 )
 """Every versioned table: what ``verify`` recomputes digests for."""
 
@@ -307,6 +309,7 @@ __all__ = [
     "Organisation",
     "PPPContract",
     "PPPTerms",
+    "PaperTemplate",
     "PaymentException",
     "PaymentOrder",
     "PaymentRun",

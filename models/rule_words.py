@@ -4,6 +4,23 @@ from models.layouts.items import ITEMS
 from models.lifecycle import Label
 
 _ENTRIES = """
+availability|Availability payment|可用性付费
+budget_line|Budget line|预算安排
+due|Due|应付
+equity|Equity|股权投资
+gap_subsidy|Viability-gap subsidy|可行性缺口补助
+guaranteed_return|Guaranteed return|承诺保底收益
+minimum_volume|Minimum volume|保底量
+new|New mechanism|新机制
+objection_closed|Objection window closed|异议期已满
+overdue|Overdue|拖欠
+ppp_contract_text|Text of the PPP contract|PPP 项目合同文本
+ppp_regime_decision|Decision on the regime|存量/新机制认定依据
+public_line|Public line|公开说明
+score_approved|Score approved|得分已批准
+stock|Stock contract|存量项目
+subsidy|Operating subsidy|运营补贴
+support|Supporting works|配套投入
 leader|Leader|领导
 reviewer|Reviewer|复核
 officer|Officer|经办
@@ -317,6 +334,8 @@ owner|Owner|责任岗位
 place|Place in the list|序号
 years_after|Years after|次年（年数）
 locks|Before closing|结账前完成
+cut_over|Cut-over month|新老划断月份
+longest|At the longest|最长
 """
 
 

@@ -69,6 +69,12 @@ EFFECTS = (
         "Move the amount from the share to a share of the receiving project; the schedule follows.",
         "将金额调整到调入项目的份额，还本付息计划随之划转。",
     ),
+    word(
+        "enter_ppp_terms",
+        "",
+        "Fix the digest of the terms and end the open version before them.",
+        "固定条款摘要，并截止此前未设终止日的版本。",
+    ),
     word("change_contract", "", "Add the change to the contract.", "将变更金额计入合同。"),
     word("certify_work", "", "Add the certified work to the contract.", "将计量金额计入合同累计计量。"),
     word("start_penalty", "rule", "Start the late penalty from the due date.", "自到期日起计罚息。"),

@@ -69,6 +69,10 @@ _RECORDS = (
     ("final_accounts", Label("final accounts", "竣工决算"), _UNIT_SIDE),
     ("asset", Label("asset", "资产"), _UNIT_SIDE),
     ("operation_year", Label("actual year", "年度实际收支"), _UNIT_SIDE),
+    ("ppp_contract", Label("PPP contract", "PPP 合同"), _OFFICE),
+    ("ppp_terms", Label("payment terms", "付费条款"), _OFFICE),
+    ("waiver", Label("waived deduction", "免予扣减"), _OFFICE),
+    ("payment_run", Label("payment run", "付费批次"), _OFFICE),
 )
 
 
@@ -179,6 +183,18 @@ _ACTS = (
     Permission("operation_year.submit", Label("Submit an actual year", "提交年度实际收支"), _UNIT_SIDE),
     Permission(
         "operation_year.confirm", Label("Confirm an actual year", "确认年度实际收支"), ("officer", "reviewer")
+    ),
+    Permission("ppp_contract.approve", Label("Admit a PPP contract", "PPP 合同准入"), _OFFICE),
+    Permission("ppp_contract.operate", Label("Move a PPP contract on", "推进 PPP 合同"), _OFFICE),
+    Permission("ppp_terms.approve", Label("Approve payment terms", "批准付费条款"), ("officer", "reviewer")),
+    Permission("waiver.grant", Label("Grant a waiver", "批准免扣"), _OFFICE),
+    Permission("payment_run.calculate", Label("Calculate a payment run", "计算付费批次"), _OFFICE),
+    Permission("payment_run.review", Label("Review a payment run", "核对付费批次"), ("reviewer", "officer")),
+    Permission("payment_run.approve", Label("Approve a payment run", "批准付费批次"), ("officer", "leader")),
+    Permission("payment_run.order", Label("Write payment orders", "开具付款令"), _OFFICE),
+    Permission("payment_run.pay", Label("Record payments of a run", "登记批次支付"), _OFFICE),
+    Permission(
+        "payment_run.disclose", Label("Disclose a payment run", "公开付费批次"), ("officer", "publisher")
     ),
     Permission("progress.submit", Label("Submit a month", "提交月报"), _UNIT),
     Permission("progress.confirm", Label("Confirm a month", "确认月报"), ("officer", "reviewer")),

@@ -470,6 +470,43 @@ GUARDS = (
         "年度已结束；收入低于预期比例的已说明原因。",
     ),
     word(
+        "ppp_regime_lawful",
+        "rule",
+        "A new-mechanism contract is user-pay and holds nothing that the rule forbids.",
+        "新机制合同为使用者付费，且不含规则禁止的内容。",
+    ),
+    word("ppp_signed_before", "rule", "The contract was signed before today.", "合同已于今日之前签订。"),
+    word(
+        "ppp_caps_admit",
+        "rule",
+        "With this contract, no year's PPP spending of the region passes the caps.",
+        "计入本合同后，本级各年度 PPP 支出占比均不超过上限。",
+    ),
+    word(
+        "ppp_terms_sound",
+        "rule",
+        "The terms can be paid by, and every worked example of the formula comes out.",
+        "付费条款完整可算，公式算例全部复算一致。",
+    ),
+    word(
+        "ppp_terms_regime",
+        "rule",
+        "Terms of a new-mechanism contract hold nothing that the rule forbids.",
+        "新机制合同的付费条款不含规则禁止的内容。",
+    ),
+    word(
+        "ppp_terms_linked",
+        "rule",
+        "At least the rule's share of the availability payment hangs on the score.",
+        "可用性付费与绩效挂钩比例不低于规则比例。",
+    ),
+    word(
+        "ppp_terms_apart",
+        "rule",
+        "The version starts after every version in force, and none of them overlaps it.",
+        "新版本晚于全部有效版本，且互不重叠。",
+    ),
+    word(
         "progress_complete",
         "",
         "The latest confirmed report says the works are completed.",

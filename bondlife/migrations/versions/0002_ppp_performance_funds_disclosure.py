@@ -122,6 +122,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_index_series_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "paper_template",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("form", sa.String(length=60), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("content_digest", sa.String(length=80), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_paper_template_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["region_id"], ["region.id"], name=op.f("fk_paper_template_region_id_region")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_paper_template_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_template")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_paper_template_public_id")),
+        sa.UniqueConstraint(
+            "region_id", "form", "number", name=op.f("uq_paper_template_region_id_form_number")
+        ),
+    )
+    with op.batch_alter_table("paper_template", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_template_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_template_form"), ["form"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_template_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_template_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "appraisal",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -2855,6 +2892,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_appraisal_department_id"))
 
     op.drop_table("appraisal")
+    with op.batch_alter_table("paper_template", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_template_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_paper_template_region_id"))
+        batch_op.drop_index(batch_op.f("ix_paper_template_form"))
+        batch_op.drop_index(batch_op.f("ix_paper_template_department_id"))
+
+    op.drop_table("paper_template")
     with op.batch_alter_table("index_series", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_index_series_unit_id"))
         batch_op.drop_index(batch_op.f("ix_index_series_region_id"))

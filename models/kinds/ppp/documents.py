@@ -1,0 +1,14 @@
+"""Documents of PPP contracts that steps ask for."""
+
+from models.lifecycle import DocumentType, Label
+
+DOCUMENTS = (
+    DocumentType("ppp_contract_text", Label("PPP contract", "PPP 项目合同"), "ppp.contract_papers"),
+    DocumentType(
+        "ppp_regime_decision", Label("Decision on the regime", "存量/新机制认定依据"), "ppp.contract_papers"
+    ),
+    DocumentType("acceptance_report", Label("Acceptance report", "竣工验收报告"), "ppp.contract_papers"),
+    DocumentType("hand_over_report", Label("Hand-over report", "移交报告"), "ppp.contract_papers"),
+    DocumentType("ppp_terms_annex", Label("Payment annex or supplement", "付费附件或补充协议")),
+    DocumentType("waiver_evidence", Label("Evidence of the waiver", "免扣依据"), "ppp.waiver"),
+)
