@@ -1,6 +1,8 @@
 """The seven tracks of a project, computed from its records: a projection that verify compares."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,8 +36,9 @@ def compute(session: Session, project_id: int) -> dict[str, Any]:
     tracks: dict[str, Any] = {
         track.key: {"progress": "none", "done": 0, "total": 0, "states": {}} for track in kind.tracks
     }
+    counted = _counts(session, tuple(one.record for one in kind.lifecycles), project_id)
     for lifecycle in kind.lifecycles:
-        counts = _counts(session, lifecycle.record, project_id)
+        counts = counted[lifecycle.record]
         if lifecycle.track in tracks and counts:
             _count_in(tracks[lifecycle.track], lifecycle.record, _progress_of(kind, lifecycle.record), counts)
     return tracks
@@ -68,28 +71,37 @@ def _count_in(track: dict[str, Any], record: str, progress: dict[str, str], coun
         track["states"][f"{record}.{state}"] = count
 
 
-def _counts(session: Session, record: str, project_id: int) -> dict[str, int]:
-    model = RECORDS[record]
-    column = columns(model)
-    if record == "bond":
-        return _bond_counts(session, project_id)
+def _counts(session: Session, records: tuple[str, ...], project_id: int) -> dict[str, dict[str, int]]:
+    """Return record → state → how many of the project's records stand there, in one reading."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for record, state, count in session.execute(_counting(records), {"project": project_id}):
+        found[record][state] = int(count)
+    return found
+
+
+@cache
+def _counting(records: tuple[str, ...]) -> sa.Select[Any]:
+    """Return the statement that counts all types of records by state; built once, for it is long."""
+    parts = [_bonds() if record == "bond" else _own(record) for record in records]
+    every = sa.union_all(*parts).subquery()
+    return sa.select(every.c.record, every.c.state, every.c.found).execution_options(scoped=True)
+
+
+def _own(record: str) -> sa.Select[Any]:
+    column = columns(RECORDS[record])
     own = column.id if record == "project" else column.project_id
-    statement = (
-        sa.select(column.state, sa.func.count())
-        .where(own == project_id, column.ended_at.is_(None))
-        .group_by(column.state)
-        .execution_options(scoped=True)
-    )
-    return {state: int(count) for state, count in session.execute(statement)}
+    return _by_state(record, column.state).where(own == sa.bindparam("project"), column.ended_at.is_(None))
 
 
-def _bond_counts(session: Session, project_id: int) -> dict[str, int]:
+def _bonds() -> sa.Select[Any]:
     bond, share = columns(RECORDS["bond"]), columns(RECORDS["bond_share"])
-    statement = (
-        sa.select(bond.state, sa.func.count())
+    return (
+        _by_state("bond", bond.state)
         .join_from(RECORDS["bond"], RECORDS["bond_share"], share.bond_id == bond.id)
-        .where(share.project_id == project_id, share.ended_at.is_(None))
-        .group_by(bond.state)
-        .execution_options(scoped=True)
+        .where(share.project_id == sa.bindparam("project"), share.ended_at.is_(None))
     )
-    return {state: int(count) for state, count in session.execute(statement)}
+
+
+def _by_state(record: str, state: Any) -> sa.Select[Any]:
+    name = sa.literal_column(f"'{record}'", sa.String).label("record")
+    return sa.select(name, state.label("state"), sa.func.count().label("found")).group_by(state)
