@@ -29,6 +29,23 @@ SECRET = frozenset({"password_hash", "totp_secret", "token_hash"})
 """Columns whose versions keep a digest only: history must prove them without holding them."""
 
 
+ADDED: Mapping[str, Mapping[str, Any]] = {
+    "evaluation": {
+        **{"subject": "project", "subject_id": None, "phase": "", "cycle": "", "round_id": None},
+        **{"self_score": None, "recheck_score": None, "third_score": None, "digest": ""},
+    },
+}
+"""Columns a later release brought, and what they hold in rows written before: those versions lack them."""
+
+
+def as_before(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row as a version written before its later columns told it."""
+    added = ADDED.get(name, {})
+    if any(data[column] != value for column, value in added.items()):
+        return dict(data)
+    return {column: value for column, value in data.items() if column not in added}
+
+
 def kept(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a row's version keeps of its columns."""
     return {

@@ -77,4 +77,10 @@ def _schema(db: Database) -> list[str]:
         found = connection.execute(
             sa.text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
         )
-        return [re.sub(r"\s+", " ", text) for text in found.scalars()]
+        return [_told(re.sub(r"\s+", " ", text)) for text in found.scalars()]
+
+
+def _told(text: str) -> str:
+    """Return a table's text with its constraints in order: a rebuilt table names them in any."""
+    columns, *constraints = text.rstrip(" )").split(", CONSTRAINT ")
+    return ", CONSTRAINT ".join([columns, *sorted(constraints)])
