@@ -1,0 +1,24 @@
+"""Templates of documents that officers edit: one docx a version, of one form, in one region."""
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from models.base import ScopedRow
+
+
+class PaperTemplate(ScopedRow, table=True):
+    """One version of a template; the last of a region that is not ended serves it and the regions below.
+
+    ``form`` is the key of a form of documents; the bytes lie in the store under ``content_digest``.
+    """
+
+    __tablename__ = "paper_template"
+
+    form: str = Field(max_length=60, index=True)
+    number: int
+    name: str = Field(max_length=200)
+    content_digest: str = Field(max_length=80)
+    size: int
+    reason: str = Field(default="", max_length=500)
+
+    __table_args__ = (sa.UniqueConstraint("region_id", "form", "number"),)
