@@ -9,18 +9,35 @@
     then          user payments, income above plan, payment cap, carry-over, rounding, period, payers
 
 Numbers are text (decimal or fraction), money is whole fen. A reference names where a value comes from:
-``score``, ``input:NAME`` (a quantity of the period) or ``price:NAME`` (a price basis of the contract).
+``score``, ``input:NAME`` (a quantity of the period), ``price:NAME`` (a price basis of the contract),
+``factor:NAME`` (a coefficient formula of these terms) or ``number:1.5``.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from bondlife.ppp.periods import LENGTHS
+from bondlife.ppp.parts import (
+    AreaTerms,
+    Base,
+    BaseType,
+    Combine,
+    ComponentKind,
+    ComponentTerms,
+    DayKind,
+    DeductionTerms,
+    Factor,
+    IndexPart,
+    IndexTerms,
+    Linked,
+    Payer,
+    ScoreTerms,
+    SharingTerms,
+    Terms,
+)
+from bondlife.ppp.periods import LENGTHS, months_of
 from bondlife.ppp.reading import Place, refuse
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.money import Rounding
@@ -30,9 +47,10 @@ from calculators.ppp.deductions import Area, RatchetStep
 from calculators.ppp.formula import ContractFormula, read_formula
 from calculators.ppp.user_payment import SharingBand
 
-_REFERENCE = re.compile(r"score|(?:input|price):[^:\s]{1,60}")
+_REFERENCE = re.compile(
+    r"score|(?:input|price|factor):[^:\s]{1,60}|number:-?\d{1,20}(?:\.\d{1,20})?", re.ASCII
+)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
-SCORE = "score"
 
 
 def _(message: str) -> str:
@@ -40,211 +58,10 @@ def _(message: str) -> str:
     return message
 
 
-class ComponentKind(StrEnum):
-    """What a component pays for."""
-
-    AVAILABILITY = "availability"
-    OPERATION = "operation"
-    USAGE = "usage"
-
-
-class BaseType(StrEnum):
-    """How the base of a component comes about."""
-
-    AMOUNT = "amount"
-    YEARLY = "yearly"
-    ANNUITY = "annuity"
-    STRAIGHT_LINE = "straight_line"
-    VOLUME = "volume"
-    FORMULA = "formula"
-
-
-class Combine(StrEnum):
-    """Which of several cycles that end in one period counts."""
-
-    LAST = "last"
-    MEAN = "mean"
-
-
-class DayKind(StrEnum):
-    """How the days until a payment is due are counted."""
-
-    WORKING = "working"
-    CALENDAR = "calendar"
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """The base of a component for one period; only the fields of its type are used."""
-
-    type: BaseType
-    fen: int = 0
-    rate: Decimal = Decimal(0)
-    years: int = 1
-    timing: Timing = Timing.ARREARS
-    residual: int = 0
-    first_year: int = 0
-    periods: int = 1
-    price: str = ""
-    volume: str = ""
-    design: Decimal = Decimal(0)
-    least: Decimal = Decimal(0)
-    most: Decimal = Decimal(0)
-    step: str = ""
-    evidence: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A share of a component that a coefficient moves, and where the coefficient comes from."""
-
-    name: str
-    share: Fraction
-    source: str
-    clause: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentTerms:
-    """One component of the payment."""
-
-    key: str
-    name: str
-    kind: ComponentKind
-    base: Base
-    linked: tuple[Linked, ...]
-    index: str
-    clause: str
-
-    @property
-    def linked_share(self) -> Fraction:
-        """Return how much of the component performance moves."""
-        return sum((one.share for one in self.linked), Fraction(0))
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreTerms:
-    """Which score pays a period."""
-
-    cycle_months: int
-    lag: int
-    combine: Combine
-    is_first_period_full: bool
-    clause: str
-
-
-@dataclass(frozen=True, slots=True)
-class AreaTerms:
-    """An area that can be unavailable."""
-
-    key: str
-    name: str
-    area: Area
-
-
-@dataclass(frozen=True, slots=True)
-class DeductionTerms:
-    """What an event costs, and the limits of all of them."""
-
-    annual_charge: int = 0
-    rate: Fraction | None = None
-    areas: tuple[AreaTerms, ...] = ()
-    use_factor: Decimal = Decimal("0.5")
-    repeat: tuple[RatchetStep, ...] = (RatchetStep(0, Decimal(1)),)
-    point_value: int = 0
-    points: tuple[RatchetStep, ...] = ()
-    minimum: int = 0
-    cap_share: Decimal | None = None
-    clause: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IndexPart:
-    """One index of a composite factor."""
-
-    series: str
-    weight: Decimal
-    base_month: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndexTerms:
-    """A composite factor: what moves it, when, and from which movement on."""
-
-    key: str
-    fixed_share: Decimal
-    parts: tuple[IndexPart, ...]
-    months_back: int
-    cycle_months: int
-    trigger: Decimal
-    clause: str
-
-
-@dataclass(frozen=True, slots=True)
-class SharingTerms:
-    """How income above plan is shared."""
-
-    source: str
-    plan: int
-    bands: tuple[SharingBand, ...]
-    clause: str
-
-
-@dataclass(frozen=True, slots=True)
-class Payer:
-    """Who pays which part: a region by its code, or a body by its name."""
-
-    region: str
-    name: str
-    share: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """All payment terms of one dated version."""
-
-    components: tuple[ComponentTerms, ...]
-    coefficient: CoefficientRule | None
-    coefficient_clause: str
-    score: ScoreTerms | None
-    deductions: DeductionTerms
-    indexation: Mapping[str, IndexTerms]
-    user_payment: str
-    user_payment_clause: str
-    sharing: SharingTerms | None
-    payment_cap: int | None
-    is_carried_forward: bool
-    rounding: Rounding
-    period_months: int
-    due_days: int
-    due_kind: DayKind
-    payers: tuple[Payer, ...]
-    formula: ContractFormula | None
-    bindings: Mapping[str, str]
-
-    def sources(self) -> tuple[str, ...]:
-        """Return every reference of the terms, each once, in order."""
-        found = [one.source for part in self.components for one in part.linked]
-        found += [f"price:{one.base.price}" for one in self.components if one.base.price]
-        found += [one.base.volume for one in self.components if one.base.volume]
-        found += list(self.bindings.values())
-        found += [self.user_payment] if self.user_payment else []
-        found += [self.sharing.source] if self.sharing else []
-        return tuple(dict.fromkeys(found))
-
-    def names(self, kind: str) -> tuple[str, ...]:
-        """Return the names of all inputs or prices the terms refer to."""
-        return tuple(one.partition(":")[2] for one in self.sources() if one.startswith(f"{kind}:"))
-
-    @property
-    def needs_score(self) -> bool:
-        """Tell whether a score moves any part of the payment."""
-        return SCORE in self.sources()
-
-
 _FIELDS = (
     *("components", "coefficient", "score", "deductions", "indexation", "user_payment", "sharing"),
     *("payment_cap", "carried_forward", "rounding", "period", "payers", "formula_inputs"),
+    *("factors", "first_period", "late_rate"),
 )
 
 
@@ -287,15 +104,33 @@ def _assembled(top: Place, formula: ContractFormula | None) -> Terms:
         period.choice("due_kind", DayKind, "calendar"),
         tuple(_payer(one) for one in top.rows("payers")),
         formula,
-        _bindings(top) if top.has("formula_inputs") else {},
+        _bindings(top, "formula_inputs"),
+        {one.key: one for one in map(_factor, top.rows("factors"))},
+        _first(top),
+        top.decimal("late_rate", "0"),
     )
 
 
-def _formula(data: object) -> ContractFormula:
+def _first(top: Place) -> str:
+    period = top.text("first_period", "")
+    if period:
+        months_of(period)
+    return period
+
+
+def _factor(at: Place) -> Factor:
+    at.only("key", "name", "formula", "inputs", "clause")
+    key, formula = at.text("key"), _formula(at.data.get("formula"), at.name("formula"))
+    bindings = _bindings(at, "inputs")
+    _require_bound(formula, bindings, at.name("inputs"))
+    return Factor(key, at.text("name", key), formula, bindings, at.text("clause", ""))
+
+
+def _formula(data: object, at: str = "formula") -> ContractFormula:
     try:
-        return read_formula(Place.of(data, "formula").data)
+        return read_formula(Place.of(data, at).data)
     except CalculationError as error:
-        refuse(f"formula: {error.field}", error.msgid, **error.params)
+        refuse(f"{at}: {error.field}", error.msgid, **error.params)
 
 
 def _component(at: Place) -> ComponentTerms:
@@ -460,15 +295,17 @@ def _payer(at: Place) -> Payer:
     return Payer(at.text("region", ""), at.text("name", ""), at.share("share"))
 
 
-def _bindings(top: Place) -> dict[str, str]:
-    at = top.part("formula_inputs")
+def _bindings(top: Place, field: str) -> dict[str, str]:
+    if not top.has(field):
+        return {}
+    at = top.part(field)
     return {str(name): _source(at, str(name)) for name in at.data}
 
 
 def _source(at: Place, field: str) -> str:
     text = at.text(field)
     if not _REFERENCE.fullmatch(text):
-        refuse(at.name(field), _("Name a source: score, input:NAME or price:NAME."))
+        refuse(at.name(field), _("Name a source: score, input:NAME, price:NAME, factor:NAME or number:1.5."))
     return text
 
 
@@ -477,7 +314,9 @@ def _require_consistent(top: Place, terms: Terms) -> None:
     _require_once([one.key for one in terms.components], "components")
     _require_once([one.name for one in terms.components], "components")
     _require_once([one.data["key"] for one in top.rows("indexation")], "indexation")
+    _require_once([one.data["key"] for one in top.rows("factors")], "factors")
     _require_once([one.key for one in terms.deductions.areas], "deductions.areas")
+    _require_factors(terms)
     for place, part in enumerate(terms.components):
         at = f"components[{place}]"
         if part.linked_share > 1:
@@ -495,6 +334,19 @@ def _require_consistent(top: Place, terms: Terms) -> None:
     _require_formula(terms)
 
 
+def _require_factors(terms: Terms) -> None:
+    """Refuse a factor that is not there, or that rests on one worked out after it."""
+    for name in terms.names("factor"):
+        if name not in terms.factors:
+            refuse("factors", _("There is no factor “%(name)s”."), name=name)
+    known: set[str] = set()
+    for one in terms.factors.values():
+        later = {source.partition(":")[2] for source in one.bindings.values() if source.startswith("factor:")}
+        if later - known:
+            refuse(f"factors.{one.key}", _("A factor rests only on factors that stand before it."))
+        known.add(one.key)
+
+
 def _require_once(keys: Sequence[Any], at: str) -> None:
     if len(set(keys)) != len(keys):
         refuse(at, _("Two entries have the same name."))
@@ -510,8 +362,10 @@ def _require_formula(terms: Terms) -> None:
     for one in used:
         if one.base.step and one.base.step not in steps:
             refuse("components", _("The formula has no step “%(step)s”."), step=one.base.step)
-    inputs = {entry.name for entry in terms.formula.data.inputs}
-    for name in sorted(inputs ^ set(terms.bindings)):
-        refuse(
-            f"formula_inputs.{name}", _("Every input of the formula has one source, and nothing else has.")
-        )
+    _require_bound(terms.formula, terms.bindings, "formula_inputs")
+
+
+def _require_bound(formula: ContractFormula, bindings: Mapping[str, str], at: str) -> None:
+    inputs = {entry.name for entry in formula.data.inputs}
+    for name in sorted(inputs ^ set(bindings)):
+        refuse(f"{at}.{name}", _("Every input of the formula has one source, and nothing else has."))
