@@ -1,7 +1,7 @@
 """What payment terms are made of once they are read: components, scores, deductions, indices, payers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -34,6 +34,7 @@ class BaseType(StrEnum):
     STRAIGHT_LINE = "straight_line"
     VOLUME = "volume"
     FORMULA = "formula"
+    BY_YEAR = "by_year"
 
 
 class Combine(StrEnum):
@@ -68,6 +69,7 @@ class Base:
     least: Decimal = Decimal(0)
     most: Decimal = Decimal(0)
     step: str = ""
+    by_year: Mapping[int, int] = field(default_factory=dict)
     evidence: str = ""
 
 
@@ -212,6 +214,7 @@ class Terms:
     factors: Mapping[str, Factor]
     first_period: str
     late_rate: Decimal
+    guaranteed_return: Decimal
 
     def sources(self) -> tuple[str, ...]:
         """Return every reference of the terms, each once, in order."""

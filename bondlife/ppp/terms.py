@@ -1,8 +1,8 @@
 """Payment terms as data: read, checked, and asked what a period needs before an amount can be said.
 
-    components    base × index × (fixed share + Σ share × coefficient); bases: an amount, a year's amount over
     components    base × index × (fixed share + Σ share × coefficient); bases: an amount, a year over its
-                  periods, a level annuity, equal principal, price × billable volume, a step of the formula
+                  periods, amounts by year, a level annuity, equal principal, price × billable volume, a step of the
+                  formula
     score         which cycles pay a period: length, lag, last or mean, whether a first period is paid in full
     deductions    areas with weights, points with bands, amounts fixed by the contract; minimum and cap
     indexation    composite factors with base months, cycle and trigger
@@ -61,7 +61,7 @@ def _(message: str) -> str:
 _FIELDS = (
     *("components", "coefficient", "score", "deductions", "indexation", "user_payment", "sharing"),
     *("payment_cap", "carried_forward", "rounding", "period", "payers", "formula_inputs"),
-    *("factors", "first_period", "late_rate"),
+    *("factors", "first_period", "late_rate", "guaranteed_return"),
 )
 
 
@@ -108,6 +108,7 @@ def _assembled(top: Place, formula: ContractFormula | None) -> Terms:
         {one.key: one for one in map(_factor, top.rows("factors"))},
         _first(top),
         top.decimal("late_rate", "0"),
+        top.decimal("guaranteed_return", "0"),
     )
 
 
@@ -160,6 +161,7 @@ _OF_BASE: Mapping[BaseType, tuple[str, ...]] = {
     BaseType.STRAIGHT_LINE: ("principal", "rate", "years", "residual", "first_year", "periods"),
     BaseType.VOLUME: ("price", "volume", "design", "least", "most"),
     BaseType.FORMULA: ("step",),
+    BaseType.BY_YEAR: ("amounts", "periods"),
 }
 
 
@@ -172,6 +174,8 @@ def _base(at: Place) -> Base:
     if kind is BaseType.VOLUME:
         return _volume_base(at, evidence)
     periods = at.whole("periods", 1, least=1, most=12)
+    if kind is BaseType.BY_YEAR:
+        return Base(kind, by_year=_by_year(at.part("amounts")), periods=periods, evidence=evidence)
     if kind in {BaseType.AMOUNT, BaseType.YEARLY}:
         return Base(kind, fen=at.fen("fen"), periods=periods, evidence=evidence)
     first = at.whole("first_year", least=1900, most=2200) if kind is BaseType.STRAIGHT_LINE else 0
@@ -186,6 +190,14 @@ def _base(at: Place) -> Base:
         periods=periods,
         evidence=evidence,
     )
+
+
+def _by_year(at: Place) -> dict[int, int]:
+    """Return year → fen, the years in order."""
+    for year in at.data:
+        if not re.fullmatch(r"(19|20|21)\d{2}", str(year), re.ASCII):
+            refuse(at.name(str(year)[:20]), _("Write the year as 2026."))
+    return {int(year): at.fen(year) for year in sorted(at.data)}
 
 
 def _volume_base(at: Place, evidence: str) -> Base:
