@@ -2,16 +2,18 @@
 
     component   base × index factor × (fixed share + Σ share_j × coefficient_j), shares sum to 1
     fee         Σ components
-    then        − deductions, + relief above the deduction cap, − excess over the payment cap,
-                − user payments, − government part of income above plan, + carried in
+    then        − deductions, + what was waived of them, + relief above the deduction cap,
+                − excess over the payment cap, − user payments, − government part of income above plan,
+                + carried in
     payable     the exact sum rounded by the contract's rule; every line gets its whole fen so that lines foot
 
 A statement below zero is refused unless the contract carries the rest into the next period.
 
-Shapes  components: one or more; deductions: any.
+Shapes  components: one or more; deductions: any; waivers: each of one deduction, by its name.
 Units   fen; bases may be exact fractions of a fen (a formula's unrounded result); factors are pure numbers.
 Errors  CalculationError: empty, too_many, duplicate_name, shares_above_one, negative, not_a_share,
-        not_positive, negative_payable, positive_carry, not_exact, not_finite, out_of_range, not_integer.
+        not_positive, no_deduction, waived_above, negative_payable, positive_carry, not_exact, not_finite,
+        out_of_range, not_integer.
 Source  SPEC.sources; golden cases in tests/golden/ppp/statement.csv.
 """
 
@@ -109,6 +111,7 @@ def payment_statement(
     *,
     terms: StatementTerms,
     deductions: Sequence[Deduction] = (),
+    waivers: Sequence[Deduction] = (),
     user_payment: int = 0,
     shared_income: int = 0,
     carried_in: int = 0,
@@ -124,7 +127,7 @@ def payment_statement(
     _check_names(components, deductions)
     drafts = [draft for component in components for draft in _component_lines(component)]
     fee = _total(drafts)
-    drafts += _deduction_lines(deductions, fee, terms)
+    drafts += _deduction_lines(deductions, waivers, fee, terms)
     deducted = fee - _total(drafts)
     drafts += _limit_lines(_total(drafts), terms)
     drafts += _fixed_lines(user_payment, shared_income, carried_in)
@@ -166,11 +169,17 @@ def _linked_line(component: Component, part: LinkedShare, size: Fraction, indexe
     return ("performance", name, words, numbers, part.clause or component.clause, amount)
 
 
-def _deduction_lines(deductions: Sequence[Deduction], fee: Fraction, terms: StatementTerms) -> list[_Draft]:
+def _deduction_lines(
+    deductions: Sequence[Deduction], waivers: Sequence[Deduction], fee: Fraction, terms: StatementTerms
+) -> list[_Draft]:
     lines: list[_Draft] = []
+    left: dict[str, int] = {}
     for item in deductions:
         amount = nonnegative_fen(item.amount, "deductions")
+        left[item.name] = left.get(item.name, 0) + amount
         lines.append(("deduction", item.name, "− deduction", f"− {amount}", item.clause, Fraction(-amount)))
+    for item in waivers:
+        lines.append(_waiver_line(item, left))
     if terms.deduction_cap_share is None:
         return lines
     cap = fee * share(terms.deduction_cap_share, "terms.deduction_cap_share")
@@ -179,6 +188,21 @@ def _deduction_lines(deductions: Sequence[Deduction], fee: Fraction, terms: Stat
         words = "deductions − cap share × fee"
         lines.append(("relief", "deduction cap", words, f"{total} − {cap}", "", total - cap))
     return lines
+
+
+def _waiver_line(item: Deduction, left: dict[str, int]) -> _Draft:
+    """Give back a deduction or a part of it; ``left`` is what of each deduction still stands."""
+    amount = nonnegative_fen(item.amount, "waivers")
+    if item.name not in left:
+        raise CalculationError(
+            "no_deduction", "waivers", "“%(name)s” was not deducted, so it is not waived", name=item.name
+        )
+    left[item.name] -= amount
+    if left[item.name] < 0:
+        raise CalculationError(
+            "waived_above", "waivers", "more of “%(name)s” is waived than was deducted", name=item.name
+        )
+    return ("waiver", item.name, "+ waived deduction", f"+ {amount}", item.clause, Fraction(amount))
 
 
 def _limit_lines(amount: Fraction, terms: StatementTerms) -> list[_Draft]:
@@ -238,6 +262,7 @@ SPEC = CalculatorSpec(
         Quantity("components", "Components", "付费组成", "table"),
         Quantity("terms", "Terms", "付费条款", "table"),
         Quantity("deductions", "Deductions", "扣减", "table"),
+        Quantity("waivers", "Waived deductions", "免予扣减", "table"),
         Quantity("user_payment", "User payments", "使用者付费", "fen"),
         Quantity("shared_income", "Government part of income above plan", "超额收益政府分成", "fen"),
         Quantity("carried_in", "Carried in", "上期结转", "fen"),
@@ -251,7 +276,9 @@ SPEC = CalculatorSpec(
             "every term that leads to {payable}, each in whole fen that foot to it",
         ),
         Quantity("fee", "Fee", "应付服务费", "fen", "Σ base × index × (fixed share + Σ share × coefficient)"),
-        Quantity("deducted", "Deducted", "扣减合计", "fen", "min(Σ {deductions}, cap share × {fee})"),
+        Quantity(
+            "deducted", "Deducted", "扣减合计", "fen", "min(Σ {deductions} − Σ {waivers}, cap share × {fee})"
+        ),
         Quantity(
             "unrounded",
             "Before rounding",

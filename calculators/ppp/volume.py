@@ -31,7 +31,7 @@ class BillableVolume:
 
 
 def billable_volume(
-    actual: Decimal,
+    actual: Decimal | Fraction,
     *,
     design: Decimal,
     guaranteed_share: Decimal,
