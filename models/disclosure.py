@@ -49,8 +49,8 @@ class DisclosureDuty(ScopedRow, table=True):
 class PublicationSheet(ScopedRow, table=True):
     """What people add to a publication: words for cells the books cannot fill, and why figures changed.
 
-    ``answers`` holds words by the place of an empty cell, ``explanations`` words by the place of a figure that
-    differs from what was published before. ``part_id`` is the answer of the unit in the yearly round.
+    ``answers`` holds words by the place of an empty cell, ``explanations`` words by the place of a figure
+    that differs from what was published before. ``part_id`` is the unit's answer in the yearly round.
     """
 
     __tablename__ = "publication_sheet"

@@ -13,7 +13,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from bondlife.exchange.units import FEN_PER_UNIT, in_unit
 
-ColumnKind = Literal["text", "fen", "percent", "number", "count", "date", "flag"]
+ColumnKind = Literal["text", "fen", "percent", "number", "multiple", "count", "date", "flag"]
 Value = str | int | Decimal | date | bool | None
 
 _EPOCH = "2000-01-01"
@@ -99,7 +99,7 @@ def write_cell(
         return
     if kind == "fen" and isinstance(value, int):
         _number(sheet, at, in_unit(value, unit), formats["fen"])
-    elif kind in ("percent", "number", "count") and isinstance(value, int | Decimal):
+    elif kind in ("percent", "number", "multiple", "count") and isinstance(value, int | Decimal):
         _number(sheet, at, Decimal(value), formats[kind])
     elif kind == "date" and isinstance(value, date):
         sheet.write_datetime(*at, value, formats["date"])
@@ -137,6 +137,7 @@ def _formats(book: Any, unit: str) -> dict[str, Any]:
         "fen": book.add_format({"num_format": f"#,##0.{'0' * 2}{'#' * (decimals - 2)}"}),
         "percent": book.add_format({"num_format": "0.00##%"}),
         "number": book.add_format({"num_format": "0.00##"}),
+        "multiple": book.add_format({"num_format": "0.00"}),
         "count": book.add_format({"num_format": "#,##0"}),
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
     }

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,20 +11,24 @@ from sqlmodel import Session
 from bondlife import clock
 from bondlife.books import kind_of
 from bondlife.db import Database
+from bondlife.disclosure.builders.f6 import row_of as row_of_f6
+from bondlife.disclosure.content import typed
 from bondlife.exchange.xlsx_out import Column
 from bondlife.lifecycle.citing import law_of
-from bondlife.lifecycle.facts import by_key
+from bondlife.lifecycle.facts import by_key, last_move
 from bondlife.lifecycle.guards import GUARDS
 from bondlife.lifecycle.guards.money import committed
 from bondlife.lifecycle.situation import Situation, situation
-from bondlife.locale import gettext, is_chinese
+from bondlife.locale import is_chinese
 from bondlife.queries.api import row_of
 from bondlife.queries.steps import NextBlock, next_block
 from bondlife.queries.tables import Table
-from bondlife.queries.words import choice_name, problem_text, said, sector_name, state_name
+from bondlife.queries.words import choice_name, problem_text, said, state_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import columns
+from models.disclosure_forms import forms
+from models.disclosure_forms.shape import CellKind
 from models.kinds.vocabulary import GUARDS as WORDS
 from models.lifecycle import GuardUse
 from models.registry import (
@@ -33,10 +36,7 @@ from models.registry import (
     BondShare,
     ChangeOfUse,
     Instalment,
-    Organisation,
-    ProgressReport,
     Project,
-    Region,
 )
 
 MOST_LINES = 200
@@ -44,11 +44,6 @@ STEPS = ("submit", "report", "approve", "publish")
 """Steps of the procedure whose conditions are shown together."""
 
 _MEANING = {word.name: word.meaning for word in WORDS}
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated when it is said."""
-    return message
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +114,7 @@ class F6Field:
     part: str
     heading: str
     value: Any
-    kind: str = "text"
+    kind: CellKind = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +226,7 @@ def change_view(db: Database, actor: Actor, public_id: str) -> ChangeView:
             _side(session, here, share, here.project),
             None if new is None else _side(session, here, new, target),
             _days(session, share, new),
-            _f6(session, here, row, share, bond, target),
+            _f6(session, row, _approved_on(session, row) or here.today),
             next_block(session, actor, row, here.today),
         )
 
@@ -315,112 +310,30 @@ def _days(session: Session, old: BondShare, new: BondShare | None) -> list[DueDa
     return [DueDay(on, sums[0], sums[1]) for on, sums in sorted(found.items())]
 
 
-def _f6(
-    session: Session, here: Situation, row: ChangeOfUse, share: BondShare, bond: Bond, target: Project
-) -> list[F6Field]:
-    """Return the table that is published, in the order of its columns."""
-    assert here.project is not None
+def _f6(session: Session, row: ChangeOfUse, on: date) -> list[F6Field]:
+    """Return the table that is published, in the order of its columns: as of its approval, or of today."""
+    section = forms()["F6"].section("rows")
+    cells = row_of_f6(session, row, on)
     return [
-        *_f6_bond(session, here, row, share, bond),
-        *_f6_regions(session, here.project, target),
-        *_f6_project(session, here, here.project, gettext(_("III Before"))),
-        F6Field(gettext(_("III Before")), gettext(_("Reason")), row.reason),
-        *_f6_project(session, here, target, gettext(_("IV After"))),
-        F6Field(gettext(_("IV After")), gettext(_("Construction period")), _period(target)),
         F6Field(
-            gettext(_("IV After")),
-            gettext(_("Expected completion")),
-            _day(row.fields.get("target_finish")) or target.construction_end,
-            "date",
-        ),
-        F6Field(gettext(_("IV After")), gettext(_("Remark")), row.approval_number),
+            said(group.label) if group.label else "",
+            said(one.label),
+            typed(cells[one.name], one.kind),
+            one.kind,
+        )
+        for group in section.groups
+        for one in group.columns
     ]
 
 
-def _f6_bond(
-    session: Session, here: Situation, row: ChangeOfUse, share: BondShare, bond: Bond
-) -> list[F6Field]:
-    part, due = gettext(_("I Bond")), columns(Instalment)
-    statement = sa.select(sa.func.sum(due.principal)).where(
-        due.bond_id == bond.id, due.state.in_(("paid", "refinanced"))
-    )
-    repaid = int(session.execute(statement.execution_options(scoped=True)).scalar_one() or 0)
-    return [
-        F6Field(part, gettext(_("No.")), 1, "count"),
-        F6Field(part, gettext(_("Bond code")), bond.code),
-        F6Field(part, gettext(_("Short name")), bond.short_name),
-        F6Field(part, gettext(_("Full name")), bond.name),
-        F6Field(part, gettext(_("Issue date")), bond.issue_date, "date"),
-        F6Field(part, gettext(_("Maturity")), bond.maturity_date, "date"),
-        F6Field(part, gettext(_("Coupon")), bond.coupon_rate or Decimal(0), "percent"),
-        F6Field(part, gettext(_("Amount issued")), bond.face, "fen"),
-        F6Field(part, gettext(_("Amount not yet due")), bond.face - repaid, "fen"),
-        F6Field(part, gettext(_("Amount unused")), _unused(here, row, share), "fen"),
-        F6Field(part, gettext(_("Amount moved")), row.amount, "fen"),
-    ]
-
-
-def _f6_regions(session: Session, old: Project, new: Project) -> list[F6Field]:
-    part, found = gettext(_("II Regions")), []
-    for project, way in ((old, gettext(_("From"))), (new, gettext(_("To")))):
-        region = by_key(session, Region, project.region_id)
-        found.append(F6Field(part, f"{way}：{gettext(_('Region'))}", region.name if region else ""))
-        found.append(F6Field(part, f"{way}：{gettext(_('Region code'))}", region.code if region else ""))
-    return found
-
-
-def _f6_project(session: Session, here: Situation, project: Project, part: str) -> list[F6Field]:
-    body = {
-        name: by_key(session, Organisation, key)
-        for name, key in (("department", project.department_id), ("unit", project.unit_id))
-    }
-    return [
-        F6Field(part, gettext(_("Project name")), project.name),
-        F6Field(part, gettext(_("Project code")), project.code),
-        F6Field(part, gettext(_("Sector")), sector_name(project.sector)),
-        F6Field(part, gettext(_("Competent department")), _named(body["department"])),
-        F6Field(part, gettext(_("Project unit")), _named(body["unit"])),
-        F6Field(part, gettext(_("Build status")), _build_status(session, here, project)),
-    ]
-
-
-def _named(body: Organisation | None) -> str:
-    return body.name if body is not None else ""
-
-
-def _build_status(session: Session, here: Situation, project: Project) -> str:
-    report = columns(ProgressReport)
-    statement = (
-        sa.select(report.build_status)
-        .where(report.project_id == project.id, report.state.in_(("submitted", "confirmed")))
-        .order_by(report.month.desc())
-        .limit(1)
-    )
-    found = session.execute(statement.execution_options(scoped=True)).scalar_one_or_none()
-    if found is None:
-        return state_name(here.kind, "project", project.state)
-    from bondlife.queries.record_fields import COLUMN_FIELDS
-
-    spec = next(one for one in COLUMN_FIELDS["progress"] if one.name == "build_status")
-    return choice_name(spec.choices, found)
-
-
-def _period(project: Project) -> str:
-    days = (project.construction_start, project.construction_end)
-    return " — ".join(day.isoformat() if day else "?" for day in days)
-
-
-def _day(text: Any) -> date | None:
-    return date.fromisoformat(str(text)) if text else None
+def _approved_on(session: Session, row: ChangeOfUse) -> date | None:
+    move = last_move(session, row, "approve")
+    return move.business_date if move is not None and _is_done(row) else None
 
 
 def f6_table(db: Database, actor: Actor, public_id: str) -> Table:
     """Return the published table F6 as a file: one row, its columns in the official order."""
     view = change_view(db, actor, public_id)
-    kinds = {"count": "count", "fen": "fen", "date": "date", "percent": "percent"}
-    heads = [
-        Column(f"{one.part} {one.heading}", kinds.get(one.kind, "text"), 18)  # type: ignore[arg-type]
-        for one in view.f6
-    ]
+    heads = [Column(f"{one.part} {one.heading}", one.kind, 18) for one in view.f6]
     name = "用途调整表 F6" if is_chinese() else "F6 change of use"
     return Table(f"{name} {view.title}", heads, [tuple(one.value for one in view.f6)])

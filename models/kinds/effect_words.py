@@ -22,6 +22,12 @@ EFFECTS = (
         "按规则期限生成公开任务。",
     ),
     word(
+        "replace_corrected",
+        "",
+        "The publication that this one corrects is superseded; it stays readable.",
+        "本稿为更正稿的，原公开稿转为已被更正，仍可查阅。",
+    ),
+    word(
         "open_task",
         "title title_zh role rule due",
         "Open a task for the role, due by the rule counted from today, or on the date in the field `due`.",
@@ -44,6 +50,12 @@ EFFECTS = (
         "rule",
         "On the self-review route, open the task to file the list with the two national authorities.",
         "自审自发路径下，生成向国家两部门备案项目清单的待办。",
+    ),
+    word(
+        "post_quota_line",
+        "",
+        "Post the line to the quota ledger.",
+        "将该笔登记入额度台账。",
     ),
     word(
         "open_sheet_lines",

@@ -318,7 +318,11 @@ _PUBLICATION = Lifecycle(
             "approved",
             "publication.approve",
             approval="simple",
-            guards=(use("form_complete"), use("public_fields_only", rule="disclosure.allow_list")),
+            guards=(
+                use("form_complete"),
+                use("content_current"),
+                use("public_fields_only", rule="disclosure.allow_list"),
+            ),
             clauses=("ordinary.disclosure", "disclosure.allow_list"),
         ),
         Transition(
@@ -327,7 +331,11 @@ _PUBLICATION = Lifecycle(
             ("approved",),
             "published",
             "publication.publish",
-            guards=(use("fields_filled", fields=("published_on", "address")),),
+            guards=(
+                use("fields_filled", fields=("published_on", "address")),
+                use("published_in_time"),
+                use("content_current"),
+            ),
             clauses=("ordinary.disclosure",),
         ),
     ),

@@ -201,6 +201,30 @@ GUARDS = (
         "form_complete", "", "Every cell of the form is filled or says why not.", "表中各项已填写或已说明。"
     ),
     word(
+        "content_current",
+        "",
+        "The books still say what the content says, at its cut-off.",
+        "公开稿与台账在截止日的数据一致。",
+    ),
+    word(
+        "differences_explained",
+        "",
+        "Every unexpected difference from the last publication is explained in words.",
+        "与上次公开不一致且应说明的数据均已说明原因。",
+    ),
+    word(
+        "by_correction",
+        "",
+        "A published correction replaces it by itself.",
+        "更正稿公开后自动替代原公开稿。",
+    ),
+    word(
+        "published_in_time",
+        "",
+        "The day of publication lies between the approval and today.",
+        "公开日期在审批之日与今日之间。",
+    ),
+    word(
         "public_fields_only",
         "rule",
         "The content holds nothing that must not leave.",
@@ -296,6 +320,24 @@ GUARDS = (
         "rule",
         "All payments of the share stay within the money received.",
         "累计支付不超过到位资金。",
+    ),
+    word(
+        "within_plan",
+        "rule",
+        "All payments of the budget line stay within what its fund-use plans allow by this month.",
+        "该预算安排累计支付不超过截至本月的用款计划。",
+    ),
+    word(
+        "plan_within_line",
+        "",
+        "All plans of an open budget line stay within it, and not below what was paid.",
+        "用款计划合计不超过已下达的预算安排，且不低于已支付金额。",
+    ),
+    word(
+        "quota_line_fits",
+        "",
+        "The line leaves limit, quota and control figure of both sides at zero or above.",
+        "登记后双方限额、额度、控制数均不为负。",
     ),
     word(
         "purpose_lawful",

@@ -148,7 +148,7 @@ def test_money_debt_and_schedule_move_and_the_schedule_stays(
 
 def test_the_published_table_has_its_columns_in_order(county: County, target: Project) -> None:
     key = asked(county, target, YI)
-    with speaking("en"):
+    with speaking("en"), on(DAY):
         table = f6_table(county.story.db, county.story.people["officer"], key)
     row = next(iter(table.rows))
     assert len(table.columns) == len(row) == F6
@@ -156,5 +156,5 @@ def test_the_published_table_has_its_columns_in_order(county: County, target: Pr
     told = dict(zip(heads, row, strict=True))
     assert told["I Bond Amount unused"] == 8 * YI - 2 * EACH
     assert told["I Bond Amount moved"] == YI
-    assert told["II Regions From：Region code"] == "330304"
+    assert told["II Regions From: region code"] == "330304"
     assert told["IV After Project name"] == target.name

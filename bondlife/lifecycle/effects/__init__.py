@@ -7,9 +7,11 @@ from bondlife.acts import Act
 from bondlife.lifecycle.effects import (
     budgeting,
     debt,
+    disclosure,
     legs,
     money,
     orders,
+    quota,
     refinancing,
     related,
     schedule,
@@ -31,5 +33,7 @@ EFFECTS: dict[str, Effect] = {
     **orders.EFFECTS,
     **works.EFFECTS,
     **budgeting.EFFECTS,
+    **quota.EFFECTS,
+    **disclosure.EFFECTS,
 }
 """Every effect by the name kinds use."""

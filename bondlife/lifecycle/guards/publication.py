@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from bondlife.calendar import work_calendar
+from bondlife.disclosure.content import cells, content_of, is_built
+from bondlife.disclosure.differences import open_differences, previous
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import last_move, place, rows, shares_of_bond, wan
 from bondlife.lifecycle.guards.common import listed
@@ -13,7 +15,9 @@ from bondlife.lifecycle.guards.identities import IDENTITIES
 from bondlife.lifecycle.situation import Situation
 from calculators.kernel.dates import add_working_days
 from models.base import columns
-from models.registry import Bond, Publication
+from models.disclosure_forms import forms
+from models.disclosure_forms.shape import strangers
+from models.registry import Bond, ChangeOfUse, Publication
 
 _OUT = ("published", "superseded")
 
@@ -49,6 +53,8 @@ def publications(here: Situation, form: str) -> list[Publication]:
     )
     move = last_move(here.session, here.row)
     since = move.business_date if move is not None else date.min
+    if isinstance(here.row, ChangeOfUse):
+        found = [one for one in found if one.cut_off == since]  # that of another change proves nothing
     return [one for one in found if one.published_on is not None and one.published_on >= since]
 
 
@@ -135,49 +141,92 @@ def _broken(here: Situation, name: str, figures: Iterator[tuple[str, int, int]])
 
 def _before(here: Situation, publication: Publication) -> Mapping[str, Any]:
     """Return the content of the same form as last published."""
-    column = columns(Publication)
-    found = rows(
-        here.session,
-        Publication,
-        column.form == publication.form,
-        column.project_id == publication.project_id,
-        column.bond_id == publication.bond_id,
-        column.state.in_(_OUT),
-        column.id != publication.id,
-    )
-    latest = max(found, key=lambda one: one.cut_off, default=None)
+    latest = previous(here.session, publication)
     return (latest.content if latest is not None else None) or {}
 
 
 def form_complete(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
     """Ask that every cell of the form is filled or says why not."""
     content = getattr(here.row, "content", None)
-    empty = list(_empty(content, "")) if content else ["—"]
-    if empty:
+    empty = [where for where, value in cells(content) if value in (None, "") or not str(value).strip()]
+    if empty or not content:
         yield Problem(
             "form_incomplete",
             "%(count)d cells of the form are empty and do not say why: %(cells)s.",
             "content",
-            {"count": len(empty), "cells": "、".join(empty[:5])},
+            {"count": len(empty), "cells": "、".join(empty[:5]) or "—"},
             "publisher",
             place(here, "publications"),
         )
 
 
-def _empty(value: Any, where: str) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for name, part in value.items():
-            yield from _empty(part, f"{where}.{name}".lstrip("."))
-    elif isinstance(value, list):
-        for index, part in enumerate(value, 1):
-            yield from _empty(part, f"{where}[{index}]")
-    elif value is None or (isinstance(value, str) and not value.strip()):
-        yield where
+def content_current(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
+    """Ask that the books still say what the content says, at its cut-off."""
+    row = here.row
+    if not isinstance(row, Publication) or not is_built(row.form) or row.content is None:
+        return
+    now = dict(cells(content_of(here.session, row)))
+    then = dict(cells(row.content))
+    moved = [where for where in {**then, **now} if then.get(where) != now.get(where)]
+    if moved:
+        yield Problem(
+            "books_moved",
+            "The books changed since this was prepared: %(cells)s. Return it and prepare it again.",
+            "content",
+            {"cells": "、".join(moved[:5])},
+            "publisher",
+            place(here, "publications"),
+        )
+
+
+def differences_explained(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
+    """Ask that every unexpected difference from the last publication is explained in words."""
+    row = here.row
+    if not isinstance(row, Publication):
+        return
+    for one in open_differences(here.session, row):
+        yield Problem(
+            "difference_unexplained",
+            "%(cell)s was published as %(before)s and is now %(now)s: say why.",
+            "explanations",
+            {"cell": one.label, "before": one.told_before, "now": one.told_now},
+            "publisher",
+            place(here, "publications"),
+        )
+
+
+def by_correction(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
+    """Say that only a published correction replaces a publication; it does so by itself."""
+    yield Problem(
+        "correct_it",
+        "Prepare a correction; once it is published it replaces this one by itself.",
+        "",
+        None,
+        "publisher",
+        place(here, "publications"),
+    )
+
+
+def published_in_time(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
+    """Ask that the day of publication lies between the approval and today."""
+    row, move = here.row, last_move(here.session, here.row, "approve")
+    if not isinstance(row, Publication) or row.published_on is None:
+        return
+    first = move.business_date if move is not None else row.cut_off
+    if not first <= row.published_on <= here.today:
+        yield Problem(
+            "published_on_wrong",
+            "The day of publication lies between the approval (%(first)s) and today.",
+            "published_on",
+            {"first": first.isoformat()},
+            "publisher",
+        )
 
 
 def public_fields_only(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     """Ask that the content holds nothing the rule keeps inside."""
     content = getattr(here.row, "content", None) or {}
+    seen: set[str] = set()
     for name in (str(one) for one in listed(here, params, "kinds")):
         if name not in FORBIDDEN:
             yield Problem(
@@ -187,15 +236,23 @@ def public_fields_only(here: Situation, params: Mapping[str, Any]) -> Iterable[P
                 {"check": name},
             )
             continue
-        for where in _hits(content, "", *FORBIDDEN[name]):
-            yield Problem(
-                "must_not_leave",
-                "The cell %(cell)s holds what must not leave the house (%(kind)s).",
-                "content",
-                {"cell": where, "kind": name},
-                "publisher",
-                place(here, "publications"),
-            )
+        found = list(_hits(content, "", *FORBIDDEN[name]))
+        seen.update(found)
+        yield from (_must_stay(here, where, name) for where in found)
+    spec = forms().get(getattr(here.row, "form", ""))
+    unknown = sorted(set(strangers(spec, content)) - seen) if spec is not None else []
+    yield from (_must_stay(here, where, "not_in_the_form") for where in unknown)
+
+
+def _must_stay(here: Situation, where: str, kind: str) -> Problem:
+    return Problem(
+        "must_not_leave",
+        "The cell %(cell)s holds what must not leave the house (%(kind)s).",
+        "content",
+        {"cell": where, "kind": kind},
+        "publisher",
+        place(here, "publications"),
+    )
 
 
 def _hits(value: Any, where: str, names: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[str]:
@@ -219,4 +276,8 @@ GUARDS = {
     "identities_hold": identities_hold,
     "form_complete": form_complete,
     "public_fields_only": public_fields_only,
+    "content_current": content_current,
+    "differences_explained": differences_explained,
+    "published_in_time": published_in_time,
+    "by_correction": by_correction,
 }

@@ -33,7 +33,9 @@ _TRANSITIONS = (
         approval="publication",
         guards=(
             use("form_complete"),
+            use("content_current"),
             use("identities_hold", rule="disclosure.identities"),
+            use("differences_explained"),
             use("public_fields_only", rule="disclosure.allow_list"),
         ),
         clauses=("disclosure.identities", "disclosure.allow_list"),
@@ -44,7 +46,12 @@ _TRANSITIONS = (
         ("approved",),
         "published",
         "publication.publish",
-        guards=(use("fields_filled", fields=("published_on", "address")),),
+        guards=(
+            use("fields_filled", fields=("published_on", "address")),
+            use("published_in_time"),
+            use("content_current"),
+        ),
+        effects=(use("replace_corrected"),),
         clauses=("disclosure.annual_date", "disclosure.pre_issue_set"),
     ),
     Transition(
@@ -53,6 +60,7 @@ _TRANSITIONS = (
         ("approved",),
         "packaged",
         "publication.publish",
+        guards=(use("content_current"),),
         custom=True,
     ),
     Transition(
@@ -61,8 +69,12 @@ _TRANSITIONS = (
         ("packaged",),
         "published",
         "publication.publish",
-        guards=(use("fields_filled", fields=("published_on", "address", "digest")),),
+        guards=(
+            use("fields_filled", fields=("published_on", "address", "digest")),
+            use("published_in_time"),
+        ),
         documents=("publication_receipt",),
+        effects=(use("replace_corrected"),),
         clauses=("disclosure.annual_date",),
     ),
     Transition(
@@ -80,7 +92,7 @@ _TRANSITIONS = (
         ("published",),
         "superseded",
         "publication.approve",
-        approval="publication",
+        guards=(use("by_correction"),),
         clauses=("disclosure.identities",),
         needs_reason=True,
     ),

@@ -1,0 +1,77 @@
+"""What a content is built for: the form, the cut-off, and the record it is about."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+from bondlife.lifecycle.facts import by_key
+from models.base import columns
+from models.registry import Organisation, Publication, PublicationSheet, Region
+
+ModelT = TypeVar("ModelT", bound=SQLModel)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A form to fill: at which cut-off, for which region, project, bond or other record."""
+
+    session: Session
+    form: str
+    cut_off: date
+    region_id: int
+    project_id: int | None = None
+    bond_id: int | None = None
+    subject: str = ""
+    subject_id: int | None = None
+
+    @property
+    def year(self) -> int:
+        """Return the year of the cut-off."""
+        return self.cut_off.year
+
+
+def about_of(session: Session, row: Publication) -> About:
+    """Return what a publication is built for."""
+    sheet = sheet_of(session, row)
+    return About(
+        session,
+        row.form,
+        row.cut_off,
+        row.region_id,
+        row.project_id,
+        row.bond_id,
+        sheet.subject if sheet else "",
+        sheet.subject_id if sheet else None,
+    )
+
+
+def sheet_of(session: Session, row: Publication) -> PublicationSheet | None:
+    """Return the sheet of a publication, or None before anybody wrote on it."""
+    statement = sa.select(PublicationSheet).where(columns(PublicationSheet).publication_id == row.id)
+    found: PublicationSheet | None = session.execute(
+        statement.execution_options(scoped=True)
+    ).scalar_one_or_none()
+    return found
+
+
+def region_of(about: About) -> Region:
+    """Return the region a form is about."""
+    found = by_key(about.session, Region, about.region_id)
+    assert found is not None
+    return found
+
+
+def body_name(session: Session, key: int | None) -> str:
+    """Return the name of a unit or department, empty where none is entered."""
+    found = by_key(session, Organisation, key)
+    return found.name if found is not None else ""
+
+
+def text_of(value: Any) -> Any:
+    """Return a day as ISO text, a rate as plain decimal text; what is not known stays None."""
+    if value is None or value == "":
+        return None
+    return value.isoformat() if isinstance(value, date) else f"{value:f}"

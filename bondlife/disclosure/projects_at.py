@@ -1,0 +1,79 @@
+"""A project as its records stood at a cut-off: the latest report of its works, its bodies, its words."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bondlife.books import kind_of, lifecycle_of
+from bondlife.disclosure.about import body_name
+from models.base import columns
+from models.lifecycle import Label
+from models.registry import ProgressReport, Project, RecordRow, StateMove
+from models.sectors import SECTORS
+
+_TOLD = ("submitted", "confirmed")
+_BUILD = {
+    "approved": Label("Approved", "已立项"),
+    "building": Label("Under construction", "在建"),
+    "suspended": Label("Suspended", "停工"),
+    "completed": Label("Completed", "已竣工"),
+    "accounts_done": Label("Final accounts done", "已决算"),
+}
+
+
+def progress_at(session: Session, project_id: int | None, on: date) -> ProgressReport | None:
+    """Return the last monthly report of a project up to the month of a day."""
+    report = columns(ProgressReport)
+    statement = (
+        sa.select(ProgressReport)
+        .where(report.project_id == project_id, report.state.in_(_TOLD), report.ended_at.is_(None))
+        .where(report.month <= f"{on:%Y-%m}")
+        .order_by(report.month.desc())
+        .limit(1)
+    )
+    found: ProgressReport | None = session.execute(
+        statement.execution_options(scoped=True)
+    ).scalar_one_or_none()
+    return found
+
+
+def build_status(session: Session, project: Project, on: date) -> str:
+    """Return how far a project was built at a day, in the words of the form."""
+    report = progress_at(session, project.id, on)
+    if report is not None and report.build_status in _BUILD:
+        return _BUILD[report.build_status].zh
+    life = lifecycle_of(kind_of(session, project.kind, project.kind_version), "project")
+    state = state_at(session, project, on)
+    return next((one.label.zh for one in life.states if one.key == state), state)
+
+
+def state_at(session: Session, row: RecordRow, on: date) -> str:
+    """Return the state of a record at the end of a day; before its first move it stood where that began."""
+    move = columns(StateMove)
+    own = move.record == row.record, move.record_id == row.id
+    before = sa.select(move.target).where(*own, move.business_date <= on).order_by(move.number.desc())
+    after = sa.select(move.source).where(*own, move.business_date > on).order_by(move.number)
+    for statement in (before, after):
+        found = session.execute(statement.limit(1)).scalar_one_or_none()
+        if found is not None:
+            return str(found)
+    return row.state
+
+
+def project_words(session: Session, project: Project, on: date, side: str) -> dict[str, Any]:
+    """Return the six cells of a project in a table with two sides."""
+    return {
+        f"{side}_name": project.name,
+        f"{side}_code": project.code or None,
+        f"{side}_sector": sector_word(project.sector) or None,
+        f"{side}_department": body_name(session, project.department_id) or None,
+        f"{side}_unit": body_name(session, project.unit_id) or None,
+        f"{side}_status": build_status(session, project, on),
+    }
+
+
+def sector_word(key: str) -> str:
+    """Return a sector in the words of the form."""
+    return next((label.zh for name, label in SECTORS if name == key), key)

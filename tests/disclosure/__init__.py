@@ -1,0 +1,1 @@
+"""Disclosure: contents from the books, publications, duties, packages, drift."""
