@@ -14,8 +14,10 @@ from models.columns import Cents, JsonText, Rate, UtcDateTime
 class PPPContract(RecordRow, table=True):
     """A contract of a PPP project: its regime decides what it may ever pay for.
 
-    ``project_id`` names the project whose shares hold special-bond money, if any. ``risks``, ``financing``
-    and ``milestones`` are lists of rows as the contract prints them. Amounts are fen (pence in GBP).
+    ``project_id`` names the project whose shares hold special-bond money, if any. ``financing``,
+    ``risks`` and ``milestones`` are lists of rows as the contract prints them; ``spending`` the government's
+    approved plan by year, which counts for affordability before what the terms say. Amounts are fen (pence
+    in GBP).
     """
 
     __tablename__ = "ppp_contract"
@@ -39,6 +41,7 @@ class PPPContract(RecordRow, table=True):
     financing: Any = Field(default=None, sa_type=JsonText, nullable=True)
     risks: Any = Field(default=None, sa_type=JsonText, nullable=True)
     milestones: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    spending: Any = Field(default=None, sa_type=JsonText, nullable=True)
     regime_basis: str = Field(default="", max_length=300)
 
     record: ClassVar[str] = "ppp_contract"

@@ -112,7 +112,7 @@ def year_costs(terms: Terms, years: Sequence[int], *, start: int) -> tuple[YearC
 def compared(
     before: Terms, after: Terms, years: Sequence[int], *, starts: tuple[int, int]
 ) -> tuple[Comparison, ...]:
-    """Return year by year what the terms cost before and after; what depends on quantities counts in neither."""
+    """Return year by year what terms cost before and after, without parts that depend on quantities."""
     olds, news = (
         year_costs(terms, years, start=start) for terms, start in zip((before, after), starts, strict=True)
     )

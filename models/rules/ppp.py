@@ -87,6 +87,15 @@ SEEDS = (
         note="Governs admission; a fee that is due is never stopped by it.",
     ),
     RuleSeed(
+        key="ppp.expenditure_growth",
+        label=Label("Assumed growth of budget expenditure", "一般公共预算支出年增长率假定"),
+        value="0",
+        unit="ratio",
+        form="percent",
+        basis=_OWN,
+        note="No growth as shipped: inflating the forecast is forbidden (财金〔2022〕119号).",
+    ),
+    RuleSeed(
         key="ppp.estimate",
         label=Label(
             "Estimate of fiscal affordability, never a price", "财政承受能力测算公式（不作为付费依据）"

@@ -11,6 +11,7 @@ from bondlife.lifecycle.effects import (
     legs,
     money,
     orders,
+    ppp,
     quota,
     refinancing,
     related,
@@ -33,6 +34,7 @@ EFFECTS: dict[str, Effect] = {
     **orders.EFFECTS,
     **works.EFFECTS,
     **budgeting.EFFECTS,
+    **ppp.EFFECTS,
     **quota.EFFECTS,
     **disclosure.EFFECTS,
 }

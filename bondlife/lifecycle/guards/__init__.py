@@ -9,9 +9,11 @@ from bondlife.lifecycle.guards import (
     common,
     eligibility,
     evaluation,
+    fund_use,
     money,
     movement,
     plan,
+    ppp,
     progress,
     publication,
     quota,
@@ -36,6 +38,7 @@ GUARDS: dict[str, Guard] = {
     **quota.GUARDS,
     **publication.GUARDS,
     **money.GUARDS,
+    **fund_use.GUARDS,
     **spending.GUARDS,
     **movement.GUARDS,
     **budget.GUARDS,
@@ -47,5 +50,6 @@ GUARDS: dict[str, Guard] = {
     **target.GUARDS,
     **progress.GUARDS,
     **works.GUARDS,
+    **ppp.GUARDS,
 }
 """Every guard by the name kinds use."""

@@ -591,6 +591,7 @@ def upgrade() -> None:
         sa.Column("financing", sa.Text(), nullable=True),
         sa.Column("risks", sa.Text(), nullable=True),
         sa.Column("milestones", sa.Text(), nullable=True),
+        sa.Column("spending", sa.Text(), nullable=True),
         sa.Column("regime_basis", sa.String(length=300), nullable=False),
         sa.CheckConstraint("currency IN ('CNY','GBP')", name=op.f("ck_ppp_contract_currency")),
         sa.CheckConstraint(
@@ -1265,7 +1266,7 @@ def upgrade() -> None:
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("budget_line_id", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.String(length=100), nullable=False),
-        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.CheckConstraint("amount <> 0", name=op.f("ck_fund_use_plan_amount")),
