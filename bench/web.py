@@ -281,11 +281,11 @@ def deep_address(db: Database, address: str, page: int) -> str:
 
 def data_access(db: Database) -> Target:
     """Race the query of the list against the driver running the same SQL."""
-    from bondlife.db import _PREPARED
+    from bondlife.prepared import STATEMENTS
 
     actor = actor_of(db, ACCOUNT)
     project_list(db, actor, ProjectFilter())
-    prepared = next(held for (_, key), held in _PREPARED.items() if key[0] == "projects")
+    prepared = next(held for (_, key), held in STATEMENTS.items() if key[0] == "projects")
     raw = db.engine.raw_connection()
     values = [prepared.fixed[name] for name in prepared.order or ()]
     laps = race(

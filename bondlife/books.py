@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.acts import Act
+from bondlife.db import quick_rows
 from bondlife.errors import Invalid
 from models.base import columns
 from models.canonical import canonical_json, digest
@@ -88,7 +89,42 @@ def rule_books(
     session: Session, as_of: date | None = None, known_at: datetime | None = None
 ) -> Callable[[str], RuleBook]:
     """Load the rules in force on a day once, and return the way from a region's code to its book."""
-    day, known = as_of or clock.business_date(), known_at or clock.now()
+    day = as_of or clock.business_date()
+    if known_at is None and "only_reads" in session.info:
+        return _kept_books(session, day)
+    return _read_books(session, day, known_at or clock.now())
+
+
+MOST_DAYS = 64
+"""So many days' rules are kept: pages ask for today's, scans and old runs for a few others."""
+_KEPT: dict[tuple[Any, ...], Callable[[str], RuleBook]] = {}
+
+
+def _kept_books(session: Session, day: date) -> Callable[[str], RuleBook]:
+    """Return a day's books as they were read last, unless the rules changed since.
+
+    Only for sessions that read: what an act has changed and may still undo is nobody else's.
+    """
+    place = (session.info["only_reads"], day, *_sign_of_rules(session))
+    if place not in _KEPT:
+        if len(_KEPT) >= MOST_DAYS:
+            _KEPT.clear()
+        _KEPT[place] = _read_books(session, day, clock.now())
+    return _KEPT[place]
+
+
+def _sign_of_rules(session: Session) -> tuple[Any, ...]:
+    """Return what changes with every change of the rules: their epoch, the newest version, its instant."""
+
+    def build() -> sa.Select[Any]:
+        rule, epoch = columns(RuleVersion), columns(Epoch)
+        raised = sa.select(epoch.value).where(epoch.name == "rules").scalar_subquery()
+        return sa.select(raised, sa.func.max(rule.id), sa.cast(sa.func.max(rule.created_at), sa.String))
+
+    return quick_rows(session, None, "sign of rules", build, {})[0]
+
+
+def _read_books(session: Session, day: date, known: datetime) -> Callable[[str], RuleBook]:
     rule = columns(RuleVersion)
     statement = sa.select(RuleVersion).where(
         rule.state.in_(("in_force", "superseded")),

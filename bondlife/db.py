@@ -16,11 +16,11 @@ from sqlalchemy import event, orm
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.sql import util as sql_util
-from sqlalchemy.sql import visitors
 from sqlmodel import Session
 
 from bondlife.errors import Problem, Unavailable
 from bondlife.migrations.guards import APPLICATION_ROLE
+from bondlife.prepared import Prepared, prepared
 from bondlife.security.actor import EVERYWHERE, Actor, Reach
 from models.registry import metadata
 
@@ -91,6 +91,7 @@ class Database:
         with ReadSession(self.engine, expire_on_commit=False, autoflush=False) as session:
             if not patient:
                 session.info["until"] = time.monotonic() + READ_SECONDS
+            session.info["only_reads"] = self.name
             yield session
 
     @contextmanager
@@ -150,7 +151,7 @@ class Database:
         try:
             if not self.is_sqlite:
                 _hold_raw(raw, actor)
-            return _fetched(raw, _prepared(self.engine.dialect, key, build), values)
+            return _fetched(raw, prepared(self.engine.dialect, key, build), values)
         except self.engine.dialect.loaded_dbapi.Error as error:
             raise sa.exc.DBAPIError("a hot read", None, error) from error
         finally:
@@ -165,6 +166,17 @@ class Database:
         """Judge the settings that durability and the fence between regions rest on."""
         with self.owner.connect() as connection:
             return tuple(_check_sqlite(connection) if self.is_sqlite else _check_postgres(connection))
+
+
+def quick_rows(
+    session: Session, actor: Actor | None, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
+    """Run an already scoped select of plain columns inside a session, compiled once a ``key``."""
+    stand(session, actor)
+    connection = session.connection()
+    hot = prepared(connection.dialect, key, build)
+    found = connection.exec_driver_sql(hot.text, hot.parameters(values))
+    return [tuple(row) for row in found]
 
 
 class ReadSession(Session):
@@ -310,20 +322,6 @@ def _check_fence(connection: Connection) -> CheckLine:
     return CheckLine("row_security", f"{faults} gaps", "0 gaps", faults == 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A statement compiled once: text, order of its parameters, values fixed at compile time."""
-
-    text: str
-    order: tuple[str, ...] | None
-    fixed: Mapping[str, Any]
-
-
-MOST_PREPARED = 5000
-"""So many statements are kept compiled."""
-_PREPARED: dict[tuple[str, Any], Prepared] = {}
-
-
 def _hold_raw(raw: Any, actor: Actor | None) -> None:
     """Tell PostgreSQL for whom the one statement of this connection's transaction reads."""
     reach = actor.reach if actor is not None else EVERYWHERE
@@ -334,45 +332,14 @@ def _hold_raw(raw: Any, actor: Actor | None) -> None:
         )
 
 
-def _fetched(raw: Any, prepared: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    parameters: Any = {**prepared.fixed, **values}
-    if prepared.order is not None:
-        parameters = [parameters[name] for name in prepared.order]
+def _fetched(raw: Any, hot: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     cursor = raw.cursor()
     try:
-        cursor.execute(prepared.text, parameters)
+        cursor.execute(hot.text, hot.parameters(values))
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
     finally:
         cursor.close()
-
-
-def _prepared(dialect: sa.Dialect, key: Hashable, build: Callable[[], Any]) -> Prepared:
-    place = (dialect.name, key)
-    held = _PREPARED.get(place)
-    if held is None:
-        if len(_PREPARED) > MOST_PREPARED:
-            _PREPARED.clear()
-        held = _PREPARED.setdefault(place, _prepare(dialect, build()))
-    return held
-
-
-def _prepare(dialect: sa.Dialect, statement: Any) -> Prepared:
-    _write_out_whole_numbers(statement)
-    compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-    order = compiled.positiontup
-    return Prepared(compiled.string, tuple(order) if order is not None else None, compiled.params)
-
-
-def _write_out_whole_numbers(statement: Any) -> None:
-    """Let numbers known now stand in the text: SQLite plans a statement anew whenever such a one is bound."""
-    for one in visitors.iterate(statement):
-        if isinstance(one, sa.BindParameter) and _are_whole(one.value):
-            one.literal_execute = True
-
-
-def _are_whole(value: Any) -> bool:
-    return all(type(one) is int for one in value) if isinstance(value, list) else type(value) is int
 
 
 FEW_ROWS = 50
@@ -409,11 +376,10 @@ def insert_columns(
 
 
 def _insert_statement(connection: Connection, table: sa.Table, names: tuple[str, ...]) -> Prepared:
-    place = (connection.dialect.name, ("insert", table.name, names))
-    if place not in _PREPARED:
-        insert = sa.insert(table).values({n: sa.bindparam(n) for n in names})
-        _PREPARED[place] = _prepare(connection.dialect, insert)
-    return _PREPARED[place]
+    def build() -> Any:
+        return sa.insert(table).values({name: sa.bindparam(name) for name in names})
+
+    return prepared(connection.dialect, ("insert", table.name, names), build)
 
 
 def bound(dialect: sa.Dialect, column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:

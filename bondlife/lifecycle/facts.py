@@ -1,6 +1,6 @@
 """What guards and effects read: living rows, sums, money as exact text, the place where to look."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -12,7 +12,19 @@ from models.base import columns
 from models.registry import RECORDS, Bond, BondShare, OnLending, Project, RecordRow, StateMove
 
 ModelT = TypeVar("ModelT", bound=SQLModel)
+ResultT = TypeVar("ResultT")
 _GONE = ("cancelled",)
+
+
+def once(session: Session, key: Hashable, load: Callable[[], ResultT]) -> ResultT:
+    """Load a fact, in a session that only reads a single time: nothing changes there while it is open."""
+    if "only_reads" not in session.info:
+        return load()
+    held: dict[Hashable, Any] = session.info.setdefault("facts", {})
+    if key not in held:
+        held[key] = load()
+    found: ResultT = held[key]
+    return found
 
 
 def rows(session: Session, model: type[ModelT], *conditions: Any) -> list[ModelT]:
@@ -107,6 +119,11 @@ def chain_of(here: Situation, share: BondShare) -> list[OnLending]:
 
 def last_move(session: Session, row: RecordRow, *transitions: str) -> StateMove | None:
     """Return the latest move of a record, or the latest by one of these transitions."""
+    key = ("last move", row.record, row.id, transitions)
+    return once(session, key, lambda: _last_move(session, row, transitions))
+
+
+def _last_move(session: Session, row: RecordRow, transitions: Sequence[str]) -> StateMove | None:
     move = columns(StateMove)
     statement = sa.select(StateMove).where(move.record == row.record, move.record_id == row.id)
     if transitions:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.errors import Problem
-from bondlife.lifecycle.facts import last_move
+from bondlife.lifecycle.facts import last_move, once
 from bondlife.security.actor import Actor
 from models.base import columns, table
 from models.lifecycle import Lifecycle, Transition
@@ -26,6 +26,10 @@ def is_signing(transition: Transition) -> bool:
 
 def preparers(session: Session, row: RecordRow, lifecycle: Lifecycle) -> frozenset[int]:
     """Return who wrote the record while it was being prepared; what the house made itself has nobody."""
+    return once(session, ("preparers", row.record, row.id), lambda: _preparers(session, row, lifecycle))
+
+
+def _preparers(session: Session, row: RecordRow, lifecycle: Lifecycle) -> frozenset[int]:
     version, audit = columns(RowVersion), columns(AuditRecord)
     statement = (
         sa.select(version.author_id, version.data)

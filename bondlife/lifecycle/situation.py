@@ -37,9 +37,17 @@ class Situation:
 def situation(session: Session, row: RecordRow, today: date, **extra: Any) -> Situation:
     """Gather what guards need: the pinned kind, the rules of the day for the region, the project."""
     kind = kind_of(session, row.kind, row.kind_version)
-    rules = _books(session, today)(region_code(session, row.region_id))
+    rules = _books(session, today)(_code(session, row.region_id))
     project = row if isinstance(row, Project) else _project(session, row.project_id)
     return Situation(session, row, project, kind, lifecycle_of(kind, row.record), rules, today, **extra)
+
+
+def _code(session: Session, region_id: int) -> str:
+    """Return the code of a region, asked once for a page or act."""
+    held: dict[int, str] = session.info.setdefault("region_codes", {})
+    if region_id not in held:
+        held[region_id] = region_code(session, region_id)
+    return held[region_id]
 
 
 def _books(session: Session, today: date) -> Callable[[str], RuleBook]:

@@ -25,7 +25,7 @@ from bondlife.queries.project_records import records_view, tasks_view
 from bondlife.queries.project_works import WorksView, works_view
 from bondlife.queries.record import facts_of, moves_of, row_of
 from bondlife.queries.scenarios import ScenarioLine, scenario_lines
-from bondlife.queries.steps import NextBlock, living_records, next_block
+from bondlife.queries.steps import NextBlock, living_records, next_blocks
 from bondlife.queries.words import said, state_name
 from bondlife.security.actor import Actor
 from calculators.coverage.capital_ratio import capital_ratio
@@ -260,7 +260,7 @@ def _overview(
     figures: Mapping[str, Figure],
 ) -> Overview:
     rows = [project, *living_records(session, actor, project)]
-    blocks = [next_block(session, actor, row, here.today) for row in rows]
+    blocks = next_blocks(session, actor, rows, here.today)
     shown = [block for block in blocks if block.ready or block.blocked or block.aside or block.waiting]
     return Overview(
         held,

@@ -1,13 +1,14 @@
 """What stands around every page: how much waits for this person, and the regions they may look at."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from bondlife.db import Database
-from bondlife.queries.notices import unread_count
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import columns
-from models.registry import Alert, Approval, Region, Task
+from models.registry import Alert, Approval, Notice, Region, Task
 
 MOST = 99
 """Counts above this are shown as this: nobody works off a hundred at a glance."""
@@ -15,29 +16,40 @@ MOST = 99
 
 def waiting_counts(db: Database, actor: Actor) -> tuple[int, int, int]:
     """Return how many tasks and approvals wait for this person, alerts are open, notices are not read."""
-    roles = sorted(actor.roles)
-    task, approval, alert = columns(Task), columns(Approval), columns(Alert)
-    tasks = scoped(actor, Task, task.id).where(task.role.in_(roles), task.done_on.is_(None))
-    signs = scoped(actor, Approval, approval.id).where(
-        approval.state == "waiting", approval.waiting_role.in_(roles), approval.prepared_by != actor.user_id
+    key = ("waiting", actor.grants, actor.only)
+    [(tasks, signs, alerts, notices)] = db.rows(actor, key, lambda: _waiting(actor), {"user": actor.user_id})
+    return min(MOST, tasks + signs), alerts, notices
+
+
+def _waiting(actor: Actor) -> sa.Select[Any]:
+    """Select the four counts at once, each only as far as it is shown."""
+    roles, user = sorted(actor.roles), sa.bindparam("user", None, sa.BigInteger)
+    task, approval, alert, notice = (columns(model) for model in (Task, Approval, Alert, Notice))
+    waiting = (
+        scoped(actor, Task, task.id).where(task.role.in_(roles), task.done_on.is_(None)),
+        scoped(actor, Approval, approval.id).where(
+            approval.state == "waiting", approval.waiting_role.in_(roles), approval.prepared_by != user
+        ),
+        scoped(actor, Alert, alert.id).where(
+            alert.closed_on.is_(None), alert.snoozed_until.is_(None), alert.owner_role.in_(roles)
+        ),
+        sa.select(notice.id).where(notice.user_id == user, notice.read_at.is_(None)),
     )
-    alerts = scoped(actor, Alert, alert.id).where(
-        alert.closed_on.is_(None), alert.snoozed_until.is_(None), alert.owner_role.in_(roles)
+    return sa.select(
+        *(
+            sa.select(sa.func.count()).select_from(one.limit(MOST).subquery()).scalar_subquery()
+            for one in waiting
+        )
     )
-    with db.reading() as session:
-        found = [
-            session.execute(
-                sa.select(sa.func.count()).select_from(one.limit(MOST).subquery()),
-                execution_options={"scoped": True},
-            ).scalar_one()
-            for one in (tasks, signs, alerts)
-        ]
-        notices = unread_count(session, actor)
-    return min(MOST, found[0] + found[1]), found[2], notices
 
 
 def region_choices(db: Database, actor: Actor, most: int = 200) -> list[tuple[str, str]]:
     """Return the regions of the person's own subtree, by code; the largest first."""
+    key = ("regions of", actor.grants, actor.only, most)
+    return [(code, name) for code, name in db.rows(actor, key, lambda: _choices(actor, most), {})]
+
+
+def _choices(actor: Actor, most: int) -> sa.Select[Any]:
     region = columns(Region)
     statement = sa.select(region.code, region.name).where(region.ended_at.is_(None))
     grants = actor.grants_for("project.read")
@@ -46,6 +58,4 @@ def region_choices(db: Database, actor: Actor, most: int = 200) -> list[tuple[st
         statement = statement.where(region.id.in_(sorted(own)))
     else:
         statement = statement.where(region.level.in_(("nation", "province")))
-    with db.reading() as session:
-        rows = session.execute(statement.order_by(region.code).limit(most))
-        return [(code, name) for code, name in rows]
+    return statement.order_by(region.code).limit(most)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife.books import lifecycle_of
+from bondlife.books import kind_of, lifecycle_of
+from bondlife.db import quick_rows
 from bondlife.errors import Problem
 from bondlife.lifecycle import engine
 from bondlife.lifecycle.situation import Situation, situation
@@ -16,7 +18,9 @@ from bondlife.locale import gettext
 from bondlife.queries.words import problem_text, record_name, role_name, said, state_name
 from bondlife.security.actor import Actor
 from bondlife.security.permissions import PERMISSIONS
+from bondlife.security.scope import scoped
 from models.base import columns
+from models.lifecycle import Kind, Lifecycle
 from models.registry import (
     RECORDS,
     Approval,
@@ -82,13 +86,24 @@ class NextBlock:
 
 def next_block(session: Session, actor: Actor, row: RecordRow, today: date) -> NextBlock:
     """Return the next steps of one record."""
+    return _block(session, actor, row, today, waiting_approval(session, row))
+
+
+def next_blocks(session: Session, actor: Actor, rows: Sequence[RecordRow], today: date) -> list[NextBlock]:
+    """Return the next steps of several records of one project."""
+    waiting, _held = _waiting_approvals(session, rows), _named_beside(session, rows)
+    return [_block(session, actor, row, today, waiting.get((row.record, row.id or 0))) for row in rows]
+
+
+def _block(
+    session: Session, actor: Actor, row: RecordRow, today: date, waiting: Approval | None
+) -> NextBlock:
     here = situation(session, row, today, actor=actor)
     lines = [
         step_line(here, step)
         for step in engine.steps(here, actor)
         if step.open or not _into_trouble(here, step)
     ]
-    waiting = waiting_approval(session, row)
     return NextBlock(
         row.record,
         record_name(here.kind, row.record),
@@ -212,23 +227,69 @@ def waiting_approval(session: Session, row: RecordRow) -> Approval | None:
     return session.execute(statement).scalars().first()
 
 
+def _waiting_approvals(session: Session, rows: Sequence[RecordRow]) -> dict[tuple[str, int], Approval]:
+    """Return the approvals that wait on any of these records."""
+    approval = columns(Approval)
+    keys = [(row.record, row.id) for row in rows]
+    statement = (
+        sa.select(Approval)
+        .where(approval.state == "waiting", sa.tuple_(approval.subject, approval.subject_id).in_(keys))
+        .execution_options(scoped=True)
+        .order_by(approval.id.desc())
+    )
+    return {(one.subject, one.subject_id): one for one in session.execute(statement).scalars()}
+
+
+def _named_beside(session: Session, rows: Sequence[RecordRow]) -> list[Bond | Contract]:
+    """Read the bonds and contracts these records name at once; the session finds them while they are held."""
+    found: list[Bond | Contract] = []
+    for model, name in ((Bond, "bond_id"), (Contract, "contract_id")):
+        keys = {key for row in rows if (key := getattr(row, name, None)) is not None}
+        if keys:
+            statement = sa.select(model).where(columns(model).id.in_(keys))
+            found += session.execute(statement.execution_options(scoped=True)).scalars()
+    return found
+
+
 def living_records(session: Session, actor: Actor, project: Project) -> list[RecordRow]:
     """Return the records of a project whose next step somebody should look at, the newest first."""
-    from bondlife.books import kind_of
-    from bondlife.security.scope import scoped
-
     kind = kind_of(session, project.kind, project.kind_version)
+    held = _living_types(session, kind, project)
     found: list[RecordRow] = []
     for lifecycle in kind.lifecycles:
-        if lifecycle.record in {"project", "bond"} or not actor.can(f"{lifecycle.record}.read"):
+        if lifecycle.record not in held or not actor.can(f"{lifecycle.record}.read"):
             continue
         model = RECORDS[lifecycle.record]
         column = columns(model)
-        open_states = [state.key for state in lifecycle.states if not state.ending]
         statement = scoped(actor, model, permission=f"{lifecycle.record}.read").where(
-            column.project_id == project.id, column.ended_at.is_(None), column.state.in_(open_states)
+            column.project_id == project.id, *_is_open(lifecycle)
         )
         order = column.payment_date if lifecycle.record == "instalment" else column.id.desc()
         most = 1 if lifecycle.record == "instalment" else 6
         found += session.execute(statement.order_by(order).limit(most)).scalars()
     return found[:MOST_RECORDS]
+
+
+def _is_open(lifecycle: Lifecycle) -> tuple[Any, Any]:
+    column = columns(RECORDS[lifecycle.record])
+    open_states = [state.key for state in lifecycle.states if not state.ending]
+    return column.ended_at.is_(None), column.state.in_(open_states)
+
+
+def _living_types(session: Session, kind: Kind, project: Project) -> frozenset[str]:
+    """Return the types of records of which a project has open ones, whoever may see them."""
+
+    def build() -> Any:
+        own = sa.bindparam("project", None, sa.BigInteger)
+        return sa.union_all(
+            *(
+                sa.select(sa.literal(one.record, literal_execute=True)).where(
+                    sa.exists().where(columns(RECORDS[one.record]).project_id == own, *_is_open(one))
+                )
+                for one in kind.lifecycles
+                if one.record not in {"project", "bond"}
+            )
+        )
+
+    key = ("living types", kind.key, kind.version)
+    return frozenset(name for (name,) in quick_rows(session, None, key, build, {"project": project.id}))

@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.runtime import Context
 
 from bondlife import locale
-from bondlife.paths import TEMPLATES_DIR
-from bondlife.web import filters
+from bondlife.paths import LOCALE_DIR, TEMPLATES_DIR
+from bondlife.web import filters, spoken
 from bondlife.web.drawing import (
     asked_figure,
     csrf_field,
@@ -26,8 +26,9 @@ from bondlife.web.drawing import (
 from bondlife.web.filters import FILTERS, unit_name, unit_note
 from bondlife.web.pictures import fall_bars
 from bondlife.web.punctuation import EnglishSigns
-from bondlife.web.rows import SLOT, filled
+from bondlife.web.rows import SLOT, cells_of, filled
 from bondlife.web.shell_view import VISITOR, ShellView
+from bondlife.web.spoken import Spoken
 from bondlife.web.static import static_url
 from bondlife.web.words import legal_word, risk_word, state_word
 
@@ -38,10 +39,12 @@ EXPLAIN = "explain"
 def _bytecode_cache(language: str) -> FileSystemBytecodeCache | None:
     """Return a cache of compiled templates in the user's own folder, or none where there cannot be one.
 
-    What a template compiles to hangs on this module and the filters too, so their text is in its name.
+    What a template compiles to hangs on this module, the filters and the catalogue too, so their text is in
+    its name.
     """
-    here_and_filters = (Path(__file__), Path(filters.__file__))
-    stamp = hashlib.sha256(b"".join(path.read_bytes() for path in here_and_filters)).hexdigest()[:12]
+    words = sorted(LOCALE_DIR.rglob("*.mo"))
+    sources = (Path(__file__), Path(filters.__file__), Path(spoken.__file__), *words)
+    stamp = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
     try:
         return FileSystemBytecodeCache(pattern=f"bondlife-{stamp}-{language}-%s.cache")
     except (RuntimeError, OSError):
@@ -58,12 +61,14 @@ def _printed_afresh(printer: Callable[..., str]) -> Callable[..., str]:
     return printed
 
 
-def make_environment(*, reload: bool = False, english: bool = False) -> Environment:
+def make_environment(language: str, *, reload: bool = False) -> Environment:
     """Return the template environment of one language.
 
     ``reload`` re-reads changed templates and is for writing them.
     """
-    made = Environment(
+    english = language == "en"
+    made = Spoken(
+        language,
         loader=FileSystemLoader(TEMPLATES_DIR),
         autoescape=True,
         undefined=StrictUndefined,
@@ -71,7 +76,7 @@ def make_environment(*, reload: bool = False, english: bool = False) -> Environm
         lstrip_blocks=True,
         auto_reload=reload,
         cache_size=-1,
-        bytecode_cache=_bytecode_cache("en" if english else "zh"),
+        bytecode_cache=_bytecode_cache(language),
         extensions=["jinja2.ext.i18n", *([EnglishSigns] if english else [])],
     )
     made.filters.update({name: _printed_afresh(printer) for name, printer in FILTERS.items()})
@@ -91,6 +96,9 @@ def make_environment(*, reload: bool = False, english: bool = False) -> Environm
         fall_bars=fall_bars,
         slot=SLOT,
         filled=filled,
+        cells_of=cells_of,
+        print_money=filters.money,
+        print_day=filters.iso,
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]
         locale.gettext,
@@ -105,7 +113,7 @@ def make_environment(*, reload: bool = False, english: bool = False) -> Environm
 @cache
 def environment_of(language: str) -> Environment:
     """Return the template environment of a language; English has its own signs between words."""
-    return make_environment(english=language == "en")
+    return make_environment(language)
 
 
 def render(request: Request, name: str, view: object, *, status_code: int = 200) -> HTMLResponse:

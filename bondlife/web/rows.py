@@ -5,8 +5,11 @@ together with the cells of every row in turn. All cells are escaped in one go, s
 it costs and the markup still stands in the template alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -21,6 +24,20 @@ def filled(pattern: Markup, cells: Sequence[str]) -> Markup:
     if rest:
         raise ValueError(f"{len(cells)} cells do not fill rows of {slots}")
     return Markup((text * rows) % tuple(_escaped(cells)))  # noqa: S704 -- every cell is escaped
+
+
+def cells_of(rows: Sequence[Any], *columns: str | tuple[str, Callable[[Any], str]]) -> list[str]:
+    """Return the cells of rows in turn: what each named field holds, printed by the printer beside its name.
+
+    A field without a printer is a text; an empty one prints as a dash.
+    """
+    plan = [(one, _text) if isinstance(one, str) else one for one in columns]
+    printed: list[Iterable[str]] = [map(printer, map(attrgetter(name), rows)) for name, printer in plan]
+    return list(chain.from_iterable(zip(*printed, strict=True)))
+
+
+def _text(value: Any) -> str:
+    return str(value) if value not in (None, "") else "—"
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bondlife import db as storage
+from bondlife import prepared
 from bondlife.acts import perform
 from bondlife.db import SCOPED, Database, UnscopedReadError
 from bondlife.migrations.guards import APPLICATION_ROLE
@@ -232,7 +232,7 @@ def test_pages_and_programs_without_filter_show_nothing_foreign(
     fenced: Database, officer: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scope, "visible", FILTERS["no condition"])
-    storage._PREPARED.clear()
+    prepared.STATEMENTS.clear()
     projects = project_list(fenced, officer, ProjectFilter())
     bonds = bonds_view(fenced, officer, BondFilter())
     assert [row.code[:6] for row in projects.rows] == [OWN]
@@ -247,7 +247,7 @@ def test_pages_and_programs_without_filter_show_nothing_foreign(
     for place in ("projects", "bonds", "bond-shares", "budget-lines", "disbursements", "tasks", "documents"):
         answer = client.get(f"/api/v1/{place}")
         assert f"{FOREIGN}-" not in answer.text, place
-    storage._PREPARED.clear()
+    prepared.STATEMENTS.clear()
 
 
 def test_bonds_of_issuers_above_and_bonds_held_are_seen(postgres_db: Database) -> None:

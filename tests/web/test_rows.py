@@ -1,12 +1,14 @@
 """Rows filled into a pattern print what a loop over the same cells prints."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 from markupsafe import Markup
 
-from bondlife.web.rows import SLOT, filled
+from bondlife.web.rows import SLOT, cells_of, filled
 
 PATTERN = Markup('<td data-h="100 %s">') + SLOT + Markup("</td><td>") + SLOT + Markup("</td>\n")
 LOOP = Environment(autoescape=True).from_string(
@@ -28,3 +30,15 @@ def test_the_sign_that_parts_cells_harms_no_row() -> None:
 def test_cells_that_fill_no_whole_row_are_a_fault() -> None:
     with pytest.raises(ValueError, match="3 cells"):
         filled(PATTERN, ["a", "b", "c"])
+
+
+def test_cells_of_rows_are_what_their_fields_hold_each_in_its_print() -> None:
+    rows = [SimpleNamespace(name="甲", sum=2, note=""), SimpleNamespace(name="乙", sum=0, note=None)]
+    assert cells_of(rows, "name", ("sum", lambda fen: f"{fen}.00"), "note") == [
+        "甲",
+        "2.00",
+        "—",
+        "乙",
+        "0.00",
+        "—",
+    ]

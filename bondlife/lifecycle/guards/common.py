@@ -5,7 +5,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bondlife.db import quick_rows
 from bondlife.errors import Problem
+from bondlife.lifecycle.facts import once
 from bondlife.lifecycle.situation import Situation
 from bondlife.services.fields import specs_of
 from models.base import columns
@@ -76,9 +78,7 @@ def related_in(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
 
 def no_open(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     """Ask that no record of these types is still under way."""
-    for record in params["records"]:
-        ending = [state.key for state in here.kind.lifecycle(record).states if state.ending]
-        count = open_count(here, record, ending)
+    for record, count in open_counts(here, tuple(params["records"])).items():
         if count:
             label = here.kind.lifecycle(record).label
             yield Problem(
@@ -114,6 +114,10 @@ def listed(here: Situation, params: Mapping[str, Any], name: str) -> Sequence[An
 
 def attached_types(here: Situation, row: RecordRow) -> set[str]:
     """Return the types of documents attached to a record."""
+    return once(here.session, ("attached", row.record, row.id), lambda: _attached_types(here, row))
+
+
+def _attached_types(here: Situation, row: RecordRow) -> set[str]:
     document = columns(Document)
     statement = sa.select(document.type).where(
         document.subject == row.record, document.subject_id == row.id, document.ended_at.is_(None)
@@ -159,16 +163,25 @@ def _bond_of_application(here: Situation) -> RecordRow | None:
     return found
 
 
-def open_count(here: Situation, record: str, ending: Sequence[str]) -> int:
-    """Count the records of a type that are under way for the same share, budget line or project."""
-    column = columns(RECORDS[record])
+def open_counts(here: Situation, records: Sequence[str]) -> dict[str, int]:
+    """Count the records of some types that are under way for the same share, budget line or project."""
     reference = {"bond_share": "share_id", "budget_line": "budget_line_id"}.get(here.row.record, "")
-    if reference in column:
-        own = column[reference] == here.row.id
-    else:
-        own = column.project_id == (here.project.id if here.project else None)
-    statement = sa.select(sa.func.count()).where(own, column.ended_at.is_(None), column.state.not_in(ending))
-    return int(here.session.execute(statement.execution_options(scoped=True)).scalar_one())
+    key = ("open", here.kind.key, here.kind.version, reference, records)
+    values = {"row": here.row.id, "project": here.project.id if here.project else None}
+    [found] = quick_rows(here.session, None, key, lambda: _open_counts(here.kind, reference, records), values)
+    return dict(zip(records, map(int, found), strict=True))
+
+
+def _open_counts(kind: Kind, reference: str, records: Sequence[str]) -> sa.Select[Any]:
+    row, project = (sa.bindparam(name, None, sa.BigInteger) for name in ("row", "project"))
+    counts = []
+    for record in records:
+        column = columns(RECORDS[record])
+        own = column[reference] == row if reference in column else column.project_id == project
+        ending = [state.key for state in kind.lifecycle(record).states if state.ending]
+        living = sa.select(sa.func.count()).where(own, column.ended_at.is_(None), column.state.not_in(ending))
+        counts.append(living.scalar_subquery())
+    return sa.select(*counts)
 
 
 GUARDS = {
