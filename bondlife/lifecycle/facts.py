@@ -14,6 +14,8 @@ from models.registry import RECORDS, Bond, BondShare, OnLending, Project, Record
 ModelT = TypeVar("ModelT", bound=SQLModel)
 ResultT = TypeVar("ResultT")
 _GONE = ("cancelled",)
+MOST_FACTS = 10_000
+"""So many facts a session keeps at once: a page needs a hundred."""
 
 
 def once(session: Session, key: Hashable, load: Callable[[], ResultT]) -> ResultT:
@@ -22,6 +24,8 @@ def once(session: Session, key: Hashable, load: Callable[[], ResultT]) -> Result
         return load()
     held: dict[Hashable, Any] = session.info.setdefault("facts", {})
     if key not in held:
+        if len(held) >= MOST_FACTS:
+            held.clear()
         held[key] = load()
     found: ResultT = held[key]
     return found
