@@ -22,6 +22,8 @@ DATED = {
     "remittance": Dated(("sent_on", "received_on"), ("principal", "interest", "fee", "penalty")),
     "repayment_order": Dated(("effective_on",)),
     "quota_line": Dated(("notified_on",)),
+    "quota_notice": Dated(("notified_on",)),
+    "fund_use_plan": Dated(("month",)),
     "statement_line": Dated(("on",)),
     "platform_line": Dated(("on",)),
     "budget_line": Dated(("approved_on",), ("amount", "document_number")),

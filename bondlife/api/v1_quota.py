@@ -24,9 +24,9 @@ from bondlife.queries import api_parts
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services import reviews, sheets
-from bondlife.services.inputs import Input
+from bondlife.services.inputs import Input, QuotaNoticeInput
 from bondlife.services.limits import StatementInput, save_statement
-from bondlife.services.quota import QuotaLineInput, post_line, reverse_line
+from bondlife.services.quota import post_line, reverse_line
 from bondlife.services.values import Prose, PublicId, Year
 
 router = APIRouter(tags=["quota"])
@@ -136,14 +136,14 @@ def lines(request: Request, actor: QuotaReader, asked: Annotated[QuotaAsk, Query
     return reply({"items": found})
 
 
-@router.post("/quota/lines", response_model=Receipt, status_code=201, openapi_extra=takes(QuotaLineInput))
+@router.post("/quota/lines", response_model=Receipt, status_code=201, openapi_extra=takes(QuotaNoticeInput))
 def add_line(
     request: Request,
     actor: QuotaEditor,
-    form: Annotated[QuotaLineInput, Depends(body_of(QuotaLineInput))],
+    form: Annotated[QuotaNoticeInput, Depends(body_of(QuotaNoticeInput))],
     key: SentKey = None,
 ) -> Response:
-    """Post a line."""
+    """Put a line forward, or post it where no second person is needed."""
     return stored(post_line(database(request), actor, form, key=own_key(actor, key)), 201)
 
 

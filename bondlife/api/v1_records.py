@@ -40,6 +40,8 @@ NAMES = {
     "repayment_order": "repayment-orders",
     "budget_line": "budget-lines",
     "budget_sheet": "budget-sheets",
+    "fund_use_plan": "fund-use-plans",
+    "quota_notice": "quota-notices",
     "supplement": "supplements",
     "disbursement": "disbursements",
     "movement": "movements",

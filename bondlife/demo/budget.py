@@ -1,11 +1,14 @@
 """Quota of a demo year given down a city and its districts, and a statement of the year before."""
 
+from pathlib import Path
+
 from bondlife import clock
 from bondlife.db import Database
+from bondlife.demo.desk import Desk
 from bondlife.errors import Conflict
-from bondlife.security.authenticate import actor_of
+from bondlife.services.inputs import QuotaNoticeInput
 from bondlife.services.limits import StatementInput, save_statement
-from bondlife.services.quota import QuotaLineInput, post_line
+from bondlife.services.quota import post_line
 
 CITY, DISTRICTS = "330300", (("330302", 9), ("330303", 12), ("330304", 18))
 YI = 100_000_000
@@ -26,17 +29,17 @@ FIGURES = {
 """Limit and balance of the largest district, the year before and today, in yuan: made up as well."""
 
 
-def add_budget(db: Database) -> None:
+def add_budget(db: Database, folder: Path) -> None:
     """Post the ledger once; a second start finds it there."""
-    city = actor_of(db, "city")
+    desk, city = Desk(db, folder), "city-officer"
     day = clock.business_date()
     shared = {"year": day.year, "notified_on": day}
 
     def post(region: str, lender: str, entry: str, yi: int, batch: str, number: str) -> None:
         form = {**shared, "region": region, "lender": lender, "entry": entry, "batch": batch}
-        post_line(
-            db, city, QuotaLineInput.model_validate({**form, "amount": yi * YI, "notice_number": number})
-        )
+        told = {**form, "amount": yi * YI, "notice_number": number}
+        notice = post_line(db, desk.actor(city), QuotaNoticeInput.model_validate(told))
+        desk.sign(city, "quota_notice", notice["public_id"])
 
     try:
         for entry, yi, batch, number in LINES:
@@ -50,6 +53,6 @@ def add_budget(db: Database) -> None:
             for code, share in DISTRICTS:
                 figures = {name: yuan * share // 18 for name, yuan in FIGURES.items()}
                 told = {**head, "region": code, "figures": figures}
-                save_statement(db, city, StatementInput.model_validate(told))
+                save_statement(db, desk.actor(city), StatementInput.model_validate(told))
     except Conflict:
         return

@@ -81,7 +81,7 @@ def build(settings: Settings, *, as_json: bool = False) -> None:
             raise RuntimeError(message)
     perform(db, SYSTEM, "demo.shares", _shares)
     add_work(db, settings.documents_dir)
-    add_budget(db)
+    add_budget(db, settings.documents_dir)
     if tale is not None:
         close_books(tale)
         scan(db)

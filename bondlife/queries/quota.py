@@ -24,7 +24,7 @@ from calculators.risk.limit_use import SPEC, limit_use
 from models.base import columns
 from models.lifecycle import Label
 from models.quota import BY_KEY, ENTRIES, keys_of
-from models.registry import QuotaLine, Region
+from models.registry import Approval, QuotaLine, QuotaNotice, Region, User
 
 MOST_LINES = 500
 _ONE = Decimal(1)
@@ -62,6 +62,22 @@ class RegionRoom:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingNotice:
+    """One line that was put forward and is not in the ledger yet; ``href`` is where to sign it."""
+
+    href: str
+    region: str
+    entry_name: str
+    amount: int
+    batch: str
+    notice_number: str
+    notified_on: date
+    prepared_by: str
+    is_counter: bool
+    is_returned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QuotaView:
     """The ledger of a year and type over the regions a person sees."""
 
@@ -73,6 +89,7 @@ class QuotaView:
     years: Sequence[int]
     rooms: Sequence[RegionRoom]
     lines: Sequence[LedgerLine]
+    waiting: Sequence[WaitingNotice]
     is_cut: bool
     can_edit: bool
     explain: Any = None
@@ -107,6 +124,7 @@ def quota_view(
     wanted, kind = year or clock.business_date().year, bond_type if bond_type in TYPES else "special"
     with db.reading() as session:
         lines = _lines(session, actor, region, wanted, kind)
+        waiting = _waiting(session, actor, region, wanted, kind)
         places = _places(session, actor, region, wanted, kind)
         found = rooms(session, [key for key, *_ in places], wanted, kind) if places else {}
         years = _years(session, actor)
@@ -121,6 +139,7 @@ def quota_view(
         sorted({wanted, *years}, reverse=True),
         told,
         lines[:MOST_LINES],
+        waiting,
         len(lines) > MOST_LINES,
         actor.can("quota.edit"),
         _asked(explain, told, lines, [cited(rule)] if rule is not None else []),
@@ -166,9 +185,10 @@ def told_rooms(db: Database, actor: Actor, region: str, year: int, bond_type: st
     ]
 
 
-def _under(region: str) -> Any:
+def _within(column: Any, region: str) -> Any:
+    """Return the condition that a region lies under the one with this code."""
     root = sa.select(columns(Region).id).where(columns(Region).code == region).scalar_subquery()
-    return columns(QuotaLine).region_id.in_(closure_of(root))
+    return column.in_(closure_of(root))
 
 
 def _lines(session: Session, actor: Actor, region: str, year: int, bond_type: str) -> list[LedgerLine]:
@@ -186,8 +206,45 @@ def _lines(session: Session, actor: Actor, region: str, year: int, bond_type: st
         .limit(MOST_LINES + 1)
     )
     if region:
-        statement = statement.where(_under(region))
+        statement = statement.where(_within(line.region_id, region))
     return [_line(*row) for row in session.execute(statement)]
+
+
+def _waiting(session: Session, actor: Actor, region: str, year: int, bond_type: str) -> list[WaitingNotice]:
+    """Return the notices that wait for a second person, or were returned by one."""
+    notice, place, person = columns(QuotaNotice), columns(Region), columns(User)
+    asked = columns(Approval)
+    open_one = sa.and_(
+        asked.subject == QuotaNotice.record, asked.subject_id == notice.id, asked.state == "waiting"
+    )
+    chosen = (QuotaNotice, place.name, asked.public_id, person.display_name)
+    statement = scoped(actor, QuotaNotice, *chosen, permission="quota_notice.read")
+    statement = (
+        statement.join(Region, place.id == notice.region_id)
+        .outerjoin(Approval, open_one)
+        .outerjoin(User, person.id == asked.prepared_by)
+        .where(notice.year == year, notice.bond_type == bond_type, notice.state == "draft")
+        .order_by(notice.id)
+        .limit(MOST_LINES)
+    )
+    if region:
+        statement = statement.where(_within(notice.region_id, region))
+    return [_notice(*row) for row in session.execute(statement)]
+
+
+def _notice(own: QuotaNotice, name: str, approval: str | None, by: str | None) -> WaitingNotice:
+    return WaitingNotice(
+        f"/approvals/{approval}" if approval else f"/records/quota_notice/{own.public_id}",
+        name,
+        said(BY_KEY[own.entry].label),
+        own.amount,
+        own.batch,
+        own.notice_number,
+        own.notified_on,
+        by or "",
+        own.reverses_id is not None,
+        approval is None,
+    )
 
 
 def _line(own: QuotaLine, name: str, code: str, lender: str | None, answered: bool) -> LedgerLine:
@@ -218,7 +275,7 @@ def _places(
     kept = scoped(actor, QuotaLine, line.region_id, permission="quota.read")
     kept = kept.where(line.year <= year, line.bond_type == bond_type)
     if region:
-        kept = kept.where(_under(region))
+        kept = kept.where(_within(line.region_id, region))
     statement = sa.select(place.id, place.name, place.code, place.level).where(place.id.in_(kept))
     rows = session.execute(statement.order_by(place.code).execution_options(scoped=True)).all()
     depth = {"nation": 0, "province": 1, "city": 2, "county": 3, "zone": 3, "township": 4}

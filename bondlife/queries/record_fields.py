@@ -7,11 +7,13 @@ from models.kinds.special_bond.purposes import PURPOSES
 from models.kinds.special_bond.repayment_order import ORDERS
 from models.lifecycle import FieldSpec, Label
 from models.movement_types import TYPES
+from models.quota import ENTRIES
 from models.repayment_sources import REPAYMENT_SOURCES
 from models.sectors import SECTORS
 
 _PURPOSES: Choices = tuple((purpose.key, purpose.label) for purpose in PURPOSES)
 _MOVEMENTS: Choices = tuple((one.key, one.label) for one in TYPES)
+_ENTRIES: Choices = tuple((one.key, one.label) for one in ENTRIES)
 _BOND_TYPES: Choices = (("special", Label("Special", "专项债券")), ("general", Label("General", "一般债券")))
 
 
@@ -192,6 +194,25 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         column("approved_on", "Approved on", "批复日期", "date"),
         column("upper_number", "Notice of the level above", "上级指标文号"),
         column("upper_amount", "Amount of that notice", "上级下达金额", "money"),
+    ),
+    "fund_use_plan": (
+        column("budget_line", "Budget line", "预算安排", "choice", required=True),
+        column("number", "Number of the plan", "计划编号", required=True),
+        column("month", "Month", "月份", required=True, hint=Label("such as 2026-11", "如 2026-11")),
+        column("amount", "Amount", "计划金额", "money", required=True),
+        column("reason", "Reason", "说明", "long_text"),
+    ),
+    "quota_notice": (
+        column("region", "Region", "行政区划", "choice", required=True),
+        column("lender", "Given by", "下达方", hint=Label("region code of the giver", "下达地区代码")),
+        column("year", "Year", "年度", "year", required=True),
+        column("bond_type", "Type", "债券类型", "choice", choices=_BOND_TYPES, required=True),
+        column("entry", "Type of line", "登记类型", "choice", choices=_ENTRIES, required=True),
+        column("amount", "Amount", "金额", "money", required=True),
+        column("batch", "Batch", "批次"),
+        column("notice_number", "Notice", "文号", required=True),
+        column("notified_on", "Notified on", "下达日期", "date", required=True),
+        column("note", "Note", "备注"),
     ),
     "supplement": (
         column("project", "Project", "项目", "choice", required=True),

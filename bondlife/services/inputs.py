@@ -1,10 +1,12 @@
 """What people may say about each type of record: input models, apart from the tables."""
 
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from bondlife.services import input_base
+from bondlife.services.ppp_inputs import PPPContractInput, PPPTermsInput, WaiverInput
 from bondlife.services.values import (
     Day,
     Key,
@@ -25,17 +27,8 @@ from bondlife.services.values import (
     Year,
 )
 
-
-class Input(BaseModel):
-    """A form: unknown fields are refused, so that a typing error is not a silent loss."""
-
-    model_config = ConfigDict(extra="forbid", str_max_length=20000)
-
-
-class RecordInput(Input):
-    """A form of a record with fields that its kind adds."""
-
-    fields: dict[str, Any] = Field(default_factory=dict, max_length=200)
+Input = input_base.Input
+RecordInput = input_base.RecordInput
 
 
 class ProjectInput(RecordInput):
@@ -182,6 +175,40 @@ class BudgetSheetInput(RecordInput):
     approved_on: MaybeDay = None
     upper_number: Line = Field("", max_length=100)
     upper_amount: Money = 0
+
+
+class FundUsePlanInput(RecordInput):
+    """How much of a budget line may be paid from which month on; below zero takes an earlier plan back."""
+
+    budget_line: PublicId
+    number: Line = Field(min_length=1, max_length=100)
+    month: Month
+    amount: SignedMoney
+    reason: Line = Field("", max_length=500)
+
+
+class QuotaNoticeInput(RecordInput):
+    """One line as notified; ``lender`` is the region that gave it, empty where it came from outside."""
+
+    region: str = Field(pattern=r"^[0-9A-Z]{1,12}$", examples=["330304"])
+    lender: str = Field("", pattern=r"^[0-9A-Z]{0,12}$", examples=["330300"])
+    year: Year
+    bond_type: Literal["special", "general"] = "special"
+    entry: Literal["opening", "advance", "main", "adjustment", "recall", "carry_over", "control_figure"]
+    amount: SignedMoney
+    batch: Line = Field("", max_length=40)
+    notice_number: Line = Field(min_length=1, max_length=100)
+    notified_on: Day
+    note: Line = Field("", max_length=500)
+
+    @model_validator(mode="after")
+    def _sign(self) -> "QuotaNoticeInput":
+        wanted = self.amount < 0 if self.entry == "recall" else self.amount > 0
+        if self.amount == 0 or not (wanted or self.entry in {"adjustment", "control_figure"}):
+            raise PydanticCustomError(
+                "quota_sign", "a recall is below zero, an adjustment either, all other lines are above zero"
+            )
+        return self
 
 
 class SupplementInput(RecordInput):
@@ -453,6 +480,8 @@ RECORD_INPUTS: dict[str, type[RecordInput]] = {
     "repayment_order": RepaymentOrderInput,
     "budget_line": BudgetLineInput,
     "budget_sheet": BudgetSheetInput,
+    "fund_use_plan": FundUsePlanInput,
+    "quota_notice": QuotaNoticeInput,
     "supplement": SupplementInput,
     "disbursement": DisbursementInput,
     "movement": MovementInput,
@@ -466,5 +495,8 @@ RECORD_INPUTS: dict[str, type[RecordInput]] = {
     "final_accounts": FinalAccountsInput,
     "asset": AssetInput,
     "operation_year": OperationYearInput,
+    "ppp_contract": PPPContractInput,
+    "ppp_terms": PPPTermsInput,
+    "waiver": WaiverInput,
 }
 """The form of each type of record."""

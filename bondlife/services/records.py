@@ -16,6 +16,7 @@ from bondlife.services import approvals, search
 from bondlife.services.fields import check_fields
 from bondlife.services.inputs import RECORD_INPUTS, RecordInput
 from models.base import columns
+from models.lifecycle import Kind
 from models.registry import (
     RECORDS,
     Application,
@@ -28,10 +29,13 @@ from models.registry import (
     Instalment,
     Movement,
     Organisation,
+    PPPContract,
+    PPPTerms,
     Project,
     RecordRow,
     Region,
     Row,
+    ServiceEvent,
 )
 
 REFERENCES: dict[str, tuple[type[Row], str]] = {
@@ -47,8 +51,13 @@ REFERENCES: dict[str, tuple[type[Row], str]] = {
     "instalment": (Instalment, "instalment_id"),
     "payment": (Disbursement, "payment_id"),
     "corrects": (Movement, "corrects_id"),
+    "ppp_contract": (PPPContract, "contract_id"),
+    "event": (ServiceEvent, "event_id"),
 }
 """Input fields that name another record, and the column that keeps its key."""
+
+REGIONS = {"lender": "lender_id"}
+"""Input fields that name a region by its code, and the column that keeps its key."""
 
 RENAMED = {"coupon_percent": "coupon_rate"}
 
@@ -62,6 +71,7 @@ LATE: dict[str, frozenset[str]] = {
     "publication": frozenset({"published_on", "address", "fields"}),
     "change_of_use": frozenset({"approval_number", "fields"}),
     "contract_change": frozenset({"approval_number"}),
+    "ppp_contract": frozenset({"company", "company_credit_code", "operation_from", "department_id"}),
     "final_accounts": frozenset({"number"}),
     "asset": frozenset(
         {
@@ -94,7 +104,7 @@ def add(act: Act, record: str, form: RecordInput, *, permission: str = "") -> Re
     """Store a new record inside an act that is already open."""
     row = RECORDS[record](**_new_values(act, record, form))
     act.actor.require(permission or f"{record}.create", row.region_id, row.unit_id, row.department_id)
-    kind = kind_of(act.session, row.kind, row.kind_version)
+    kind = _kind_with(act, row)
     row.fields = check_fields(kind, record, form.fields)
     enter(act, row, lifecycle_of(kind, record))
     act.add(row)
@@ -164,6 +174,8 @@ def column_values(act: Act, form: RecordInput) -> dict[str, Any]:
         if name in REFERENCES:
             model, column = REFERENCES[name]
             values[column] = None if value is None else act.fetch(model, value).id
+        elif name in REGIONS:
+            values[REGIONS[name]] = region_by_code(act, value) if value else None
         elif name not in {"fields", "region", "kind"}:
             values[RENAMED.get(name, name)] = value
     return values
@@ -215,9 +227,11 @@ def _new_values(act: Act, record: str, form: RecordInput) -> dict[str, Any]:
     values = column_values(act, form)
     if record == "project":
         return {**values, **_kind_values(act, form.kind), "region_id": region_by_code(act, form.region)}  # type: ignore[attr-defined]
+    if record in OF_PPP:
+        return {**values, **_ppp_values(act, record, form, values)}
     if values.get("project_id") is not None:
         return {**values, **inherited(act.get(Project, values["project_id"]))}
-    for model, name in _PARENTS if record == "repayment_order" else ():
+    for model, name in _PARENTS.get(record, ()):
         if values.get(name) is not None:
             return {**values, **inherited_from(act.get(model, values[name]))}
     if "region" in type(form).model_fields:
@@ -229,7 +243,27 @@ def _new_values(act: Act, record: str, form: RecordInput) -> dict[str, Any]:
     raise Invalid.because("no_parent", "Name the project this record belongs to.", "project")
 
 
-_PARENTS: tuple[tuple[type[RecordRow], str], ...] = ((Instalment, "instalment_id"), (BondShare, "share_id"))
+_PARENTS: Mapping[str, tuple[tuple[type[RecordRow], str], ...]] = {
+    "repayment_order": ((Instalment, "instalment_id"), (BondShare, "share_id")),
+    "fund_use_plan": ((BudgetLine, "budget_line_id"),),
+}
+"""Type of record → the records it may be about, and takes its place from."""
+
+
+OF_PPP = frozenset({"ppp_contract", "ppp_terms", "waiver"})
+"""Records of the PPP kind: a contract stands by itself, the rest belongs to one."""
+
+
+def _ppp_values(act: Act, record: str, form: RecordInput, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where a PPP record belongs; a version of terms gets the next number of its contract."""
+    if record == "ppp_contract":
+        return {**_kind_values(act, "ppp"), "region_id": region_by_code(act, form.region)}  # type: ignore[attr-defined]
+    contract = act.get(PPPContract, values["contract_id"])
+    found = inherited_from(contract)
+    if record == "ppp_terms":
+        held = act.find(PPPTerms, columns(PPPTerms).contract_id == contract.id)
+        found["number"] = max((one.number for one in held), default=0) + 1
+    return found
 
 
 def inherited_from(row: RecordRow) -> dict[str, Any]:
@@ -242,6 +276,16 @@ def inherited(project: Project) -> dict[str, Any]:
     """Return what a record takes over from its project."""
     names = ("region_id", "unit_id", "department_id", "kind", "kind_version")
     return {"project_id": project.id, **{name: getattr(project, name) for name in names}}
+
+
+def _kind_with(act: Act, row: RecordRow) -> Kind:
+    """Return the pinned kind of a new record, or the newest where the pinned one knows no such record yet."""
+    pinned = kind_of(act.session, row.kind, row.kind_version)
+    if any(one.record == row.record for one in pinned.lifecycles):
+        return pinned
+    newest = newest_kind(act.session, row.kind)
+    row.kind_version = newest.version
+    return newest
 
 
 def _kind_values(act: Act, key: str) -> dict[str, Any]:

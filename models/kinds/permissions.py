@@ -45,6 +45,7 @@ _EVERYBODY = (
 _OFFICE = ("officer",)
 _UNIT = ("project_unit", "officer")
 _UNIT_SIDE = ("project_unit", "department", "officer")
+_FUND_SIDE = ("officer", "department")
 
 _RECORDS = (
     ("project", Label("project", "项目"), _UNIT_SIDE),
@@ -53,6 +54,8 @@ _RECORDS = (
     ("bond_share", Label("bond share", "债券份额"), _OFFICE),
     ("budget_line", Label("budget line", "预算安排"), _OFFICE),
     ("budget_sheet", Label("budget sheet", "预算安排表"), _OFFICE),
+    ("fund_use_plan", Label("fund-use plan", "用款计划"), _UNIT),
+    ("quota_notice", Label("quota notice", "额度登记单"), _OFFICE),
     ("supplement", Label("supplementary request", "追加预算申请"), _UNIT_SIDE),
     ("disbursement", Label("disbursement", "拨付"), _UNIT),
     ("movement", Label("movement of money", "资金往来"), _OFFICE),
@@ -69,6 +72,11 @@ _RECORDS = (
     ("final_accounts", Label("final accounts", "竣工决算"), _UNIT_SIDE),
     ("asset", Label("asset", "资产"), _UNIT_SIDE),
     ("operation_year", Label("actual year", "年度实际收支"), _UNIT_SIDE),
+    ("fund", Label("fund", "基金"), _FUND_SIDE),
+    ("fund_terms", Label("terms of a fund", "基金条款"), _FUND_SIDE),
+    ("capital_call", Label("capital call", "出资通知"), _FUND_SIDE),
+    ("fund_distribution", Label("distribution of a fund", "基金分配"), _FUND_SIDE),
+    ("fund_decision", Label("use of a fund's result", "基金评价结果应用"), _OFFICE),
     ("ppp_contract", Label("PPP contract", "PPP 合同"), _OFFICE),
     ("ppp_terms", Label("payment terms", "付费条款"), _OFFICE),
     ("waiver", Label("waived deduction", "免予扣减"), _OFFICE),
@@ -124,6 +132,9 @@ _ACTS = (
     Permission(
         "budget_sheet.approve", Label("Approve a budget sheet", "批准预算安排表"), ("officer", "reviewer")
     ),
+    Permission("fund_use_plan.approve", Label("Approve a fund-use plan", "批复用款计划"), _UNIT),
+    Permission("fund_use_plan.import", Label("Import fund-use plans", "导入用款计划"), _OFFICE),
+    Permission("quota_notice.post", Label("Post a quota notice", "登记额度"), _OFFICE),
     Permission("supplement.submit", Label("Submit a supplementary request", "提交追加申请"), _UNIT_SIDE),
     Permission("supplement.review", Label("Examine a supplementary request", "审核追加申请"), _OFFICE),
     Permission("supplement.approve", Label("Record a supplementary request", "登记追加结果"), _OFFICE),
@@ -162,6 +173,7 @@ _ACTS = (
         ("evaluator", "project_unit", "department", "officer"),
     ),
     Permission("evaluation.recheck", Label("Re-check an evaluation", "复核评价"), ("evaluator", "reviewer")),
+    Permission("evaluation.object", Label("Object to a score", "对得分提出异议"), _UNIT_SIDE),
     Permission("evaluation.conclude", Label("Conclude an evaluation", "办结评价"), ("officer", "leader")),
     Permission("contract_change.submit", Label("Submit a contract change", "提交合同变更"), _UNIT_SIDE),
     Permission(
@@ -196,6 +208,18 @@ _ACTS = (
     Permission(
         "payment_run.disclose", Label("Disclose a payment run", "公开付费批次"), ("officer", "publisher")
     ),
+    Permission("fund.review", Label("Move a fund to its next stage", "办理基金阶段变更"), _OFFICE),
+    Permission("fund.advance", Label("Record the progress of a fund", "登记基金进展"), _FUND_SIDE),
+    Permission("fund_terms.review", Label("Approve terms of a fund", "批准基金条款"), _OFFICE),
+    Permission("capital_call.review", Label("Send or cancel a call", "发出或取消出资通知"), _OFFICE),
+    Permission("capital_call.receive", Label("Record capital paid in", "登记出资到位"), _FUND_SIDE),
+    Permission("fund_distribution.review", Label("Send a distribution", "发出分配通知"), _OFFICE),
+    Permission(
+        "fund_distribution.pay",
+        Label("Record a distribution as paid", "登记分配支付"),
+        ("officer", "reviewer"),
+    ),
+    Permission("fund_decision.review", Label("Use a fund's result", "应用基金评价结果"), _OFFICE),
     Permission("progress.submit", Label("Submit a month", "提交月报"), _UNIT),
     Permission("progress.confirm", Label("Confirm a month", "确认月报"), ("officer", "reviewer")),
 )

@@ -32,6 +32,15 @@ SEEDS = (
         note="Cannot be switched off.",
     ),
     RuleSeed(
+        key="quota.second_person",
+        label=Label("Lines of the quota ledger need a second person", "额度台账登记须第二人复核"),
+        value=True,
+        unit="",
+        form="flag",
+        basis="内部控制规范（不相容岗位分离）",
+        note="Where a region switches it off, one officer posts the line.",
+    ),
+    RuleSeed(
         key="approval.return_days",
         label=Label("Days in return for correction before an alert", "退回修改提醒天数"),
         value=15,

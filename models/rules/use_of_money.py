@@ -54,6 +54,16 @@ SEEDS = (
         basis="省级债务管理系统校验",
     ),
     RuleSeed(
+        key="use.fund_use_plan",
+        label=Label("Payments within the fund-use plan", "支付不超过用款计划"),
+        value="where_planned",
+        unit="",
+        form="text",
+        basis="财政国库集中支付制度（用款计划）",
+        note="where_planned: asked where the budget line has a plan; always: a plan is needed; never: not "
+        "asked.",
+    ),
+    RuleSeed(
         key="use.final_payee",
         label=Label("Payment goes to the final payee", "资金支付至最终收款人"),
         value=[

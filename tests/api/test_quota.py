@@ -8,6 +8,8 @@ from starlette.testclient import TestClient
 
 from bondlife.db import Database
 from tests.api.client import V1, app_of, caller, new_project
+from tests.database import people_of
+from tests.quota_desk import sign_notices
 
 LINE = {
     "region": "330304", "year": 2026, "entry": "main", "amount": "100.00", "notice_number": "财债1号",
@@ -25,9 +27,13 @@ def officer(app: Any, db: Database) -> TestClient:
     return caller(app, db, "officer")
 
 
-def test_lines_are_posted_told_and_answered(officer: TestClient) -> None:
+def test_lines_are_posted_told_and_answered(officer: TestClient, db: Database) -> None:
     made = officer.post(f"{V1}/quota/lines", json=LINE)
     assert made.status_code == 201, made.text
+    assert (made.json()["state"], bool(made.json()["digest"])) == ("waiting", True)
+    assert officer.post(f"{V1}/quota/lines", json=LINE).status_code == 409
+    assert officer.get(f"{V1}/quota/lines?year=2026").json()["items"] == []
+    assert sign_notices(db, people_of(db)["reviewer"]) == 1
     assert officer.post(f"{V1}/quota/lines", json=LINE).status_code == 409
     room = officer.get(f"{V1}/quota/rooms?year=2026").json()["items"][0]
     assert (room["region"], room["quota"], room["free"], room["balance"]) == (
@@ -36,8 +42,10 @@ def test_lines_are_posted_told_and_answered(officer: TestClient) -> None:
         "100.00",
         None,
     )
-    place = f"{V1}/quota/lines/{made.json()['public_id']}/reverse"
+    line = officer.get(f"{V1}/quota/lines?year=2026").json()["items"][0]["public_id"]
+    place = f"{V1}/quota/lines/{line}/reverse"
     assert officer.post(place, json={"reason": "有误"}).status_code == 201
+    assert sign_notices(db, people_of(db)["reviewer2"]) == 1
     lines = officer.get(f"{V1}/quota/lines?year=2026").json()["items"]
     assert [(line["amount"], line["is_counter"]) for line in lines] == [("-100.00", True), ("100.00", False)]
 

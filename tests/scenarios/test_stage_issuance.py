@@ -13,7 +13,8 @@ import pytest
 
 from bondlife.lifecycle.room import room_of
 from bondlife.services.imports import confirm, preview
-from bondlife.services.quota import QuotaLineInput, post_line
+from bondlife.services.inputs import QuotaNoticeInput
+from bondlife.services.quota import post_line
 from models.base import columns
 from models.kinds import shipped_kind
 from models.registry import (
@@ -29,6 +30,8 @@ from models.registry import (
 from tests.database import copied_database
 from tests.lifecycle.scene import Scene
 from tests.lifecycle.story import WAN, YI, Story, on
+from tests.quota_desk import sign_notices
+from tests.repayment_people import add_levels
 from tests.scenarios import tables
 
 ROWS = tables.rows_of("stage_issuance.csv")
@@ -112,8 +115,9 @@ class Case(tables.Case):
             "notice_number": f"温财债〔{self.year}〕{entry}",
             "notified_on": "2036-03-20",
         }
-        form = QuotaLineInput.model_validate(data)
+        form = QuotaNoticeInput.model_validate(data)
         self.attempt(lambda: post_line(self.story.db, self.story.people["city"], form))
+        sign_notices(self.story.db, self.story.people["city-reviewer"])
         with self.story.db.reading() as session:
             self.outcome["本级剩余额度"] = f"{room_of(session, self.scene.city, self.year).free // YI}亿"
 
@@ -288,7 +292,9 @@ def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     with ExitStack() as stack:
         db = stack.enter_context(copied_database(request, "sqlite", folder))
         stack.enter_context(on("2036-03-20"))
-        yield Scene(Story(db, folder / "papers"))
+        story = Story(db, folder / "papers")
+        story.people = {**story.people, **add_levels(db)}
+        yield Scene(story)
 
 
 @pytest.mark.parametrize("number", range(len(ROWS)), ids=[row["编号"] for row in ROWS])

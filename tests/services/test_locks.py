@@ -11,8 +11,8 @@ from bondlife.acts import Act, perform
 from bondlife.errors import Invalid, Refusal
 from bondlife.security.actor import SYSTEM
 from bondlife.services import records
-from bondlife.services.inputs import RECORD_INPUTS
-from bondlife.services.quota import QuotaLineInput, post_line
+from bondlife.services.inputs import RECORD_INPUTS, QuotaNoticeInput
+from bondlife.services.quota import post_line
 from models.base import columns
 from models.registry import AuditRecord, Period, PlatformLine, QuotaLine
 from tests.database import copied_database
@@ -48,7 +48,7 @@ def quota(case: MoneyCase, day: str) -> Any:
         "notice_number": f"财债〔2036〕{day}",
         "notified_on": day,
     }
-    return post_line(case.story.db, case.story.people["officer"], QuotaLineInput.model_validate(form))
+    return post_line(case.story.db, case.story.people["officer"], QuotaNoticeInput.model_validate(form))
 
 
 def created(case: MoneyCase, record: str, **values: Any) -> Any:

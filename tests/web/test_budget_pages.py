@@ -18,6 +18,8 @@ from models.kinds import shipped_kind
 from models.registry import Application, Project, ReviewRound
 from tests.builders import add_bond, add_project
 from tests.database import people_of
+from tests.quota_desk import sign_notices
+from tests.repayment_people import add_levels
 from tests.web.signed import SignIn
 
 TODAY = clock.business_date()
@@ -49,10 +51,17 @@ def applied(db: Database, name: str, amount: int) -> str:
 
 def test_quota_is_posted_refused_and_answered(site: SignIn, db: Database) -> None:
     city, officer = site("city"), site("officer")
+    second = add_levels(db)["city-reviewer"]
     city.get("/quota/new")
     assert city.post("/quota", {**LINE, "region": "330300", "amount": "8000.00"}).status_code == 303
+    assert not quota_view(db, people_of(db)["city"]).rooms
+    assert sign_notices(db, second) == 1
     given = {**LINE, "lender": "330300"}
     assert city.post("/quota", given).status_code == 303
+    assert city.post("/quota", given).status_code == 409
+    waiting = city.get("/quota").text.split('id="h-waiting"')[1].split("</table>")[0]
+    assert re.search(r"/approvals/[0-9a-f-]{36}", waiting)
+    assert sign_notices(db, second) == 1
     too_much = city.post("/quota", {**given, "amount": "3000.01", "notice_number": "财债〔2026〕9号"})
     assert too_much.status_code == 409
     assert "超过" in too_much.text
@@ -65,6 +74,9 @@ def test_quota_is_posted_refused_and_answered(site: SignIn, db: Database) -> Non
     line = re.search(r"/quota/([0-9a-f-]{36})/reverse", page.text)
     assert line is not None
     assert officer.post(f"/quota/{line[1]}/reverse", {"reason": "登记有误"}).status_code == 303
+    assert quota_view(db, people_of(db)["officer"]).rooms[0].room.quota == 5000_00
+    assert officer.post(f"/quota/{line[1]}/reverse", {"reason": "又一次"}).status_code == 409
+    assert sign_notices(db, people_of(db)["reviewer"]) == 1
     assert quota_view(db, people_of(db)["officer"]).rooms[0].room.quota == 0
     assert officer.post(f"/quota/{line[1]}/reverse", {"reason": "再次"}).status_code == 409
 

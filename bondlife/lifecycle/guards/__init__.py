@@ -10,6 +10,7 @@ from bondlife.lifecycle.guards import (
     eligibility,
     evaluation,
     fund_use,
+    funds,
     money,
     movement,
     plan,
@@ -50,6 +51,7 @@ GUARDS: dict[str, Guard] = {
     **target.GUARDS,
     **progress.GUARDS,
     **works.GUARDS,
+    **funds.GUARDS,
     **ppp.GUARDS,
 }
 """Every guard by the name kinds use."""

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import pair, place, rows
 from bondlife.lifecycle.guards.common import documents_present
+from bondlife.lifecycle.quota_lines import line_of, problems_of
 from bondlife.lifecycle.room import Room, room_of
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
 from models.kinds.special_bond.purposes import REFINANCING
-from models.registry import Application, RecordRow, RegionClosure, ReviewRound, Sanction
+from models.registry import Application, QuotaNotice, RecordRow, RegionClosure, ReviewRound, Sanction
 
 
 def within_control_figure(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
@@ -202,7 +203,14 @@ def _sanctions(here: Situation) -> list[Sanction]:
     return [one for one in found if here.rules.region_code.startswith(one.rule_region)]
 
 
+def quota_line_fits(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
+    """Ask that the line of a notice leaves nothing below zero on either side."""
+    if isinstance(here.row, QuotaNotice):
+        yield from problems_of(here.session, line_of(here.row), here.today)
+
+
 GUARDS = {
+    "quota_line_fits": quota_line_fits,
     "within_control_figure": within_control_figure,
     "within_quota": within_quota,
     "limit_room": limit_room,

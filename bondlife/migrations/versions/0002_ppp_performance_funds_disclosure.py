@@ -1247,58 +1247,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_fund_terms_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
-        "fund_use_plan",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sa.String(length=36), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("region_id", sa.BigInteger(), nullable=False),
-        sa.Column("unit_id", sa.BigInteger(), nullable=True),
-        sa.Column("department_id", sa.BigInteger(), nullable=True),
-        sa.Column("project_id", sa.BigInteger(), nullable=True),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("kind_version", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("state_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("state_moves", sa.Integer(), nullable=False),
-        sa.Column("taken_on", sa.Boolean(), nullable=False),
-        sa.Column("fields", sa.Text(), nullable=False),
-        sa.Column("budget_line_id", sa.BigInteger(), nullable=False),
-        sa.Column("number", sa.String(length=100), nullable=False),
-        sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.Column("reason", sa.String(length=500), nullable=False),
-        sa.CheckConstraint("amount <> 0", name=op.f("ck_fund_use_plan_amount")),
-        sa.ForeignKeyConstraint(
-            ["budget_line_id"], ["budget_line.id"], name=op.f("fk_fund_use_plan_budget_line_id_budget_line")
-        ),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["organisation.id"], name=op.f("fk_fund_use_plan_department_id_organisation")
-        ),
-        sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_fund_use_plan_project_id_project")
-        ),
-        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_fund_use_plan_region_id_region")),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["organisation.id"], name=op.f("fk_fund_use_plan_unit_id_organisation")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_fund_use_plan")),
-        sa.UniqueConstraint(
-            "budget_line_id", "number", "month", name=op.f("uq_fund_use_plan_budget_line_id_number_month")
-        ),
-        sa.UniqueConstraint("public_id", name=op.f("uq_fund_use_plan_public_id")),
-    )
-    with op.batch_alter_table("fund_use_plan", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_fund_use_plan_budget_line_id"), ["budget_line_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_fund_use_plan_department_id"), ["department_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_fund_use_plan_month"), ["month"], unique=False)
-        batch_op.create_index(batch_op.f("ix_fund_use_plan_project_id"), ["project_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_fund_use_plan_region_id"), ["region_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_fund_use_plan_state"), ["state"], unique=False)
-        batch_op.create_index(batch_op.f("ix_fund_use_plan_unit_id"), ["unit_id"], unique=False)
-
-    op.create_table(
         "payment_run",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -2058,6 +2006,58 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_fund_movement_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "fund_use_plan",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("region_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
+        sa.Column("department_id", sa.BigInteger(), nullable=True),
+        sa.Column("project_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("kind_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state_moves", sa.Integer(), nullable=False),
+        sa.Column("taken_on", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("budget_line_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_fund_use_plan_amount")),
+        sa.ForeignKeyConstraint(
+            ["budget_line_id"], ["budget_line.id"], name=op.f("fk_fund_use_plan_budget_line_id_budget_line")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["organisation.id"], name=op.f("fk_fund_use_plan_department_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_fund_use_plan_project_id_project")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_fund_use_plan_region_id_region")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["organisation.id"], name=op.f("fk_fund_use_plan_unit_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fund_use_plan")),
+        sa.UniqueConstraint(
+            "budget_line_id", "number", "month", name=op.f("uq_fund_use_plan_budget_line_id_number_month")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_fund_use_plan_public_id")),
+    )
+    with op.batch_alter_table("fund_use_plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fund_use_plan_budget_line_id"), ["budget_line_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fund_use_plan_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fund_use_plan_month"), ["month"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fund_use_plan_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fund_use_plan_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fund_use_plan_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fund_use_plan_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "fund_valuation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=36), nullable=False),
@@ -2443,6 +2443,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_payment_order_statement_id"), ["statement_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_payment_order_unit_id"), ["unit_id"], unique=False)
 
+    with op.batch_alter_table("budget_line", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("ppp_contract_id", sa.BigInteger(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_budget_line_ppp_contract_id"), ["ppp_contract_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_budget_line_ppp_contract_id_ppp_contract"),
+            "ppp_contract",
+            ["ppp_contract_id"],
+            ["id"],
+        )
+
     with op.batch_alter_table("evaluation", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("subject", sa.String(length=20), server_default="project", nullable=False)
@@ -2504,6 +2514,13 @@ def downgrade() -> None:
         batch_op.drop_column("phase")
         batch_op.drop_column("subject_id")
         batch_op.drop_column("subject")
+
+    with op.batch_alter_table("budget_line", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("fk_budget_line_ppp_contract_id_ppp_contract"), type_="foreignkey"
+        )
+        batch_op.drop_index(batch_op.f("ix_budget_line_ppp_contract_id"))
+        batch_op.drop_column("ppp_contract_id")
 
     with op.batch_alter_table("payment_order", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payment_order_unit_id"))
@@ -2567,6 +2584,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_fund_valuation_department_id"))
 
     op.drop_table("fund_valuation")
+    with op.batch_alter_table("fund_use_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_fund_use_plan_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_fund_use_plan_state"))
+        batch_op.drop_index(batch_op.f("ix_fund_use_plan_region_id"))
+        batch_op.drop_index(batch_op.f("ix_fund_use_plan_project_id"))
+        batch_op.drop_index(batch_op.f("ix_fund_use_plan_month"))
+        batch_op.drop_index(batch_op.f("ix_fund_use_plan_department_id"))
+        batch_op.drop_index(batch_op.f("ix_fund_use_plan_budget_line_id"))
+
+    op.drop_table("fund_use_plan")
     with op.batch_alter_table("fund_movement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_fund_movement_unit_id"))
         batch_op.drop_index(batch_op.f("ix_fund_movement_source"))
@@ -2701,16 +2728,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_payment_run_department_id"))
 
     op.drop_table("payment_run")
-    with op.batch_alter_table("fund_use_plan", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_fund_use_plan_unit_id"))
-        batch_op.drop_index(batch_op.f("ix_fund_use_plan_state"))
-        batch_op.drop_index(batch_op.f("ix_fund_use_plan_region_id"))
-        batch_op.drop_index(batch_op.f("ix_fund_use_plan_project_id"))
-        batch_op.drop_index(batch_op.f("ix_fund_use_plan_month"))
-        batch_op.drop_index(batch_op.f("ix_fund_use_plan_department_id"))
-        batch_op.drop_index(batch_op.f("ix_fund_use_plan_budget_line_id"))
-
-    op.drop_table("fund_use_plan")
     with op.batch_alter_table("fund_terms", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_fund_terms_unit_id"))
         batch_op.drop_index(batch_op.f("ix_fund_terms_state"))

@@ -9,7 +9,8 @@ from bondlife.errors import Blocked, Conflict, Invalid
 from bondlife.queries.quota import first_values, quota_form, quota_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
-from bondlife.services.quota import QuotaLineInput, post_line, reverse_line
+from bondlife.services.inputs import QuotaNoticeInput
+from bondlife.services.quota import post_line, reverse_line
 from bondlife.web.errors import status_of
 from bondlife.web.forms import SentForm
 from bondlife.web.views import FormState, done, in_words, refused, show, text_of, whole_of
@@ -45,7 +46,7 @@ async def new_line(request: Request, actor: Editor) -> Response:
 def store_line(request: Request, form: SentForm, actor: Editor) -> Response:
     """Post a line."""
     try:
-        post_line(request.app.state.db, actor, form.input(QuotaLineInput), key=form.key)
+        post_line(request.app.state.db, actor, form.input(QuotaNoticeInput), key=form.key)
     except (Invalid, Conflict, Blocked) as refusal:
         with in_words(request, actor):
             state = refused(form.values, refusal)

@@ -1,4 +1,4 @@
-"""The kind of project financed by special bonds: seven tracks, eleven lifecycles, ten gates."""
+"""The kind of project financed by special bonds: seven tracks, a lifecycle a record, ten gates."""
 
 from models.kinds.special_bond.alerts import ALERTS
 from models.kinds.special_bond.application import APPLICATION
@@ -16,6 +16,7 @@ from models.kinds.special_bond.documents import DOCUMENTS
 from models.kinds.special_bond.evaluation import EVALUATION
 from models.kinds.special_bond.final_accounts import FINAL_ACCOUNTS
 from models.kinds.special_bond.forms import FORMS
+from models.kinds.special_bond.fund_use_plan import FUND_USE_PLAN
 from models.kinds.special_bond.instalment import INSTALMENT
 from models.kinds.special_bond.movement import MOVEMENT
 from models.kinds.special_bond.operation_year import OPERATION_YEAR
@@ -24,6 +25,7 @@ from models.kinds.special_bond.progress import PROGRESS
 from models.kinds.special_bond.project import PROJECT
 from models.kinds.special_bond.publication import PUBLICATION
 from models.kinds.special_bond.purposes import PURPOSES
+from models.kinds.special_bond.quota_notice import QUOTA_NOTICE
 from models.kinds.special_bond.remittance import REMITTANCE
 from models.kinds.special_bond.repayment_order import REPAYMENT_ORDER
 from models.kinds.special_bond.tracks import TRACKS
@@ -32,7 +34,7 @@ from models.lifecycle import Kind, Label
 
 KIND = Kind(
     key="special_bond",
-    version=1,
+    version=2,
     label=Label("Special-bond project", "专项债券项目"),
     tracks=TRACKS,
     lifecycles=(
@@ -42,6 +44,8 @@ KIND = Kind(
         BOND_SHARE,
         BUDGET_LINE,
         BUDGET_SHEET,
+        FUND_USE_PLAN,
+        QUOTA_NOTICE,
         SUPPLEMENT,
         DISBURSEMENT,
         MOVEMENT,

@@ -19,6 +19,7 @@ _MONEY = (
     use("budget_line_open", rule="budget.basis_documents"),
     use("within_received", rule="use.within_received"),
 )
+_PLANNED = use("within_plan", rule="use.fund_use_plan")
 _PAYEE = (
     use("purpose_lawful", rule="use.blocked_purposes"),
     use("class_lawful", rule="use.blocked_purposes", waived_by="purpose_reason"),
@@ -64,10 +65,11 @@ _TRANSITIONS = (
         approval="disbursement",
         guards=(
             *_MONEY,
+            _PLANNED,
             use("related_in", record="project", states=("reserved", "building", "operating")),
             use("monitoring_allows", rule="performance.dual_monitoring"),
         ),
-        clauses=(*_MONEY_CLAUSES, "performance.dual_monitoring"),
+        clauses=(*_MONEY_CLAUSES, "use.fund_use_plan", "performance.dual_monitoring"),
     ),
     Transition(
         "pay",
@@ -75,10 +77,10 @@ _TRANSITIONS = (
         ("approved",),
         "paid",
         "disbursement.pay",
-        guards=(*_MONEY, use("fields_filled", fields=("voucher", "paid_on"))),
+        guards=(*_MONEY, _PLANNED, use("fields_filled", fields=("voucher", "paid_on"))),
         documents=("payment_voucher",),
         effects=(use("post", entry="payment"),),
-        clauses=_MONEY_CLAUSES,
+        clauses=(*_MONEY_CLAUSES, "use.fund_use_plan"),
     ),
     Transition(
         "mirror",
