@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bondlife.services import input_base
+from bondlife.services.input_base import Input, RecordInput
 from bondlife.services.ppp_inputs import PPPContractInput, PPPTermsInput, WaiverInput
 from bondlife.services.values import (
     Day,
@@ -26,9 +26,6 @@ from bondlife.services.values import (
     TimesAYear,
     Year,
 )
-
-Input = input_base.Input
-RecordInput = input_base.RecordInput
 
 
 class ProjectInput(RecordInput):
@@ -500,3 +497,5 @@ RECORD_INPUTS: dict[str, type[RecordInput]] = {
     "waiver": WaiverInput,
 }
 """The form of each type of record."""
+
+__all__ = ["RECORD_INPUTS", "Input", "RecordInput"]
