@@ -1,5 +1,6 @@
 """What the keys inside the values of rules are called, for pages that show a rule to people."""
 
+from models.fund_labels import RULE_COLUMNS, RULE_ENTRIES
 from models.layouts.items import ITEMS
 from models.lifecycle import Label
 
@@ -345,8 +346,8 @@ def _table(text: str) -> dict[str, Label]:
     return {key: Label(en, zh) for key, en, zh in rows}
 
 
-ENTRIES = {**{key: item.label for key, item in ITEMS.items()}, **_table(_ENTRIES)}
+ENTRIES = {**{key: item.label for key, item in ITEMS.items()}, **_table(_ENTRIES), **RULE_ENTRIES}
 """Keys that stand as values in rules."""
 
-COLUMNS = _table(_COLUMNS)
+COLUMNS = {**_table(_COLUMNS), **RULE_COLUMNS}
 """Keys that name the columns of rules in the form of a table."""

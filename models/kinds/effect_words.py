@@ -1,5 +1,7 @@
 """Effects that kinds may name, and the entries that ``post`` takes."""
 
+from models.kinds.fund_words import FUND_EFFECTS
+from models.kinds.ppp_words import PPP_RUN_EFFECTS
 from models.kinds.word import word
 
 EFFECTS = (
@@ -124,6 +126,8 @@ EFFECTS = (
         "Open a draft line of the next year with what is carried over.",
         "按结转金额生成下年度预算安排草稿。",
     ),
+    *FUND_EFFECTS,
+    *PPP_RUN_EFFECTS,
 )
 
 POSTINGS = (

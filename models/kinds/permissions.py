@@ -214,11 +214,7 @@ _ACTS = (
     Permission("capital_call.review", Label("Send or cancel a call", "发出或取消出资通知"), _OFFICE),
     Permission("capital_call.receive", Label("Record capital paid in", "登记出资到位"), _FUND_SIDE),
     Permission("fund_distribution.review", Label("Send a distribution", "发出分配通知"), _OFFICE),
-    Permission(
-        "fund_distribution.pay",
-        Label("Record a distribution as paid", "登记分配支付"),
-        ("officer", "reviewer"),
-    ),
+    Permission("fund_distribution.settle", Label("Record a distribution as paid", "登记分配支付"), _FUND_SIDE),
     Permission("fund_decision.review", Label("Use a fund's result", "应用基金评价结果"), _OFFICE),
     Permission("progress.submit", Label("Submit a month", "提交月报"), _UNIT),
     Permission("progress.confirm", Label("Confirm a month", "确认月报"), ("officer", "reviewer")),

@@ -6,6 +6,8 @@ Where a rule lists values, its value is a list of keys or a list of rows with a 
 """
 
 from models.kinds.effect_words import EFFECTS, POSTINGS
+from models.kinds.fund_words import FUND_GUARDS
+from models.kinds.ppp_words import PPP_RUN_GUARDS
 from models.kinds.word import Word, word
 
 GUARDS = (
@@ -554,6 +556,8 @@ GUARDS = (
         "The latest confirmed report says the works are completed.",
         "最近一期已确认月报显示已竣工。",
     ),
+    *FUND_GUARDS,
+    *PPP_RUN_GUARDS,
 )
 
 __all__ = ["EFFECTS", "GUARDS", "POSTINGS", "Word"]

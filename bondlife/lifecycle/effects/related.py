@@ -35,6 +35,8 @@ def move_related(act: Act, here: Situation, params: Mapping[str, Any]) -> None:
 
 def _related(act: Act, here: Situation, record: str) -> list[RecordRow]:
     act.flush()
+    if record == "project":
+        return [here.project] if here.project is not None else []
     if record == "application" and isinstance(here.row, Bond):
         share = columns(BondShare)
         keys = sa.select(share.application_id).where(

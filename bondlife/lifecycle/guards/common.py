@@ -147,6 +147,7 @@ REFERENCE = {
     "bond_share": "share_id",
     "budget_line": "budget_line_id",
     "application": "application_id",
+    "fund": "fund_id",
 }
 
 
