@@ -53,6 +53,10 @@ class Refusal(Exception):
         super().__init__("; ".join(problem.text() for problem in problems))
         self.problems: Sequence[Problem] = problems
 
+    def __reduce__(self) -> tuple[type["Refusal"], tuple[Problem, ...]]:
+        """Survive the way back from a child process."""
+        return type(self), tuple(self.problems)
+
     @classmethod
     def because(cls, code: str, message: str, field: str = "", /, **params: Any) -> Self:
         """Return a refusal with one reason."""

@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     job_process: bool = True
     lease_seconds: float = 30.0
     calculator_seconds: float = 20.0
+    document_seconds: float = 60.0
+    document_fonts: Path | None = None
     argon2_cheap: bool = False
     smtp_host: str = ""
     smtp_port: int = 25

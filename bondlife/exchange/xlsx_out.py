@@ -2,11 +2,12 @@
 as a formula.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any, BinaryIO, Literal
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -52,7 +53,7 @@ def write_table(
     with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"title": safe_text(title), "created": _stamp(created)})
         sheet = book.add_worksheet(sheet_name(title))
-        formats = _formats(book, unit)
+        formats = formats_of(book, unit)
         for index, column in enumerate(columns):
             sheet.set_column(index, index, column.width)
         sheet.freeze_panes(1, 0)
@@ -90,23 +91,31 @@ def table_bytes(columns: Sequence[Column], rows: Iterable[Sequence[Value]], **op
 
 
 def write_cell(
-    sheet: Any, at: tuple[int, int], kind: ColumnKind, value: Value, formats: dict[str, Any], unit: str
+    sheet: Any,
+    at: tuple[int, int],
+    kind: ColumnKind,
+    value: Value,
+    formats: dict[str, Any],
+    unit: str,
+    *,
+    is_styled: bool = False,
 ) -> None:
     """Write one value by its kind; None leaves the cell empty, a number beyond 15 digits is written as
-    text.
+    text. A styled text takes the format "text".
     """
     if value is None or value == "":
         return
+    look = (formats["text"],) if is_styled else ()
     if kind == "fen" and isinstance(value, int):
         _number(sheet, at, in_unit(value, unit), formats["fen"])
     elif kind in ("percent", "number", "multiple", "count") and isinstance(value, int | Decimal):
         _number(sheet, at, Decimal(value), formats[kind])
     elif kind == "date" and isinstance(value, date):
         sheet.write_datetime(*at, value, formats["date"])
-    elif kind == "flag" and isinstance(value, bool):
-        sheet.write_string(*at, "是" if value else "否")
+    elif isinstance(value, bool):
+        sheet.write_string(*at, "是" if value else "否", *look)
     else:
-        sheet.write_string(*at, safe_text(str(value)))
+        sheet.write_string(*at, safe_text(str(value)), *look)
 
 
 def safe_text(text: str) -> str:
@@ -130,17 +139,20 @@ def sheet_name(title: str) -> str:
     return plain.strip()[:31] or "export"
 
 
-def _formats(book: Any, unit: str) -> dict[str, Any]:
+def formats_of(book: Any, unit: str, look: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
+    """Return the formats of cells by kind, each with a look of its own added."""
     decimals = len(str(FEN_PER_UNIT[unit])) - 1
-    return {
-        "heading": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-        "fen": book.add_format({"num_format": f"#,##0.{'0' * 2}{'#' * (decimals - 2)}"}),
-        "percent": book.add_format({"num_format": "0.00##%"}),
-        "number": book.add_format({"num_format": "0.00##"}),
-        "multiple": book.add_format({"num_format": "0.00"}),
-        "count": book.add_format({"num_format": "#,##0"}),
-        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+    shapes: dict[str, dict[str, Any]] = {
+        "heading": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
+        "fen": {"num_format": f"#,##0.{'0' * 2}{'#' * (decimals - 2)}"},
+        "percent": {"num_format": "0.00##%"},
+        "number": {"num_format": "0.00##"},
+        "count": {"num_format": "#,##0"},
+        "date": {"num_format": "yyyy-mm-dd"},
     }
+    if look:
+        shapes["text"] = {"text_wrap": True}
+    return {kind: book.add_format({**shape, **look}) for kind, shape in shapes.items()}
 
 
 def _number(sheet: Any, at: tuple[int, int], value: Decimal, style: Any) -> None:
