@@ -58,14 +58,19 @@ def linked_share(terms: Terms, part: ComponentTerms) -> Fraction:
 
 
 def _formula_share(terms: Terms, formula: ContractFormula, step: str) -> Fraction:
-    moved = {
-        name for name, source in terms.bindings.items() if source == SCORE or source.startswith("factor:")
-    }
+    moved = _coefficients(terms, formula)
     if not moved or not formula.data.examples:
         return Fraction(0)
     given = dict(formula.data.examples[0].inputs)
     whole, least = (_step_value(formula, given, moved, level, step) for level in (1, 0))
     return Fraction(0) if whole == 0 else 1 - least / whole
+
+
+def _coefficients(terms: Terms, formula: ContractFormula) -> set[str]:
+    """Return the inputs that are pure numbers bound to a score or factor: a billable volume is none."""
+    pure = {entry.name for entry in formula.data.inputs if entry.unit == "ratio"}
+    bound = terms.bindings.items()
+    return pure & {name for name, source in bound if source == SCORE or source.startswith("factor:")}
 
 
 def _step_value(
