@@ -11,7 +11,10 @@ from models.columns import Cents
 
 
 class BudgetLine(RecordRow, table=True):
-    """Budget of one project, year and account; the opening budget or an approved adjustment opens it."""
+    """Budget of one project, year and account; the opening budget or an approved adjustment opens it.
+
+    ``ppp_contract_id`` names the contract whose service fee a line pays; such a line may have no project.
+    """
 
     __tablename__ = "budget_line"
 
@@ -23,6 +26,7 @@ class BudgetLine(RecordRow, table=True):
     basis: str = Field(default="opening", max_length=20)
     document_number: str = Field(default="", max_length=100)
     approved_on: date | None = None
+    ppp_contract_id: int | None = Field(default=None, foreign_key="ppp_contract.id", index=True)
 
     record: ClassVar[str] = "budget_line"
 

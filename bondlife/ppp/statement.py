@@ -1,9 +1,12 @@
 """A payment statement from frozen inputs alone: the same canonical text gives the same canonical result.
 
     frozen   {schema, contract, period, type, terms: {body, formula}, scores, inputs, prices, indices,
-              events, waivers, carried_in}
+              events, waivers, carried_in, already}
     result   {schema, lines, fee, deducted, unrounded, payable, carried_forward, coefficients, charges,
-              payers}
+              difference, to_pay, payers}
+
+A correction works the whole period out again; ``already`` is what earlier statements of the period came to,
+``difference`` the rest, of which what lies above zero is paid and what lies below is carried.
 
 Money is whole fen or an exact fraction of fen as text; other figures are exact text. Nothing is read from
 outside: no clock, no setting, no rule of today. What the terms ask and the inputs lack is refused by name.
@@ -54,7 +57,8 @@ def statement_of(frozen: Mapping[str, Any], terms: Terms | None = None) -> dict[
     >>> component = {"key": "a", "name": "可用性付费", "kind": "availability", "base": base}
     >>> body = {"components": [component], "period": {"months": 3}}
     >>> frozen = {"schema": 1, "period": "2026-Q3", "terms": {"body": body, "formula": None}, "scores": [],
-    ...     "inputs": {}, "prices": {}, "indices": {}, "events": [], "waivers": [], "carried_in": 0}
+    ...     "inputs": {}, "prices": {}, "indices": {}, "events": [], "waivers": [], "carried_in": 0,
+    ...     "already": 0}
     >>> statement_of(frozen)["payable"]
     10000
     """
@@ -171,6 +175,8 @@ def _told(
     charges: tuple[Charge, ...],
 ) -> dict[str, Any]:
     of = _parts_of_lines(components)
+    difference = statement.payable + statement.carried_forward - here.frozen["already"]
+    to_pay = max(difference, 0) if here.frozen["already"] else statement.payable
     return {
         "schema": SCHEMA,
         "lines": [_line(one, of.get((one.kind, one.name), {})) for one in statement.lines],
@@ -193,7 +199,9 @@ def _told(
             }
             for c in charges
         ],
-        "payers": _payers(terms, statement.payable),
+        "difference": difference,
+        "to_pay": to_pay,
+        "payers": _payers(terms, to_pay),
     }
 
 

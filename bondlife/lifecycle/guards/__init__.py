@@ -13,8 +13,10 @@ from bondlife.lifecycle.guards import (
     funds,
     money,
     movement,
+    performance,
     plan,
     ppp,
+    ppp_runs,
     progress,
     publication,
     quota,
@@ -25,6 +27,7 @@ from bondlife.lifecycle.guards import (
     sheets,
     spending,
     target,
+    third_party,
     works,
 )
 from bondlife.lifecycle.situation import Situation
@@ -52,6 +55,9 @@ GUARDS: dict[str, Guard] = {
     **progress.GUARDS,
     **works.GUARDS,
     **funds.GUARDS,
+    **performance.GUARDS,
+    **third_party.GUARDS,
     **ppp.GUARDS,
+    **ppp_runs.GUARDS,
 }
 """Every guard by the name kinds use."""

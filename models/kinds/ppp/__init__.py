@@ -1,8 +1,10 @@
-"""The kind of PPP contracts: the contract, its terms, waivers and payment runs."""
+"""The kind of PPP contracts: the contract, its terms, scores, waivers, budget and payment runs."""
 
 from models.kinds.ppp.approvals import APPROVALS
+from models.kinds.ppp.budget_line import BUDGET_LINE
 from models.kinds.ppp.contract import CONTRACT
 from models.kinds.ppp.documents import DOCUMENTS
+from models.kinds.ppp.evaluation import EVALUATION
 from models.kinds.ppp.payment_run import PAYMENT_RUN
 from models.kinds.ppp.terms import TERMS
 from models.kinds.ppp.waiver import WAIVER
@@ -15,9 +17,10 @@ KIND = Kind(
     tracks=(
         Track("contract", Label("Contract", "合同")),
         Track("terms", Label("Payment terms", "付费条款")),
+        Track("performance", Label("Performance", "绩效")),
         Track("payment", Label("Payment", "付费")),
     ),
-    lifecycles=(CONTRACT, TERMS, WAIVER, PAYMENT_RUN),
+    lifecycles=(CONTRACT, TERMS, EVALUATION, WAIVER, BUDGET_LINE, PAYMENT_RUN),
     forms=(),
     documents=DOCUMENTS,
     approvals=APPROVALS,

@@ -1,7 +1,7 @@
 """A payment run: calculated, reviewed, approved by a second person, ordered, paid, disclosed."""
 
-from models.kinds.shorthand import state
-from models.lifecycle import Label, Lifecycle, Transition
+from models.kinds.shorthand import state, use
+from models.lifecycle import GuardUse, Label, Lifecycle, Transition
 
 _STATES = (
     state("draft", "Draft", "草稿"),
@@ -15,7 +15,20 @@ _STATES = (
 )
 
 
+_CONDITIONS = (use("ppp_run_intact"), use("ppp_run_payable", rule="ppp.payment_conditions"))
+_OF_STEP: dict[str, tuple[tuple[GuardUse, ...], tuple[GuardUse, ...]]] = {
+    "calculate": ((use("ppp_run_calculated"),), ()),
+    "review": (_CONDITIONS, ()),
+    "approve": (_CONDITIONS, ()),
+    "order": (_CONDITIONS, (use("write_payment_orders"),)),
+    "pay": ((use("ppp_orders_paid"),), (use("open_run_duty"),)),
+    "disclose": ((use("ppp_run_disclosed"),), ()),
+}
+"""What each step asks, and what follows from it."""
+
+
 def _step(key: str, en: str, zh: str, source: str, target: str, approval: str = "") -> Transition:
+    guards, effects = _OF_STEP[key]
     return Transition(
         key,
         Label(en, zh),
@@ -23,6 +36,8 @@ def _step(key: str, en: str, zh: str, source: str, target: str, approval: str = 
         target,
         f"payment_run.{key}",
         approval=approval,
+        guards=guards,
+        effects=effects,
         clauses=("ppp.payment_conditions",),
     )
 
