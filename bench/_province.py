@@ -15,6 +15,7 @@ from calculators.bonds.schedule import Repayment, debt_schedule, default_frequen
 from calculators.bonds.shares import split_schedule
 from calculators.kernel.dates import WorkCalendar, add_months, add_working_days
 from models.base import columns, new_public_id, table
+from models.kinds import shipped_kind
 from models.registry import Bond, BondShare, Instalment, Project, Region, RegionClosure
 
 TENORS = (3, 5, 7, 10, 10, 15, 15, 20, 20, 30)
@@ -65,7 +66,12 @@ def _own(model: Any, key: int, region: int, state: str) -> dict[str, Any]:
     return {
         **_blank(model),
         **{"id": key, "public_id": new_public_id(), "version": 1, "created_at": clock.now(), "fields": {}},
-        **{"kind": "special_bond", "kind_version": 1, "state": state, "region_id": region},
+        **{
+            "kind": "special_bond",
+            "kind_version": shipped_kind("special_bond").version,
+            "state": state,
+            "region_id": region,
+        },
     }
 
 

@@ -34,6 +34,7 @@ from bondlife import clock
 from bondlife.db import Database, chunks, insert_rows
 from bondlife.services.alert_scan import scan
 from models.base import columns, new_public_id, table
+from models.kinds import shipped_kind
 from models.registry import (
     Bond,
     BondShare,
@@ -92,7 +93,12 @@ def _rows(keys: range, places: dict[int, int], chance: random.Random) -> dict[An
     found: dict[Any, list[dict[str, Any]]] = {model: [] for model in (Project, Bond, Forecast, *READ)}
     for key in keys:
         region, is_slow = places[key], chance.random() < 0.03
-        own = {"region_id": region, "kind": "special_bond", "kind_version": 1, "project_id": key}
+        own = {
+            "region_id": region,
+            "kind": "special_bond",
+            "kind_version": shipped_kind("special_bond").version,
+            "project_id": key,
+        }
         paid = YI // 10 if is_slow else YI
         found[Project].append(_project(key, region))
         found[Bond].append(_bond(key, region))
@@ -134,14 +140,22 @@ def _full(model: Any, key: int, **values: Any) -> dict[str, Any]:
 def _project(key: int, region: int) -> dict[str, Any]:
     named = {"code": f"P-{key:06}", "name": f"项目{key}", "sort_key": f"{key:06}", "sector": "sewage_waste"}
     values = {"state": "operating", "start_year": 2034, "total_investment": YI, "construction_end": TODAY}
-    kind = {"kind": "special_bond", "kind_version": 1, "fields": {"goal_output": "x"}}
+    kind = {
+        "kind": "special_bond",
+        "kind_version": shipped_kind("special_bond").version,
+        "fields": {"goal_output": "x"},
+    }
     return _full(Project, key, region_id=region, **named, **values, **kind)
 
 
 def _bond(key: int, region: int) -> dict[str, Any]:
     named = {"name": f"债券{key}", "bond_type": "special", "purpose": "new_project", "state": "issued"}
     terms = {"face": YI, "tenor_years": 10, "coupon_rate": Decimal("0.025"), "value_date": date(2036, 1, 10)}
-    shared = {"region_id": region, "kind": "special_bond", "kind_version": 1}
+    shared = {
+        "region_id": region,
+        "kind": "special_bond",
+        "kind_version": shipped_kind("special_bond").version,
+    }
     return _full(Bond, key, **shared, **named, **terms, maturity_date=date(2046, 1, 10), year=2036)
 
 

@@ -126,6 +126,7 @@ def _regions(session: Session) -> tuple[list[int], list[int]]:
 def _fixed(number: int) -> dict[str, Any]:
     from bondlife import clock
     from models.base import new_public_id
+    from models.kinds import shipped_kind
 
     return {
         "id": number + 1,
@@ -133,7 +134,7 @@ def _fixed(number: int) -> dict[str, Any]:
         "version": 1,
         "created_at": clock.now(),
         "kind": "special_bond",
-        "kind_version": 1,
+        "kind_version": shipped_kind("special_bond").version,
         "fields": {},
         "code": f"P-{number:06}",
     }

@@ -109,6 +109,11 @@ def bodies(officer: TestClient, db: Database) -> dict[str, dict[str, Any]]:
         "purpose": "repay_onlending", "share": share, "amount": "1.00", "effective_on": "2026-12-01",
         "document_number": "1", "grounds": "提前偿还",
     }  # fmt: skip
+    found["fund_use_plan"] = {"budget_line": line, "number": "1", "month": "2026-05", "amount": "1.00"}
+    found["quota_notice"] = {
+        "region": "330304", "year": 2026, "entry": "main", "amount": "1.00", "notice_number": "1",
+        "notified_on": "2026-01-05",
+    }  # fmt: skip
     found["supplement"] = {
         "project": project, "year": 2026, "name": "追加", "amount": "100.00", "requested_on": "2026-09-01",
     }  # fmt: skip

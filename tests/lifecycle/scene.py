@@ -12,6 +12,7 @@ from bondlife.lifecycle.guards import GUARDS
 from bondlife.lifecycle.situation import situation
 from bondlife.security.actor import SYSTEM
 from models.base import columns
+from models.kinds import shipped_kind
 from models.registry import RECORDS, Bond, BondShare, BudgetLine, Contract, LedgerBalance, OnLending, Project
 from tests.lifecycle.story import YI, Story
 
@@ -44,7 +45,11 @@ class Scene:
 
     def own(self, region: int | None = None) -> dict[str, Any]:
         """Return what every record carries."""
-        return {"region_id": region or self.county, "kind": "special_bond", "kind_version": 1}
+        return {
+            "region_id": region or self.county,
+            "kind": "special_bond",
+            "kind_version": shipped_kind("special_bond").version,
+        }
 
     def add(self, model: Any, **values: Any) -> Any:
         """Store a row."""

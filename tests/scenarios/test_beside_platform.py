@@ -23,6 +23,7 @@ from models.lifecycle import Label
 from models.registry import (
     BudgetLine,
     Disbursement,
+    FundUsePlan,
     Period,
     PlatformLine,
     RuleVersion,
@@ -120,6 +121,11 @@ class Case(MoneyCase):
         """Return the budget line of the project."""
         found = self.story.all(BudgetLine, columns(BudgetLine).project_id == self.project.id)
         return found[0] if found else None
+
+    def plans(self, line: BudgetLine) -> list[FundUsePlan]:
+        """Return the approved fund-use plans of a budget line."""
+        own = columns(FundUsePlan)
+        return self.story.all(FundUsePlan, own.budget_line_id == line.id, own.state == "approved")
 
     def payments(self) -> list[Disbursement]:
         """Return the payments of the project."""
@@ -237,6 +243,7 @@ GIVEN: dict[str, Callable[..., Any]] = {
     r"(已有预算\d+万元)": _budgeted,
     r"导入指标(\d+)万元": lambda case, amount: case.bring(allotment(case, int(amount) * WAN)),
     r"导入支付(\d+)万元": lambda case, amount: case.bring(payment(case, int(amount) * WAN)),
+    r"导入用款计划(\d+)万元": lambda case, amount: _plan(case, amount),
     r"(已批准申请\d+万元)": _approved,
     r"(在途申请\d+万元)": _asked,
     r"(\d{4}-\d{2})月已结账": _lock,
@@ -279,6 +286,9 @@ WHEN: dict[str, Callable[..., Any]] = {
         allotment(case, int(amount) * WAN, code=f"无此码{case.number}")
     ),
     r"导入用款计划(\d+)万元": _plan,
+    r"申请支付(\d+)万元": lambda case, amount: case.attempt(
+        lambda: case.approve(case.request(int(amount) * WAN))
+    ),
     r"导入支付(\d+)万元": lambda case, amount: case.bring(payment(case, int(amount) * WAN)),
     r"导入支付(\d+)万元，日期(.+)": lambda case, amount, day: case.bring(
         payment(case, int(amount) * WAN, day=day)
@@ -305,6 +315,10 @@ def then(case: Case, text: str) -> None:
         line = case.budget()
         assert line is not None
         assert (line.state, line.amount) == ("open", number(text))
+    elif name == "计划":
+        line = case.budget()
+        assert line is not None
+        assert sum(one.amount for one in case.plans(line)) == number(text)
     elif name == "已支付":
         assert sum(one.amount for one in case.payments() if one.state == "paid") == number(text)
     elif name == "支付笔数":

@@ -17,6 +17,7 @@ from bondlife.security.actor import SYSTEM
 from bondlife.services import ledger
 from bondlife.services.ledger import ACCOUNTS, Line
 from models.base import columns
+from models.kinds import shipped_kind
 from models.registry import LedgerBalance, LedgerEntry, Period, Posting, Region
 
 FREE = sorted(set(ACCOUNTS) - ledger.NEVER_NEGATIVE)
@@ -122,7 +123,11 @@ def one_share(db: Database) -> int:
     from models.registry import Bond, BondShare, Project
 
     book = region(db)
-    own: dict[str, Any] = {"region_id": book, "kind": "special_bond", "kind_version": 1}
+    own: dict[str, Any] = {
+        "region_id": book,
+        "kind": "special_bond",
+        "kind_version": shipped_kind("special_bond").version,
+    }
     found: list[int] = []
 
     def work(act: Act) -> None:

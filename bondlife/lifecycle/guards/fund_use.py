@@ -28,18 +28,32 @@ def plan_within_line(here: Situation, params: Mapping[str, Any]) -> Iterable[Pro
     if not isinstance(plan, FundUsePlan) or line is None:
         return
     if line.state != "open" or plan.month[:4] != str(line.year):
-        text = "Plans belong to an open budget line and to months of its year, %(year)s."
         yield Problem(
-            "plan_without_line", text, "budget_line", {"year": line.year}, "officer", place(here, "budget")
+            "plan_without_line",
+            "Plans belong to an open budget line and to months of its year, %(year)s.",
+            "budget_line",
+            {"year": line.year},
+            "officer",
+            place(here, "budget"),
         )
     others = plans_of(here.session, line.id)
     planned = plan.amount + sum(one.amount for one in others if one.id != plan.id)
     if planned > line.amount:
-        text = "All plans, %(left)s 10k yuan, exceed the budget line, %(right)s 10k yuan."
-        yield Problem("plan_above_line", text, "amount", pair(planned, line.amount), "officer")
+        yield Problem(
+            "plan_above_line",
+            "All plans, %(left)s 10k yuan, exceed the budget line, %(right)s 10k yuan.",
+            "amount",
+            pair(planned, line.amount),
+            "officer",
+        )
     if plan.amount < 0 and planned < line.used:
-        text = "All plans would be %(left)s 10k yuan, %(right)s 10k yuan of the budget line are paid already."
-        yield Problem("plan_below_paid", text, "amount", pair(planned, line.used), "officer")
+        yield Problem(
+            "plan_below_paid",
+            "All plans would be %(left)s 10k yuan; %(right)s 10k yuan of the budget line are paid already.",
+            "amount",
+            pair(planned, line.used),
+            "officer",
+        )
 
 
 def within_plan(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:

@@ -1,4 +1,4 @@
-"""What a matched row does here: opens a budget line, checks a plan, books a payment or closes a request."""
+"""What a matched row does here: opens a budget line, keeps a plan, books a payment or closes a request."""
 
 from bondlife.acts import Act
 from bondlife.errors import Blocked, Problem
@@ -6,11 +6,11 @@ from bondlife.lifecycle import engine
 from bondlife.lifecycle.facts import pair
 from bondlife.lifecycle.situation import situation
 from bondlife.services import records
-from bondlife.services.inputs import BudgetLineInput, DisbursementInput
+from bondlife.services.inputs import BudgetLineInput, DisbursementInput, FundUsePlanInput
 from bondlife.services.platform import finding
 from bondlife.services.platform.mode import MIRROR, mode_of
 from models.base import columns
-from models.registry import BudgetLine, Disbursement, PlatformLine, Project, RecordRow
+from models.registry import BudgetLine, Disbursement, FundUsePlan, PlatformLine, Project, RecordRow
 
 
 def _(message: str) -> str:
@@ -100,22 +100,38 @@ def _no_reduction(line: PlatformLine) -> Problem:
 
 
 def plan(act: Act, line: PlatformLine, project: Project) -> RecordRow:
-    """Return the budget line a fund-use plan draws on; all plans stay within it."""
+    """Return the fund-use plan of a row: known here already, or taken over; plans stay within their line."""
     held = finding.open_line(act, project, line, line.on)
-    own = columns(PlatformLine)
-    others = act.find(
-        PlatformLine,
-        own.kind == "plan",
-        own.record == "budget_line",
-        own.record_id == held.id,
-        own.state == "matched",
-        own.id != line.id,
-    )
-    planned = line.amount + sum(one.amount for one in others)
-    if planned > held.amount:
-        text = _("All plans, %(left)s 10k yuan, exceed the budget line, %(right)s 10k yuan.")
-        raise Blocked(Problem("plan_above_line", text, "amount", pair(planned, held.amount)))
-    return held
+    own, month = columns(FundUsePlan), f"{line.on:%Y-%m}"
+    same = own.budget_line_id == held.id, own.number == line.number, own.month == month
+    for known in act.find(FundUsePlan, *same):
+        return _same_plan(act, line, known)
+    if mode_of(act.session, project.region_id, act.business_date) != MIRROR:
+        text = _("No fund-use plan %(number)s of that month was approved here.")
+        raise Blocked(Problem("no_plan_approved", text, "plan_number", {"number": line.number}))
+    told = {
+        "budget_line": held.public_id,
+        "number": line.number,
+        "month": month,
+        "amount": _yuan(line.amount),
+    }
+    form = FundUsePlanInput.model_validate(told)
+    row = records.add(act, "fund_use_plan", form, permission="fund_use_plan.import")
+    _take_over(act, row, line.number)
+    return row
+
+
+def _same_plan(act: Act, line: PlatformLine, known: FundUsePlan) -> FundUsePlan:
+    if known.state == "cancelled":
+        text = _("The fund-use plan %(number)s was cancelled here; set the row aside or plan it anew.")
+        raise Blocked(Problem("plan_cancelled", text, "plan_number", {"number": line.number}))
+    if known.amount != line.amount:
+        text = _("The fund-use plan %(number)s is %(left)s 10k yuan there and %(right)s 10k yuan here.")
+        params = {"number": line.number, **pair(line.amount, known.amount)}
+        raise Blocked(Problem("plan_differs", text, "amount", params))
+    if known.state == "draft":
+        _take_over(act, known, line.number)
+    return known
 
 
 def payment(act: Act, line: PlatformLine, project: Project) -> RecordRow:
@@ -189,7 +205,7 @@ def _take_over(act: Act, row: RecordRow, number: str) -> None:
 
 
 def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"
+    return f"{'-' if fen < 0 else ''}{abs(fen) // 100}.{abs(fen) % 100:02d}"
 
 
 CARRY = {"allotment": allotment, "plan": plan, "payment": payment}
