@@ -26,6 +26,7 @@ class About:
     bond_id: int | None = None
     subject: str = ""
     subject_id: int | None = None
+    publication_id: int | None = None
 
     @property
     def year(self) -> int:
@@ -45,7 +46,14 @@ def about_of(session: Session, row: Publication) -> About:
         row.bond_id,
         sheet.subject if sheet else "",
         sheet.subject_id if sheet else None,
+        row.id,
     )
+
+
+def sheet_for(about: About) -> PublicationSheet | None:
+    """Return the sheet of the publication a content is built for, if it is built for one."""
+    row = by_key(about.session, Publication, about.publication_id)
+    return sheet_of(about.session, row) if row is not None else None
 
 
 def sheet_of(session: Session, row: Publication) -> PublicationSheet | None:

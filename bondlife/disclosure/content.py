@@ -34,8 +34,10 @@ def books_content(about: About) -> dict[str, Any]:
 def content_of(session: Session, row: Publication) -> dict[str, Any]:
     """Return the content of a publication as the books and its sheet give it now."""
     sheet = sheet_of(session, row)
-    content = books_content(about_of(session, row))
-    return filled(content, (sheet.answers if sheet else None) or {})
+    content = filled(books_content(about_of(session, row)), (sheet.answers if sheet else None) or {})
+    reasons = [sheet.reason, *(sheet.explanations or {}).values()] if sheet else []
+    told = "；".join(dict.fromkeys(one for one in reasons if one))
+    return {**content, "reason": told} if told else content
 
 
 def content_digest(content: Mapping[str, Any]) -> str:

@@ -6,11 +6,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife.books import kind_of, lifecycle_of
-from bondlife.disclosure.about import body_name
+from bondlife.books import kind_of, lifecycle_of, region_code, rule_book
+from bondlife.disclosure.about import About, body_name
+from bondlife.errors import Invalid
+from bondlife.lifecycle.facts import by_key, rows
 from models.base import columns
 from models.lifecycle import Label
-from models.registry import ProgressReport, Project, RecordRow, StateMove
+from models.registry import (
+    Asset,
+    Evaluation,
+    ProgressReport,
+    Project,
+    RecordRow,
+    Region,
+    StateMove,
+)
 from models.sectors import SECTORS
 
 _TOLD = ("submitted", "confirmed")
@@ -77,3 +87,52 @@ def project_words(session: Session, project: Project, on: date, side: str) -> di
 def sector_word(key: str) -> str:
     """Return a sector in the words of the form."""
     return next((label.zh for name, label in SECTORS if name == key), key)
+
+
+def project_of(about: About) -> Project:
+    """Return the project a form is about; refuses a form that names none."""
+    found = by_key(about.session, Project, about.project_id)
+    if found is None:
+        raise Invalid.because("no_project", "This form is about a project: name it.", "project")
+    return found
+
+
+def city_and_county(session: Session, region_id: int) -> tuple[str, str]:
+    """Return the city and county of a region; a city itself stands as its own county."""
+    region = by_key(session, Region, region_id)
+    assert region is not None
+    place = columns(Region)
+    city = f"{region.code[:4]}00"
+    statement = sa.select(place.name).where(place.code == city, place.ended_at.is_(None)).limit(1)
+    name = session.execute(statement).scalar_one_or_none()
+    return (name or region.name, region.name if region.code != city else "本级")
+
+
+def asset_word(session: Session, project: Project) -> str:
+    """Return what a project has become, or its field of investment while nothing is registered."""
+    own = columns(Asset)
+    found = rows(session, Asset, own.project_id == project.id, own.state.not_in(("draft", "none_formed")))
+    return "、".join(dict.fromkeys(one.name for one in found)) or sector_word(project.sector)
+
+
+def asset_value(session: Session, project: Project, on: date) -> int:
+    """Return the investment of assets registered up to a day, fen."""
+    own = columns(Asset)
+    found = rows(session, Asset, own.project_id == project.id, own.recorded_on <= on)
+    return sum(one.investment for one in found)
+
+
+def grade_word(session: Session, project: Project, year: int) -> str | None:
+    """Return the grade of the evaluation of a year, None where there is none."""
+    own = columns(Evaluation)
+    found = rows(session, Evaluation, own.project_id == project.id, own.year == year, own.grade != "")
+    return band_word(session, project.region_id, found[-1].grade, date(year, 12, 31)) if found else None
+
+
+def band_word(session: Session, region_id: int, grade: str, on: date) -> str | None:
+    """Return a grade in the words of the score bands in force; a grade told in words stands as it is."""
+    rule = rule_book(session, region_code(session, region_id), max(on, date(2021, 1, 1))).get(
+        "performance.score_bands"
+    )
+    bands = rule.value if rule is not None else ()
+    return next((str(one["zh"]) for one in bands if one["key"] == grade), grade) or None

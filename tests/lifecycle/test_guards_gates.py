@@ -247,7 +247,8 @@ F1 = {
             "special_bond": 8 * YI,
             "other_debt": "0",
             "total_revenue": 3 * YI,
-            "yearly": [{"year": 2036, "special_bond": 8 * YI, "other_debt": "0", "revenue": 3 * YI}],
+            "yearly": [{"year": 2036, "special_bond": 8 * YI, "other_debt": "0"}],
+            "revenue_years": [{"year": 2036, "revenue": 3 * YI}],
         }
     ],
 }

@@ -26,10 +26,12 @@ def _investment(content: Content, before: Content, linked: int) -> Iterator[Figu
         yield str(row.get("name", "")), _amount(row, "total_investment"), parts
 
 
-def _yearly(total: str, part: str) -> Callable[[Content, Content, int], Iterator[Figures]]:
+def _yearly(
+    total: str, part: str, inside: str = "yearly"
+) -> Callable[[Content, Content, int], Iterator[Figures]]:
     def compare(content: Content, before: Content, linked: int) -> Iterator[Figures]:  # noqa: ARG001
         for row in _rows(content):
-            years = sum(_amount(year, part) for year in row.get("yearly") or ())
+            years = sum(_amount(year, part) for year in row.get(inside) or ())
             yield str(row.get("name", "")), _amount(row, total), years
 
     return compare
@@ -56,7 +58,7 @@ IDENTITIES: dict[str, Callable[[Content, Content, int], Iterator[Figures]]] = {
     "f1.total_investment = own_funds + special_bond + other_debt": _investment,
     "f1.special_bond = sum(yearly special_bond)": _yearly("special_bond", "special_bond"),
     "f1.other_debt = sum(yearly other_debt)": _yearly("other_debt", "other_debt"),
-    "f1.total_revenue = sum(yearly revenue)": _yearly("total_revenue", "revenue"),
+    "f1.total_revenue = sum(yearly revenue)": _yearly("total_revenue", "revenue", "revenue_years"),
     "f1.project_count = linked projects": _count,
     "f3.bond_share <= received": _received,
     "f4.realised does not fall without a reason": _realised,

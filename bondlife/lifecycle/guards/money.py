@@ -20,6 +20,7 @@ from bondlife.lifecycle.facts import (
     wan,
 )
 from bondlife.lifecycle.guards.common import attached_types, listed
+from bondlife.lifecycle.guards.performance import stopping
 from bondlife.lifecycle.situation import Situation
 from calculators.kernel.dates import add_months
 from models.base import columns
@@ -361,6 +362,16 @@ def monitoring_allows(here: Situation, params: Mapping[str, Any]) -> Iterable[Pr
             "monitoring",
             who="department",
             href=place(here, "form"),
+        )
+    found = stopping(here)
+    if found is not None:
+        yield Problem(
+            "monitoring_stops_payment",
+            "Dual monitoring up to %(day)s ordered “%(measure)s”; payments rest until the measure is lifted.",
+            "monitoring",
+            {"day": f"{found.checked_to}", "measure": found.measure},
+            "department",
+            f"/records/monitoring/{found.public_id}",
         )
 
 

@@ -1,0 +1,82 @@
+"""Bonds as published forms word them: types, tenor, repayment; and the shares a project held at a cut-off."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from bondlife.books import kind_of
+from bondlife.lifecycle.facts import rows, shares_of_bond
+from models.base import columns
+from models.registry import Bond, BondShare, Project
+
+ON_THE_MARKET = ("issued", "redeemed")
+TYPES = {"special": "专项债券", "general": "一般债券"}
+REPAYMENT = {
+    "bullet": "到期一次还本",
+    "instalment": "分期还本",
+    "equal_principal": "等额本金",
+    "early_redemption": "含提前赎回权",
+}
+
+
+def purpose_word(session: Session, bond: Bond) -> str:
+    """Return what a bond was raised for, in the words of the form."""
+    kind = kind_of(session, bond.kind, bond.kind_version)
+    return next((one.label.zh for one in kind.purposes if one.key == bond.purpose), bond.purpose)
+
+
+def type_word(bond: Bond) -> str:
+    """Return the type of a bond with the fields it was disclosed for, where they are known."""
+    ticked = (bond.fields.get("disclosed") or {}).get("types") or []
+    return "；".join(ticked) or TYPES.get(bond.bond_type, bond.bond_type)
+
+
+def tenor_word(bond: Bond) -> str:
+    """Return the tenor with its options: 10年, 5+2年."""
+    return f"{bond.option_pattern or bond.tenor_years}年"
+
+
+def repayment_word(bond: Bond) -> str:
+    """Return how the principal is repaid."""
+    return REPAYMENT.get(bond.repayment_form, bond.repayment_form)
+
+
+def interest_word(bond: Bond) -> str:
+    """Return how often interest is paid."""
+    return {1: "按年付息", 2: "每半年付息", 4: "按季付息"}.get(
+        bond.coupon_frequency, str(bond.coupon_frequency)
+    )
+
+
+def held_at(session: Session, project: Project, on: date) -> list[tuple[BondShare, Bond]]:
+    """Return the bonds a project held at a day, the oldest issue first."""
+    share, bond = columns(BondShare), columns(Bond)
+    shares = rows(session, BondShare, share.project_id == project.id, share.state != "cancelled")
+    bonds = {one.id: one for one in rows(session, Bond, bond.id.in_({one.bond_id for one in shares}))}
+    found = [(one, bonds[one.bond_id]) for one in shares if one.bond_id in bonds]
+    out = [(one, of) for one, of in found if of.state in ON_THE_MARKET and _issued(of) <= on]
+    return sorted(out, key=lambda pair: (_issued(pair[1]), pair[1].id or 0))
+
+
+def _issued(bond: Bond) -> date:
+    return bond.issue_date or bond.value_date or date(bond.year, 1, 1)
+
+
+def share_rows(session: Session, bond: Bond) -> list[tuple[BondShare, Project]]:
+    """Return the living shares of a bond with their projects, in the order they were entered."""
+    shares = shares_of_bond(session, bond.id)
+    keys = {one.project_id for one in shares}
+    projects = {one.id: one for one in rows(session, Project, columns(Project).id.in_(keys))}
+    return [(one, projects[one.project_id]) for one in shares if one.project_id in projects]
+
+
+def head(form: str, cut_off: date, region: Any, subject: str) -> dict[str, Any]:
+    """Return what every content begins with."""
+    return {
+        "form": form,
+        "cut_off": cut_off.isoformat(),
+        "region": region.name,
+        "region_code": region.code,
+        "subject": subject,
+    }

@@ -1,0 +1,198 @@
+"""F8 and the budget tables: limit and balance, issue and repayment, use of the bonds of a year."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from bondlife.disclosure.about import About, body_name, region_of, text_of
+from bondlife.disclosure.bonds_at import ON_THE_MARKET, head, purpose_word
+from bondlife.disclosure.builders.f7 import regions
+from bondlife.lifecycle.facts import by_key, rows
+from models.base import columns
+from models.kinds.special_bond.purposes import REFINANCING
+from models.limit_items import OFFICIAL, cell
+from models.registry import Bond, BondShare, Instalment, LimitStatement, Project
+
+_PARTS = ("total", "general", "special")
+_NAMES = {
+    "limit_before": "上年债务限额",
+    "new_limit": "新增债务限额",
+    "limit": "本年债务限额",
+    "balance": "年末债务余额",
+}
+_PART_NAMES = {"total": "", "general": "其中：一般债务", "special": "其中：专项债务"}
+
+
+def build_limit(about: About) -> dict[str, Any]:
+    """Return limit and balance as the statement of the year has them: published first, then reported."""
+    figures = _statement(about)
+    region = region_of(about)
+    return {
+        **head("F8", about.cut_off, region, region.name),
+        "rows": [row for family in OFFICIAL for row in _family(family, figures)],
+    }
+
+
+def _statement(about: About) -> dict[str, int]:
+    own = columns(LimitStatement)
+    found = rows(about.session, LimitStatement, own.region_id == about.region_id, own.year == about.year)
+    order = {"published": 0, "reported": 1, "expected": 2}
+    best = min(found, key=lambda one: order[one.basis], default=None)
+    return dict((best.figures if best is not None else None) or {})
+
+
+def _family(family: tuple[str, str, tuple[str, str]], figures: dict[str, int]) -> list[dict[str, Any]]:
+    letter, key, parts = family
+    letters = (f"{letter}={parts[0]}+{parts[1]}", *parts)
+    return [
+        {
+            "item": f"{_NAMES[key]}{_PART_NAMES[part]}",
+            "letter": mark,
+            "whole": figures.get(f"{key}_{part}"),
+            "own": figures.get(cell(f"{key}_{part}", "own")),
+            "lower": figures.get(cell(f"{key}_{part}", "lower")),
+        }
+        for part, mark in zip(_PARTS, letters, strict=True)
+    ]
+
+
+def build_year(about: About) -> dict[str, Any]:
+    """Return issue, principal and interest of the year out of the books, by the letters of the form."""
+    found = {**_issued(about), **_served(about), **_budgeted(about)}
+    region = region_of(about)
+    return {
+        **head("B1", about.cut_off, region, region.name),
+        "rows": [
+            {"item": name, "letter": letter, "whole": found[letter.split("=")[0]]} for letter, name in LINES
+        ],
+    }
+
+
+LINES = (
+    ("A=B+D", "一、本年地方政府债券发行额"),
+    ("B", "（一）一般债券"),
+    ("C", "其中：再融资一般债券"),
+    ("D", "（二）专项债券"),
+    ("E", "其中：再融资专项债券"),
+    ("F=G+H", "二、本年地方政府债券还本额"),
+    ("G", "（一）一般债券"),
+    ("H", "（二）专项债券"),
+    ("I=J+K", "三、本年地方政府债券付息额"),
+    ("J", "（一）一般债券"),
+    ("K", "（二）专项债券"),
+    ("L=M+O", "四、下年地方政府债券还本预算"),
+    ("M", "（一）一般债券"),
+    ("O", "（二）专项债券"),
+    ("Q=R+S", "五、下年地方政府债券付息预算"),
+    ("R", "（一）一般债券"),
+    ("S", "（二）专项债券"),
+)
+"""The lines of the form with their letters; sums before their parts."""
+
+
+def _issued(about: About) -> dict[str, int]:
+    share, bond = columns(BondShare), columns(Bond)
+    statement = (
+        sa.select(bond.bond_type, bond.purpose, sa.func.sum(share.amount))
+        .join_from(BondShare, Bond, bond.id == share.bond_id)
+        .where(
+            share.region_id.in_(regions(about)),
+            share.ended_at.is_(None),
+            share.state != "cancelled",
+            bond.state.in_(ON_THE_MARKET),
+            bond.year == about.year,
+            sa.func.coalesce(bond.issue_date, bond.value_date, about.cut_off) <= about.cut_off,
+        )
+        .group_by(bond.bond_type, bond.purpose)
+    )
+    found = dict.fromkeys("ABCDE", 0)
+    for kind, purpose, amount in about.session.execute(statement.execution_options(scoped=True)):
+        letters = ("D", "E") if kind == "special" else ("B", "C")
+        found[letters[0]] += int(amount)
+        found[letters[1]] += int(amount) if purpose in REFINANCING else 0
+    return {**found, "A": found["B"] + found["D"]}
+
+
+def _served(about: About) -> dict[str, int]:
+    due = columns(Instalment)
+    paid_on = sa.func.coalesce(due.paid_on, due.payment_date)
+    when = sa.and_(
+        due.state.in_(("paid", "refinanced")), paid_on >= date(about.year, 1, 1), paid_on <= about.cut_off
+    )
+    return _by_type(about, when, ("F", "G", "H"), ("I", "J", "K"))
+
+
+def _budgeted(about: About) -> dict[str, int]:
+    due, following = columns(Instalment), about.year + 1
+    when = sa.and_(
+        due.payment_date >= date(following, 1, 1),
+        due.payment_date <= date(following, 12, 31),
+        due.state != "superseded",
+    )
+    return _by_type(about, when, ("L", "M", "O"), ("Q", "R", "S"))
+
+
+def _by_type(
+    about: About, when: Any, principal: tuple[str, str, str], interest: tuple[str, str, str]
+) -> dict[str, int]:
+    """Return principal and interest of general and special bonds, each with its sum first."""
+    due, bond = columns(Instalment), columns(Bond)
+    sums = (sa.func.sum(due.principal), sa.func.sum(due.interest))
+    statement = (
+        sa.select(bond.bond_type, *sums)
+        .join_from(Instalment, Bond, bond.id == due.bond_id)
+        .where(due.region_id.in_(regions(about)), due.ended_at.is_(None), when)
+        .group_by(bond.bond_type)
+    )
+    found = dict.fromkeys((*principal, *interest), 0)
+    for kind, *amounts in about.session.execute(statement.execution_options(scoped=True)):
+        for letters, amount in zip((principal, interest), amounts, strict=True):
+            found[letters[2 if kind == "special" else 1]] += int(amount)
+            found[letters[0]] += int(amount)
+    return found
+
+
+def build_use(about: About) -> dict[str, Any]:
+    """Return what the special bonds of the year are for, one row a share."""
+    share, bond = columns(BondShare), columns(Bond)
+    bonds = {
+        one.id: one
+        for one in rows(
+            about.session,
+            Bond,
+            bond.year == about.year,
+            bond.bond_type == "special",
+            bond.state.in_(ON_THE_MARKET),
+        )
+    }
+    shares = rows(
+        about.session,
+        BondShare,
+        share.region_id.in_(regions(about)),
+        share.bond_id.in_(bonds),
+        share.state != "cancelled",
+    )
+    region = region_of(about)
+    return {
+        **head("B2", about.cut_off, region, region.name),
+        "rows": [_use(about, number, one, bonds[one.bond_id]) for number, one in enumerate(shares, 1)],
+    }
+
+
+def _use(about: About, number: int, share: BondShare, bond: Bond) -> dict[str, Any]:
+    project = by_key(about.session, Project, share.project_id)
+    assert project is not None
+    return {
+        "number": number,
+        "name": project.name,
+        "code": project.code,
+        "department": body_name(about.session, project.department_id) or None,
+        "unit": body_name(about.session, project.unit_id) or None,
+        "bond_nature": purpose_word(about.session, bond),
+        "amount": share.amount,
+        "issued_on": text_of(bond.issue_date or bond.value_date),
+    }
+
+
+BUILDERS = {"F8": build_limit, "B1": build_year, "B2": build_use}

@@ -1,0 +1,75 @@
+"""Notices: payments of a bond before they fall due, and events that must be told at once."""
+
+from datetime import timedelta
+from typing import Any
+
+from bondlife.disclosure.about import About, region_of, sheet_for, text_of
+from bondlife.disclosure.bonds_at import head, held_at
+from bondlife.disclosure.money_at import repaid_at
+from bondlife.disclosure.projects_at import project_of
+from bondlife.errors import Invalid
+from bondlife.lifecycle.facts import by_key, rows
+from models.base import columns
+from models.disclosure_events import EVENTS
+from models.registry import Bond, Instalment
+
+
+def build_payment(about: About) -> dict[str, Any]:
+    """Return the notice of the payment of a bond on the day of the cut-off."""
+    bond = by_key(about.session, Bond, about.bond_id)
+    if bond is None:
+        raise Invalid.because("no_bond", "This form is about a bond: name it.", "bond")
+    due = columns(Instalment)
+    falling = rows(
+        about.session,
+        Instalment,
+        due.bond_id == bond.id,
+        due.payment_date == about.cut_off,
+        due.state != "superseded",
+    )
+    principal = sum(one.principal for one in falling)
+    repaid = _repaid_before(about, bond)
+    return {
+        **head("N1", about.cut_off, region_of(about), bond.name),
+        "rows": [
+            {
+                "bond_name": bond.name,
+                "bond_code": bond.code or None,
+                "face": bond.face,
+                "coupon_rate": text_of(bond.coupon_rate),
+                "payment_date": about.cut_off.isoformat(),
+                "principal": principal,
+                "interest": sum(one.interest for one in falling),
+                "left": bond.face - repaid - principal,
+            }
+        ],
+    }
+
+
+def _repaid_before(about: About, bond: Bond) -> int:
+    return repaid_at(about.session, bond.id or 0, about.cut_off - timedelta(days=1))
+
+
+def build_event(about: About) -> dict[str, Any]:
+    """Return the notice of an event of a project; what happened is told by people."""
+    project, sheet = project_of(about), sheet_for(about)
+    held = held_at(about.session, project, about.cut_off)
+    kind = EVENTS.get(sheet.event_type) if sheet is not None else None
+    return {
+        **head("N2", about.cut_off, region_of(about), project.name),
+        "rows": [
+            {
+                "name": project.name,
+                "event_type": kind.label.zh if kind is not None else None,
+                "happened_on": text_of(sheet.happened_on) if sheet is not None else None,
+                "bonds": "；".join(bond.name for _, bond in held) or None,
+                "amount": sum(share.amount for share, _ in held),
+                "what": None,
+                "effect": None,
+                "measures": None,
+            }
+        ],
+    }
+
+
+BUILDERS = {"N1": build_payment, "N2": build_event}

@@ -1,0 +1,75 @@
+"""Notices: interest and redemption before payment, and events that must be told at once."""
+
+from models.disclosure_forms.shape import FormSection, FormSpec, column, group
+from models.lifecycle import Label
+
+FORMS = (
+    FormSpec(
+        "N1",
+        Label("Notice of payment", "付息兑付公告"),
+        "bond",
+        "万元",
+        "财库〔2020〕43号",
+        (
+            FormSection(
+                "rows",
+                Label("Payment", "付息兑付事项"),
+                "lines",
+                (
+                    group(
+                        "Bond",
+                        "债券",
+                        column("bond_name", "Bond", "债券名称"),
+                        column("bond_code", "Code", "债券代码"),
+                        column("face", "Amount issued", "发行金额", "fen"),
+                        column("coupon_rate", "Coupon", "票面利率", "percent"),
+                    ),
+                    group(
+                        "Payment",
+                        "本次支付",
+                        column("payment_date", "Day of payment", "支付日", "date"),
+                        column("principal", "Principal", "本金", "fen"),
+                        column("interest", "Interest", "利息", "fen"),
+                        column("left", "Principal left after it", "支付后余额", "fen"),
+                    ),
+                ),
+                keys=("bond_name", "payment_date"),
+            ),
+        ),
+        (Label("Issuer", "发行人"),),
+        is_landscape=False,
+        is_official=False,
+    ),
+    FormSpec(
+        "N2",
+        Label("Notice of a major event", "重大事项公告"),
+        "project",
+        "万元",
+        "财预〔2018〕209号",
+        (
+            FormSection(
+                "rows",
+                Label("Event", "重大事项"),
+                "lines",
+                (
+                    group(
+                        "Event",
+                        "事项",
+                        column("name", "Project", "项目名称"),
+                        column("event_type", "Type", "事项类型"),
+                        column("happened_on", "Happened on", "发生日期", "date"),
+                        column("bonds", "Bonds concerned", "涉及债券"),
+                        column("amount", "Amount of these bonds", "涉及债券金额", "fen"),
+                        column("what", "What happened", "事项说明", words=True),
+                        column("effect", "Effect on repayment", "对偿债能力的影响", words=True),
+                        column("measures", "Measures", "应对措施", words=True),
+                    ),
+                ),
+                keys=("name", "happened_on"),
+            ),
+        ),
+        (Label("Competent department", "主管部门"), Label("Head of the bureau", "负责人")),
+        is_landscape=False,
+        is_official=False,
+    ),
+)
