@@ -3,6 +3,7 @@
 from models.fund_labels import RULE_COLUMNS, RULE_ENTRIES
 from models.layouts.items import ITEMS
 from models.lifecycle import Label
+from models.performance_labels import PERFORMANCE_COLUMNS, PERFORMANCE_ENTRIES
 
 _ENTRIES = """
 availability|Availability payment|可用性付费
@@ -346,8 +347,13 @@ def _table(text: str) -> dict[str, Label]:
     return {key: Label(en, zh) for key, en, zh in rows}
 
 
-ENTRIES = {**{key: item.label for key, item in ITEMS.items()}, **_table(_ENTRIES), **RULE_ENTRIES}
+ENTRIES = {
+    **PERFORMANCE_ENTRIES,
+    **{key: item.label for key, item in ITEMS.items()},
+    **_table(_ENTRIES),
+    **RULE_ENTRIES,
+}
 """Keys that stand as values in rules."""
 
-COLUMNS = {**_table(_COLUMNS), **RULE_COLUMNS}
+COLUMNS = {**PERFORMANCE_COLUMNS, **_table(_COLUMNS), **RULE_COLUMNS}
 """Keys that name the columns of rules in the form of a table."""

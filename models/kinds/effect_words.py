@@ -1,6 +1,7 @@
 """Effects that kinds may name, and the entries that ``post`` takes."""
 
 from models.kinds.fund_words import FUND_EFFECTS
+from models.kinds.performance_words import PERFORMANCE_EFFECTS
 from models.kinds.ppp_words import PPP_RUN_EFFECTS
 from models.kinds.word import word
 
@@ -127,6 +128,7 @@ EFFECTS = (
         "按结转金额生成下年度预算安排草稿。",
     ),
     *FUND_EFFECTS,
+    *PERFORMANCE_EFFECTS,
     *PPP_RUN_EFFECTS,
 )
 

@@ -47,6 +47,8 @@ _UNIT = ("project_unit", "officer")
 _UNIT_SIDE = ("project_unit", "department", "officer")
 _FUND_SIDE = ("officer", "department")
 
+_EVALUATION_SIDE = ("officer", "evaluator")
+
 _RECORDS = (
     ("project", Label("project", "项目"), _UNIT_SIDE),
     ("application", Label("application", "申报"), _UNIT_SIDE),
@@ -65,6 +67,13 @@ _RECORDS = (
     ("change_of_use", Label("change of use", "用途调整"), _UNIT),
     ("publication", Label("publication", "信息公开"), ("officer", "publisher")),
     ("evaluation", Label("evaluation", "绩效评价"), ("evaluator", "project_unit", "department", "officer")),
+    ("goal", Label("performance goal", "绩效目标"), _UNIT_SIDE),
+    ("monitoring", Label("dual monitoring", "绩效双监控"), _UNIT_SIDE),
+    ("rectification", Label("rectification", "整改事项"), ("officer", "department", "project_unit")),
+    ("job", Label("third-party job", "第三方评价任务"), _EVALUATION_SIDE),
+    ("accountability", Label("accountability", "问责事项"), _OFFICE),
+    ("result_list", Label("list of result use", "结果应用清单"), _OFFICE),
+    ("appraisal", Label("appraisal", "绩效考核"), _OFFICE),
     ("progress", Label("progress report", "建设进度"), _UNIT),
     ("contract_change", Label("contract change", "合同变更"), _UNIT_SIDE),
     ("certification", Label("certified work", "工程计量"), _UNIT_SIDE),
@@ -175,6 +184,24 @@ _ACTS = (
     Permission("evaluation.recheck", Label("Re-check an evaluation", "复核评价"), ("evaluator", "reviewer")),
     Permission("evaluation.object", Label("Object to a score", "对得分提出异议"), _UNIT_SIDE),
     Permission("evaluation.conclude", Label("Conclude an evaluation", "办结评价"), ("officer", "leader")),
+    Permission("goal.submit", Label("Declare goals", "申报绩效目标"), _UNIT_SIDE),
+    Permission("goal.review", Label("Examine goals", "审核绩效目标"), ("officer", "department", "reviewer")),
+    Permission("goal.approve", Label("Approve goals with the budget", "随预算批复绩效目标"), _OFFICE),
+    Permission("monitoring.submit", Label("Submit dual monitoring", "提交绩效监控"), _UNIT_SIDE),
+    Permission(
+        "monitoring.confirm", Label("Confirm dual monitoring", "确认绩效监控"), ("officer", "reviewer")
+    ),
+    Permission("rectification.answer", Label("Answer a rectification", "反馈整改"), _UNIT_SIDE),
+    Permission("rectification.close", Label("Close a rectification", "整改销号"), ("officer", "reviewer")),
+    Permission("job.draw", Label("Draw a third party", "抽取第三方"), _OFFICE),
+    Permission("job.manage", Label("Manage a third-party job", "管理第三方任务"), _OFFICE),
+    Permission("job.work", Label("Hand in work of a third party", "提交第三方成果"), _EVALUATION_SIDE),
+    Permission("accountability.decide", Label("Decide on accountability", "问责处理"), ("officer", "leader")),
+    Permission(
+        "result_list.approve", Label("Sign a list of result use", "审签结果应用清单"), ("officer", "leader")
+    ),
+    Permission("result_list.publish", Label("Publish a list of result use", "公示结果应用清单"), _OFFICE),
+    Permission("appraisal.conclude", Label("Conclude an appraisal", "办结绩效考核"), ("officer", "leader")),
     Permission("contract_change.submit", Label("Submit a contract change", "提交合同变更"), _UNIT_SIDE),
     Permission(
         "contract_change.approve", Label("Approve a contract change", "批准合同变更"), ("officer", "reviewer")
@@ -214,7 +241,9 @@ _ACTS = (
     Permission("capital_call.review", Label("Send or cancel a call", "发出或取消出资通知"), _OFFICE),
     Permission("capital_call.receive", Label("Record capital paid in", "登记出资到位"), _FUND_SIDE),
     Permission("fund_distribution.review", Label("Send a distribution", "发出分配通知"), _OFFICE),
-    Permission("fund_distribution.settle", Label("Record a distribution as paid", "登记分配支付"), _FUND_SIDE),
+    Permission(
+        "fund_distribution.settle", Label("Record a distribution as paid", "登记分配支付"), _FUND_SIDE
+    ),
     Permission("fund_decision.review", Label("Use a fund's result", "应用基金评价结果"), _OFFICE),
     Permission("progress.submit", Label("Submit a month", "提交月报"), _UNIT),
     Permission("progress.confirm", Label("Confirm a month", "确认月报"), ("officer", "reviewer")),

@@ -7,6 +7,7 @@ Where a rule lists values, its value is a list of keys or a list of rows with a 
 
 from models.kinds.effect_words import EFFECTS, POSTINGS
 from models.kinds.fund_words import FUND_GUARDS
+from models.kinds.performance_words import PERFORMANCE_GUARDS
 from models.kinds.ppp_words import PPP_RUN_GUARDS
 from models.kinds.word import Word, word
 
@@ -557,6 +558,7 @@ GUARDS = (
         "最近一期已确认月报显示已竣工。",
     ),
     *FUND_GUARDS,
+    *PERFORMANCE_GUARDS,
     *PPP_RUN_GUARDS,
 )
 

@@ -1,5 +1,6 @@
 """The kind of project financed by special bonds: seven tracks, a lifecycle a record, ten gates."""
 
+from models.kinds.performance import evaluation, performance
 from models.kinds.special_bond.alerts import ALERTS
 from models.kinds.special_bond.application import APPLICATION
 from models.kinds.special_bond.approvals import APPROVALS
@@ -13,7 +14,6 @@ from models.kinds.special_bond.change_of_use import CHANGE_OF_USE
 from models.kinds.special_bond.contract_change import CONTRACT_CHANGE
 from models.kinds.special_bond.disbursement import DISBURSEMENT
 from models.kinds.special_bond.documents import DOCUMENTS
-from models.kinds.special_bond.evaluation import EVALUATION
 from models.kinds.special_bond.final_accounts import FINAL_ACCOUNTS
 from models.kinds.special_bond.forms import FORMS
 from models.kinds.special_bond.fund_use_plan import FUND_USE_PLAN
@@ -54,7 +54,8 @@ KIND = Kind(
         REPAYMENT_ORDER,
         CHANGE_OF_USE,
         PUBLICATION,
-        EVALUATION,
+        evaluation("supervision", "reserve.ex_ante_items"),
+        *performance("supervision"),
         PROGRESS,
         CONTRACT_CHANGE,
         CERTIFICATION,

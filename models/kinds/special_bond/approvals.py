@@ -1,6 +1,7 @@
 """Default signatures of each step; a region replaces them by data of its own."""
 
 from models.kinds import shorthand as sign
+from models.kinds.performance import EVALUATION_FLOW, GOAL_FLOW
 from models.kinds.shorthand import flow
 from models.kinds.supplement import SUPPLEMENT_MEETING
 
@@ -173,5 +174,6 @@ APPROVALS = (
         sign.MEETING,
     ),
     flow("publication", "Publication", "信息公开", sign.PREPARE, sign.PUBLISH_CHECK, sign.DEPUTY_HEAD),
-    flow("evaluation", "Re-check of an evaluation", "绩效复核", sign.EVALUATE, sign.SECTION_HEAD),
+    EVALUATION_FLOW,
+    GOAL_FLOW,
 )

@@ -1,5 +1,6 @@
 """Documents that the gates of a special bond ask for."""
 
+from models.kinds.performance import PERFORMANCE_DOCUMENTS
 from models.kinds.supplement import BUDGET_ADJUSTMENT, SUPPLEMENT_REQUEST
 from models.lifecycle import DocumentType, Label
 
@@ -108,4 +109,5 @@ DOCUMENTS = (
     DocumentType("withdrawal_notice", Label("Notice of withdrawal", "撤回公告"), ""),
     DocumentType("rectification_report", Label("Rectification report", "整改报告"), "use.sanctions"),
     DocumentType("closing_statement", Label("Closing statement", "终结报告"), "repayment.all_repaid"),
+    *PERFORMANCE_DOCUMENTS,
 )

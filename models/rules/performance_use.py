@@ -1,0 +1,188 @@
+"""Performance: monitoring lights, samples, cuts by result, third parties, surveys, appraisal."""
+
+from models.lifecycle import Label
+from models.regulation import RuleSeed
+
+_ADVICE = "管理建议"
+_CUTS = "地方结果应用办法"
+
+
+def _rule(key: str, en: str, zh: str, value: object, form: str, basis: str, **more: object) -> RuleSeed:
+    params = {name: one for name, one in more.items() if name not in {"unit", "note"}}
+    unit, note = str(more.get("unit", "")), str(more.get("note", ""))
+    return RuleSeed(f"performance.{key}", Label(en, zh), value, unit, form, basis, params=params, note=note)
+
+
+SEEDS = (
+    _rule(
+        "lights",
+        "Lights of dual monitoring",
+        "绩效双监控亮灯标准",
+        [{"key": "yellow", "from": "0.10"}, {"key": "red", "from": "0.30"}],
+        "table",
+        _ADVICE,
+        unit="ratio",
+        note="财预〔2019〕136号 sets no figure: a light is shown from this gap or shortfall on.",
+    ),
+    _rule(
+        "measures",
+        "Measure that follows a light",
+        "亮灯处置措施",
+        [
+            {"key": "yellow", "measure": "correct", "days": 30},
+            {"key": "red", "measure": "suspend", "days": 30},
+        ],
+        "table",
+        "财预〔2021〕61号",
+        stops_payment=["suspend", "stop"],
+        note="Correcting, delaying and stopping are in the notice; which light asks for which is a proposal.",
+    ),
+    _rule(
+        "recheck_share",
+        "Share of self-evaluations that is re-checked",
+        "自评抽查复核比例",
+        "0.05",
+        "percent",
+        _ADVICE,
+        unit="ratio",
+        at_least=1,
+        by="department",
+        note="A district drew 97 of 1,713 in 2024.",
+    ),
+    _rule(
+        "gap_line",
+        "Gap between two scores that is shown as large",
+        "评分偏差提示线",
+        "10",
+        "number",
+        _ADVICE,
+        unit="points",
+    ),
+    _rule(
+        "goal_threshold",
+        "Goals are asked for from",
+        "绩效目标申报起点",
+        0,
+        "fen",
+        "中发〔2018〕34号",
+        unit="fen",
+    ),
+    _rule(
+        "vague_words",
+        "Words of a target that measure nothing",
+        "绩效目标模糊用语",
+        ["提高", "促进", "加强", "进一步", "有效", "显著", "改善", "推动", "不断", "较好", "明显", "优化"],
+        "list",
+        _ADVICE,
+        note="A target that holds one of these and no figure is named as vague.",
+    ),
+    _rule(
+        "cut.below_mean",
+        "Cut of projects below the mean",
+        "低于平均分核减",
+        "0.10",
+        "percent",
+        _CUTS,
+        unit="ratio",
+        method="below_mean",
+        of="project",
+    ),
+    _rule(
+        "cut.department_below_mean",
+        "Cut of projects of departments below the mean",
+        "低于部门平均分核减",
+        "0.10",
+        "percent",
+        "柳州市城中区 2024 年度绩效管理公开材料",
+        unit="ratio",
+        method="below_mean",
+        of="department",
+        note="61 projects and 43.66 million yuan were published, the formula was not: the rate is a choice "
+        "made here, and what it gives is not the district's own reckoning.",
+    ),
+    _rule(
+        "cut.by_grade",
+        "Cut by grade",
+        "按等级核减",
+        [
+            {"key": "excellent", "rate": "0"},
+            {"key": "good", "rate": "0"},
+            {"key": "fair", "rate": "0.20"},
+            {"key": "poor", "rate": "1"},
+        ],
+        "table",
+        _CUTS,
+        method="by_grade",
+        note="A published city rule says: fair a share, poor cancelled; the share is a proposal.",
+    ),
+    _rule(
+        "cut.by_gap",
+        "Cut in proportion to the gap from the mean",
+        "按低于均分幅度核减",
+        "1",
+        "number",
+        _CUTS,
+        unit="ratio",
+        method="by_gap",
+    ),
+    _rule(
+        "cut.carry_over",
+        "Cut for a growing carry-over",
+        "结转增加核减",
+        "0.30",
+        "percent",
+        "地方结转结余资金管理办法",
+        unit="ratio",
+        method="carry_over",
+        note="At least 30 % of the rise from one year to the next.",
+    ),
+    _rule(
+        "entry_conditions",
+        "What a third party answers to be admitted",
+        "第三方机构入库条件",
+        ["independent_of_client", "no_major_violation_3_years", "qualified_staff", "quality_control"],
+        "list",
+        "财监〔2021〕4号；财预〔2021〕6号",
+        least_staff=3,
+        note="Independence and quality control are in the notices; the number of staff is a proposal.",
+    ),
+    _rule(
+        "stars",
+        "Stars for a third party: what is rated",
+        "第三方星级评定维度",
+        ["quality", "efficiency", "communication", "satisfaction"],
+        "list",
+        "瓯海区预算绩效管理公开材料",
+        raters=["budget_unit", "performance_office", "business_office"],
+        most=5,
+        low_mean="2",
+        note="Three raters, one to five stars each; that a mean below two stars suspends is a proposal.",
+    ),
+    _rule(
+        "survey_least",
+        "Answers a survey needs at least",
+        "满意度调查最低有效样本",
+        "30",
+        "number",
+        _ADVICE,
+        unit="count",
+    ),
+    _rule(
+        "rectification_days",
+        "Days for putting right",
+        "整改期限",
+        30,
+        "days",
+        _ADVICE,
+        unit="days",
+    ),
+    _rule(
+        "ppp_output_share",
+        "Output in PPP frames at least",
+        "PPP 产出指标权重下限",
+        "0.80",
+        "percent",
+        "财金〔2020〕13号",
+        unit="ratio",
+    ),
+)
