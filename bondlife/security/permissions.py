@@ -53,6 +53,8 @@ _READ = dict.fromkeys(
         "platform.read",
         "filing.read",
         "period.read",
+        "index_series.read",
+        "arrear.read",
     ),
     (*_READERS, "system"),
 )
@@ -99,6 +101,8 @@ _WRITE: dict[str, tuple[str, ...]] = {
     "flow.edit": ("officer",),
     "flow.approve": ("leader",),
     "project.bulk": ("officer",),
+    "index_series.edit": ("officer",),
+    "arrear.edit": ("officer",),
     "delegation.propose": (*_PREPARERS, "reviewer", "leader", "evaluator", "publisher"),
     "delegation.approve": ("leader", "security_admin"),
 }
