@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.books import kind_of
+from bondlife.queries.fund_use import PlanLine, plan_lines
 from bondlife.queries.project_grid import ratio_text
 from bondlife.queries.words import state_name
 from bondlife.security.actor import Actor
@@ -119,12 +120,14 @@ class MoneyView:
     certified_sum: int
     contract_paid: int
     payments: Sequence[PaymentLine]
+    plans: Sequence[PlanLine]
     next_due: date | None
     next_amount: int
     can_contract: bool
     can_share: bool
     can_lend: bool
     can_pay: bool
+    can_plan: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +205,14 @@ def money_view(session: Session, actor: Actor, project: Project, today: date, un
         sum(line.certified for line in contracts),
         sum(line.paid for line in contracts),
         _payments(session, actor, project, kind),
+        plan_lines(session, actor, project),
         due,
         amount,
         may("contract.edit"),
         may("bond_share.create"),
         may("onlending.edit"),
         may("disbursement.create"),
+        may("fund_use_plan.create"),
     )
 
 
