@@ -72,15 +72,6 @@ def _join(*pieces: Any) -> Any:
     return _join(*pieces[:middle]).op("||", return_type=sa.Text())(_join(*pieces[middle:]))
 
 
-def _rate(value: Any, pad: Writer) -> Any:
-    """Write a scaled rate as its exact decimal, without trailing zeros."""
-    size = sa.type_coerce(sa.func.abs(value), sa.BigInteger)
-    whole = sa.cast(size.op("/")(sa.literal(UNIT, sa.BigInteger)), sa.Text)
-    part = pad(size.op("%")(sa.literal(UNIT, sa.BigInteger)))
-    part = sa.func.rtrim(sa.func.rtrim(_join(sa.literal("."), part), "0"), ".")
-    return _join(sa.case((sa.type_coerce(value, sa.BigInteger) < 0, "-"), else_=""), whole, part)
-
-
 STRANGE = "\x00"
 """Stands for a value of a storage class or form that its column never has: no version says this."""
 
@@ -105,8 +96,20 @@ def _sqlite_instant(value: Any) -> Any:
 
 
 def _sqlite_rate(value: Any) -> Any:
-    told = _rate(value, lambda rest: sa.func.printf("%010d", rest))
-    return _expected(value, sa.func.typeof(value) == "integer", told)
+    """Write a scaled rate as its exact decimal, without trailing zeros."""
+    sign, (whole, part) = sa.case((value < 0, "-"), else_=""), _parts(value)
+    told = sa.func.printf(f"%s%d.%0{RATE_SCALE}d", sign, whole, part)
+    return _expected(value, sa.func.typeof(value) == "integer", _short(told))
+
+
+def _parts(value: Any) -> tuple[Any, Any]:
+    """Return the whole part and the rest of a scaled rate, both without sign."""
+    size, unit = sa.type_coerce(sa.func.abs(value), sa.BigInteger), sa.literal(UNIT, sa.BigInteger)
+    return size.op("/")(unit), size.op("%")(unit)
+
+
+def _short(decimal: Any) -> Any:
+    return sa.func.rtrim(sa.func.rtrim(decimal, "0"), ".")
 
 
 _SQLITE: Mapping[type[Any], Writer] = {
@@ -127,6 +130,12 @@ def _quoted(told: Any) -> Any:
     return _join(sa.literal('"'), told, sa.literal('"'))
 
 
+def _postgres_rate(value: Any) -> Any:
+    whole, part = (sa.cast(one, sa.Text) for one in _parts(value))
+    sign = sa.case((sa.type_coerce(value, sa.BigInteger) < 0, "-"), else_="")
+    return _short(_join(sign, whole, sa.literal("."), sa.func.lpad(part, RATE_SCALE, "0")))
+
+
 def _postgres_instant(value: Any) -> Any:
     utc = sa.func.timezone("UTC", value)
     return sa.func.to_char(utc, '"\\""YYYY-MM-DD"T"HH24:MI:SS.US"+00:00\\""')
@@ -136,9 +145,7 @@ _POSTGRES: Mapping[type[Any], Writer] = {
     kind: _or_null(writer)
     for kind, writer in {
         JsonText: lambda value: value,
-        Rate: lambda value: _quoted(
-            _rate(value, lambda rest: sa.func.lpad(sa.cast(rest, sa.Text), RATE_SCALE, "0"))
-        ),
+        Rate: lambda value: _quoted(_postgres_rate(value)),
         UtcDateTime: _postgres_instant,
         sa.Boolean: lambda value: sa.cast(value, sa.Text),
         sa.Date: lambda value: _quoted(sa.func.to_char(value, "YYYY-MM-DD")),
