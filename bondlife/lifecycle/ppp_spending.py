@@ -159,11 +159,8 @@ def costs_of(
     versions: dict[int, list[PPPTerms]] = {}
     for row in rows(session, PPPTerms, own.contract_id.in_(keys)) if keys else ():
         versions.setdefault(row.contract_id, []).append(row)
-    codes = dict(
-        session.execute(
-            sa.select(region.id, region.code).where(region.id.in_({one.region_id for one in found}))
-        ).tuples()
-    )
+    homes = sa.select(region.id, region.code).where(region.id.in_({one.region_id for one in found}))
+    codes = {int(key): str(code) for key, code in session.execute(homes)}
     return tuple(cost_of(one, versions.get(one.id or 0, ()), years, codes[one.region_id]) for one in found)
 
 

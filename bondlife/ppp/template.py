@@ -42,7 +42,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A shape of terms; ``is_payable`` is false for an estimate, ``is_foreign`` hides one until switched on."""
+    """A shape of terms; ``is_payable`` is false for an estimate, ``is_foreign`` hides it until turned on."""
 
     key: str
     label: Label

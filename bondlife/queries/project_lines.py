@@ -18,7 +18,7 @@ from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import columns
-from models.kinds import shipped_kinds
+from models.kinds import project_kinds, shipped_kinds
 from models.lifecycle import Kind, Label
 from models.registry import Project
 from models.sectors import SECTORS
@@ -120,7 +120,7 @@ def query_of(wanted: ProjectFilter) -> str:
 
 def choices(db: Database, actor: Actor) -> Choices:
     """Return what the filter row offers this person."""
-    kinds = list(shipped_kinds().values())
+    kinds = list(project_kinds().values())
     stages = {track.key: said(track.label) for kind in kinds for track in kind.tracks}
     states = {state.key: said(state.label) for kind in kinds for state in kind.lifecycle("project").states}
     return Choices(

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from bondlife.queries.fund_fields import FUND_FIELDS
+from bondlife.queries.performance_fields import PERFORMANCE_FIELDS
+from bondlife.queries.ppp_fields import PPP_FIELDS
 from bondlife.queries.works_fields import WORKS_FIELDS, Choices, column
 from models.kinds.special_bond.purposes import PURPOSES
 from models.kinds.special_bond.repayment_order import ORDERS
@@ -147,6 +150,7 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
                 ("interest", Label("Interest", "付息支出")),
                 ("fees", Label("Fees", "发行兑付费用")),
                 ("supplement", Label("Supplementary", "追加支出")),
+                ("contribution", Label("Contribution to a fund", "基金出资")),
             ),
             required=True,
         ),
@@ -293,6 +297,9 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         column("remark", "Remark", "说明", "long_text"),
     ),
     **WORKS_FIELDS,
+    **PPP_FIELDS,
+    **PERFORMANCE_FIELDS,
+    **FUND_FIELDS,
     "evaluation": (
         column("project", "Project", "项目", "choice", required=True),
         column(
@@ -307,10 +314,20 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
                 ("department", Label("By the department", "部门评价")),
                 ("key", Label("Key evaluation", "财政重点评价")),
                 ("final", Label("Final evaluation", "终期评价")),
+                ("construction", Label("Evaluation of construction", "建设期评价")),
+                ("operation", Label("Evaluation of operation", "运营期评价")),
+                ("annual", Label("Yearly evaluation", "年度评价")),
             ),
             required=True,
         ),
         column("year", "Year", "年度", "year", required=True),
+        column("phase", "Phase", "阶段"),
+        column(
+            "cycle",
+            "Cycle",
+            "周期",
+            hint=Label("where a year has several, such as 2036-07", "一年多次时填写，如 2036-07"),
+        ),
         column("score", "Score", "得分", "score"),
     ),
     "change_of_use": (

@@ -12,12 +12,14 @@ from bondlife.errors import Problem, Refusal
 from bondlife.locale import gettext
 from bondlife.queries.amounts import exact_figure
 from bondlife.queries.record_fields import COLUMN_FIELDS
+from bondlife.queries.row_texts import is_rows, rows_text
 from bondlife.queries.words import problem_text, said, sector_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from bondlife.services.records import REFERENCES, RENAMED
 from calculators.kernel.money import to_yuan
 from models.base import columns
+from models.kinds import project_kinds
 from models.lifecycle import FieldSpec, Kind, Label
 from models.movement_types import BY_KEY
 from models.registry import (
@@ -29,9 +31,12 @@ from models.registry import (
     Disbursement,
     Movement,
     Organisation,
+    PerformanceGoal,
+    PPPContract,
     Project,
     Region,
     RegionClosure,
+    ServiceEvent,
 )
 
 MOST_CHOICES = 500
@@ -261,7 +266,8 @@ def _upper_regions(session: Session, actor: Actor, project: Project | None) -> l
 def _kinds(session: Session, actor: Actor, project: Project | None) -> list[tuple[str, str]]:  # noqa: ARG001
     from bondlife.books import kind_keys, newest_kind
 
-    return [(key, said(newest_kind(session, key).label)) for key in kind_keys(session)]
+    keys = [key for key in kind_keys(session) if key in project_kinds()]
+    return [(key, said(newest_kind(session, key).label)) for key in keys]
 
 
 def _units(session: Session, actor: Actor, project: Project | None) -> list[tuple[str, str]]:  # noqa: ARG001
@@ -357,6 +363,36 @@ def _movements(session: Session, actor: Actor, project: Project | None) -> list[
 
 Finder = Callable[[Session, Actor, Project | None], list[tuple[str, str]]]
 
+
+def _goals(session: Session, actor: Actor, project: Project | None) -> list[tuple[str, str]]:
+    """Return duties and tasks a goal may follow from: those of the project's department, where it has one."""
+    goal = columns(PerformanceGoal)
+    statement = scoped(actor, PerformanceGoal, goal.public_id, goal.year, goal.name, permission="goal.read")
+    statement = statement.where(goal.layer.in_(("duty", "task")), goal.ended_at.is_(None))
+    if project is not None and project.department_id is not None:
+        statement = statement.where(goal.department_id == project.department_id)
+    found = session.execute(statement.order_by(goal.year.desc(), goal.id).limit(MOST_CHOICES))
+    return [(key, f"{year} {name}") for key, year, name in found]
+
+
+def _ppp_contracts(session: Session, actor: Actor, project: Project | None) -> list[tuple[str, str]]:  # noqa: ARG001
+    own = columns(PPPContract)
+    statement = scoped(
+        actor, PPPContract, own.public_id, own.number, own.name, permission="ppp_contract.read"
+    )
+    found = session.execute(statement.where(own.ended_at.is_(None)).order_by(own.id).limit(MOST_CHOICES))
+    return [(key, f"{number} {name}") for key, number, name in found]
+
+
+def _events(session: Session, actor: Actor, project: Project | None) -> list[tuple[str, str]]:  # noqa: ARG001
+    event = columns(ServiceEvent)
+    statement = scoped(
+        actor, ServiceEvent, event.public_id, event.period, event.number, permission="ppp_contract.read"
+    )
+    found = session.execute(statement.order_by(event.id.desc()).limit(MOST_CHOICES))
+    return [(key, f"{period} {number}") for key, period, number in found]
+
+
 FINDERS: Mapping[str, Finder] = {
     "region": _regions,
     "lender": _upper_regions,
@@ -373,6 +409,9 @@ FINDERS: Mapping[str, Finder] = {
     "budget_line": _lines,
     "payment": _payments,
     "corrects": _movements,
+    "parent": _goals,
+    "ppp_contract": _ppp_contracts,
+    "event": _events,
 }
 """Fields that name another record → what they may name, within the person's sight."""
 
@@ -394,6 +433,8 @@ def data_of(session: Session, row: Any, record: str, kind: Kind | None) -> dict[
         if spec.name in REFERENCES:
             model, column = REFERENCES[spec.name]
             data[spec.name] = _public_id(session, model, getattr(row, column))
+        elif is_rows(record, spec.name):
+            data[spec.name] = rows_text(record, spec.name, getattr(row, spec.name))
         elif spec.name not in {"region", "kind", "lender", "borrower"}:
             data[spec.name] = typed_text(spec.type, getattr(row, renamed[spec.name]))
     for form in kind.forms if kind else ():

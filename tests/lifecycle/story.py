@@ -60,6 +60,8 @@ SIGNERS = {
     "application_quota": ("reviewer", "budget", "deputy"),
     "bond_record": ("reviewer", "reviewer2"),
     "budget_line": ("reviewer", "budget", "deputy"),
+    "ppp_terms": ("reviewer",),
+    "ppp_admission": ("reviewer", "budget", "deputy", "leader", "chair"),
     "disbursement": ("reviewer2", "treasury", "deputy", "leader"),
     "instalment_remittance": ("reviewer", "treasury", "deputy"),
     "bureau": ("reviewer", "budget", "treasury", "business", "deputy", "leader"),
@@ -434,7 +436,7 @@ def payment_form(project: str, share: str, line: str, paid: Contract, **changes:
     }
 
 
-def paid(story: Story, form: dict[str, Any]) -> str:
+def paid(story: Story, form: dict[str, Any], day: str = "2036-04-10") -> str:
     """Take a disbursement from its request to its payment."""
     key = story.create("unit", "disbursement", **form)
     story.attach("unit", "disbursement", key, "payment_evidence")
@@ -442,7 +444,7 @@ def paid(story: Story, form: dict[str, Any]) -> str:
     story.move("reviewer", "disbursement", key, "check")
     story.signed("officer", "disbursement", key, "approve", "disbursement")
     story.attach("officer", "disbursement", key, "payment_voucher")
-    story.edit("officer", "disbursement", key, **{**form, "voucher": "PZ-1", "paid_on": "2036-04-10"})
+    story.edit("officer", "disbursement", key, **{**form, "voucher": "PZ-1", "paid_on": day})
     story.move("officer", "disbursement", key, "pay")
     return key
 

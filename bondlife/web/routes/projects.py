@@ -19,7 +19,7 @@ from bondlife.web.forms import SentForm
 from bondlife.web.page import money_unit, page
 from bondlife.web.routes.records import edited, read
 from bondlife.web.views import in_words
-from models.kinds import shipped_kinds
+from models.kinds import project_kinds
 
 router = APIRouter(tags=["projects"])
 
@@ -83,7 +83,7 @@ def create(request: Request, actor: Creator, form: SentForm) -> Response:
         return f"/projects/{stored['public_id']}"
 
     kind = form.values.get("kind", "")[:40]
-    kind = kind if kind in shipped_kinds() else ""
+    kind = kind if kind in project_kinds() else ""
     return store_or_show(
         request, actor, "project", form.values, lambda: new_form(db, actor, "project", "", kind), write
     )
