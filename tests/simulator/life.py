@@ -22,10 +22,13 @@ from models.registry import Instalment
 from tests.lifecycle.story import Story, on
 from tests.repayment.desk import yuan
 from tests.simulator.invariants import Watch, whole
+from tests.simulator.trouble import Trouble
 from tests.simulator.world import Loan, World
 
 START = date(2036, 3, 2)
-TENORS = (3, 5, 7, 10)
+TENORS = (3, 5, 7, 10, 15, 20, 30)
+TROUBLE = 0.12
+"""How often something goes wrong between two events."""
 WAYS = ("on time",) * 15 + ("ahead",) * 2 + ("late",) * 2 + ("shortfall",)
 WAN = 1_000_000
 LAWFULLY_REFUSED = {"under_way", "carried_part"}
@@ -50,7 +53,8 @@ class Life:
         self.chance = random.Random(seed)
         self.world = World(Story(db, folder / "papers"))
         self.watch = Watch(self.world)
-        self.end = add_months(START, 12 * years)
+        self.trouble = Trouble(self.world, self.chance)
+        self.end, self.years = add_months(START, 12 * years), years
         self.queue: list[Event] = []
         self.counts: Counter[str] = Counter()
         self.folder, self.number = folder, 0
@@ -64,6 +68,7 @@ class Life:
             with on(event.day.isoformat()):
                 self.counts[self._tried(event)] += 1
                 self.watch.step(event.loan)
+                self._disturb(event.loan)
         self.counts["steps checked"] = self.watch.steps
         self.counts["rows verified"] = whole(self.world.db, self.folder)
         self.counts["loans closed"] = sum(one.is_closed for one in self.loans)
@@ -72,6 +77,14 @@ class Life:
         ]
         assert not stuck, (len(stuck), self.counts)
         return self.counts
+
+    def _disturb(self, loan: Loan) -> None:
+        """Let something go wrong now and then; the books must look as they did."""
+        if self.chance.random() < TROUBLE:
+            name = self.trouble.do(loan)
+            if name:
+                self.counts[f"trouble: {name}"] += 1
+                self.watch.step(loan)
 
     def _tried(self, event: Event) -> str:
         """Do what an event says and return how it is counted."""
@@ -90,11 +103,13 @@ class Life:
     def _begin(self, bonds: int) -> None:
         with on("2036-01-05"):
             projects = [self.world.project() for _ in range(max(bonds // 3, 1))]
-        for _ in range(bonds):
-            day = START + timedelta(days=self.chance.randrange(20))
+        days = sorted(self.chance.randrange(365 * self.years // 2) for _ in range(bonds - 1))
+        for day in (START, *(START + timedelta(days=after) for after in days)):
+            tenor = self.chance.choice([one for one in TENORS if one <= max(self.years, 3)])
             with on(day.isoformat()):
-                loan = self._issue(self.chance.choice(projects), day, self.chance.choice(TENORS))
-            self._at(date(2036, 4, 10), "money spent", loan, partial(self._spend, loan))
+                loan = self._issue(self.chance.choice(projects), day, tenor)
+            spent = day + timedelta(days=self.chance.randrange(20, 40))
+            self._at(spent, "money spent", loan, partial(self._spend, loan))
 
     def _issue(self, project: str, day: date, tenor: int, amount: int = 0, **terms: Any) -> Loan:
         face = amount or self.chance.randrange(100, 90_000) * WAN
@@ -116,7 +131,7 @@ class Life:
         self.world.receive_and_spend(loan)
         self._plan(loan)
         if self.chance.random() < 0.15:
-            day = START + timedelta(days=self.chance.randrange(100, 800))
+            day = self._today() + timedelta(days=self.chance.randrange(100, 800))
             self._at(day, "on-lending repaid early", loan, lambda: self._repay_early(loan, day))
 
     def _plan(self, loan: Loan, *, after: date | None = None) -> None:
@@ -135,13 +150,18 @@ class Life:
         self._at(closing, "closing", loan, lambda: self._close(loan))
 
     def _doing(
-        self, what: Callable[[Loan, Instalment], None], loan: Loan, row: Instalment
+        self,
+        what: Callable[[Loan, Instalment], None],
+        loan: Loan,
+        row: Instalment,
+        *,
+        states: tuple[str, ...] = ("planned",),
     ) -> Callable[[], None]:
-        """Do something with a row as it stands then, if it is still planned."""
+        """Do something with a row as it stands then, if it still stands there."""
 
         def doing() -> None:
             now = self.world.fresh(row)
-            if now.state == "planned":
+            if now.state in states:
                 what(loan, now)
 
         return doing
@@ -149,7 +169,8 @@ class Life:
     def _serve(self, loan: Loan, row: Instalment) -> None:
         way, due = self.chance.choice(WAYS), row.payment_date
         if way == "late":
-            self._at(due + timedelta(days=1), "overdue", loan, self._doing(self._fall_late, loan, row))
+            fallen = self._doing(self._fall_late, loan, row, states=("planned", "overdue"))
+            self._at(due + timedelta(days=1), "overdue", loan, fallen)
         elif way == "ahead":
             early = row.remittance_date - timedelta(days=self.chance.randrange(10, 60))
             self._at(early, "paid in ahead", loan, self._doing(self._ahead, loan, row))

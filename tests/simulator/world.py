@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from bondlife import clock
 from bondlife.acts import Act, perform
 from bondlife.books import lifecycle_of, newest_kind
 from bondlife.lifecycle.engine import enter, take_on
@@ -128,12 +129,14 @@ class World(Desk):
         """Let the money arrive and be paid to a contractor for certified work."""
         self.story.signed("officer", "bond_share", loan.share, "receive", "simple")
         share = self.story.row("bond_share", loan.share)
-        amount = share.amount
+        amount, day = share.amount, clock.business_date()
         account = {"account": "2290402", "purpose": f"construction{loan.share_id}"}
         project = self.story.row("project", loan.project)
         own = {name: getattr(project, name) for name in ("region_id", "unit_id", "department_id")}
         line = self._taken_on(
-            BudgetLine, "open", {**own, **account, "project_id": project.id, "year": 2036, "amount": amount}
+            BudgetLine,
+            "open",
+            {**own, **account, "project_id": project.id, "year": day.year, "amount": amount},
         )
         paid = tale.contract(
             self.story, loan.project, number=f"HT-{loan.share_id}", amount=amount, certified=amount
@@ -141,7 +144,7 @@ class World(Desk):
         form = tale.payment_form(
             loan.project, loan.share, line, paid, number=f"ZF-{loan.share_id}", amount=yuan(amount)
         )
-        tale.paid(self.story, form)
+        tale.paid(self.story, form, day.isoformat())
 
     def rows(self, loan: Loan, *conditions: Any) -> list[Instalment]:
         """Return the instalments of a loan by their day."""
