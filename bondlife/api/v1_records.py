@@ -55,10 +55,23 @@ NAMES = {
     "final_accounts": "final-accounts",
     "asset": "assets",
     "operation_year": "operation-years",
+    "goal": "performance-goals",
+    "monitoring": "monitoring-reports",
+    "rectification": "rectifications",
+    "job": "evaluation-jobs",
+    "accountability": "accountability-entries",
+    "result_list": "result-lists",
+    "appraisal": "appraisals",
+    "fund": "funds",
+    "fund_terms": "fund-terms",
+    "capital_call": "capital-calls",
+    "fund_distribution": "fund-distributions",
+    "fund_decision": "fund-decisions",
 }
 """Type of record → its place in addresses."""
-MADE_HERE = frozenset({"instalment", "remittance"})
-"""Records that come from a schedule, not from a form."""
+_OF_FUNDS = ("fund_terms", "capital_call", "fund_distribution", "fund_decision")
+MADE_HERE = frozenset({*_OF_FUNDS, "instalment", "remittance"})
+"""Records that come from a schedule or a simulation, not from a form."""
 
 
 class RecordAsk(Paging):

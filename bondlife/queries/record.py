@@ -20,6 +20,7 @@ from bondlife.queries.documents import DocumentsView, documents_of
 from bondlife.queries.history import HistoryView, author_of, history_of, version_data
 from bondlife.queries.record_fields import COLUMN_FIELDS, MORE_LABELS
 from bondlife.queries.record_forms import FormView, data_of, groups_of, shown_text
+from bondlife.queries.row_texts import is_rows, rows_text
 from bondlife.queries.steps import NextBlock, href_of, next_block, title_of
 from bondlife.queries.words import record_name, said, state_name
 from bondlife.security.actor import Actor
@@ -177,8 +178,10 @@ def _fact(session: Session, actor: Actor, row: RecordRow, spec: FieldSpec) -> Fa
         return Fact(said(spec.label), said(kind_of(session, row.kind, row.kind_version).label))
     column = RENAMED.get(spec.name, spec.name)
     value = getattr(row, column) if column in type(row).model_fields else row.fields.get(spec.name)
-    if value in (None, "", 0) or isinstance(value, dict):
+    if value in (None, "", 0, []) or isinstance(value, dict):
         return None
+    if is_rows(row.record, spec.name):
+        return Fact(said(spec.label), rows_text(row.record, spec.name, value))
     return Fact(said(spec.label), shown_text(spec.type, value, spec))
 
 

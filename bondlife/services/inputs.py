@@ -5,7 +5,9 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from bondlife.services.fund_inputs import FUND_RECORDS
 from bondlife.services.input_base import Input, RecordInput
+from bondlife.services.performance_inputs import PERFORMANCE_INPUTS
 from bondlife.services.ppp_inputs import PPPContractInput, PPPTermsInput, WaiverInput
 from bondlife.services.values import (
     Day,
@@ -376,8 +378,12 @@ class EvaluationInput(RecordInput):
     """An evaluation: items with findings and scores."""
 
     project: PublicId
-    type: Literal["ex_ante", "self", "recheck", "department", "key", "final"]
+    type: Literal[
+        *("ex_ante", "self", "recheck", "department", "key", "final", "construction", "operation", "annual")
+    ]
     year: Year
+    phase: Line = Field("", max_length=20)
+    cycle: Line = Field("", max_length=20)
     score: Score = None
 
 
@@ -495,6 +501,8 @@ RECORD_INPUTS: dict[str, type[RecordInput]] = {
     "ppp_contract": PPPContractInput,
     "ppp_terms": PPPTermsInput,
     "waiver": WaiverInput,
+    **PERFORMANCE_INPUTS,
+    **FUND_RECORDS,
 }
 """The form of each type of record."""
 

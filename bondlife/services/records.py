@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import BaseModel
 
 from bondlife.acts import Act, perform
 from bondlife.books import kind_of, lifecycle_of, newest_kind
@@ -13,6 +14,7 @@ from bondlife.lifecycle.engine import enter, state_of
 from bondlife.lifecycle.rail import refresh_rail
 from bondlife.security.actor import Actor
 from bondlife.services import approvals, search
+from bondlife.services.derived import derived_values
 from bondlife.services.fields import check_fields
 from bondlife.services.inputs import RECORD_INPUTS, RecordInput
 from models.base import columns
@@ -26,9 +28,11 @@ from models.registry import (
     ChangeOfUse,
     Contract,
     Disbursement,
+    Evaluation,
     Instalment,
     Movement,
     Organisation,
+    PerformanceGoal,
     PPPContract,
     PPPTerms,
     Project,
@@ -51,6 +55,8 @@ REFERENCES: dict[str, tuple[type[Row], str]] = {
     "instalment": (Instalment, "instalment_id"),
     "payment": (Disbursement, "payment_id"),
     "corrects": (Movement, "corrects_id"),
+    "parent": (PerformanceGoal, "parent_id"),
+    "evaluation": (Evaluation, "evaluation_id"),
     "ppp_contract": (PPPContract, "contract_id"),
     "event": (ServiceEvent, "event_id"),
 }
@@ -73,6 +79,10 @@ LATE: dict[str, frozenset[str]] = {
     "contract_change": frozenset({"approval_number"}),
     "ppp_contract": frozenset({"company", "company_credit_code", "operation_from", "department_id"}),
     "final_accounts": frozenset({"number"}),
+    "fund": frozenset({"filing_number", "custody_account", "registered_on"}),
+    "capital_call": frozenset({"purpose"}),
+    "fund_distribution": frozenset({"origin"}),
+    "fund_terms": frozenset({"document_number"}),
     "asset": frozenset(
         {
             *("net_value", "estimated_value", "income_period", "income_total", "yearly_inflow"),
@@ -84,6 +94,11 @@ LATE: dict[str, frozenset[str]] = {
 """What may be filled in after a record has left its first state; the rest changes by an approved change."""
 
 LATE_AT: dict[tuple[str, str], frozenset[str]] = {
+    ("goal", "returned"): frozenset({"name", "statement", "amount", "indicators", "fields"}),
+    ("goal", "declared"): frozenset({"budget_number"}),
+    ("job", "drawn"): frozenset({"contract_number", "amount", "due_on"}),
+    ("job", "drafted"): frozenset({"comments", "delivered_on"}),
+    ("accountability", "decided"): frozenset({"outcome"}),
     ("supplement", "submitted"): frozenset({"agreed"}),
     ("supplement", "met"): frozenset({"adjustment_number"}),
     ("supplement", "adjusted"): frozenset({"committee_number", "committee_on"}),
@@ -106,6 +121,8 @@ def add(act: Act, record: str, form: RecordInput, *, permission: str = "") -> Re
     act.actor.require(permission or f"{record}.create", row.region_id, row.unit_id, row.department_id)
     kind = _kind_with(act, row)
     row.fields = check_fields(kind, record, form.fields)
+    for name, value in derived_values(act, row).items():
+        setattr(row, name, value)
     enter(act, row, lifecycle_of(kind, record))
     act.add(row)
     act.flush()
@@ -142,6 +159,7 @@ def edit(
 def apply(act: Act, row: RecordRow, values: Mapping[str, Any], *, reason: str = "") -> RecordRow:
     """Write checked values on a record inside an open act."""
     act.change(row, **values)
+    act.change(row, **derived_values(act, row))
     act.flush()
     act.about(row, changed=sorted(values), reason=reason)
     approvals.void_waiting(act, row)
@@ -177,8 +195,15 @@ def column_values(act: Act, form: RecordInput) -> dict[str, Any]:
         elif name in REGIONS:
             values[REGIONS[name]] = region_by_code(act, value) if value else None
         elif name not in {"fields", "region", "kind"}:
-            values[RENAMED.get(name, name)] = value
+            values[RENAMED.get(name, name)] = _plain(value)
     return values
+
+
+def _plain(value: Any) -> Any:
+    """Return rows of a form as the data a column keeps."""
+    if isinstance(value, list):
+        return [one.model_dump(mode="json") if isinstance(one, BaseModel) else one for one in value]
+    return value
 
 
 def receipt(row: RecordRow) -> dict[str, Any]:
@@ -236,7 +261,7 @@ def _new_values(act: Act, record: str, form: RecordInput) -> dict[str, Any]:
             return {**values, **inherited_from(act.get(model, values[name]))}
     if "region" in type(form).model_fields:
         region_id = region_by_code(act, form.region)  # type: ignore[attr-defined]
-        return {**values, **_kind_values(act, "special_bond"), "region_id": region_id}
+        return {**values, **_kind_values(act, OF_BUDGET.get(record, "special_bond")), "region_id": region_id}
     if values.get("bond_id") is not None:
         bond = act.get(Bond, values["bond_id"])
         return {**values, "region_id": bond.region_id, "kind": bond.kind, "kind_version": bond.kind_version}
@@ -248,6 +273,10 @@ _PARENTS: Mapping[str, tuple[tuple[type[RecordRow], str], ...]] = {
     "fund_use_plan": ((BudgetLine, "budget_line_id"),),
 }
 """Type of record → the records it may be about, and takes its place from."""
+
+
+OF_BUDGET = dict.fromkeys(("goal", "job", "appraisal", "result_list"), "ordinary")
+"""Records of a region whose lifecycle is the one of ordinary budget projects."""
 
 
 OF_PPP = frozenset({"ppp_contract", "ppp_terms", "waiver"})
