@@ -147,6 +147,7 @@ def formats_of(book: Any, unit: str, look: Mapping[str, Any] = MappingProxyType(
         "fen": {"num_format": f"#,##0.{'0' * 2}{'#' * (decimals - 2)}"},
         "percent": {"num_format": "0.00##%"},
         "number": {"num_format": "0.00##"},
+        "multiple": {"num_format": "0.00"},
         "count": {"num_format": "#,##0"},
         "date": {"num_format": "yyyy-mm-dd"},
     }

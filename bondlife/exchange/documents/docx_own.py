@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from bondlife.exchange.documents.drawing import groups_of
+from bondlife.exchange.documents.drawing import bands, groups_of
 from bondlife.exchange.documents.paper import (
     Chart,
     Column,
@@ -20,12 +20,15 @@ from bondlife.exchange.documents.paper import (
     Photos,
     Prose,
     Section,
+    Signatures,
     Table,
     columns_of,
 )
 from bondlife.exchange.documents.said import FIGURES
 
 SERIF, SANS = "宋体", "黑体"
+_ROOM = {False: 110.0, True: 180.0}
+"""Signs that a line of a table holds, upright and on its side."""
 
 
 @lru_cache(maxsize=64)
@@ -91,6 +94,11 @@ def _section(document: Any, form: Form, section: Section) -> None:
             "{%p endfor %}",
         ):
             document.add_paragraph(text).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    elif isinstance(section, Signatures) and section.is_line:
+        each = (
+            f"{{% for one in {section.key} %}}{{{{ one.role }}}}：{{{{ one.name }}}}{' ' * 16}{{% endfor %}}"
+        )
+        document.add_paragraph(each)
     else:
         _table(document, form, section)
 
@@ -115,6 +123,12 @@ def _table(document: Any, form: Form, section: Section) -> None:
         unit = document.add_paragraph(f"单位：{form.unit_of(section)}")
         unit.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _small(unit)
+    room = _ROOM[form.is_wide]
+    for part in bands(columns, [float(min(one.width, 24)) for one in columns], room):
+        _part(document, section, tuple(columns[at] for at in part))
+
+
+def _part(document: Any, section: Section, columns: tuple[Column, ...]) -> None:
     table = document.add_table(rows=0, cols=len(columns), style="Table Grid")
     _heads(table, columns)
     _say(table.add_row().cells[0], f"{{%tr for row in {section.key} %}}", SERIF)

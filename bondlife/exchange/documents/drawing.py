@@ -14,8 +14,10 @@ from bondlife.exchange.documents.paper import (
     Paper,
     Photos,
     Prose,
+    Row,
     Section,
     Signatures,
+    Table,
     columns_of,
 )
 from bondlife.exchange.documents.said import FIGURES, head_lines, plain, said_facts, said_rows
@@ -25,7 +27,8 @@ NO_DAY = date(2000, 1, 1)
 """PDF/A wants a date; a paper without a cut-off day carries this one: its bytes depend on no clock."""
 _ROOM = {False: 470.0, True: 750.0}
 """Points between the margins, upright and on its side."""
-_BIGGEST, _SMALLEST = 9.5, 5.5
+_BIGGEST, _READABLE, _SMALLEST = 9.5, 7.0, 5.5
+"""Points of letters in tables: never bigger; split the table below; never smaller."""
 _SIGN = 0.53
 """Width of a Latin sign in ems; a Chinese one takes two."""
 _PADDING = 1.6
@@ -84,16 +87,28 @@ def _span(one: Item, after: Item | None, place: int, across: int) -> int:
 
 
 def _table(paper: Paper, section: Section) -> dict[str, Any]:
-    columns = columns_of(section)
-    rows = said_rows(paper, section)
+    columns, rows = across(section, said_rows(paper, section))
     is_signed = isinstance(section, Signatures)
     needs = [float(one.width) if is_signed else _need(one, rows) for one in columns]
     room = _ROOM[paper.form.is_wide]
-    size = min(_BIGGEST, room / (_SIGN * sum(needs)))
     has_fen = any(one.kind == "fen" for one in columns)
+    parts = bands(columns, needs, room / (_SIGN * _READABLE))
     return {
         "unit": paper.form.unit_of(section) if has_fen and not is_signed else "",
         "empty": getattr(section, "empty", ""),
+        "is_line": getattr(section, "is_line", False),
+        "count": len(rows),
+        "parts": [
+            _part([columns[at] for at in part], [needs[at] for at in part], rows, room) for part in parts
+        ],
+    }
+
+
+def _part(
+    columns: Sequence[Column], needs: Sequence[float], rows: Sequence[Row], room: float
+) -> dict[str, Any]:
+    size = min(_BIGGEST, room / (_SIGN * sum(needs)))
+    return {
         "widths": [round(need, 2) for need in needs],
         "size": round(max(size, _SMALLEST), 2),
         "figures": [one.kind in FIGURES for one in columns],
@@ -104,7 +119,56 @@ def _table(paper: Paper, section: Section) -> dict[str, Any]:
     }
 
 
-def _need(column: Column, rows: Sequence[Mapping[str, str]]) -> float:
+def bands(columns: Sequence[Column], needs: Sequence[float], room: float) -> list[list[int]]:
+    """Return the columns of a table in parts that fit a line, groups whole, the first column in each part."""
+    if sum(needs) <= room:
+        return [list(range(len(columns)))]
+    found, used = [[0]], needs[0]
+    for run in _runs(columns):
+        wide = sum(needs[at] for at in run)
+        pieces = [run] if needs[0] + wide <= room else [[at] for at in run]
+        for piece in pieces:
+            more = sum(needs[at] for at in piece)
+            if len(found[-1]) > 1 and used + more > room:
+                found.append([0])
+                used = needs[0]
+            found[-1] += piece
+            used += more
+    return found
+
+
+def _runs(columns: Sequence[Column]) -> list[list[int]]:
+    """Return the columns after the first in runs that stay together: those of one group."""
+    found: list[list[int]] = []
+    for at, one in enumerate(columns):
+        if at == 0:
+            continue
+        if found and one.group and columns[found[-1][-1]].group == one.group:
+            found[-1].append(at)
+        else:
+            found.append([at])
+    return found
+
+
+def across(section: Section, rows: Sequence[Row]) -> tuple[tuple[Column, ...], Sequence[Row]]:
+    """Return columns and rows as they are drawn: side by side where the table says so."""
+    columns = columns_of(section)
+    if not isinstance(section, Table) or not section.is_across or not rows:
+        return columns, rows
+    first, *others = columns
+    kinds = {one.kind for one in others}
+    kind = others[0].kind if len(kinds) == 1 else "text"
+    turned = [Column(first.key, first.label, "text", first.width)]
+    turned += [Column(f"at{place}", str(row[first.key]), kind) for place, row in enumerate(rows)]
+    lines = [
+        {first.key: one.label, "_mark": ""}
+        | {f"at{place}": row.get(one.key) for place, row in enumerate(rows)}
+        for one in others
+    ]
+    return tuple(turned), lines
+
+
+def _need(column: Column, rows: Sequence[Row]) -> float:
     """Return how many Latin signs a column needs: figures whole, words as far as the form gives them room."""
     longest = max((_breadth(row[column.key]) for row in rows), default=0)
     head = min(_breadth(column.label), 8)

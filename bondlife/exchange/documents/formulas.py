@@ -28,6 +28,10 @@ class FormulaError(ValueError):
     """A formula that cannot be read or names what is not there."""
 
 
+class WordsError(FormulaError):
+    """A cell of figures that holds words, as forms allow where there is no figure."""
+
+
 @lru_cache(maxsize=4096)
 def tokens(formula: str) -> tuple[tuple[str, str], ...]:
     """Return the tokens of a formula as (kind, text); kinds: name, number, sign, function."""
@@ -162,7 +166,10 @@ def decimals(unit: str, kind: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """An identity that does not hold: where, by which formula, what is stated and what comes out."""
+    """An identity that does not hold: where, by which formula, what is stated and what comes out.
+
+    ``computed`` is None where the formula cannot be worked out at all.
+    """
 
     section: str
     row: str
@@ -170,12 +177,25 @@ class Broken:
     label: str
     formula: str
     stated: Decimal
-    computed: Decimal
+    computed: Decimal | None
 
 
 def broken(paper: Paper) -> list[Broken]:
     """Return every identity of a paper that does not hold, to the fen, or cannot be worked out."""
-    found: list[Broken] = []
+    return [one for one in _identities(paper) if one.computed != one.stated]
+
+
+def holding(paper: Paper) -> set[tuple[str, str, str]]:
+    """Return the computed cells whose formula gives what they state, as (section, row, field)."""
+    return {(one.section, one.row, one.field) for one in _identities(paper) if one.computed == one.stated}
+
+
+def row_name(row: Row, number: int) -> str:
+    """Return how a row is called: its key, else its number from one."""
+    return str(row.get("_key") or number)
+
+
+def _identities(paper: Paper) -> Iterator[Broken]:
     for section in paper.form.sections:
         unit = paper.form.unit_of(section)
         if isinstance(section, Facts):
@@ -184,19 +204,17 @@ def broken(paper: Paper) -> list[Broken]:
             for one in section.items:
                 if one.formula:
                     cell = "", one.key, one.label, one.kind
-                    found += _compared(section.key, cell, one.formula, value, cells.get(one.key), unit)
+                    yield from _compared(section.key, cell, one.formula, value, cells.get(one.key), unit)
         elif isinstance(section, Table):
-            found += _broken_rows(paper, section)
-    return found
+            yield from _row_identities(paper, section)
 
 
-def _broken_rows(paper: Paper, section: Table) -> Iterator[Broken]:
+def _row_identities(paper: Paper, section: Table) -> Iterator[Broken]:
     rows, unit = paper.rows(section.key), paper.form.unit_of(section)
     by_key = {str(row["_key"]): row for row in rows if row.get("_key")}
     for number, row in enumerate(rows, 1):
-        name = str(row.get("_key") or number)
         for column in section.columns:
-            cell = name, column.key, column.label, column.kind
+            cell = row_name(row, number), column.key, column.label, column.kind
             if row.get("_formula") and column.kind == "fen":
                 value = _across(section, by_key, row, column, unit)
                 yield from _compared(section.key, cell, row["_formula"], value, row.get(column.key), unit)
@@ -243,18 +261,21 @@ def _along(fields: Sequence[Column | Item], cells: Row, unit: str) -> _Value:
 
 def _compared(
     section: str, cell: tuple[str, str, str, str], formula: str, value: _Value, stated: Any, unit: str
-) -> list[Broken]:
-    """Work a formula out in the unit that the sheet shows, as the sheet will."""
+) -> Iterator[Broken]:
+    """Work a formula out in the unit that the sheet shows, as the sheet will; words are not compared."""
     row, key, label, kind = cell
-    if stated is None:
-        return []
+    if stated is None or isinstance(stated, str):
+        return
     places = decimals(unit, kind)
+    computed: Decimal | None = None
     try:
         computed = _rounded(work_out(formula, value), places)
+    except WordsError:
+        return
     except FormulaError:
-        computed = Decimal("NaN")
+        pass
     told = _rounded(number_of(stated, kind, unit), places)
-    return [] if computed == told else [Broken(section, row, key, label, formula, told, computed)]
+    yield Broken(section, row, key, label, formula, told, computed)
 
 
 def number_of(value: Any, kind: str, unit: str) -> Decimal:
@@ -262,7 +283,7 @@ def number_of(value: Any, kind: str, unit: str) -> Decimal:
     if value is None or value == "":
         return Decimal(0)
     if isinstance(value, str):
-        raise FormulaError(f"{value[:40]!r} is no number")
+        raise WordsError(f"{value[:40]!r} is no number")
     return in_unit(value, unit) if kind == "fen" else Decimal(value)
 
 

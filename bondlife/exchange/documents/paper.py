@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from models.canonical import canonical_json, digest
 
-Kind = Literal["text", "long", "fen", "percent", "number", "count", "date", "flag"]
+Kind = Literal["text", "long", "fen", "percent", "number", "multiple", "count", "date", "flag"]
 ChartKind = Literal["bars", "plan", "waterfall", "wall"]
 Row = Mapping[str, Any]
 
@@ -62,7 +62,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows; value: a list of mappings. ``total`` names the row of sums, if there is one."""
+    """Columns and rows; value: a list of mappings. ``total`` names the row of sums, if there is one.
+
+    ``is_across`` draws the rows side by side, as years stand in forms: their first column becomes the head.
+    """
 
     key: str
     title: str
@@ -70,6 +73,7 @@ class Table:
     total: str = ""
     unit: str = ""
     empty: str = "无"
+    is_across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,14 @@ class Photos:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Who signs; value: a list of {"role", "name", "opinion", "on"}; empty names leave room for a pen."""
+    """Who signs; value: a list of {"role", "name", "opinion", "on"}; empty names leave room for a pen.
+
+    ``is_line`` prints one line of roles and names, as published forms do.
+    """
 
     key: str
     title: str = ""
+    is_line: bool = False
 
 
 Section = Facts | Table | Prose | Chart | Photos | Signatures

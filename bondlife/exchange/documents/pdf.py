@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from bondlife.settings import settings
 
 STANDARDS = ["a-2a"]
 PNG = b"\x89PNG"
+SIGNS = "DejaVu Sans Mono"
+"""Comes inside the Typst wheel; has ticks and boxes."""
 _LACKING = re.compile(r"the text `\"?(.+?)\"?` could not be displayed")
 _SHOWN = 12
 _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
@@ -82,12 +84,14 @@ def _compiler() -> Any:
 def _fonts() -> Any:
     own = settings().document_fonts
     places = [str(sans_path().parent), *([str(own)] if own else [])]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=places)
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=places)
 
 
-def _fallback() -> Sequence[str]:
-    """Return the families an installation adds for rare signs."""
-    return [one for one in _fonts().families() if one not in ("Noto Sans SC", "Noto Serif SC")]
+def _fallback() -> list[str]:
+    """Return the families for signs that Chinese fonts lack: those of the installation, then Typst's own."""
+    own = settings().document_fonts
+    added = sorted({one.family for one in _fonts().fonts() if own and str(one.path).startswith(str(own))})
+    return [*added, SIGNS]
 
 
 def _laid_out(paper: Paper, folder: Path) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from bondlife.exchange.documents.paper import Column, Item, Paper, Row, Section,
 from bondlife.exchange.units import in_unit
 from bondlife.exchange.xlsx_out import safe_text
 
-FIGURES = frozenset({"fen", "percent", "number", "count"})
+FIGURES = frozenset({"fen", "percent", "number", "multiple", "count"})
 NOTHING = "—"
 
 
@@ -27,8 +27,8 @@ def said(value: Any, kind: str, unit: str, places: int | None = None) -> str:
         return _with_places(in_unit(value, unit), max(2, places or 0))
     if kind == "percent" and isinstance(value, int | Decimal):
         return f"{_with_places(Decimal(value) * 100, 2 if places is None else places)}%"
-    if kind == "number" and isinstance(value, int | Decimal):
-        return _with_places(Decimal(value), 0 if places is None else places)
+    if kind in ("number", "multiple") and isinstance(value, int | Decimal):
+        return _with_places(Decimal(value), places or (2 if kind == "multiple" else 0))
     if kind == "count" and isinstance(value, int):
         return f"{value:,}"
     return plain(value)

@@ -8,8 +8,8 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
-from bondlife.exchange.documents.drawing import NO_DAY, groups_of
-from bondlife.exchange.documents.formulas import as_excel, cell_of, decimals, number_of
+from bondlife.exchange.documents.drawing import NO_DAY, across, groups_of
+from bondlife.exchange.documents.formulas import as_excel, cell_of, decimals, holding, number_of, row_name
 from bondlife.exchange.documents.paper import (
     Chart,
     Column,
@@ -36,6 +36,10 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "row": {},
     "sum": {"bold": True, "bg_color": "#F1F4F8"},
 }
+_MOST_ACROSS = 10
+"""Years side by side; more stand in a table below."""
+_WIDEST = 200
+"""Signs that still can be read on one page across."""
 _PEN = 30
 """Height of a line that somebody signs with a pen, in points."""
 
@@ -59,12 +63,15 @@ class _Sheet:
     def __init__(self, book: Any, paper: Paper) -> None:
         self.book, self.paper = book, paper
         self.sheet = book.add_worksheet(sheet_name(paper.heading))
-        self.across = max([_LEAST_COLUMNS, *(len(columns_of(one)) for one in paper.form.sections)])
+        self.tables = [one for section in paper.form.sections for one in _widths_of(section, paper)]
+        self.across = max([_LEAST_COLUMNS, *map(len, self.tables)])
         self.row = 0
         self.heads: list[tuple[int, int]] = []
+        self.computed = holding(paper)
         self.plain = {
             "title": book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"}),
             "section": book.add_format({"bold": True, "font_size": 12}),
+            "plain": book.add_format({"valign": "vcenter"}),
             "line": book.add_format({"font_size": 9}),
             "right": book.add_format({"font_size": 9, "align": "right"}),
             "note": book.add_format({"font_size": 9, "text_wrap": True, "valign": "top"}),
@@ -98,9 +105,8 @@ class _Sheet:
         self._page()
 
     def _widths(self) -> None:
-        tables = [columns_of(one) for one in self.paper.form.sections]
         for place in range(self.across):
-            own = [one[place].width for one in tables if len(one) > place]
+            own = [one[place] for one in self.tables if len(one) > place]
             self.sheet.set_column(place, place, max([12, *own]))
 
     def _page(self) -> None:
@@ -109,7 +115,7 @@ class _Sheet:
         if self.paper.form.is_wide:
             sheet.set_landscape()
         sheet.set_margins(0.5, 0.5, 0.6, 0.7)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(-(-max((sum(one) for one in self.tables), default=1) // _WIDEST), 0)
         sheet.center_horizontally()
         sheet.print_area(0, 0, max(self.row - 1, 0), self.across - 1)
         sheet.set_footer(f"&L&7内容摘要 {self.paper.digest}&R&7第 &P 页，共 &N 页")
@@ -131,8 +137,19 @@ class _Sheet:
             self._chart(section)
         elif isinstance(section, Photos):
             self._photos(section)
+        elif isinstance(section, Signatures) and section.is_line:
+            told = (
+                f"{one.get('role') or ''}：{one.get('name') or ''}" for one in self.paper.rows(section.key)
+            )
+            self._merged(self.row, 0, self.across - 1, "                ".join(told), self.plain["plain"])
+            self.sheet.set_row(self.row, _PEN)
+            self.row += 1
+        elif isinstance(section, Table) and section.is_across and self.paper.rows(section.key):
+            rows = self.paper.rows(section.key)
+            for start in range(0, len(rows), _MOST_ACROSS):
+                self._table(section, *across(section, rows[start : start + _MOST_ACROSS]))
         else:
-            self._table(section)
+            self._table(section, columns_of(section), self.paper.rows(section.key))
         self.row += 1
 
     def _merged(self, row: int, first: int, last: int, text: str, style: Any) -> None:
@@ -160,11 +177,11 @@ class _Sheet:
                 self.sheet.merge_range(row, first, row, last, "", styles["text"])
             value = values.get(item.key)
             places = {key: xl_rowcol_to_cell(at[0], at[1]) for key, at in spots.items()}
-            self._cell((row, first), item, value, item.formula, places.__getitem__, styles, unit)
+            formula = item.formula if (section.key, "", item.key) in self.computed else ""
+            self._cell((row, first), item, value, formula, places.__getitem__, styles, unit)
         self.row = max((at[0] for at in spots.values()), default=self.row) + 1
 
-    def _table(self, section: Section) -> None:
-        columns, rows = columns_of(section), self.paper.rows(section.key)
+    def _table(self, section: Section, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         unit = self.paper.form.unit_of(section)
         if isinstance(section, Table) and any(one.kind == "fen" for one in columns):
             self._merged(self.row, 0, len(columns) - 1, f"单位：{unit}", self.plain["right"])
@@ -172,8 +189,8 @@ class _Sheet:
         self._heads(columns)
         first = self.row
         keys = {str(one["_key"]): first + place for place, one in enumerate(rows) if one.get("_key")}
-        for row in rows:
-            self._table_row(columns, row, keys, unit, is_signed=isinstance(section, Signatures))
+        for number, row in enumerate(rows, 1):
+            self._table_row(section, columns, (number, row), keys, unit)
         if not rows:
             self._merged(self.row, 0, len(columns) - 1, getattr(section, "empty", ""), self.plain["label"])
             self.row += 1
@@ -203,14 +220,22 @@ class _Sheet:
         self.heads.append((top, self.row - 1))
 
     def _table_row(
-        self, columns: Sequence[Column], row: Row, keys: Mapping[str, int], unit: str, *, is_signed: bool
+        self,
+        section: Section,
+        columns: Sequence[Column],
+        numbered: tuple[int, Row],
+        keys: Mapping[str, int],
+        unit: str,
     ) -> None:
+        number, row = numbered
         own = {one.key: place for place, one in enumerate(columns)}
         styles = self._styles(unit, "sum" if row.get("_mark") == "sum" else "row")
-        if is_signed:
+        if isinstance(section, Signatures):
             self.sheet.set_row(self.row, _PEN)
         for place, column in enumerate(columns):
             formula, spot = self._formula(column, row, keys, own)
+            if (section.key, row_name(row, number), column.key) not in self.computed:
+                formula = ""  # what is stated stays, also where it is not what the formula gives
             self._cell((self.row, place), column, row.get(column.key), formula, spot, styles, unit)
         self.row += 1
 
@@ -237,7 +262,7 @@ class _Sheet:
         styles: Any,
         unit: str,
     ) -> None:
-        style = styles["number"] if field.kind == "number" else styles[_look(field.kind)]
+        style = styles[_look(field.kind)]
         if field.kind in FIGURES and formula and value is not None:
             number = number_of(value, field.kind, unit)
             if len(number.normalize().as_tuple().digits) <= _MOST_DIGITS:
@@ -313,6 +338,15 @@ def _spots(section: Facts, top: int, across: int) -> dict[str, tuple[int, int, i
         if to_end or place == section.across:
             row, place = row + 1, 0
     return found
+
+
+def _widths_of(section: Section, paper: Paper) -> list[list[int]]:
+    """Return the widths a section asks of the columns of the sheet, those of merged lines aside."""
+    if isinstance(section, Table) and section.is_across:
+        return [[24, *[14] * min(len(paper.rows(section.key)), _MOST_ACROSS)]]
+    if not columns_of(section) or getattr(section, "is_line", False):
+        return []
+    return [[one.width for one in columns_of(section)]]
 
 
 def _runs(rows: Sequence[Row], first: int) -> list[tuple[int, int]]:
