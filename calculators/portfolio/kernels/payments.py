@@ -1,8 +1,4 @@
-"""Payments of many contracts: base × index × coefficient exactly, in 64-bit pieces, rounded once half up.
-
-With base = b·10⁶ + c and index × coefficient = g·10⁶ + h the product over 10¹² is
-b·g + (c·g + b·h) ÷ 10⁶ + c·h ÷ 10¹², and no part of it leaves 64 bits.
-"""
+"""Payments of many contracts: base × index × coefficient exactly, in 64 bits, rounded once half up."""
 
 from typing import Any
 
@@ -17,20 +13,20 @@ DEDUCTION_CAPPED, PAYMENT_CAPPED, CARRIED = 1, 2, 4
 
 
 @piece
-def fee_of(base_high: Any, base_low: Any, factor: Any) -> Any:
-    """Return the whole fen of the fee and its rest in trillionths.
+def fee_of(base: Any, factor: Any) -> Any:
+    """Return the whole fen of base × factor ÷ 10¹² and its rest in trillionths.
 
-    Without a sign a division by a constant is one multiplication, and nothing here is below zero.
+    A binary fraction guesses the quotient; no fee is above 10¹⁵, so it is off by one at most. The rest of the
+    guess is exact although the products are not: what 64 bits lose are whole multiples of 2⁶⁴ on both sides.
     """
-    million, trillion = np.uint64(10**6), np.uint64(10**12)
-    top, bottom, product = np.uint64(base_high), np.uint64(base_low), np.uint64(factor)
-    high = product // million
-    low = product - high * million
-    middle = bottom * high + top * low
-    carry = middle // million
-    rest = (middle - carry * million) * million + bottom * low
-    over = rest // trillion
-    return np.int64(top * high + carry + over), np.int64(rest - over * trillion)
+    whole = np.int64(np.float64(base) * np.float64(factor) * 1e-12)
+    product = np.uint64(base) * np.uint64(factor)
+    rest = np.int64(product - np.uint64(whole) * np.uint64(10**12))
+    if rest < 0 or rest >= TRILLION:
+        step = rest // TRILLION
+        whole += step
+        rest -= step * TRILLION
+    return whole, rest
 
 
 @piece
@@ -71,10 +67,8 @@ def payment_rows(
 ) -> None:  # fmt: skip
     """Fill fee, deduction, payable and status of every contract and period."""
     for c in range(begin, end):
-        base_high = base[c] // MILLION
-        base_low = base[c] - base_high * MILLION
         for t in range(index.shape[1]):
-            whole, rest = fee_of(base_high, base_low, index[c, t] * coefficient[c, t])
+            whole, rest = fee_of(base[c], index[c, t] * coefficient[c, t])
             shown = whole + (1 if 2 * rest >= TRILLION else 0)
             taken = np.int64(0)
             for k in range(deductions.shape[2]):
