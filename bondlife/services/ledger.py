@@ -29,6 +29,8 @@ ACCOUNTS = {
     "penalties": ("Late penalties", "逾期罚息"),
     "project_income": ("Project income handed in", "项目收入缴库"),
     "reserve_fund": ("Reserve for repayment", "偿债备付金"),
+    "ppp_service": ("PPP service fees", "PPP服务费支出"),
+    "budget_funds": ("Funds of the budget", "预算资金"),
     "fund_stake": ("Stake in investment funds", "政府投资基金股权"),
     "fund_income": ("Income from investment funds", "政府投资基金收益"),
 }

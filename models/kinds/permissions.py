@@ -231,7 +231,7 @@ _ACTS = (
     Permission("payment_run.review", Label("Review a payment run", "核对付费批次"), ("reviewer", "officer")),
     Permission("payment_run.approve", Label("Approve a payment run", "批准付费批次"), ("officer", "leader")),
     Permission("payment_run.order", Label("Write payment orders", "开具付款令"), _OFFICE),
-    Permission("payment_run.pay", Label("Record payments of a run", "登记批次支付"), _OFFICE),
+    Permission("payment_run.pay", Label("Record payments of a run", "登记批次支付"), ("officer", "reviewer")),
     Permission(
         "payment_run.disclose", Label("Disclose a payment run", "公开付费批次"), ("officer", "publisher")
     ),

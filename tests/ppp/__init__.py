@@ -1,0 +1,1 @@
+"""PPP contracts, scores and payment runs."""
