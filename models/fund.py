@@ -18,7 +18,7 @@ class Fund(RecordRow, table=True):
     sort_key: str = Field(default="", max_length=400)
     fund_type: str = Field(default="industry", max_length=12)
     purpose: str = Field(default="", max_length=1000)
-    target_size: int = Field(sa_type=Cents)
+    target_size: int | None = Field(default=None, sa_type=Cents)
     manager: str = Field(default="", max_length=200)
     manager_code: str = Field(default="", max_length=40)
     custodian: str = Field(default="", max_length=200)
@@ -197,7 +197,6 @@ class FundDecision(RecordRow, table=True):
     record: ClassVar[str] = "fund_decision"
 
     __table_args__ = (
-        sa.UniqueConstraint("fund_id", "year"),
         sa.CheckConstraint("contribution >= 0 AND reward >= 0", "amounts"),
         sa.CheckConstraint("action IN ('continue','reduce','suspend','exit','terminate')", "action"),
     )

@@ -22,6 +22,7 @@ SECTORS = (
     ("affordable_housing", Label("Affordable housing", "保障性安居工程")),
     ("land_reserve", Label("Land reserve", "土地储备")),
     ("new_infrastructure", Label("New kinds of infrastructure", "新型基础设施")),
+    ("government_fund", Label("Government investment funds", "政府投资基金")),
     ("other", Label("Other", "其他")),
 )
 """Every field of investment, in the order of the list."""

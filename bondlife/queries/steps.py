@@ -31,6 +31,7 @@ from models.registry import (
     Contract,
     ContractChange,
     Disbursement,
+    Fund,
     PaymentException,
     Project,
     RecordRow,
@@ -182,6 +183,8 @@ def href_of(row: RecordRow) -> str:
         return f"/projects/{row.public_id}"
     if isinstance(row, BudgetSheet):
         return f"/budget-sheets/{row.public_id}"
+    if isinstance(row, Fund):
+        return f"/funds/{row.public_id}"
     return f"/records/{row.record}/{row.public_id}"
 
 

@@ -104,6 +104,16 @@ def _share(value: Any) -> Any:
     return rate
 
 
+def _part(value: Any) -> Decimal:
+    """Read a percentage from 0 to 100 as a share; nothing is zero."""
+    rate = _percent(value)
+    if rate is None:
+        return Decimal(0)
+    if not 0 <= rate <= 1:
+        raise PydanticCustomError("part", "this percentage lies between 0 and 100")
+    return Decimal(rate)
+
+
 def _score(value: Any) -> Any:
     """Read a score from 0 to 100."""
     rate = _percent(value)
@@ -173,6 +183,8 @@ Percent = Annotated[Decimal | None, BeforeValidator(_percent), WithJsonSchema(_P
 """Per cent in, decimal per year inside."""
 Share = Annotated[Decimal, BeforeValidator(_share), WithJsonSchema(_PERCENT_SCHEMA)]
 """A part of a whole as per cent, decimal inside; above zero."""
+Part = Annotated[Decimal, BeforeValidator(_part), WithJsonSchema(_PERCENT_SCHEMA)]
+"""A part of a whole as per cent from 0 to 100, decimal inside; blank is 0."""
 Score = Annotated[Decimal | None, BeforeValidator(_score), WithJsonSchema(_PERCENT_SCHEMA)]
 """A score from 0 to 100."""
 Points = Annotated[Decimal, BeforeValidator(_points), WithJsonSchema(_PERCENT_SCHEMA)]

@@ -95,17 +95,22 @@ def source_of(row: Any) -> str:
 
 
 def book_distribution(act: Act, here: Situation, params: Mapping[str, Any]) -> None:  # noqa: ARG001
-    """Book a distribution: carry and concession move between accounts, then everybody is paid."""
+    """Book a distribution in the capital accounts, and the own government's part in the ledger."""
     row = here.row
-    if not isinstance(row, FundDistribution):
-        return
+    if isinstance(row, FundDistribution):
+        book = book_accounts(act, row)
+        _post(act, here, book, row, book.lines_of(row))
+
+
+def book_accounts(act: Act, row: FundDistribution) -> FundBook:
+    """Move carry and concession between the capital accounts, then pay everybody."""
     book = book_of(act.session, row.fund_id)
     lines: list[FundDistributionLine] = book.lines_of(row)
     source = source_of(row)
     move(act, book, "carry", row.on, source, _carry(book, row))
     move(act, book, "concession", row.on, source, {one.partner_id: one.concession for one in lines})
     move(act, book, "distribution", row.on, source, {one.partner_id: one.amount for one in lines})
-    _post(act, here, book, row, lines)
+    return book
 
 
 def _carry(book: FundBook, row: FundDistribution) -> dict[int | None, int]:
@@ -113,9 +118,7 @@ def _carry(book: FundBook, row: FundDistribution) -> dict[int | None, int]:
     manager = book.manager
     if not row.to_manager or manager is None:
         return {}
-    paid = book.paid_in_on(row.on)
-    weights = [0 if one.is_manager else held for one, held in zip(book.partners, paid, strict=True)]
-    found = by_weight(book, -row.to_manager, weights if any(weights) else paid)
+    found = by_weight(book, -row.to_manager, book.paid_in_on(row.on))
     found[manager.id] = found.get(manager.id, 0) + row.to_manager
     return found
 

@@ -317,7 +317,7 @@ def upgrade() -> None:
         sa.Column("sort_key", sa.String(length=400), nullable=False),
         sa.Column("fund_type", sa.String(length=12), nullable=False),
         sa.Column("purpose", sa.String(length=1000), nullable=False),
-        sa.Column("target_size", sa.BigInteger(), nullable=False),
+        sa.Column("target_size", sa.BigInteger(), nullable=True),
         sa.Column("manager", sa.String(length=200), nullable=False),
         sa.Column("manager_code", sa.String(length=40), nullable=False),
         sa.Column("custodian", sa.String(length=200), nullable=False),
@@ -1005,7 +1005,6 @@ def upgrade() -> None:
             ["unit_id"], ["organisation.id"], name=op.f("fk_fund_decision_unit_id_organisation")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fund_decision")),
-        sa.UniqueConstraint("fund_id", "year", name=op.f("uq_fund_decision_fund_id_year")),
         sa.UniqueConstraint("public_id", name=op.f("uq_fund_decision_public_id")),
     )
     with op.batch_alter_table("fund_decision", schema=None) as batch_op:
