@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from bondlife.demo.desk import Desk, yuan
-from bondlife.services import parts, tasks
+from bondlife.services import parts
 from bondlife.services.inputs import OnLendingInput
 from calculators.kernel.dates import add_months
 from models.base import columns
-from models.registry import BondShare, Instalment, Remittance, Task
+from models.registry import BondShare, Instalment, Remittance
 
 CHAIN = (("province-officer", "330000", "330300"), ("city-officer", "330300", "330304"))
 SOURCES = {"interest_source": "dedicated_income", "principal_source": "matching_fund_income"}
@@ -130,15 +130,6 @@ class Debts:
         self.desk.edit("officer", "instalment", row.public_id, **SOURCES, secured=due)
         self.desk.attach("officer", "instalment", row.public_id, "source_note", "remittance_voucher")
         self.desk.signed("officer", "instalment", row.public_id, "remit")
-        self._tick_off(row)
-
-    def _tick_off(self, row: Instalment) -> None:
-        """Let the unit and the officer mark what they were asked to do about an instalment as done."""
-        own = columns(Task)
-        wanted = own.subject == "instalment", own.subject_id == row.id, own.done_on.is_(None)
-        for task in self.desk.all(Task, *wanted):
-            who = {"project_unit": "unit"}.get(task.role, task.role)
-            tasks.mark_done(self.desk.db, self.desk.actor(who), task.public_id, task.version)
 
     def pass_up(self, row: Instalment, *, levels: int = 3) -> None:
         """Let the money pass the city, the province and the registrar, as far as ``levels`` say."""

@@ -120,7 +120,15 @@ def test_the_penalty_travels_up_the_chain_and_stays_with_the_lender(office: Offi
         open_due(office.db)
     with on("2036-10-02"):
         office.budget(2036, 9 * YI)
+        task = columns(Task)
+        open_ones = (
+            task.subject == "instalment",
+            task.subject_id == office.row(1).id,
+            task.done_on.is_(None),
+        )
+        assert office.story.all(Task, *open_ones)
         office.remitted(office.row(1), "settle_overdue")
+        assert not office.story.all(Task, *open_ones)
         row = office.row(1)
         # 9 440 000 yuan late for ten days at twice 2.36 % over 365 days
         assert row.fields["_penalty"]["amount"] == 1_220_734

@@ -41,7 +41,8 @@ class Trouble:
 
     def do(self, loan: Loan) -> str:
         """Do one mischief to a loan; returns its name, empty where nothing is planned any more."""
-        planned = [one for one in self.world.rows(loan) if one.state == "planned"]
+        rows = self.world.rows(loan)
+        planned = [one for one in rows if one.state == "planned" and one.origin != "carried"]
         if not planned:
             return ""
         name = self.chance.choice(sorted(self.kinds))

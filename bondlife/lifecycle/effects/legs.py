@@ -6,6 +6,7 @@ from typing import Any
 from bondlife.acts import Act
 from bondlife.calendar import work_calendar
 from bondlife.lifecycle.effects.common import locked, require_room, started, taken_over
+from bondlife.lifecycle.effects.tasks import close_tasks
 from bondlife.lifecycle.facts import bond_of, by_key
 from bondlife.lifecycle.guards.budget import line_for
 from bondlife.lifecycle.guards.repayment import penalty_due
@@ -65,6 +66,7 @@ def remittance(act: Act, here: Situation) -> None:
         _send(act, here, legs[0])
         set_state(act, legs[0], "sent")
         note(act, legs[0], "send", source, here.reason)
+    close_tasks(act, row)
 
 
 def remittance_ahead(act: Act, here: Situation) -> None:
@@ -211,6 +213,7 @@ def redemption(act: Act, here: Situation) -> None:
         used = [line for line in lines if line.amount]
         ledger.post(act, "redemption", used, source=f"instalment/{row.public_id}", note=here.reason[:500])
     act.change(row, paid=row.principal + row.interest + row.fee + penalty_due(row))
+    close_tasks(act, row)
 
 
 def cancel_legs(act: Act, row: Instalment, reason: str) -> None:

@@ -10,6 +10,7 @@ from bondlife.errors import Invalid
 from bondlife.lifecycle.effects.common import locked
 from bondlife.lifecycle.effects.refinancing import copied
 from bondlife.lifecycle.effects.schedule import fee_on, lead_days, next_number, principal_table, share_rows
+from bondlife.lifecycle.effects.tasks import close_tasks
 from bondlife.lifecycle.facts import bond_of, by_key, rows, shares_of_bond
 from bondlife.lifecycle.guards.repayment_order import OPEN, open_rows
 from bondlife.lifecycle.history import note, set_state
@@ -120,6 +121,7 @@ def _supersede(act: Act, one: Instalment, reason: str) -> None:
     source = one.state
     set_state(act, one, "superseded")
     note(act, one, "supersede", source, reason)
+    close_tasks(act, one)
 
 
 def _option(act: Act, here: Situation, order: RepaymentOrder) -> None:

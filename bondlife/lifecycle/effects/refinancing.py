@@ -9,6 +9,7 @@ from bondlife.lifecycle.effects.common import locked, require_room, taken_over
 from bondlife.lifecycle.effects.legs import cancel_legs
 from bondlife.lifecycle.effects.money_lines import refinancing_lines
 from bondlife.lifecycle.effects.schedule import next_number
+from bondlife.lifecycle.effects.tasks import close_tasks
 from bondlife.lifecycle.facts import by_key
 from bondlife.lifecycle.history import note, set_state
 from bondlife.lifecycle.lineage import lines_of, mapping_of
@@ -34,6 +35,7 @@ def map_refinancing(act: Act, here: Situation, params: Mapping[str, Any]) -> Non
     _keep_rest(act, row, row.principal - refinanced)
     cancel_legs(act, row, here.reason)
     act.change(row, principal=refinanced, interest=0, fee=0)
+    close_tasks(act, row)
 
 
 def _keep_lines(act: Act, row: Instalment, mapping: list[tuple[BondShare, int]]) -> None:

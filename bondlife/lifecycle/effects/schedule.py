@@ -8,7 +8,7 @@ from bondlife.acts import Act
 from bondlife.calendar import work_calendar
 from bondlife.errors import Invalid
 from bondlife.lifecycle.effects.common import taken_over
-from bondlife.lifecycle.effects.tasks import add_task
+from bondlife.lifecycle.effects.tasks import add_task, close_tasks
 from bondlife.lifecycle.facts import bond_of, by_key, chain_of, rows, shares_of_bond
 from bondlife.lifecycle.history import note, set_state
 from bondlife.lifecycle.plan import table_of
@@ -156,6 +156,7 @@ def replace_schedule(act: Act, here: Situation, params: Mapping[str, Any]) -> No
         source = one.state
         set_state(act, one, "superseded")
         note(act, one, "supersede", source, here.reason)
+        close_tasks(act, one)
     owed = row.principal + sum(one.principal for one in old)
     parts = share_rows(act, bond, shares_of_bond(act.session, bond.id))[share.id]
     fresh = [part for part in parts if part.nominal_date >= row.nominal_date]

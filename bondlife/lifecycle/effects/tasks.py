@@ -81,6 +81,13 @@ def add_task(
     return act.add(task)
 
 
+def close_tasks(act: Act, row: RecordRow) -> None:
+    """Mark what waited on a record as done today: what was asked for has happened, or will not."""
+    own = columns(Task)
+    for task in act.find(Task, own.subject == row.record, own.subject_id == row.id, own.done_on.is_(None)):
+        act.change(task, done_on=act.business_date)
+
+
 def open_next_year_line(act: Act, here: Situation, params: Mapping[str, Any]) -> None:  # noqa: ARG001
     """Open a draft line of the next year with what is carried over."""
     line = here.row
