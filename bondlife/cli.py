@@ -196,6 +196,21 @@ def job_mail(as_json: Json = False) -> None:
     _out(_command("send_mail")(), as_json=as_json)
 
 
+@ppp_app.command("recompute")
+def ppp_recompute(
+    run: Annotated[str, typer.Argument(help="Number or key of a payment run.")] = "",
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Every run there is.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Work payment runs out again from their frozen inputs and compare them to the byte."""
+    if bool(run) == every:
+        raise typer.BadParameter("name a run, or say --all")
+    report = _command("ppp_recompute")("" if every else run)
+    _out(report, as_json=as_json)
+    raise typer.Exit(0 if report["runs"] == report["equal"] else 1)
+
+
 @ppp_app.command("formulas")
 def ppp_formulas(as_json: Json = False) -> None:
     """List the shipped payment formulas and check that each worked example reproduces."""
@@ -206,6 +221,15 @@ def ppp_formulas(as_json: Json = False) -> None:
 def disclose_duties(as_json: Json = False) -> None:
     """List open disclosure duties with their due days."""
     _out(_command("disclosure_duties")(), as_json=as_json)
+
+
+@disclose_app.command("check")
+def disclose_check(as_json: Json = False) -> None:
+    """Compare what is public with the books: duties, late ones, drift, broken contents."""
+    report = _command("disclosure_check")()
+    _out(report, as_json=as_json)
+    if report["drift"] or report["validator_errors"]:
+        sys.exit(1)
 
 
 def _command(name: str) -> Callable[..., Any]:

@@ -149,6 +149,13 @@ def send_mail() -> dict[str, Any]:
     return send_waiting(database(), settings())
 
 
+def ppp_recompute(run: str) -> dict[str, Any]:
+    """Work one payment run, or all of them, out again from frozen inputs."""
+    from bondlife.queries.ppp_recompute import recompute
+
+    return recompute(database(), run)
+
+
 def ppp_formulas() -> list[dict[str, Any]]:
     """Check every shipped formula against its worked example."""
     from bondlife.calculate import check_formulas
@@ -157,8 +164,22 @@ def ppp_formulas() -> list[dict[str, Any]]:
 
 
 def disclosure_duties() -> dict[str, Any]:
-    """List publications that are not out yet, with how late they are."""
-    return installation.duties(database())
+    """Bring duties of disclosure up to date and list the open ones, with how late they are."""
+    from bondlife.services.disclosure_check import open_duties
+    from bondlife.services.disclosure_duties import scan
+
+    scan(database())
+    found = open_duties(database())
+    return {"duties": found, "late": sum(1 for one in found if one["late_days"])}
+
+
+def disclosure_check() -> dict[str, Any]:
+    """Bring duties up to date and compare what is public with the books."""
+    from bondlife.services.disclosure_check import check
+    from bondlife.services.disclosure_duties import scan
+
+    scan(database())
+    return check(database())
 
 
 def _serve(here: Settings, *, as_json: bool) -> int:

@@ -4,11 +4,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bondlife import clock
 from bondlife.db import Database
 from models.base import columns, table
 from models.canonical import canonical_json
-from models.registry import AuditRecord, Job, Publication, RoleGrant, User
+from models.registry import AuditRecord, Job, RoleGrant, User
 
 
 def users(db: Database) -> list[dict[str, Any]]:
@@ -28,19 +27,6 @@ def jobs(db: Database, most: int = 50) -> list[dict[str, Any]]:
     statement = sa.select(*(job[name] for name in names)).order_by(job.id.desc()).limit(most)
     with db.reading() as session:
         return [dict(row) for row in session.execute(statement).mappings()]
-
-
-def duties(db: Database) -> dict[str, Any]:
-    """Return publications that are not out yet, with how late they are."""
-    today, duty = clock.business_date(), columns(Publication)
-    chosen = (duty.public_id.label("publication"), duty.form, duty.due_on, duty.state)
-    open_ones = sa.select(*chosen).where(duty.published_on.is_(None), duty.ended_at.is_(None))
-    with db.reading() as session:
-        rows = session.execute(open_ones.order_by(duty.due_on), execution_options={"scoped": True}).mappings()
-        found = [
-            {**row, "late_days": max(0, (today - row["due_on"]).days) if row["due_on"] else 0} for row in rows
-        ]
-    return {"duties": found, "late": sum(1 for one in found if one["late_days"])}
 
 
 def chain_lines(db: Database) -> list[str]:

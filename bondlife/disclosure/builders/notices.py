@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from bondlife.disclosure.about import About, region_of, sheet_for, text_of
-from bondlife.disclosure.bonds_at import head, held_at
+from bondlife.disclosure.bonds_at import head, held_at, interest_word, repayment_word, tenor_word
 from bondlife.disclosure.money_at import repaid_at
 from bondlife.disclosure.projects_at import project_of
 from bondlife.errors import Invalid
@@ -50,6 +50,30 @@ def _repaid_before(about: About, bond: Bond) -> int:
     return repaid_at(about.session, bond.id or 0, about.cut_off - timedelta(days=1))
 
 
+def build_result(about: About) -> dict[str, Any]:
+    """Return the result of an issue."""
+    bond = by_key(about.session, Bond, about.bond_id)
+    if bond is None:
+        raise Invalid.because("no_bond", "This form is about a bond: name it.", "bond")
+    days = {name: text_of(getattr(bond, name)) for name in ("issue_date", "value_date", "maturity_date")}
+    return {
+        **head("N3", about.cut_off, region_of(about), bond.name),
+        "rows": [
+            {
+                "bond_name": bond.name,
+                "bond_code": bond.code or None,
+                "bond_short_name": bond.short_name or None,
+                "face": bond.face,
+                "tenor": tenor_word(bond),
+                "coupon_rate": text_of(bond.coupon_rate),
+                **days,
+                "interest": interest_word(bond),
+                "repayment": repayment_word(bond),
+            }
+        ],
+    }
+
+
 def build_event(about: About) -> dict[str, Any]:
     """Return the notice of an event of a project; what happened is told by people."""
     project, sheet = project_of(about), sheet_for(about)
@@ -72,4 +96,4 @@ def build_event(about: About) -> dict[str, Any]:
     }
 
 
-BUILDERS = {"N1": build_payment, "N2": build_event}
+BUILDERS = {"N1": build_payment, "N2": build_event, "N3": build_result}

@@ -1,0 +1,136 @@
+"""Duties for projects with bonds: the yearly forms, performance results, changes of use."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from bondlife.disclosure.duties.wanted import Wanted, after, in_year
+from bondlife.queries.conditions.found import Look
+from models.base import columns
+from models.disclosure_duties import BY_KEY
+from models.registry import Bond, BondShare, ChangeOfUse, Evaluation, Project, StateMove
+
+ON_THE_MARKET = ("issued", "redeemed")
+ANNUAL = {"F3": "annual_national", "F4": "annual_table", "F5": "annual_report"}
+"""Forms of the yearly round, and the kind of duty each is."""
+
+
+def annual_national(look: Look) -> Iterator[Wanted]:
+    """Yield the bonds each project held at the end of the last year."""
+    for row in look.rows(_held(look)):
+        if _asked(look, row.region_id, "F3"):
+            yield _wanted(look, "annual_national", "bond_share", row.share_id, row, bond_id=row.bond_id)
+
+
+def annual_table(look: Look) -> Iterator[Wanted]:
+    """Yield each project that held bonds at the end of the last year, where its table is asked."""
+    yield from _projects(look, "annual_table", "F4")
+
+
+def annual_report(look: Look) -> Iterator[Wanted]:
+    """Yield each project that held bonds at the end of the last year, where a report is asked."""
+    yield from _projects(look, "annual_report", "F5")
+
+
+def _projects(look: Look, what: str, form: str) -> Iterator[Wanted]:
+    before: int | None = None
+    for row in look.rows(_held(look)):
+        if row.project_id != before and _asked(look, row.region_id, form):
+            yield _wanted(look, what, "project", row.project_id, row)
+        before = row.project_id
+
+
+def _asked(look: Look, region_id: int, form: str) -> bool:
+    rule = look.rules(region_id).get("disclosure.annual_forms")
+    return rule is not None and form in rule.value
+
+
+def _held(look: Look) -> Any:
+    """Return the shares held at the end of the last year whose bond was not all repaid before it."""
+    share, bond, project = columns(BondShare), columns(Bond), columns(Project)
+    first, last = date(look.today.year - 1, 1, 1), date(look.today.year - 1, 12, 31)
+    issued = sa.func.coalesce(bond.issue_date, bond.value_date, sa.literal(first))
+    return (
+        sa.select(
+            share.id.label("share_id"),
+            share.bond_id,
+            share.project_id,
+            share.region_id,
+            share.unit_id,
+            share.department_id,
+        )
+        .join_from(BondShare, Bond, bond.id == share.bond_id)
+        .join(Project, project.id == share.project_id)
+        .where(
+            share.state != "cancelled",
+            share.ended_at.is_(None),
+            project.ended_at.is_(None),
+            bond.state.in_(ON_THE_MARKET),
+            bond.year < look.today.year,
+            issued <= last,
+            sa.or_(bond.maturity_date.is_(None), bond.maturity_date >= first),
+        )
+        .order_by(share.project_id, share.id)
+    )
+
+
+def _wanted(look: Look, what: str, subject: str, key: int, row: Any, **more: Any) -> Wanted:
+    year = look.today.year - 1
+    due = in_year(look.rules(row.region_id).get(BY_KEY[what].rule), look.today.year)
+    own = {name: getattr(row, name) for name in ("project_id", "unit_id", "department_id")}
+    return Wanted(what, subject, key, str(year), row.region_id, date(year, 12, 31), due, **own, **more)
+
+
+def performance(look: Look) -> Iterator[Wanted]:
+    """Yield projects whose evaluation of the last year is concluded."""
+    own, year = columns(Evaluation), look.today.year - 1
+    statement = (
+        sa.select(own.project_id, own.region_id, own.unit_id, own.department_id)
+        .where(
+            own.year == year,
+            own.type == "self",
+            own.state == "concluded",
+            own.ended_at.is_(None),
+            own.project_id.is_not(None),
+        )
+        .order_by(own.project_id)
+    )
+    for row in look.rows(statement):
+        yield _wanted(look, "performance", "project", row.project_id, row)
+
+
+def change_of_use(look: Look) -> Iterator[Wanted]:
+    """Yield changes of use that the province approved."""
+    own, move = columns(ChangeOfUse), columns(StateMove)
+    statement = (
+        sa.select(
+            own.id,
+            own.region_id,
+            own.project_id,
+            own.unit_id,
+            own.department_id,
+            move.business_date.label("day"),
+        )
+        .join_from(
+            ChangeOfUse,
+            StateMove,
+            sa.and_(move.record == "change_of_use", move.record_id == own.id, move.transition == "approve"),
+        )
+        .where(own.state == "approved", own.ended_at.is_(None))
+        .order_by(own.id)
+    )
+    for row in look.rows(statement):
+        due = after(look, look.rules(row.region_id).get(BY_KEY["change_of_use"].rule), row.day)
+        where = (row.project_id, None, row.unit_id, row.department_id)
+        yield Wanted("change_of_use", "change_of_use", row.id, "", row.region_id, row.day, due, *where)
+
+
+FINDERS = {
+    "annual_national": annual_national,
+    "annual_table": annual_table,
+    "annual_report": annual_report,
+    "performance": performance,
+    "change_of_use": change_of_use,
+}

@@ -1,0 +1,55 @@
+"""Duties of a region with its budget and final accounts: limit, issue and repayment, use of bonds."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import sqlalchemy as sa
+
+from bondlife.disclosure.duties.wanted import Wanted, after, in_year
+from bondlife.queries.conditions.found import Look
+from models.base import columns
+from models.disclosure_duties import BY_KEY
+from models.registry import BondShare, BudgetSheet, LimitStatement
+
+
+def limit_balance(look: Look) -> Iterator[Wanted]:
+    """Yield regions with debt of their own: limit and balance of the last year."""
+    yield from _final_accounts(look, "limit_balance")
+
+
+def issue_repayment(look: Look) -> Iterator[Wanted]:
+    """Yield regions with debt of their own: issue, principal and interest of the last year."""
+    yield from _final_accounts(look, "issue_repayment")
+
+
+def _final_accounts(look: Look, what: str) -> Iterator[Wanted]:
+    year = look.today.year - 1
+    for region_id in _with_debt(look):
+        due = in_year(look.rules(region_id).get(BY_KEY[what].rule), look.today.year)
+        yield Wanted(what, "region", region_id, str(year), region_id, date(year, 12, 31), due)
+
+
+def _with_debt(look: Look) -> list[int]:
+    share, told = columns(BondShare), columns(LimitStatement)
+    held = sa.select(share.region_id).where(share.ended_at.is_(None), share.state != "cancelled")
+    stated = sa.select(told.region_id).where(told.year == look.today.year - 1, told.ended_at.is_(None))
+    whole = sa.union(held, stated).subquery()
+    return sorted(int(row[0]) for row in look.rows(sa.select(whole.c.region_id)))
+
+
+def bond_use(look: Look) -> Iterator[Wanted]:
+    """Yield regions whose debt budget of the year is approved: the use of its bonds, days after that."""
+    own, year = columns(BudgetSheet), look.today.year
+    statement = (
+        sa.select(own.region_id, sa.func.min(own.approved_on).label("day"))
+        .where(own.year == year, own.approved_on.is_not(None), own.ended_at.is_(None))
+        .group_by(own.region_id)
+        .order_by(own.region_id)
+    )
+    for row in look.rows(statement):
+        due = after(look, look.rules(row.region_id).get(BY_KEY["bond_use"].rule), row.day)
+        cut_off = max(row.day, date(year, 1, 1))
+        yield Wanted("bond_use", "region", row.region_id, str(year), row.region_id, cut_off, due)
+
+
+FINDERS = {"limit_balance": limit_balance, "issue_repayment": issue_repayment, "bond_use": bond_use}

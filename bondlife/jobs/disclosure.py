@@ -1,0 +1,22 @@
+"""Each night: duties of disclosure brought up to date, and what is public compared with the books."""
+
+from typing import Any
+
+from bondlife.db import Database
+from bondlife.jobs.runner import Progress
+from bondlife.services.disclosure_check import check
+from bondlife.services.disclosure_duties import scan
+
+NAME = "disclosure"
+NIGHTLY = 1
+
+
+def run(db: Database, _params: dict[str, Any], progress: Progress, _user: int | None) -> dict[str, Any]:
+    """Scan every region, then compare; repeated on the same day it finds nothing more to do."""
+    counts = scan(db, tell_progress=progress.tell)
+    told = check(db)
+    return {
+        **counts,
+        **{name: len(told[name]) for name in ("duties", "drift", "validator_errors")},
+        "late": told["late"],
+    }
