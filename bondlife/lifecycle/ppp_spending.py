@@ -6,7 +6,6 @@ terms in force, its newest estimate. Of each year, every payer named in the term
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -62,20 +61,6 @@ class RegionYears:
     growth: Any
     lines: CapLines
     check: CapCheck | None
-
-
-def terms_in_force(session: Session, contract_id: int, on: date) -> PPPTerms | None:
-    """Return the version of the terms that holds on a day."""
-    own = columns(PPPTerms)
-    found = rows(
-        session,
-        PPPTerms,
-        own.contract_id == contract_id,
-        own.state == "in_force",
-        own.valid_from <= on,
-        sa.or_(own.valid_to.is_(None), own.valid_to >= on),
-    )
-    return max(found, key=lambda one: one.number, default=None)
 
 
 def read_stored(row: PPPTerms) -> Terms | None:
@@ -149,16 +134,22 @@ def _payers(held: Sequence[PPPTerms], home: str) -> tuple[tuple[str, Fraction], 
     return tuple((one.region or home, one.share) for one in terms.payers)
 
 
+def versions_of(session: Session, keys: Sequence[int | None]) -> Mapping[int, Sequence[PPPTerms]]:
+    """Return every version of the terms of these contracts, by contract."""
+    found: dict[int, list[PPPTerms]] = {}
+    wanted = columns(PPPTerms).contract_id.in_(keys)
+    for row in rows(session, PPPTerms, wanted) if keys else ():
+        found.setdefault(row.contract_id, []).append(row)
+    return found
+
+
 def costs_of(
     session: Session, contracts: Iterable[PPPContract], years: Sequence[int]
 ) -> tuple[ContractCost, ...]:
     """Return what each contract costs by year."""
     found = list(contracts)
-    own, region = columns(PPPTerms), columns(Region)
-    keys = [one.id for one in found]
-    versions: dict[int, list[PPPTerms]] = {}
-    for row in rows(session, PPPTerms, own.contract_id.in_(keys)) if keys else ():
-        versions.setdefault(row.contract_id, []).append(row)
+    region = columns(Region)
+    versions = versions_of(session, [one.id for one in found])
     homes = sa.select(region.id, region.code).where(region.id.in_({one.region_id for one in found}))
     codes = {int(key): str(code) for key, code in session.execute(homes)}
     return tuple(cost_of(one, versions.get(one.id or 0, ()), years, codes[one.region_id]) for one in found)
