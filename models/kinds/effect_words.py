@@ -55,6 +55,12 @@ EFFECTS = (
         "自审自发路径下，生成向国家两部门备案项目清单的待办。",
     ),
     word(
+        "draft_fee_lines",
+        "",
+        "Draft the fees of the issue as a budget line of each project of the year.",
+        "按各项目份额生成当年发行费用预算安排草稿。",
+    ),
+    word(
         "post_quota_line",
         "",
         "Post the line to the quota ledger.",

@@ -19,7 +19,7 @@ from bondlife.lifecycle.effects.money_lines import (
 )
 from bondlife.lifecycle.effects.schedule import refresh_remittance
 from bondlife.lifecycle.facts import by_key, rows
-from bondlife.lifecycle.guards.money import arriving
+from bondlife.lifecycle.guards.money import agreement_signed, arriving
 from bondlife.lifecycle.situation import Situation
 from bondlife.services import ledger
 from bondlife.services.ledger import Line
@@ -69,6 +69,9 @@ def _receipt(act: Act, here: Situation) -> None:
 def post_opening(act: Act, here: Situation, on: date) -> None:
     """Book what a share that is taken on had received and paid before: every fen stands in the books."""
     share = _share(act, here)
+    broken = [one for one in agreement_signed(here, {}) if one.code == "chain_broken"]
+    if broken:
+        raise Blocked(*broken)
     if share.received:
         lines = receipt_lines(here, share, share.received)
         ledger.post(act, "opening", lines, source=source_of(here), on=on, note=here.reason[:500])

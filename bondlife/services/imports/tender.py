@@ -5,23 +5,22 @@ from dataclasses import replace
 from typing import Any
 
 from bondlife.acts import Act
-from bondlife.books import kind_of, lifecycle_of, newest_kind, region_code, rule_book
+from bondlife.books import kind_of, lifecycle_of, newest_kind
 from bondlife.errors import Blocked, Invalid, Problem
 from bondlife.exchange.bond_names import read_name
 from bondlife.exchange.tender_result import TenderRow
-from bondlife.lifecycle.effects.common import started
+from bondlife.lifecycle.effects.fees import draft_fee_line
 from bondlife.lifecycle.effects.related import move_related
 from bondlife.lifecycle.effects.schedule import share_rows
 from bondlife.lifecycle.effects.schedule import store as store_schedule
 from bondlife.lifecycle.engine import enter, take_on
 from bondlife.lifecycle.facts import shares_of_bond
-from bondlife.lifecycle.situation import Situation, situation
+from bondlife.lifecycle.situation import situation
 from bondlife.services import records, search
 from bondlife.services.imports.foreign import foreign_region
-from bondlife.services.sheets import account_for
 from models.base import columns
 from models.kinds.special_bond.purposes import REFINANCING
-from models.registry import Application, Bond, BondShare, BudgetLine, Project, Region
+from models.registry import Application, Bond, BondShare, Project, Region
 
 REASON = "取自省级发行结果"
 PLANNED = ("planned", "disclosed")
@@ -191,33 +190,5 @@ def _finish(act: Act, bond: Bond, fresh: Mapping[int | None, TenderRow]) -> None
                 act.change(project, issued=project.issued + share.amount)
         move_related(act, here, {"record": "application", "transition": "issue"})
     for share in new:
-        _fees(act, here, share, fresh[share.project_id].fees)
+        draft_fee_line(act, here, share, bond.year, fresh[share.project_id].fees)
         records.after_change(act, share)
-
-
-def _fees(act: Act, here: Situation, share: BondShare, amount: int) -> None:
-    """Draft the fees as budget expenditure of the year; they never come out of the proceeds."""
-    if not amount:
-        return
-    rules = rule_book(act.session, region_code(act.session, share.region_id), act.business_date)
-    account, year = account_for(rules, "fee"), getattr(here.row, "year", act.business_date.year)
-    own = columns(BudgetLine)
-    held = act.find(
-        BudgetLine,
-        own.project_id == share.project_id,
-        own.year == year,
-        own.account == account,
-        own.purpose == "fees",
-    )
-    if held and held[0].state == "draft":
-        act.change(held[0], amount=held[0].amount + amount)
-    elif held:
-        raise Blocked(
-            Problem("line_exists", "The line is under way already; adjust it first.", "budget_line")
-        )
-    else:
-        project = act.get(Project, share.project_id)
-        line = BudgetLine(
-            **records.inherited(project), state="", year=year, account=account, purpose="fees", amount=amount
-        )
-        started(act, here, line)

@@ -16,6 +16,7 @@ _AFTER_ISSUE = (
     use("recompute_coverage", rule="coverage.assumed_rate"),
     use("open_duty", form="F3", rule="disclosure.annual_date"),
     use("move_related", record="application", transition="issue"),
+    use("draft_fee_lines"),
 )
 
 _TRANSITIONS = (
