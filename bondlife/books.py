@@ -150,7 +150,7 @@ def _in_force(rows: Iterable[RuleVersion]) -> dict[str, Rule]:
     found: dict[str, RuleVersion] = {}
     for row in rows:
         found[row.key] = _stronger(found.get(row.key), row)
-    return {key: _rule(row) for key, row in found.items()}
+    return {key: rule_of(row) for key, row in found.items()}
 
 
 def _stronger(held: RuleVersion | None, row: RuleVersion) -> RuleVersion:
@@ -159,7 +159,8 @@ def _stronger(held: RuleVersion | None, row: RuleVersion) -> RuleVersion:
     return max(held, row, key=lambda one: (len(one.region_code), one.valid_from, one.known_from, one.id))
 
 
-def _rule(row: RuleVersion) -> Rule:
+def rule_of(row: RuleVersion) -> Rule:
+    """Return one version of a rule as it is read."""
     label = row.label or {}
     return Rule(
         row.public_id,

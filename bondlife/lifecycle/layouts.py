@@ -46,12 +46,12 @@ def layout_of(book: RuleBook, key: str) -> LayoutInForce:
                 {"key": key[:60], "keys": known},
             )
         )
-    return _told(rule)
+    return layout_in(rule)
 
 
 def layouts_of(book: RuleBook, kind: str = "") -> list[LayoutInForce]:
     """Return the layouts in force, perhaps of one kind."""
-    found = [_told(rule) for rule in book.starting(PREFIX)]
+    found = [layout_in(rule) for rule in book.starting(PREFIX)]
     return [one for one in found if not kind or one.kind == kind]
 
 
@@ -64,7 +64,8 @@ def fitting(layouts: Iterable[LayoutInForce], headings: Iterable[str]) -> Layout
     return max(fits, key=lambda one: sum(plain(each.heading) in held for each in one.columns), default=None)
 
 
-def _told(rule: Rule) -> LayoutInForce:
+def layout_in(rule: Rule) -> LayoutInForce:
+    """Return the layout that a rule holds; items nobody knows are refused."""
     columns = tuple(
         LayoutColumn(str(row["item"]), str(row["heading"]), bool(row.get("required", True)))
         for row in rule.value

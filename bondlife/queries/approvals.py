@@ -274,6 +274,12 @@ def approval_place(db: Database, actor: Actor, public_id: str) -> str:
         return href_of(subject_row(session, _approval(session, actor, public_id)))
 
 
+def approval_region(db: Database, actor: Actor, public_id: str) -> int:
+    """Return the region of an approval this person may see; any other is missing."""
+    with db.reading() as session:
+        return _approval(session, actor, public_id).region_id
+
+
 def sheet_view(db: Database, actor: Actor, public_id: str) -> SheetView:
     """Return the printed sheet with every opinion given."""
     with db.reading() as session:

@@ -141,6 +141,8 @@ class ChangeView:
     days: Sequence[DueDay]
     f6: Sequence[F6Field]
     next: NextBlock
+    region_id: int
+    cut_off: date
 
     @property
     def missing(self) -> int:
@@ -228,6 +230,8 @@ def change_view(db: Database, actor: Actor, public_id: str) -> ChangeView:
             _days(session, share, new),
             _f6(session, row, _approved_on(session, row) or here.today),
             next_block(session, actor, row, here.today),
+            row.region_id,
+            _approved_on(session, row) or here.today,
         )
 
 

@@ -112,6 +112,7 @@ class StatementView:
     public_id: str
     region: str
     region_code: str
+    region_id: int
     year: int
     basis: str
     as_of: date
@@ -163,6 +164,7 @@ def statement_view(db: Database, actor: Actor, public_id: str, explain: str = ""
         row.public_id,
         name,
         code,
+        row.region_id,
         row.year,
         named(BASES, row.basis),
         row.as_of,

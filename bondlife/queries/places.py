@@ -1,8 +1,11 @@
 """The region a page is about: the one named, or the person's own; a foreign one is missing."""
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bondlife.db import Database
 from bondlife.errors import missing
 from bondlife.security.actor import Actor
 from models.base import columns
@@ -19,3 +22,19 @@ def region_of(session: Session, actor: Actor, code: str, permission: str) -> Reg
     if found is None or not any(one.region_ids is None or found.id in one.region_ids for one in grants):
         raise missing("region")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region by its row, code and name."""
+
+    id: int
+    code: str
+    name: str
+
+
+def place_of(db: Database, actor: Actor, code: str, permission: str) -> Place:
+    """Return a region inside this person's right; without a code, their own."""
+    with db.reading() as session:
+        found = region_of(session, actor, code, permission)
+        return Place(found.id or 0, found.code, found.name)

@@ -99,6 +99,7 @@ MENU = (
         (
             Page(_("Rules"), "/rules", "rule.read"),
             Page(_("Approval flows"), "/flows", "flow.read"),
+            Page(_("Document templates"), "/paper-templates", "template.read"),
             Page(_("Substitutes"), "/delegations", "account.self"),
             Page(_("People"), "/users", "user.read"),
             Page(_("Records"), "/audit", "audit.read"),

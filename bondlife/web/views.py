@@ -12,13 +12,15 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from bondlife.errors import Invalid, Refusal, missing
+from bondlife.exchange.papers.listing import paper as listing
 from bondlife.locale import speaking
 from bondlife.queries.figures import Figure
-from bondlife.queries.tables import Table, as_csv, as_xlsx
+from bondlife.queries.tables import UNITS, Table, as_csv, as_xlsx
 from bondlife.security.actor import Actor
 from bondlife.web import filters
 from bondlife.web.errors import say
 from bondlife.web.page import language, money_unit, page
+from bondlife.web.papers import paper_answer
 
 MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -86,10 +88,12 @@ def refused(values: Mapping[str, str], refusal: Refusal, *secret: str) -> FormSt
 
 
 def attachment(request: Request, actor: Actor, kind: str, table: Table) -> Response:
-    """Return a table as a file to keep, its name in every writing."""
+    """Return a table as a file to keep, its name in every writing; also as pdf or docx, to be printed."""
+    unit = money_unit(request, actor)
+    if kind in ("pdf", "docx"):
+        return paper_answer(request, listing(table, UNITS[unit]), kind)
     if kind not in MEDIA:
         raise missing("export")
-    unit = money_unit(request, actor)
     body = as_xlsx(table, unit) if kind == "xlsx" else as_csv(table, unit)
     name = quote(f"{table.name}.{kind}")
     headers = {"Content-Disposition": f"attachment; filename=\"download\"; filename*=UTF-8''{name}"}

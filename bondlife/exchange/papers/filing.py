@@ -1,12 +1,12 @@
 """A file of the year or month as a paper: its rows under the heads of its layout, and who signed what."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from bondlife.exchange.documents.paper import Column, Facts, Form, Item, Kind, Paper, Table
 from bondlife.lifecycle.layouts import LayoutInForce
+from bondlife.queries.filed import FiledView
 from models.layouts import ITEMS
 
 _KINDS: dict[str, Kind] = {"money": "fen", "date": "date", "rate": "percent", "year": "text"}
@@ -37,20 +37,13 @@ def _kind(item: str) -> Kind:
     return _KINDS.get(ITEMS[item].kind, "text")
 
 
-def paper(
-    layout: LayoutInForce,
-    values: Iterable[Mapping[str, Any]],
-    title: str,
-    signed: Mapping[str, str],
-    *,
-    region: str = "",
-    is_signed: bool = True,
-) -> Paper:
-    """Return a file as a paper; ``signed``: prepared_by, signed_by, signed_at and the digest of the rows."""
-    items = [one.item for one in layout.columns]
-    rows = [{item: _cell(item, row.get(item)) for item in items} for row in values]
-    mark = "" if is_signed else "未签署，仅供核对"
-    return Paper(form_of(layout), {"rows": rows, "signed": dict(signed)}, title, issuer=region, mark=mark)
+def paper(view: FiledView) -> Paper:
+    """Return a file as a paper; one that nobody signed says so."""
+    items = [one.item for one in view.layout.columns]
+    rows = [{item: _cell(item, row.get(item)) for item in items} for row in view.values]
+    values = {"rows": rows, "signed": dict(view.signed)}
+    mark = "" if view.is_signed else "未签署，仅供核对"
+    return Paper(form_of(view.layout), values, view.title, issuer=view.region, mark=mark)
 
 
 def _cell(item: str, value: Any) -> Any:

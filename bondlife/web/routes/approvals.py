@@ -5,12 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from bondlife.queries.approvals import approval_place, approvals_view, sheet_view
+from bondlife.exchange.papers.approval_sheet import paper
+from bondlife.locale import DEFAULT, speaking
+from bondlife.queries.approvals import approval_place, approval_region, approvals_view, sheet_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services import moves
 from bondlife.web.forms import SentForm
 from bondlife.web.page import page
+from bondlife.web.papers import paper_answer
 from bondlife.web.views import in_words
 
 router = APIRouter(tags=["approvals"])
@@ -65,3 +68,12 @@ def show_sheet(request: Request, public_id: str, actor: Reader) -> Response:
     with in_words(request, actor):
         view = sheet_view(request.app.state.db, actor, public_id)
     return page(request, actor, "approvals/sheet.html", view)
+
+
+@router.get("/approvals/{public_id}/sheet/{kind}")
+def export_sheet(request: Request, public_id: str, kind: str, actor: Reader) -> Response:
+    """Send the sheet as pdf, docx from the region's template, or xlsx."""
+    db = request.app.state.db
+    with speaking(DEFAULT):
+        sheet = paper(sheet_view(db, actor, public_id))
+    return paper_answer(request, sheet, kind, approval_region(db, actor, public_id))

@@ -7,8 +7,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from bondlife.errors import Invalid
+from bondlife.exchange.papers.cuts import paper as cuts_paper
+from bondlife.locale import DEFAULT, speaking
 from bondlife.queries.debt_service import debt_service_view, sheet_view
 from bondlife.queries.onlending import onlending_view
+from bondlife.queries.places import place_of
 from bondlife.queries.supplements import supplements_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
@@ -16,6 +19,7 @@ from bondlife.services import sheets
 from bondlife.services.inputs import BudgetSheetInput
 from bondlife.web.errors import say
 from bondlife.web.forms import Sent, SentForm
+from bondlife.web.papers import paper_answer
 from bondlife.web.views import done, in_words, show, text_of, whole_of
 
 router = APIRouter(tags=["budget"])
@@ -106,6 +110,16 @@ async def show_supplements(request: Request, actor: RequestReader) -> Response:
             explain=text_of(request, "explain"),
         )
     return show(request, actor, "budget/supplements.html", view)
+
+
+@router.get("/supplements/paper/{kind}")
+def export_supplements(request: Request, kind: str, actor: RequestReader) -> Response:
+    """Send the statistics of what was cut in a year as pdf, docx from the region's template, or xlsx."""
+    db, region = request.app.state.db, text_of(request, "region", 12)
+    with speaking(DEFAULT):
+        view = supplements_view(db, actor, region=region, year=whole_of(request, "year", 1949, 2150))
+    place = place_of(db, actor, region, "supplement.read")
+    return paper_answer(request, cuts_paper(view, place.name), kind, place.id)
 
 
 @router.get("/onlending")

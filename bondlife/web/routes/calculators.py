@@ -96,7 +96,7 @@ def keep(request: Request, actor: Keeper, key: str, form: SentForm) -> Response:
         kept = scenarios.save(request.app.state.db, actor, wanted, key=form.key)
     except (Refusal, CalculationError) as refusal:
         return _refused(request, actor, spec.key, typed, refusal)
-    return RedirectResponse(f"/calculators/{spec.key}?scenario={kept['public_id']}", 303)
+    return go_on(request, f"/calculators/{spec.key}?scenario={kept['public_id']}")
 
 
 def _scenario(form: Sent, key: str, given: dict[str, Any]) -> ScenarioInput:

@@ -5,9 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from bondlife.exchange.papers.statements import f6_paper
+from bondlife.locale import DEFAULT, speaking
 from bondlife.queries.changes_of_use import change_view, changes_view, f6_table
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
+from bondlife.web.papers import paper_answer
 from bondlife.web.views import attachment, in_words, show
 
 router = APIRouter(tags=["changes of use"])
@@ -36,5 +39,9 @@ def export_f6(
     request: Request, public_id: str, kind: str, actor: Annotated[Actor, Depends(require("export.run"))]
 ) -> Response:
     """Send the published table as a file."""
+    if kind in ("pdf", "docx"):
+        with speaking(DEFAULT):
+            view = change_view(request.app.state.db, actor, public_id)
+        return paper_answer(request, f6_paper(view), kind, view.region_id)
     with in_words(request, actor):
         return attachment(request, actor, kind, f6_table(request.app.state.db, actor, public_id))

@@ -8,6 +8,8 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 
 from bondlife.errors import Conflict, Invalid
+from bondlife.exchange.papers.statements import f8_paper
+from bondlife.locale import DEFAULT, speaking
 from bondlife.queries.limit_form import first_values, limit_form_view, stored_statement
 from bondlife.queries.limits import limits_view, statement_table, statement_view
 from bondlife.security.actor import Actor
@@ -15,6 +17,7 @@ from bondlife.security.gate import require
 from bondlife.services.limits import StatementInput, save_statement
 from bondlife.services.messages import problems_of
 from bondlife.web.forms import SentForm
+from bondlife.web.papers import paper_answer
 from bondlife.web.views import FormState, attachment, done, in_words, refused, show, text_of, whole_of
 
 router = APIRouter(tags=["limits"])
@@ -64,6 +67,10 @@ async def edit_statement(request: Request, public_id: str, actor: Editor) -> Res
 @router.get("/limits/{public_id}/export/{kind}")
 def export_statement(request: Request, public_id: str, kind: str, actor: Exporter) -> Response:
     """Send the statement in the layout of the official form."""
+    if kind in ("pdf", "docx"):
+        with speaking(DEFAULT):
+            view = statement_view(request.app.state.db, actor, public_id)
+        return paper_answer(request, f8_paper(view), kind, view.region_id)
     with in_words(request, actor):
         table = statement_table(request.app.state.db, actor, public_id)
         return attachment(request, actor, kind, table)

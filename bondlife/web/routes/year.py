@@ -5,7 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from bondlife.errors import Blocked, Conflict, Invalid, Refusal
+from bondlife.errors import Blocked, Conflict, Invalid, Refusal, missing
+from bondlife.exchange.papers.filing import paper
+from bondlife.locale import DEFAULT, speaking
+from bondlife.queries.filed import filed_view
 from bondlife.queries.filings import filing_place, step_view
 from bondlife.queries.year import year_view
 from bondlife.security.actor import Actor
@@ -15,6 +18,7 @@ from bondlife.services.filings import FilingInput
 from bondlife.services.periods import PeriodInput
 from bondlife.web.errors import status_of
 from bondlife.web.forms import Sent, SentForm
+from bondlife.web.papers import paper_answer
 from bondlife.web.views import FormState, done, in_words, refused, show, text_of, whole_of
 
 router = APIRouter(tags=["year"])
@@ -69,6 +73,16 @@ def decide(request: Request, public_id: str, actor: Signer, form: SentForm) -> R
         sent = _refused(request, actor, form, refusal)
         return _step(request, actor, step, (region, period), sent, refusal)
     return done(f"/year/{step}?region={region}&period={period}")
+
+
+@router.get("/filings/{public_id}/paper/{kind}")
+def export_filing(request: Request, public_id: str, kind: str, actor: Reader) -> Response:
+    """Send a file of the year as pdf or docx, its rows under the layout it was filed by."""
+    if kind not in ("pdf", "docx"):
+        raise missing("export")
+    with speaking(DEFAULT):
+        view = filed_view(request.app.state.db, actor, public_id)
+    return paper_answer(request, paper(view), kind, view.region_id)
 
 
 @router.post("/periods")
