@@ -29,7 +29,7 @@ def purpose_word(session: Session, bond: Bond) -> str:
 def type_word(bond: Bond) -> str:
     """Return the type of a bond with the fields it was disclosed for, where they are known."""
     ticked = (bond.fields.get("disclosed") or {}).get("types") or []
-    return "；".join(ticked) or TYPES.get(bond.bond_type, bond.bond_type)
+    return " ".join(f"☑{one}" for one in ticked) or TYPES.get(bond.bond_type, bond.bond_type)
 
 
 def tenor_word(bond: Bond) -> str:

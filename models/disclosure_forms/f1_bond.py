@@ -96,7 +96,7 @@ FORMS = (
                         column("number", "No.", "序号", "count"),
                         column("project_name", "Project name", "项目名称"),
                         column("project_code", "Project code", "项目编码"),
-                        column("region", "Region", "区域"),
+                        column("region", "Region", "所属区域"),
                         column("project_unit", "Project unit", "项目主体"),
                         column("project_investment", "Total investment", "项目总投资", "fen"),
                         column("share", "Amount of this bond", "本期债券使用额度", "fen"),
