@@ -24,6 +24,13 @@ def attachment(body: bytes, name: str, media_type: str) -> Response:
     return Response(body, media_type=media_type, headers=headers)
 
 
+def go_on(request: Request, address: str) -> Response:
+    """Send the browser on to a page, also where htmx carried the form for it."""
+    if request.headers.get("HX-Request") == "true":
+        return Response("", 200, headers={"HX-Redirect": address})
+    return RedirectResponse(address, 303)
+
+
 def show_form(request: Request, actor: Actor, form: FormView, *, status_code: int = 200) -> Response:
     """Draw a form on its page."""
     return page(request, actor, "records/form.html", form, status_code=status_code)

@@ -1,5 +1,6 @@
 """Every page of the demo portfolio as people meet it: widths, languages, keyboard, no script, axe."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -174,6 +175,37 @@ def test_page(
     assert page.evaluate("document.documentElement.lang").startswith("en")
     assert width(page) <= PHONE[0]
     assert violations(page) == []
+
+
+def sent_numbers(call: str) -> dict[str, Any]:
+    """Return the arguments of a call as it is shown for copying."""
+    found: dict[str, Any] = json.loads(call.partition("-d '")[2].rstrip("' \n"))
+    return found
+
+
+def test_a_calculator_answers_as_one_types_is_copied_and_kept(demo_office: Office) -> None:
+    desk = demo_office.desk("officer")
+    page = desk.open("/calculators/coverage.multiples")
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=demo_office.address)
+    before = page.locator("#result table").first.inner_text()
+    box = page.locator("main form [name]:not([type=hidden])").first
+    digit = "7" if not box.input_value().startswith("7") else "8"
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        box.fill(digit + box.input_value()[1:])
+        box.blur()
+    page.wait_for_function(
+        "before => document.querySelector('#result table').innerText !== before", arg=before
+    )
+    told = page.locator("#call-text").inner_text()
+    page.click("button[data-copy='#call-text']")
+    assert page.evaluate("navigator.clipboard.readText()").strip() == told.strip()
+    page.locator("details:has([name=scenario_project]) summary").click()
+    page.locator("[name=scenario_project]").select_option(index=1)
+    page.fill("[name=scenario_name]", "试算一")
+    page.click("button[formaction$='/scenarios']")
+    page.wait_for_url("**/calculators/coverage.multiples?scenario=*")
+    assert "试算一" in page.locator("main").inner_text()
+    assert sent_numbers(page.locator("#call-text").inner_text()) == sent_numbers(told)
 
 
 def test_nothing_was_odd_on_the_way(demo_office: Office) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from bondlife.catalogue import calculator_spec
 from bondlife.db import Database
@@ -20,6 +20,7 @@ from bondlife.services.calculator_form import shown_arguments, typed_arguments
 from bondlife.services.messages import refusal_of
 from bondlife.services.scenarios import ScenarioInput
 from bondlife.web.errors import say, status_of
+from bondlife.web.form_answers import go_on
 from bondlife.web.forms import Sent, SentForm
 from bondlife.web.page import language, page
 from calculators.kernel.errors import CalculationError
