@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from bondlife import clock
 from bondlife.api.contract import (
     IfMatch,
+    Paging,
     Receipt,
     SentKey,
     Version,
@@ -51,6 +52,13 @@ class RegionAsk(Input):
     year: Annotated[int | None, Field(ge=1949, le=2150)] = None
 
 
+class StatementAsk(Paging):
+    """Which region's subtree, which year; without a year all of them."""
+
+    region: Annotated[str, Field(pattern=r"^[0-9A-Z]{0,12}$")] = ""
+    year: Annotated[int | None, Field(ge=1949, le=2150)] = None
+
+
 class QuotaAsk(RegionAsk):
     """Which type of debt besides."""
 
@@ -80,6 +88,12 @@ class ItemsOut(BaseModel):
     """What was found; amounts in yuan."""
 
     items: list[dict[str, Any]]
+
+
+class ItemsPage(ItemsOut):
+    """One page of what was found and the cursor of the next one, empty at the end."""
+
+    next: str
 
 
 class StatementOut(BaseModel):
@@ -165,10 +179,11 @@ def counter_line(
     return stored(found, 201)
 
 
-@router.get("/limit-statements", response_model=ItemsOut)
-def statements(request: Request, actor: LimitReader, asked: Annotated[RegionAsk, Query()]) -> Response:
-    """List statements of limit and balance."""
-    return reply({"items": api_parts.statements(database(request), actor, asked.region, asked.year)})
+@router.get("/limit-statements", response_model=ItemsPage)
+def statements(request: Request, actor: LimitReader, asked: Annotated[StatementAsk, Query()]) -> Response:
+    """List statements of limit and balance, the newest year first."""
+    told = asked.region, asked.year, asked.after, asked.limit
+    return reply(api_parts.statements(database(request), actor, *told))
 
 
 @router.get("/limit-statements/{public_id}", response_model=StatementOut)

@@ -149,10 +149,12 @@ def quota_lines(db: Database, actor: Actor, region: str, year: int, bond_type: s
     ]
 
 
-def statements(db: Database, actor: Actor, region: str, year: int | None) -> list[dict[str, Any]]:
-    """Return the statements of limit and balance with how many identities do not hold."""
-    view = limits_view(db, actor, region=region, year=year)
-    return [
+def statements(
+    db: Database, actor: Actor, region: str, year: int | None, after: str, limit: int
+) -> dict[str, Any]:
+    """Return one page of statements of limit and balance with how many identities do not hold."""
+    view = limits_view(db, actor, region=region, year=year, after=after, size=limit)
+    items = [
         {
             "public_id": line.public_id,
             "region": line.region,
@@ -164,6 +166,7 @@ def statements(db: Database, actor: Actor, region: str, year: int | None) -> lis
         }
         for line in view.lines
     ]
+    return {"items": items, "next": view.page.after}
 
 
 def statement(db: Database, actor: Actor, public_id: str) -> dict[str, Any]:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.errors import Invalid
 from bondlife.queries.paging import PAGE, Cursor, decode, encode
+
+RowT = TypeVar("RowT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,20 @@ def page_of(
         _cursor(rows[0]) if rows and has_before else "",
         _cursor(rows[-1]) if rows and has_after else "",
         len(rows),
+    )
+
+
+def ranked(
+    rows: Sequence[RowT], *, after: str = "", before: str = "", size: int = PAGE
+) -> tuple[Sequence[RowT], Page]:
+    """Return one page of a list whose rank was worked out here; its cursors are places in the list."""
+    cursor = decode(after or before, int)
+    place = cursor.row_id if cursor is not None else 0
+    start = place if after or not before else max(place - size, 0)
+    shown = rows[start : start + size]
+    more = start + size < len(rows)
+    return shown, Page(
+        start == 0, encode(0, start) if start else "", encode(0, start + size) if more else "", len(shown)
     )
 
 

@@ -16,7 +16,9 @@ from bondlife.exchange.xlsx_out import Column
 from bondlife.lifecycle.room import Room, room_of, rooms
 from bondlife.locale import gettext
 from bondlife.queries.figures import Figure, calculated, cited
+from bondlife.queries.keyset import Page, ranked
 from bondlife.queries.lifewords import named
+from bondlife.queries.paging import PAGE
 from bondlife.queries.shell import region_choices
 from bondlife.queries.tables import Table
 from bondlife.queries.words import said
@@ -34,7 +36,6 @@ BASES = {
     "reported": Label("Reported", "上报数"),
     "expected": Label("Expected", "预计执行数"),
 }
-MOST = 200
 LEDGERS = ("general", "special")
 _SPECS = {spec.key.removeprefix("risk."): spec for spec in SPECS}
 _SPEC_OF = {"sum": "sum_check", "ledger": "sum_check"}
@@ -64,10 +65,11 @@ class LimitsView:
     region: str
     year: int | None
     lines: Sequence[StatementLine]
+    page: Page
+    count: int
     regions: Sequence[tuple[str, str]]
     years: Sequence[int]
     broken: int
-    is_cut: bool
     can_edit: bool
 
 
@@ -128,8 +130,17 @@ class StatementView:
     explain: Any = None
 
 
-def limits_view(db: Database, actor: Actor, *, region: str = "", year: int | None = None) -> LimitsView:
-    """Return statements with how many of their identities do not hold."""
+def limits_view(
+    db: Database,
+    actor: Actor,
+    *,
+    region: str = "",
+    year: int | None = None,
+    after: str = "",
+    before: str = "",
+    size: int = PAGE,
+) -> LimitsView:
+    """Return one page of statements with how many of their identities do not hold."""
     own = columns(LimitStatement)
     with db.reading() as session:
         found = _statements(session, actor, region)
@@ -137,15 +148,17 @@ def limits_view(db: Database, actor: Actor, *, region: str = "", year: int | Non
         years_told = sorted(session.execute(years).scalars(), reverse=True)
         held = {(row.region_id, row.basis, row.year): row for row, _name in found}
         shown = [(row, name) for row, name in found if year is None or row.year == year]
-        lines = _lines(session, shown[:MOST], held)
+        told, page = ranked(shown, after=after, before=before, size=size)
+        lines = _lines(session, told, held)
     return LimitsView(
         region,
         year,
         lines,
+        page,
+        len(shown),
         region_choices(db, actor),
         years_told,
         sum(line.broken for line in lines),
-        len(shown) > MOST,
         actor.can("limit.edit"),
     )
 

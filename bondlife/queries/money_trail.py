@@ -30,6 +30,7 @@ from bondlife.queries.money_paths import (
     trail_href,
     visible_regions,
 )
+from bondlife.queries.places import region_of
 from bondlife.queries.tables import Table
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
@@ -138,7 +139,10 @@ class _Found:
 
 
 def trail_view(db: Database, actor: Actor, asked: TrailAsk, explain: str = "") -> TrailView:
-    """Return the trail from an end on a day."""
+    """Return the trail from an end on a day; without an end, from the person's own region."""
+    if not asked.end and not asked.key:
+        with db.reading() as session:
+            asked = replace(asked, end="region", key=region_of(session, actor, "", "bond_share.read").code)
     if asked.end not in ENDS:
         raise Invalid.because("no_end", _("Choose a bond, region, project, contract or payee."), "end")
     day = asked.as_of or clock.business_date()

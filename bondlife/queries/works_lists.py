@@ -11,18 +11,21 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.books import RuleBook, rule_books
-from bondlife.db import Database
+from bondlife.db import Database, chunks
+from bondlife.queries.keyset import Page, ranked
 from bondlife.queries.project_works import state_label
 from bondlife.queries.shell import region_choices
-from bondlife.queries.works_delay import delay_of, milestones_of, reports_of
+from bondlife.queries.works_delay import Report, delay_of, milestones_of, reports_of
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from calculators.kernel.dates import add_months
 from models.base import columns
-from models.registry import Asset, FinalAccounts, Project, Region
+from models.registry import Asset, FinalAccounts, Milestone, Project, Region
 
-MOST = 500
-"""Projects a list looks at; a wider person narrows it by region."""
+MOST = 10_000
+"""Projects a list ranks; a wider person narrows it by region."""
+MANY = 2000
+"""Projects whose reports are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class BehindView:
     """Projects under construction, the latest first."""
 
     lines: Sequence[BehindLine]
+    page: Page
+    count: int
     behind: int
     silent: int
     region: str
@@ -76,6 +81,8 @@ class AssetsList:
     """Completed projects, those without an asset first."""
 
     lines: Sequence[AssetLine]
+    page: Page
+    count: int
     late: int
     pledged: int
     region: str
@@ -83,13 +90,19 @@ class AssetsList:
     is_cut: bool
 
 
-def behind_list(db: Database, actor: Actor, *, region: str = "") -> BehindView:
-    """Return the projects under construction this person sees, with their delay."""
+def behind_list(
+    db: Database, actor: Actor, *, region: str = "", after: str = "", before: str = ""
+) -> BehindView:
+    """Return one page of the projects under construction this person sees, the latest first; sums of all."""
     today = clock.business_date()
     with db.reading() as session:
         found = _projects(session, actor, ("building", "suspended"), region)
         keys = [one.id or 0 for one, _name, _code in found[:MOST]]
-        reports, steps = reports_of(session, keys), milestones_of(session, keys)
+        reports: dict[int, list[Report]] = {}
+        steps: dict[int, list[Milestone]] = {}
+        for part in chunks(keys, MANY):
+            reports.update(reports_of(session, part))
+            steps.update(milestones_of(session, part))
         book = rule_books(session, today)
         lines = [
             _behind(one, name, reports.get(one.id or 0, []), steps.get(one.id or 0, []), book(code), today)
@@ -98,7 +111,9 @@ def behind_list(db: Database, actor: Actor, *, region: str = "") -> BehindView:
     lines.sort(key=lambda line: (line.days_late is None, -(line.days_late or 0), line.name))
     behind = sum(line.is_behind for line in lines)
     silent = sum(not line.month for line in lines)
-    return BehindView(lines, behind, silent, region, region_choices(db, actor), len(found) > MOST)
+    shown, page = ranked(lines, after=after, before=before)
+    is_cut = len(found) > MOST
+    return BehindView(shown, page, len(lines), behind, silent, region, region_choices(db, actor), is_cut)
 
 
 def _projects(
@@ -140,21 +155,30 @@ def _behind(
     )
 
 
-def assets_list(db: Database, actor: Actor, *, region: str = "") -> AssetsList:
-    """Return the completed projects this person sees, with what they have become."""
+def assets_list(
+    db: Database, actor: Actor, *, region: str = "", after: str = "", before: str = ""
+) -> AssetsList:
+    """Return one page of the completed projects this person sees, with what they have become; sums of all."""
     today = clock.business_date()
     with db.reading() as session:
         found = _projects(session, actor, ("operating",), region)
         keys = [one.id or 0 for one, _name, _code in found[:MOST]]
-        sums, done = _asset_sums(session, keys), _completed(session, keys)
+        sums: dict[int, tuple[int, int, int, int]] = {}
+        done: dict[int, date] = {}
+        for part in chunks(keys, MANY):
+            sums.update(_asset_sums(session, part))
+            done.update(_completed(session, part))
         book = rule_books(session, today)
         lines = [
             _asset(one, name, sums.get(one.id or 0, (0, 0, 0, 0)), done.get(one.id or 0), book(code), today)
             for one, name, code in found[:MOST]
         ]
     lines.sort(key=lambda line: (not line.is_late, line.due_on or date.max, line.name))
+    shown, page = ranked(lines, after=after, before=before)
     return AssetsList(
-        lines,
+        shown,
+        page,
+        len(lines),
         sum(line.is_late for line in lines),
         sum(bool(line.pledged) for line in lines),
         region,

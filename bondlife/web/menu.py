@@ -51,6 +51,7 @@ MENU = (
             Page(_("Limit and balance"), "/limits", "limit.read"),
             Page(_("Debt-service budget"), "/debt-service", "instalment.read"),
             Page(_("On-lending chains"), "/onlending", "onlending.read"),
+            Page(_("Money trail"), "/money-trail", "bond_share.read"),
             Page(_("Idle money"), "/money", "bond_share.read"),
             Page(_("Spend progress"), "/spend-progress", "bond_share.read"),
             Page(_("Statements"), "/statements", "statement.read"),
@@ -77,6 +78,13 @@ MENU = (
             Page(_("Early money"), "/repayments/early", "repayment_order.read"),
             Page(_("Reserve for repayment"), "/repayments/reserve", "repayment_order.read"),
             Page(_("Published tables"), "/repayments/published", "published_table.read"),
+        ),
+    ),
+    Area(
+        _("PPP"),
+        (
+            Page(_("Payment runs"), "/ppp/runs", "payment_run.read"),
+            Page(_("Performance scores"), "/ppp/scores", "evaluation.read"),
         ),
     ),
     Area(

@@ -37,6 +37,8 @@ async def show_limits(request: Request, actor: Reader) -> Response:
             actor,
             region=text_of(request, "region", 12),
             year=whole_of(request, "year", 1949, 2150),
+            after=text_of(request, "after", 200),
+            before=text_of(request, "before", 200),
         )
     return show(request, actor, "limits/list.html", view)
 

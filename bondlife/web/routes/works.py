@@ -17,7 +17,7 @@ from bondlife.services import works
 from bondlife.services.inputs import MilestoneInput
 from bondlife.web.forms import Sent, SentForm
 from bondlife.web.page import money_unit, page
-from bondlife.web.views import in_words
+from bondlife.web.views import in_words, text_of
 
 router = APIRouter(tags=["works"])
 
@@ -32,7 +32,7 @@ _COLUMNS = ("name", "weight", "planned_on", "actual_on", "note")
 async def show_behind(request: Request, actor: Reader) -> Response:
     """Show the projects under construction, those furthest behind their plan first."""
     with in_words(request, actor):
-        view = behind_list(request.app.state.db, actor, region=request.query_params.get("region", "")[:12])
+        view = behind_list(request.app.state.db, actor, **_asked(request))
     return page(request, actor, "works/behind.html", view)
 
 
@@ -40,8 +40,13 @@ async def show_behind(request: Request, actor: Reader) -> Response:
 async def show_assets(request: Request, actor: AssetReader) -> Response:
     """Show completed projects with their assets, those without one first."""
     with in_words(request, actor):
-        view = assets_list(request.app.state.db, actor, region=request.query_params.get("region", "")[:12])
+        view = assets_list(request.app.state.db, actor, **_asked(request))
     return page(request, actor, "works/assets.html", view)
+
+
+def _asked(request: Request) -> dict[str, str]:
+    names = {"region": 12, "after": 200, "before": 200}
+    return {name: text_of(request, name, most) for name, most in names.items()}
 
 
 @router.get("/projects/{public_id}/milestones")
