@@ -13,12 +13,13 @@ from math import ceil, floor, isfinite
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bondlife.exchange.words_of_money import capital_words
 from bondlife.locale import gettext as _
 from bondlife.locale import is_chinese, label_of, ngettext
 from bondlife.queries.calculator_sources import source_words
 from bondlife.web.drawing import current_unit
 from calculators.kernel.explain import ExplainedQuantity, Explanation
-from calculators.kernel.money import Rounding, check_fen, mul_div, to_yuan
+from calculators.kernel.money import Rounding, check_fen, mul_div
 
 MINUS = "−"
 DASH = "—"
@@ -169,23 +170,6 @@ def due_note(due: date | None, today: date) -> str:
     if days > 0:
         return ngettext("in %(num)d day", "in %(num)d days", days) % {"num": days}
     return ngettext("%(num)d day past", "%(num)d days past", -days) % {"num": -days}
-
-
-def capital_words(fen: int) -> str:
-    """Write an amount in capital characters for payment papers: 壹佰元整. Refuses what is below zero.
-
-    >>> capital_words(1_244_571_825)
-    '壹仟贰佰肆拾肆万伍仟柒佰壹拾捌元贰角伍分'
-    """
-    whole = check_fen(fen, "amount")
-    if whole < 0:
-        raise ValueError("an amount below zero is not written in words")
-    if whole >= 10**18:
-        raise ValueError("an amount of 10,000,000,000,000,000 yuan or more is not written in words")
-    # Slow to import, and only papers need it.
-    from cn2an import an2cn  # type: ignore[import-untyped]
-
-    return str(an2cn(f"{to_yuan(whole):f}", "rmb"))
 
 
 def quantity(value: Any, unit: str) -> str:
