@@ -18,6 +18,7 @@ KIND_LABELS = {
     "platform-plan": (_("Fund-use plans of the budget platform"), "元"),
     "platform-payment": (_("Treasury payments of the budget platform"), "元"),
     "filing-receipt": (_("Receipt of rejected rows"), "元"),
+    "self-evaluation": (_("Table of self-evaluations"), "万元"),
 }
 """Kind of file → its name, the unit it usually prints."""
 
@@ -37,6 +38,9 @@ TOTAL_LABELS = {
     "revenue": _("Revenue"),
     "cost": _("Cost"),
     "amount": _("Amount"),
+    "budget": _("Budget"),
+    "executed": _("Executed"),
+    "requested": _("Requested for next year"),
     "share": _("Share of the issue"),
     "money_in": _("Came in"),
     "money_out": _("Went out"),

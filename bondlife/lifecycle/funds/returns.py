@@ -13,7 +13,18 @@ from bondlife.lifecycle.funds.book import Flow, FundBook
 from bondlife.lifecycle.funds.values import worth
 from calculators.funds.irr import InternalRates, xirr
 from calculators.funds.multiples import FundMultiples, fund_multiples
-from calculators.funds.pme import DirectAlpha, KsPme, LnPme, PmePlus, direct_alpha, ks_pme, ln_pme, pme_plus
+from calculators.funds.pme import (
+    DirectAlpha,
+    KsPme,
+    LnPme,
+    ModifiedPme,
+    PmePlus,
+    direct_alpha,
+    ks_pme,
+    ln_pme,
+    modified_pme,
+    pme_plus,
+)
 from calculators.kernel.errors import CalculationError
 
 
@@ -42,6 +53,7 @@ class Markets:
     ks: KsPme | None
     ln: LnPme | None
     plus: PmePlus | None
+    modified: ModifiedPme | None
     alpha: DirectAlpha | None
     why_not: str
 
@@ -82,12 +94,17 @@ def levels_at(levels: Sequence[Level], days: Sequence[date]) -> list[Decimal] | 
     return None if any(place < 0 for place in places) else [levels[place].level for place in places]
 
 
-def markets_of(flows: Sequence[Flow], nav: int, on: date, levels: Sequence[Level]) -> Markets:
-    """Return the market equivalents of dated flows beside an index; the last entry is the valuation."""
+def markets_of(
+    flows: Sequence[Flow], nav: int, on: date, levels: Sequence[Level], navs: Sequence[int] = ()
+) -> Markets:
+    """Return the market equivalents of dated flows beside an index; the last entry is the valuation.
+
+    ``navs`` are the worths after each flow; without them there is no modified equivalent.
+    """
     days = [*(one.on for one in flows), on]
     index = levels_at(levels, days)
     if not flows or index is None:
-        return Markets(None, None, None, None, "the index does not reach back to the first call")
+        return Markets(None, None, None, None, None, "the index does not reach back to the first call")
     calls = [max(0, -one.amount) for one in flows] + [0]
     paid = [max(0, one.amount) for one in flows] + [0]
     try:
@@ -95,8 +112,9 @@ def markets_of(flows: Sequence[Flow], nav: int, on: date, levels: Sequence[Level
             ks_pme(calls, paid, index, nav=nav),
             ln_pme(calls, paid, index, dates=days),
             pme_plus(calls, paid, index, nav=nav, dates=days) if any(paid) else None,
+            modified_pme(calls, paid, index, [*navs, nav], dates=days) if len(navs) == len(flows) else None,
             direct_alpha(calls, paid, index, nav=nav, dates=days),
             "",
         )
     except CalculationError as error:
-        return Markets(None, None, None, None, error.message)
+        return Markets(None, None, None, None, None, error.message)

@@ -146,7 +146,7 @@ def tiers_of(book: FundBook, terms: FundTerms, day: date, amount: int) -> Tiers:
 
 
 def _european(book: FundBook, terms: FundTerms, day: date, amount: int) -> Tiers:
-    calls = [(one.on, one.amount) for one in _calls(book)]
+    calls = [(one.on, one.amount) for one in called(book)]
     paid = [(one.on, one.amount) for one in paid_out(book)]
     result = european(terms, calls, [*paid, (day, amount)])
     step = result.steps[-1]
@@ -202,7 +202,8 @@ class Dated:
     amount: int
 
 
-def _calls(book: FundBook) -> list[Dated]:
+def called(book: FundBook) -> list[Dated]:
+    """Return what was paid in, day by day."""
     sums: dict[date, int] = {}
     for move in book.moves:
         if move.entry == "call":

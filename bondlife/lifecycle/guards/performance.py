@@ -27,6 +27,8 @@ from models.registry import (
     ResultList,
 )
 
+ALL = "*"
+"""Under this sign a sheet keeps one reason for all its deviations, as tables give it."""
 _MEASURES = ("none", "correct", "suspend", "stop")
 
 
@@ -48,7 +50,7 @@ def scores_filled(here: Situation, params: Mapping[str, Any]) -> Iterable[Proble
     reasons = sheet.get("reasons") or {}
     for one in frame.indicators:
         short = one.key in own and Decimal(own[one.key]) < one.points
-        if short and not str(reasons.get(one.key) or "").strip():
+        if short and not str(reasons.get(one.key) or reasons.get(ALL) or "").strip():
             yield Problem(
                 "deviation_reason",
                 "“%(indicator)s” stays below its points; give the reason of the deviation.",

@@ -25,6 +25,7 @@ from bondlife.exchange.platform import read_receipt, reader
 from bondlife.exchange.project_ledger import ledger_fields, read_project_ledger
 from bondlife.exchange.project_page import read_project_pages
 from bondlife.exchange.sandbox import read_workbook
+from bondlife.exchange.self_evaluation import read_self_evaluation
 from bondlife.exchange.sheet_notes import visible_sheets
 from bondlife.exchange.statement import FIELDS as STATEMENT_FIELDS
 from bondlife.exchange.statement import read_statement
@@ -104,6 +105,7 @@ SOURCES: dict[str, Source] = {
     "filing-receipt": Source(
         "Receipt of rejected rows", "报送退回回执", read_receipt, "元", PLATFORM_FIELDS["filing-receipt"]
     ),
+    "self-evaluation": Source("Table of self-evaluations", "绩效自评汇总表", read_self_evaluation, "万元"),
     "ledger": Source("Ledger of projects", "项目台账", read_project_ledger, "万元", ledger_fields()),
 }
 """Every kind of file that can be brought in."""

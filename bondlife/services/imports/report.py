@@ -41,6 +41,7 @@ SAMPLED: dict[str, tuple[str, ...]] = {
         ("platform-allotment", "platform-plan", "platform-payment"),
         ("row", "number", "project_code", "project_name", "allotment", "account", "on", "amount", "payee"),
     ),
+    "self-evaluation": ("row", "code", "year", "budget", "executed", "points_given", "reason", "requested"),
     "filing-receipt": ("row", "line_code", "reject_reason"),
     "ledger": (
         *("row", "code", "name", "region_code", "project_unit", "sector", "state"),

@@ -25,6 +25,7 @@ from bondlife.services.imports import (
     platform,
     projects,
     receipts,
+    self_evaluations,
     statements,
     tender,
 )
@@ -52,7 +53,10 @@ STORES: dict[str, Callable[..., dict[str, Any]]] = {
     **dict.fromkeys(KINDS, platform.store),
     "filing-receipt": receipts.store,
 }
-PREPARED: dict[str, Callable[..., Callable[[Act], dict[str, Any]]]] = {"issue-list": bonds.prepared}
+PREPARED: dict[str, Callable[..., Callable[[Act], dict[str, Any]]]] = {
+    "issue-list": bonds.prepared,
+    "self-evaluation": self_evaluations.prepared,
+}
 """Lists that may be long: composed before the act, so that inside it rows are only inserted."""
 COUNTRY = 1
 """Region of what the house itself brings in."""
