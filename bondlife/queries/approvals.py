@@ -26,7 +26,7 @@ from models.lifecycle import ApprovalStep, Kind
 from models.registry import RECORDS, Approval, Opinion, Organisation, Project, RecordRow, Region, User
 
 MOST = 200
-_AMOUNTS = ("amount", "face", "total_investment", "principal", "certified_work")
+_AMOUNTS = ("amount", "payable", "face", "total_investment", "principal", "certified_work")
 
 
 @dataclass(frozen=True, slots=True)

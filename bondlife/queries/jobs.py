@@ -28,12 +28,15 @@ TITLES = {
     "mail": _("Send notices by mail"),
     "calendar_scan": _("Open the files of the year"),
     "repayment_scan": _("Open notices of repayment"),
+    "payment_run": _("Work out a payment run"),
+    "ppp_scan": _("Freeze scores and remind of evaluations"),
 }
 """Kinds of work, in words."""
 
 STEPS = {
     "": _("waiting for the job process"),
     "reading": _("reading the file"),
+    "calculating": _("gathering and working out statements"),
     "storing": _("storing all rows in one step"),
     "stored": _("stored"),
     "search": _("writing the search index"),
@@ -134,9 +137,15 @@ def _view(job: Job, person: str) -> JobView:
         tuple(_told(*problem) for problem in result.get("problems", ())),
         job.error if job.state == "failed" else "",
         _counts(result),
-        tuple((gettext(label), href) for label, href in LINKS.get(str(result.get("kind", "")), ())),
+        _links(result),
         str((job.params or {}).get("upload", "")),
     )
+
+
+def _links(result: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return where the result is found, in words; an address may name a value of the result."""
+    places = LINKS.get(str(result.get("kind", "")), ())
+    return tuple((gettext(label), href % result if "%(" in href else href) for label, href in places)
 
 
 LINKS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -145,6 +154,7 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "project-page": ((_("Projects"), "/projects"),),
     "ledger": ((_("Projects"), "/projects"),),
     "limit-table": ((_("Statements of limit and balance"), "/limits"),),
+    "payment-run": ((_("The payment run"), "/ppp/runs/%(run)s"),),
     "tender-result": ((_("Bonds"), "/bonds"), (_("On-lending chains"), "/onlending")),
 }
 """Where what was imported is found."""

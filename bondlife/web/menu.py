@@ -88,6 +88,13 @@ MENU = (
         ),
     ),
     Area(
+        _("Disclosure"),
+        (
+            Page(_("Disclosure duties"), "/disclosure", "disclosure.read"),
+            Page(_("Publications"), "/publications", "publication.read"),
+        ),
+    ),
+    Area(
         _("Supervision"),
         (
             Page(_("Risk board"), "/risk", "risk.read"),
