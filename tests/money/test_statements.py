@@ -160,13 +160,14 @@ def test_a_statement_is_matched_by_rule_and_the_rest_is_a_task(
     assert rows[-1][-1] == 0
 
 
-def test_the_same_file_and_an_overlapping_one_change_nothing(
+def test_the_same_file_is_refused_and_an_overlapping_one_adds_what_is_new(
     county: County, account: str, tmp_path: Path
 ) -> None:
     bring(county, csv_file(tmp_path))
     before = county.story.all(StatementLine)
-    again = bring(county, csv_file(tmp_path))
-    assert (again["added"], again["known_file"]) == (0, True)
+    with pytest.raises(Conflict) as refusal:
+        bring(county, csv_file(tmp_path))
+    assert [one.code for one in refusal.value.problems] == ["file_taken"]
     more = bring(
         county, csv_file(tmp_path, FEW.replace("合计", "2036-05-10,甲,9,款,1.00,,794999951.00\n合计"))
     )

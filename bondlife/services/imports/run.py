@@ -7,9 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bondlife.acts import Act, perform
+from bondlife import clock
+from bondlife.acts import ONCE, Act, perform
 from bondlife.db import Database
-from bondlife.errors import Invalid
+from bondlife.errors import Conflict, Invalid, Problem
 from bondlife.exchange.collector import paused_collector
 from bondlife.exchange.platform import KINDS
 from bondlife.jobs.runner import Progress, enqueue
@@ -58,6 +59,8 @@ PREPARED: dict[str, Callable[..., Callable[[Act], dict[str, Any]]]] = {
     "self-evaluation": self_evaluations.prepared,
 }
 """Lists that may be long: composed before the act, so that inside it rows are only inserted."""
+TAKEN_ONCE = frozenset({"statement"})
+"""Files whose second coming is refused: what an account outside said is told once."""
 COUNTRY = 1
 """Region of what the house itself brings in."""
 
@@ -116,6 +119,8 @@ def confirm(
         if progress is not None:
             progress.require(act)
         is_known = _is_known(act, report)
+        if is_known and report.kind in TAKEN_ONCE:
+            raise Conflict(_taken_already(act, report))
         stored: Mapping[str, Any] = (
             {"added": 0, "unchanged": len(draft.rows), "known_file": True} if is_known else store(act)
         )
@@ -206,6 +211,17 @@ def _is_known(act: Act, report: Report) -> bool:
         {name: (options or {}).get(name) for name in wanted} == wanted
         for options in act.session.execute(statement).scalars()
     )
+
+
+def _taken_already(act: Act, report: Report) -> Problem:
+    """Say when and as what a file was taken before."""
+    held = columns(ImportFile)
+    before = held.content_digest == report.draft.file_sha256, held.kind == report.kind
+    statement = sa.select(held.name, held.confirmed_at).where(*before, held.state == "confirmed")
+    name, at = act.session.execute(statement.order_by(held.id).limit(1)).one()
+    told = {"name": name, "day": clock.local(at).date().isoformat() if at else ""}
+    text = _("This file was brought in on %(day)s as “%(name)s”; nothing is stored a second time.")
+    return Problem("file_taken", text, "file", told, "officer", "/imports", ONCE)
 
 
 def _options(report: Report) -> dict[str, Any]:
