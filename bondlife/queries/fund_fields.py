@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bondlife.queries.works_fields import Choices, column
 from models.fund_labels import FUND_TYPES
-from models.lifecycle import FieldSpec
+from models.lifecycle import FieldSpec, Label
 
 _TYPES: Choices = tuple(FUND_TYPES.items())
 
