@@ -9,19 +9,23 @@ from bondlife.books import Rule
 from calculators.scoring.deviation import Light, light_of, pace_gap
 from calculators.scoring.indicator import Direction, quantitative_score
 
-_FIGURE = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿%％]")
+_FIGURE = re.compile(r"[0-9０-９%％]|[一二两三四五六七八九十百千万亿]+[个项人次户公里套台所座亩吨件天月年]")
 
 
 def vague(target: str, words: Iterable[str]) -> bool:
-    """Tell whether a target measures nothing: it holds no figure, or is empty.
+    """Tell whether a target measures nothing: it is empty, or holds such a word and no figure.
 
-    >>> vague("进一步提高服务水平", ["提高"]), vague("覆盖率≥95%", ["提高"]), vague("建成投用", ["提高"])
+    >>> words = ["提高", "进一步"]
+    >>> vague("进一步提高服务水平", words), vague("覆盖率提高到95%", words), vague("建成投用", words)
     (True, False, False)
     """
     text = target.strip()
     if not text:
         return True
-    return any(word in text for word in words) and not _FIGURE.search(text)
+    held = [word for word in words if word in text]
+    for word in held:
+        text = text.replace(word, "")
+    return bool(held) and not _FIGURE.search(text)
 
 
 def lights_of(rule: Rule) -> list[Light]:

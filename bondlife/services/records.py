@@ -1,6 +1,7 @@
 """Create and edit records of every type: one way for all, with the differences as data."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -182,6 +183,8 @@ def changed_values(act: Act, row: RecordRow, form: RecordInput) -> dict[str, Any
     values["fields"] = {**kept, **check_fields(kind, row.record, form.fields)}
     for fixed in ("kind", "region"):
         values.pop(fixed, None)
+    for fixed in ("unit_id", "department_id") if row.record in OF_BUDGET and row.project_id else ():
+        values.pop(fixed, None)
     return {name: value for name, value in values.items() if getattr(row, name) != value}
 
 
@@ -202,8 +205,13 @@ def column_values(act: Act, form: RecordInput) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """Return rows of a form as the data a column keeps."""
     if isinstance(value, list):
-        return [one.model_dump(mode="json") if isinstance(one, BaseModel) else one for one in value]
+        return [_row(one) if isinstance(one, BaseModel) else one for one in value]
     return value
+
+
+def _row(form: BaseModel) -> dict[str, Any]:
+    """Return one row as JSON keeps it: money as fen, figures as exact text."""
+    return {name: f"{value.normalize():f}" if isinstance(value, Decimal) else value for name, value in form}
 
 
 def receipt(row: RecordRow) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 Published by 柳州市城中区 for 2024: departments 5 / 44 / 5 of 54, re-checked projects 7 / 57 / 33 / 0 of 97,
 printed as 7.21, 58.77, 34.02, 0.00 %; 61 projects cut by 43.66 million yuan by a formula that was never
-published. Single scores and requests are generated to these counts and bands only; they play in 2035, for rules
-are known from the day a database is made on.
+published. Single scores and requests are generated to these counts and bands only; they play in 2035, for
+rules are known from the day a database is made on.
 """
 
 from decimal import Decimal

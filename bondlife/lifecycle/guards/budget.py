@@ -146,13 +146,18 @@ def budget_line_open(here: Situation, params: Mapping[str, Any]) -> Iterable[Pro
         yield _no_line(here, here.today.year)
 
 
+def _records(here: Situation) -> set[str]:
+    """Return the records of the kind: where there are bonds, money is spent under the accounts of bonds."""
+    return {life.record for life in here.kind.lifecycles}
+
+
 def _line_of_payment(here: Situation, row: Disbursement) -> Iterable[Problem]:
     line = here.session.get(BudgetLine, row.budget_line_id, execution_options={"scoped": True})
     year = (row.paid_on or here.today).year
     if line is None or line.state != "open" or line.year != year or line.project_id != row.project_id:
         yield _no_line(here, year)
         return
-    if role_of(here, line.account) != _SPENDING:
+    if "bond" in _records(here) and role_of(here, line.account) != _SPENDING:
         yield Problem(
             "account_not_spending",
             "The account %(account)s is not one that bond money is spent under in %(year)s.",

@@ -42,7 +42,7 @@ def scores_filled(here: Situation, params: Mapping[str, Any]) -> Iterable[Proble
     try:
         found = totals(frame, sheet)
     except CalculationError as error:
-        yield Problem(error.code, error.message.replace("%", "%%"), "sheet")
+        yield Problem(error.code, "The sheet cannot be summed up: %(why)s.", "sheet", {"why": error.message})
         return
     if not found.by:
         yield Problem("sheet_empty", "No points were given yet.", "sheet")
@@ -148,8 +148,12 @@ def monitoring_filled(here: Situation, params: Mapping[str, Any]) -> Iterable[Pr
     if row.measure != "none":
         for name in ("reason", "correction", "due_on"):
             if not getattr(row, name):
-                text = "A measure needs reason, correction and a day: fill in %(name)s."
-                yield Problem("measure_needs", text, name, {"name": name})
+                yield Problem(
+                    "measure_needs",
+                    "A measure needs reason, correction and a day: fill in %(name)s.",
+                    name,
+                    {"name": name},
+                )
 
 
 def stopping(here: Situation) -> Monitoring | None:
