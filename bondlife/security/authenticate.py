@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bondlife import clock
 from bondlife.db import Database
 from bondlife.security.actor import Actor, Grant
-from bondlife.security.sessions import is_alive, token_digest, touch
+from bondlife.security.sessions import is_alive, is_due, token_digest
 from models.base import columns
 from models.registry import ApiToken, Delegation, Epoch, Region, RegionClosure, RoleGrant, User, UserSession
 
@@ -28,6 +28,7 @@ class Visitor:
     session_id: int | None = None
     csrf: str = ""
     must_change_password: bool = False
+    is_to_be_noted: bool = False
 
 
 class _Person(NamedTuple):
@@ -74,8 +75,7 @@ def by_session(db: Database, token: str) -> Visitor | None:
     if row is None or row.disabled or not is_alive(row, now):
         return None
     actor = _actor(db, row.person, clock.business_date().toordinal())
-    touch(db, row, now)
-    return Visitor(actor, row.id, row.csrf, row.must_change_password)
+    return Visitor(actor, row.id, row.csrf, row.must_change_password, is_due(row, now))
 
 
 @lru_cache(maxsize=4096)

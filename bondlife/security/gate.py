@@ -77,7 +77,10 @@ def _look_up(request: Request) -> Visitor | None:
     if scheme.lower() == "bearer" and token:
         return by_api_token(db, token[:200])
     cookie = request.cookies.get(cookie_name(request))
-    return by_session(db, cookie[:200]) if cookie else None
+    found = by_session(db, cookie[:200]) if cookie else None
+    if found is not None and found.is_to_be_noted:
+        request.state.seen_session = found.session_id
+    return found
 
 
 def cookie_name(request: Request) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -12,7 +13,7 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.db import Database
-from bondlife.errors import Invalid, Refusal
+from bondlife.errors import Invalid, Refusal, Unavailable
 from bondlife.security.passwords import hash_password, password_matches, policy
 from bondlife.settings import settings
 from models.base import columns
@@ -89,12 +90,16 @@ def is_alive(row: Any, now: datetime) -> bool:
     return row.ended_at is None and now - row.seen_at <= idle and now - row.created_at <= oldest
 
 
-def touch(db: Database, row: Any, now: datetime) -> None:
-    """Note that a session is in use, at most once a minute."""
-    if now - row.seen_at < SEEN_STEP:
-        return
-    with db.writing() as session:
-        statement = sa.update(UserSession).where(columns(UserSession).id == row.id).values(seen_at=now)
+def is_due(row: Any, now: datetime) -> bool:
+    """Tell whether it is to be noted that a session is in use: at most once a minute."""
+    return bool(now - row.seen_at >= SEEN_STEP)
+
+
+def touch(db: Database, session_id: int) -> None:
+    """Note that a session is in use; where the store is busy its next request will say so again."""
+    held, now = columns(UserSession), clock.now()
+    statement = sa.update(UserSession).where(held.id == session_id, held.seen_at < now).values(seen_at=now)
+    with suppress(Unavailable, sa.exc.DBAPIError), db.writing() as session:
         session.execute(statement)
         session.commit()
 

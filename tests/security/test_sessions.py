@@ -1,7 +1,9 @@
 """D4: sessions begin fresh, end when they must, and cannot be fixed, replayed or outlived."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -237,3 +239,41 @@ def test_a_grant_begins_and_ends_on_its_days(
         allowed.append(person.post("/approvals/none/decide", data={"csrf_token": person.csrf}).status_code)
         watch.forward(days=1)
     assert allowed == [403, 404, 404, 403]
+
+
+def test_an_answer_does_not_wait_until_its_session_is_noted(
+    app: FastAPI, db: Database, browse: Open, watch: Watch
+) -> None:
+    officer = browse("officer")
+    watch.forward(minutes=2)
+    cookie = f"bondlife_session={officer.session}".encode()
+    scope = {
+        "type": "http", "http_version": "1.1", "method": "GET", "path": "/account/password",
+        "raw_path": b"/account/password", "query_string": b"", "headers": [(b"cookie", cookie)],
+        "client": ("10.0.0.1", 50000), "server": ("testserver", 80), "scheme": "http", "root_path": "",
+    }  # fmt: skip
+    answered: list[int] = []
+
+    async def ask() -> None:
+        whole = asyncio.Event()
+
+        async def send(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                answered.append(message["status"])
+            elif not message.get("more_body"):
+                whole.set()
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        with db.writing():
+            task = asyncio.ensure_future(app(scope, receive, send))
+            await asyncio.wait_for(whole.wait(), 5)
+        await task
+
+    asyncio.run(ask())
+    assert answered == [200]
+    with db.reading() as session:
+        held = columns(UserSession)
+        statement = sa.select(sa.func.max(held.seen_at))
+        assert session.execute(statement).scalar_one() == watch.instant
