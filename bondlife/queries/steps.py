@@ -31,7 +31,7 @@ from models.registry import (
     Contract,
     ContractChange,
     Disbursement,
-    Fund,
+    Evaluation,
     PaymentException,
     Project,
     RecordRow,
@@ -179,13 +179,25 @@ def edit_href(row: RecordRow) -> str:
 
 def href_of(row: RecordRow) -> str:
     """Return the page of a record."""
-    if isinstance(row, Project):
-        return f"/projects/{row.public_id}"
     if isinstance(row, BudgetSheet):
         return f"/budget-sheets/{row.public_id}"
-    if isinstance(row, Fund):
-        return f"/funds/{row.public_id}"
-    return f"/records/{row.record}/{row.public_id}"
+    if isinstance(row, Evaluation) and row.subject == "ppp_contract":
+        return f"/ppp/scores/{row.public_id}"
+    return f"{PLACES.get(row.record, f'/records/{row.record}')}/{row.public_id}"
+
+
+PLACES = {
+    "project": "/projects",
+    "ppp_contract": "/ppp/contracts",
+    "ppp_terms": "/ppp/terms",
+    "payment_run": "/ppp/runs",
+    "fund": "/funds",
+    "fund_terms": "/fund-terms",
+    "capital_call": "/capital-calls",
+    "fund_distribution": "/fund-distributions",
+    "fund_decision": "/fund-decisions",
+}
+"""Records whose page is not the common one, and where it stands."""
 
 
 TITLE_PARTS = ("year", "batch", "account", "month", "form", "payment_date", "completed_on")

@@ -182,6 +182,10 @@ _ACTS = (
         ("evaluator", "project_unit", "department", "officer"),
     ),
     Permission("evaluation.recheck", Label("Re-check an evaluation", "复核评价"), ("evaluator", "reviewer")),
+    Permission(
+        "evaluation.score", Label("Score an evaluation", "评价打分"), ("evaluator", "officer", "department")
+    ),
+    Permission("ppp_period.edit", Label("Enter what a PPP period brought", "录入 PPP 期间数据"), _UNIT_SIDE),
     Permission("evaluation.object", Label("Object to a score", "对得分提出异议"), _UNIT_SIDE),
     Permission("evaluation.conclude", Label("Conclude an evaluation", "办结评价"), ("officer", "leader")),
     Permission("goal.submit", Label("Declare goals", "申报绩效目标"), _UNIT_SIDE),
