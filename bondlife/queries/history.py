@@ -121,6 +121,25 @@ def history_of(
     )
 
 
+def changes_between(
+    session: Session,
+    kind: Kind,
+    places: Mapping[str, list[int | None]],
+    since: datetime,
+    until: datetime,
+) -> list[HistoryRow]:
+    """Return what was changed in rows of these tables after they were first stored, from ``since`` on."""
+    version = columns(RowVersion)
+    ways = [sa.and_(version.table_name == name, version.row_id.in_(ids)) for name, ids in places.items()]
+    statement = sa.select(RowVersion).where(
+        sa.or_(*ways), version.version > 1, version.known_at >= since, version.known_at < until
+    )
+    ordered = statement.order_by(version.act, version.table_name, version.row_id).limit(MOST)
+    versions = list(session.execute(ordered).scalars())
+    people, acts = _people(session, versions), _acts(session, versions)
+    return [_row(kind, one, changes_of(session, kind, one), people, acts) for one in versions]
+
+
 def changes_since_approval(session: Session, row: RecordRow) -> int:
     """Return how many fields changed since the record was last approved; none if it never was."""
     floor = last_approved_act(session, row)

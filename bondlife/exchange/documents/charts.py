@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from py_mini_racer import MiniRacer
 
 from bondlife.exchange.documents.formulas import number_of
-from bondlife.exchange.documents.paper import Chart, Column, Paper, Table, columns_of
+from bondlife.exchange.documents.paper import Chart, Column, Paper, Row, Table, columns_of
 from bondlife.exchange.documents.said import plain
 from bondlife.paths import STATIC_DIR
 
@@ -37,7 +38,7 @@ def _asked(paper: Paper, chart: Chart) -> dict[str, Any]:
     assert isinstance(section, Table)  # a form names a table of its own; a test holds it for every form
     columns = {one.key: one for one in columns_of(section)}
     unit = paper.form.unit_of(section)
-    rows = [row for row in paper.rows(chart.table) if row.get("_mark") not in ("sum", "mute")]
+    rows = _drawn(chart, paper.rows(chart.table))
     return {
         "kind": chart.kind,
         "unit": chart.unit or unit,
@@ -46,6 +47,14 @@ def _asked(paper: Paper, chart: Chart) -> dict[str, Any]:
         "names": [plain(row.get(chart.category) or "") for row in rows],
         "series": [_series(columns[key], rows, unit) for key in chart.series],
     }
+
+
+def _drawn(chart: Chart, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of a picture: a fall ends with its first sum, other pictures leave sums out."""
+    if chart.kind == "waterfall":
+        ends = [place for place, row in enumerate(rows) if row.get("_mark") == "sum"]
+        return list(rows[: ends[0] + 1] if ends else rows)
+    return [row for row in rows if row.get("_mark") not in ("sum", "mute")]
 
 
 def _series(column: Column, rows: list[Any], unit: str) -> dict[str, Any]:

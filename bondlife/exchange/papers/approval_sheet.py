@@ -1,5 +1,6 @@
 """The approval sheet (签批单): what is asked, the figures that change, every opinion in its order."""
 
+from bondlife import clock
 from bondlife.exchange.documents.paper import Column, Facts, Form, Item, Paper, Table
 from bondlife.queries.approvals import SheetView, SignatureLine
 
@@ -62,7 +63,7 @@ def paper(view: SheetView) -> Paper:
         "region": view.region,
         "unit": view.unit,
         "prepared_by": view.prepared_by,
-        "prepared_on": view.prepared_at.date() if view.prepared_at else None,
+        "prepared_on": clock.local(view.prepared_at).date() if view.prepared_at else None,
         "state": view.state,
         "version": view.version,
         "reason": view.reason,
@@ -82,5 +83,5 @@ def _opinion(line: SignatureLine) -> dict[str, object]:
         "outcome": line.outcome,
         "opinion": line.opinion,
         "minutes": line.minutes_number,
-        "on": line.at.date() if line.at else None,
+        "on": clock.local(line.at).date() if line.at else None,
     }
