@@ -83,6 +83,10 @@ MENU = (
     Area(
         _("PPP"),
         (
+            Page(_("PPP contracts"), "/ppp/contracts", "ppp_contract.read"),
+            Page(_("Fiscal affordability"), "/ppp/affordability", "ppp_contract.read"),
+            Page(_("PPP arrears"), "/ppp/arrears", "arrear.read"),
+            Page(_("Price indices"), "/ppp/indices", "index_series.read"),
             Page(_("Payment runs"), "/ppp/runs", "payment_run.read"),
             Page(_("Performance scores"), "/ppp/scores", "evaluation.read"),
         ),
@@ -92,6 +96,15 @@ MENU = (
         (
             Page(_("Disclosure duties"), "/disclosure", "disclosure.read"),
             Page(_("Publications"), "/publications", "publication.read"),
+        ),
+    ),
+    Area(
+        _("Investment funds"),
+        (
+            Page(_("Funds"), "/funds", "fund.read"),
+            Page(_("Portfolio"), "/funds/portfolio", "fund.read"),
+            Page(_("Contributions of coming years"), "/funds/contributions", "fund.read"),
+            Page(_("Use of results"), "/funds/results", "fund_decision.read"),
         ),
     ),
     Area(

@@ -1,0 +1,64 @@
+"""What every tab of a fund looks at, and the figures of it that were asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from bondlife.books import RuleBook
+from bondlife.lifecycle.funds.book import FundBook
+from bondlife.queries.figures import Figure
+from bondlife.queries.funds.board import Link
+from bondlife.security.actor import Actor
+from models.registry import FundTerms
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks of a tab: index beside the fund, amount tried out, year."""
+
+    index: str = ""
+    trial: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """A fund with its books, rules and terms on a day; tabs leave behind the figures that can be asked."""
+
+    session: Session
+    actor: Actor
+    book: FundBook
+    rules: RuleBook
+    region_code: str
+    today: date
+    terms: FundTerms | None
+    project_id: str
+    asked: Asked
+    may_edit: bool
+    figures: dict[str, Callable[[], Figure]] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        """Return the address of the fund."""
+        return f"/funds/{self.book.fund.public_id}"
+
+    def ask(self, key: str, make: Callable[[], Figure]) -> str:
+        """Let a figure be asked by a key; it is made when it is."""
+        self.figures[key] = make
+        return key
+
+    def figure(self, key: str) -> Figure | None:
+        """Return the figure that was asked, or None."""
+        return self.figures[key]() if key in self.figures else None
+
+    def add(self, what: str, label: str) -> list[Link]:
+        """Return the way to a form of this fund, for those who may write."""
+        return [Link(label, f"{self.base}/add/{what}")] if self.may_edit else []
+
+
+def maybe(value: Any) -> Any:
+    """Return a value, or a dash as text where there is none."""
+    return value if value not in (None, "") else "—"
