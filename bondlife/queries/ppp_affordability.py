@@ -18,6 +18,7 @@ from bondlife.locale import gettext
 from bondlife.ppp.estimate import read_estimate
 from bondlife.ppp.template import filled, templates
 from bondlife.queries.figures import Figure, calculated, cited
+from bondlife.queries.places import region_of
 from bondlife.queries.ppp_contract import SOURCES
 from bondlife.queries.ppp_fields import TYPES
 from bondlife.queries.shell import region_choices
@@ -26,7 +27,7 @@ from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from calculators.ppp.caps import SPECS, CapCheck, cap_check
 from models.base import columns
-from models.registry import PPPContract, Region
+from models.registry import PPPContract
 
 YEARS = 15
 _SPEC = next(spec for spec in SPECS if spec.key == "ppp.caps")
@@ -93,7 +94,7 @@ def affordability_view(
     """Return the years of a region, with the contract of the what-if beside what is there."""
     typed = {name: text for name, text in (asked or {}).items() if text}
     with db.reading() as session:
-        home = region or _home(session, actor)
+        home = region_of(session, actor, region, "ppp_contract.read").code
         rules = rule_book(session, home)
         first = clock.business_date().year
         contracts = _contracts(session, actor, typed.get("draft", ""))
@@ -122,11 +123,6 @@ def affordability_view(
         _verdict(added, check, typed),
         _asked(explain, found, added, check, [rules[name] for name in names]),
     )
-
-
-def _home(session: Session, actor: Actor) -> str:
-    region = session.get(Region, actor.region_id) if actor.region_id else None
-    return region.code if region is not None else ""
 
 
 def _contracts(session: Session, actor: Actor, draft: str) -> list[PPPContract]:

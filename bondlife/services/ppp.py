@@ -51,7 +51,7 @@ def set_list(
             raise Invalid.because("too_many", "At most %(most)s rows are taken.", name, most=MOST_ROWS)
         if name == "spending":
             _require_years_once(told)
-        act.change(contract, **{name: [_plain(row) for row in told]})
+        act.change(contract, **{name: [plain_row(row) for row in told]})
         act.flush()
         act.about(contract, list=name, rows=len(told))
         approvals.void_waiting(act, contract)
@@ -67,7 +67,7 @@ def _require_years_once(rows: Sequence[Mapping[str, Any]]) -> None:
         raise Invalid.because("year_twice", "One year stands twice in the plan.", "year")
 
 
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+def plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row as JSON keeps it: days and rates as text, money as fen."""
     return {
         name: value if value is None or isinstance(value, bool | int | str) else _text(value)
@@ -101,7 +101,7 @@ def add_price(
                 "effective_month",
                 month=max(one.effective_month for one in held),
             )
-        row = act.add(PriceBasis(**_scope(contract), contract_id=key_of(contract), **form.model_dump()))
+        row = act.add(PriceBasis(**scope_of(contract), contract_id=key_of(contract), **form.model_dump()))
         act.flush()
         act.about(contract, price=form.name, month=form.effective_month)
         return {"public_id": row.public_id}
@@ -197,7 +197,7 @@ def save_arrear(
         values = form.model_dump(exclude={"late_percent"})
         row = act.add(
             Arrear(
-                **_scope(contract),
+                **scope_of(contract),
                 contract_id=key_of(contract),
                 late_rate=form.late_percent or Decimal(0),
                 **values,
@@ -284,5 +284,6 @@ def _contract(
     return row
 
 
-def _scope(row: ScopedRow) -> dict[str, Any]:
+def scope_of(row: ScopedRow) -> dict[str, Any]:
+    """Return what a part takes over from the row it belongs to."""
     return {"region_id": row.region_id, "unit_id": row.unit_id, "department_id": row.department_id}

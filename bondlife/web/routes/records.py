@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from bondlife.errors import Forbidden
 from bondlife.queries.record import edit_form, new_form, record_view, stored_form_data
 from bondlife.queries.record_forms import FormView, cleaned
+from bondlife.queries.steps import PLACES
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.security.permissions import PERMISSIONS
@@ -54,8 +55,8 @@ def show(request: Request, record: str, public_id: str, actor: Reader) -> Respon
         view = record_view(
             request.app.state.db, actor, record, public_id, field=request.query_params.get("field", "")
         )
-    if record == "project":
-        return RedirectResponse(f"/projects/{public_id}", 303)
+    if record in PLACES:
+        return RedirectResponse(place_of(record, public_id), 303)
     return page(request, actor, "records/show.html", view)
 
 
@@ -139,7 +140,7 @@ def read(values: object, record: str, *, region: str = "", kind: str = "") -> Re
 
 def place_of(record: str, public_id: str) -> str:
     """Return the page of a record."""
-    return f"/projects/{public_id}" if record == "project" else f"/records/{record}/{public_id}"
+    return f"{PLACES.get(record, f'/records/{record}')}/{public_id}"
 
 
 def _require(actor: Actor, record: str, act: str) -> None:
