@@ -10,8 +10,9 @@ from sqlmodel import Session
 from bondlife.disclosure.about import About, about_of, sheet_of
 from bondlife.disclosure.builders import builders
 from bondlife.errors import Invalid
+from bondlife.lifecycle.facts import by_key
 from models.canonical import canonical_json, digest
-from models.registry import Publication
+from models.registry import CollectionPart, Publication, PublicationSheet
 
 MOST_WORDS = 1000
 """The longest words one cell may carry."""
@@ -34,10 +35,28 @@ def books_content(about: About) -> dict[str, Any]:
 def content_of(session: Session, row: Publication) -> dict[str, Any]:
     """Return the content of a publication as the books and its sheet give it now."""
     sheet = sheet_of(session, row)
-    content = filled(books_content(about_of(session, row)), (sheet.answers if sheet else None) or {})
+    books = books_content(about_of(session, row))
+    content = filled(
+        books, {**_unit_words(session, sheet, books), **((sheet.answers if sheet else None) or {})}
+    )
     reasons = [sheet.reason, *(sheet.explanations or {}).values()] if sheet else []
     told = "；".join(dict.fromkeys(one for one in reasons if one))
     return {**content, "reason": told} if told else content
+
+
+def _unit_words(
+    session: Session, sheet: PublicationSheet | None, content: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what the unit answered in the yearly round, by the place of the empty cell it is for.
+
+    An answer counts once the department has checked it and finance has accepted it.
+    """
+    part = by_key(session, CollectionPart, sheet.part_id) if sheet is not None else None
+    if part is None or part.step != "accepted":
+        return {}
+    told = part.answers or {}
+    places = {place: place.rpartition(".")[2] for place in empty_cells(content)}
+    return {place: told[name] for place, name in places.items() if told.get(name) not in (None, "")}
 
 
 def content_digest(content: Mapping[str, Any]) -> str:
@@ -45,7 +64,7 @@ def content_digest(content: Mapping[str, Any]) -> str:
     return digest(canonical_json(content))
 
 
-def filled(content: Mapping[str, Any], answers: Mapping[str, str]) -> dict[str, Any]:
+def filled(content: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return a content whose empty cells hold the words given for them; a figure of the books stays.
 
     >>> filled({"rows": [{"a": 1, "b": None}]}, {"rows[1].a": "no", "rows[1].b": "none held"})
@@ -54,12 +73,12 @@ def filled(content: Mapping[str, Any], answers: Mapping[str, str]) -> dict[str, 
     return {name: _filled(value, name, answers) for name, value in content.items()}
 
 
-def _filled(value: Any, where: str, answers: Mapping[str, str]) -> Any:
+def _filled(value: Any, where: str, answers: Mapping[str, Any]) -> Any:
     if isinstance(value, Mapping):
         return {name: _filled(part, f"{where}.{name}", answers) for name, part in value.items()}
     if isinstance(value, list):
         return [_filled(part, f"{where}[{index}]", answers) for index, part in enumerate(value, 1)]
-    return answers.get(where) or None if value is None else value
+    return answers.get(where) if value is None else value
 
 
 def cells(content: Any, where: str = "") -> Iterator[tuple[str, Any]]:

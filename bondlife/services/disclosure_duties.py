@@ -67,7 +67,25 @@ def scan(db: Database, actor: Actor = SYSTEM, *, tell_progress: Tell | None = No
             counts["opened"] += _perform(db, actor, partial(_open, rows=part))
         for ids in chunks(sorted(change.changed), WRITTEN_AT_ONCE):
             counts["changed"] += _perform(db, actor, partial(_change, ids=ids, values=change.changed))
+    counts["changed"] += _perform(db, actor, _close_told)
     return counts
+
+
+TOLD = ("event",)
+"""Kinds of duty that people open, not the books: done once their publication is out."""
+
+
+def _close_told(act: Act) -> int:
+    """Close the duties people opened whose publication is out."""
+    own, out = columns(DisclosureDuty), columns(Publication)
+    statement = (
+        sa.select(own.id, out.published_on)
+        .join_from(DisclosureDuty, Publication, out.id == own.publication_id)
+        .where(own.what.in_(TOLD), own.state == "open", out.state.in_(OUT))
+    )
+    found = act.session.execute(statement.execution_options(scoped=True)).all()
+    values = {key: {"state": "done", "done_on": day} for key, day in found}
+    return _change(act, sorted(values), values) if values else 0
 
 
 def _perform(db: Database, actor: Actor, work: Callable[[Act], int]) -> int:

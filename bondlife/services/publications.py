@@ -25,6 +25,7 @@ from bondlife.security.actor import Actor
 from bondlife.services import records
 from bondlife.services.inputs import Input
 from bondlife.services.values import Day, Line, Prose
+from models.base import columns
 from models.registry import Publication, PublicationSheet
 
 
@@ -49,7 +50,7 @@ def prepare(
 
     def work(act: Act) -> dict[str, Any]:
         row = _editable(act, public_id, version)
-        sheet = _sheet(act, row)
+        sheet = sheet_for_writing(act, row)
         answers = _kept(sheet.answers, words.answers)
         _require_places(act, row, words.answers)
         act.change(sheet, answers=answers, explanations=_kept(sheet.explanations, words.explanations))
@@ -111,8 +112,6 @@ def correction_of(act: Act, old: Publication, reason: str) -> Publication:
     """Store the correction of a publication, inside an open act; refuses a second one."""
     if not reason.strip():
         raise Invalid.because("reason_required", "Give the reason in words.", "reason")
-    from models.base import columns
-
     waiting = act.find(PublicationSheet, columns(PublicationSheet).corrects_id == old.id)
     rows = [act.get(Publication, one.publication_id) for one in waiting]
     if any(row.state not in ("cancelled", "withdrawn") for row in rows):
@@ -131,7 +130,7 @@ def correction_of(act: Act, old: Publication, reason: str) -> Publication:
     act.add(row)
     act.flush()
     before = sheet_of(act.session, old)
-    sheet = _sheet(act, row)
+    sheet = sheet_for_writing(act, row)
     act.change(
         sheet,
         corrects_id=old.id,
@@ -167,7 +166,7 @@ def _editable(act: Act, public_id: str, version: int) -> Publication:
     return row
 
 
-def _sheet(act: Act, row: Publication) -> PublicationSheet:
+def sheet_for_writing(act: Act, row: Publication) -> PublicationSheet:
     """Return the sheet of a publication for writing; the first to write lays it out."""
     held = sheet_of(act.session, row)
     if held is not None:

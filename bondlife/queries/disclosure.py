@@ -1,0 +1,342 @@
+"""The board of disclosure: what is due, late by how many days, done on time; by month; one duty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from bondlife import clock
+from bondlife.books import Rule, RuleBook, rule_books
+from bondlife.db import Database
+from bondlife.errors import missing
+from bondlife.exchange.xlsx_out import Column
+from bondlife.locale import gettext, ngettext
+from bondlife.queries.disclosure_words import duty_name, form_name, platform_name
+from bondlife.queries.keyset import Order, Page, in_order, page_of
+from bondlife.queries.shell import region_choices
+from bondlife.queries.tables import Table
+from bondlife.queries.words import role_name
+from bondlife.security.actor import Actor
+from bondlife.security.scope import closure_of, scoped
+from models.base import columns
+from models.disclosure_duties import BY_KEY
+from models.registry import Bond, DisclosureDuty, Project, Publication, Region, User
+
+SOON_DAYS = 30
+VIEWS = ("open", "late", "done", "all")
+"""What the board may show, as its address says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """One duty: what, of what, its day, how it stands, who owes it, where it is published."""
+
+    public_id: str
+    version: int
+    name: str
+    form: str
+    subject: str
+    region: str
+    cut_off: date
+    due_on: date | None
+    mark: str
+    word: str
+    owner: str
+    platform: str
+    basis: str
+    publication_href: str
+    can_take_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """Duties due in one month: how many, of them open and late."""
+
+    month: str
+    count: int
+    open: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """The board: counts over all duties of the filter, one page of them, the calendar."""
+
+    shown: str
+    form: str
+    region: str
+    late: int
+    soon: int
+    open: int
+    on_time: int
+    done_late: int
+    lines: Sequence[DutyLine]
+    page: Page
+    months: Sequence[MonthCount]
+    forms: Sequence[tuple[str, str]]
+    regions: Sequence[tuple[str, str]]
+    today: date
+    can_run: bool
+    can_round: bool
+    can_event: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePair:
+    """One figure that drifted: where it stands, what is public, what the books say."""
+
+    place: str
+    public: str
+    books: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyView:
+    """One duty with what may be done about it."""
+
+    line: DutyLine
+    reason: str
+    period: str
+    figures: Sequence[FigurePair]
+    publication_state: str
+    can_assign: bool
+    can_waive: bool
+    form: Any
+
+
+def board_view(
+    db: Database,
+    actor: Actor,
+    *,
+    shown: str = "open",
+    form: str = "",
+    region: str = "",
+    after: str = "",
+    before: str = "",
+) -> BoardView:
+    """Return the board of a person's regions."""
+    shown, today = shown if shown in VIEWS else "open", clock.business_date()
+    with db.reading() as session:
+        base = _filtered(actor, form, region)
+        rows, page = page_of(session, _shown(base, shown, today), _order(), after=after, before=before)
+        books = rule_books(session, today)
+        lines = [_line(actor, row, today, books) for row in rows]
+        counts = _counts(session, base, today)
+        months = _months(session, base, today)
+    choices = [(key, form_name(key)) for key in dict.fromkeys(one.form for one in BY_KEY.values()) if key]
+    return BoardView(
+        shown,
+        form,
+        region,
+        *counts,
+        lines,
+        page,
+        months,
+        choices,
+        region_choices(db, actor),
+        today,
+        actor.can("disclosure.run"),
+        actor.can("collection.send"),
+        actor.can("publication.create"),
+    )
+
+
+def _order() -> Order:
+    own = columns(DisclosureDuty)
+    return Order(own.due_on, date, own.id)
+
+
+def _filtered(actor: Actor, form: str, region: str) -> Any:
+    """Return the duties of a filter with what the board says of each; its key and day stand first."""
+    own, project, bond = columns(DisclosureDuty), columns(Project), columns(Bond)
+    place, user, publication = columns(Region), columns(User), columns(Publication)
+    chosen = (
+        own.id,
+        own.due_on,
+        *(own[name] for name in _SHOWN),
+        project.name.label("project_name"),
+        bond.name.label("bond_name"),
+        place.name.label("region_name"),
+        place.code.label("region_code"),
+        user.display_name.label("owner_name"),
+        publication.public_id.label("publication_key"),
+    )
+    statement = (
+        scoped(actor, DisclosureDuty, *chosen, permission="disclosure.read")
+        .select_from(DisclosureDuty)
+        .join(Region, place.id == own.region_id)
+        .outerjoin(Project, project.id == own.project_id)
+        .outerjoin(Bond, sa.and_(own.subject == "bond", bond.id == own.subject_id))
+        .outerjoin(User, user.id == own.owner_id)
+        .outerjoin(Publication, publication.id == own.publication_id)
+        .where(own.ended_at.is_(None))
+    )
+    if form:
+        statement = statement.where(own.form == form)
+    if region:
+        root = sa.select(place.id).where(place.code == region).scalar_subquery()
+        statement = statement.where(own.region_id.in_(closure_of(root)))
+    return statement
+
+
+_SHOWN = (
+    *("public_id", "version", "what", "form", "period", "cut_off", "state", "done_on", "owner_role"),
+    *("platform", "rule", "reason", "detail", "region_id", "unit_id", "department_id", "publication_id"),
+)
+
+
+def _shown(statement: Any, shown: str, today: date) -> Any:
+    own = columns(DisclosureDuty)
+    if shown == "open":
+        return statement.where(own.state == "open")
+    if shown == "late":
+        return statement.where(own.state == "open", own.due_on < today)
+    return statement.where(own.state == "done") if shown == "done" else statement
+
+
+def _counts(session: Session, statement: Any, today: date) -> tuple[int, int, int, int, int]:
+    """Return late, due soon, open, done on time, done late."""
+    own = statement.subquery()
+    is_open, is_done = own.c.state == "open", own.c.state == "done"
+    soon = own.c.due_on.between(today, today + timedelta(days=SOON_DAYS))
+    counted = (
+        sa.and_(is_open, own.c.due_on < today),
+        sa.and_(is_open, soon),
+        is_open,
+        sa.and_(is_done, sa.or_(own.c.due_on.is_(None), own.c.done_on <= own.c.due_on)),
+        sa.and_(is_done, own.c.done_on > own.c.due_on),
+    )
+    sums = [sa.func.sum(sa.case((one, 1), else_=0)) for one in counted]
+    row = session.execute(sa.select(*sums), execution_options={"scoped": True}).one()
+    late, due, every, on_time, done_late = (int(one or 0) for one in row)
+    return late, due, every, on_time, done_late
+
+
+def _months(session: Session, statement: Any, today: date) -> list[MonthCount]:
+    """Return the twelve months from the last on: what falls due, what is still open, what is late."""
+    first = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    own = statement.where(columns(DisclosureDuty).due_on >= first).subquery()
+    counted = sa.select(own.c.due_on, own.c.state, sa.func.count()).group_by(own.c.due_on, own.c.state)
+    found: dict[str, list[int]] = {}
+    for due_on, state, count in session.execute(counted, execution_options={"scoped": True}):
+        sums = found.setdefault(f"{due_on:%Y-%m}", [0, 0, 0])
+        sums[0] += count if state != "not_needed" else 0
+        sums[1] += count if state == "open" else 0
+        sums[2] += count if state == "open" and due_on < today else 0
+    return [MonthCount(month, *sums) for month, sums in sorted(found.items())[:12]]
+
+
+def _line(actor: Actor, row: Any, today: date, books: Any) -> DutyLine:
+    mark, word = status_of(row.state, row.due_on, row.done_on, today)
+    where = (row.region_id, row.unit_id, row.department_id)
+    kind = BY_KEY.get(row.what)
+    book: RuleBook = books(row.region_code)
+    return DutyLine(
+        row.public_id,
+        row.version,
+        duty_name(row.what) if kind is not None else row.what,
+        row.form,
+        row.project_name or row.bond_name or row.region_name,
+        row.region_name,
+        row.cut_off,
+        row.due_on,
+        mark,
+        word,
+        row.owner_name or role_name(row.owner_role),
+        platform_name(row.platform),
+        _basis(book.get(row.rule)),
+        f"/publications/{row.publication_key}" if row.publication_key else "",
+        row.state == "open" and not row.publication_id and actor.can_on("publication.create", *where),
+    )
+
+
+def _basis(rule: Rule | None) -> str:
+    return f"{rule.basis} {rule.clause}".strip() if rule is not None else ""
+
+
+def status_of(state: str, due_on: date | None, done_on: date | None, today: date) -> tuple[str, str]:
+    """Return mark and words of a duty: done on time or late, due in or late by so many days, not needed."""
+    if state == "not_needed":
+        return "no", gettext("not needed")
+    if state == "done":
+        behind = (done_on - due_on).days if done_on and due_on else 0
+        if behind <= 0:
+            return "done", gettext("published on time")
+        text = ngettext("published %(num)d day late", "published %(num)d days late", behind)
+        return "changed", text % {"num": behind}
+    if due_on is None:
+        return "open", gettext("no day set")
+    left = (due_on - today).days
+    if left < 0:
+        return "late", ngettext("late by %(num)d day", "late by %(num)d days", -left) % {"num": -left}
+    text = ngettext("due in %(num)d day", "due in %(num)d days", left) % {"num": left}
+    return ("now" if left <= SOON_DAYS else "wait"), text
+
+
+def duty_view(db: Database, actor: Actor, public_id: str, form: Any) -> DutyView:
+    """Return one duty; a correction shows its two figures."""
+    today = clock.business_date()
+    with db.reading() as session:
+        statement = _filtered(actor, "", "").where(columns(DisclosureDuty).public_id == public_id)
+        row = session.execute(statement).one_or_none()
+        if row is None:
+            raise missing("disclosure_duty")
+        line = _line(actor, row, today, rule_books(session, today))
+        state = _publication_state(session, row.publication_id)
+    where = (row.region_id, row.unit_id, row.department_id)
+    return DutyView(
+        line,
+        row.reason,
+        row.period,
+        [FigurePair(*(_told(part) for part in one)) for one in row.detail or ()],
+        state,
+        row.state == "open" and actor.can_on("disclosure.assign", *where),
+        row.state == "open" and actor.can_on("disclosure.waive", *where),
+        form,
+    )
+
+
+def _told(value: Any) -> str:
+    return "—" if value is None else str(value)
+
+
+def _publication_state(session: Session, key: int | None) -> str:
+    if key is None:
+        return ""
+    from bondlife.lifecycle.facts import by_key
+    from bondlife.queries.lifewords import state_of
+
+    row = by_key(session, Publication, key)
+    return state_of(row.kind, "publication", row.state)[0] if row is not None else ""
+
+
+def board_table(db: Database, actor: Actor, *, shown: str, form: str, region: str) -> Table:
+    """Return the board as a file: every duty of the filter, in the order of the page."""
+    today = clock.business_date()
+    with db.reading() as session:
+        statement = in_order(_shown(_filtered(actor, form, region), shown, today), _order())
+        books = rule_books(session, today)
+        lines = [_line(actor, row, today, books) for row in session.execute(statement)]
+    heads = (
+        Column(gettext("Duty"), width=26),
+        Column(gettext("Form"), width=8),
+        Column(gettext("Subject"), width=40),
+        Column(gettext("Region"), width=14),
+        Column(gettext("Cut-off"), "date", 12),
+        Column(gettext("Due on"), "date", 12),
+        Column(gettext("State"), width=20),
+        Column(gettext("Owner"), width=14),
+        Column(gettext("Platform"), width=24),
+        Column(gettext("Basis"), width=30),
+    )
+    rows = [
+        (
+            *(one.name, one.form, one.subject, one.region, one.cut_off, one.due_on, one.word, one.owner),
+            *(one.platform, one.basis),
+        )
+        for one in lines
+    ]
+    return Table(gettext("Disclosure duties"), heads, rows)

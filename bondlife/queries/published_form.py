@@ -1,0 +1,125 @@
+"""A content laid out as its form is printed: sections with merged heads, lines, years across."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bondlife.disclosure.content import typed
+from bondlife.queries.words import said
+from models.disclosure_forms.shape import CellKind, FormColumn, FormSection, FormSpec, rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its place in the content, value of its kind (None is empty), whether it waits for words."""
+
+    place: str
+    value: Any
+    kind: CellKind
+    is_confirmed: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether the cell says nothing yet."""
+        return self.value is None
+
+    @property
+    def is_figure(self) -> bool:
+        """Tell whether the cell holds a number, to be set right."""
+        return self.kind not in ("text", "date") and not isinstance(self.value, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One heading in the language of the page, the kind of its cells, whether the printed form was seen."""
+
+    label: str
+    kind: CellKind
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """Labels and cells under one heading, of a section printed line by line."""
+
+    label: str
+    lines: Sequence[tuple[str, Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One section: its heads (with how many columns each group spans) and rows, or groups of lines."""
+
+    name: str
+    label: str
+    shape: str
+    groups: Sequence[tuple[str, int]]
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[Cell]]
+    totals: Sequence[Cell | None]
+    blocks: Sequence[LineGroup]
+
+    @property
+    def has_groups(self) -> bool:
+        """Tell whether any columns share a heading."""
+        return any(label for label, _ in self.groups)
+
+
+def sections_of(spec: FormSpec, content: Mapping[str, Any]) -> list[SectionView]:
+    """Return the sections of a content in the order of the form; what lies in a row follows its section."""
+    found: list[SectionView] = []
+    for section in spec.sections:
+        if not section.parent:
+            rows = rows_of(content, section.name)
+            found.append(_section(section, rows, section.name))
+            for index, row in enumerate(rows, 1):
+                for inner in spec.children(section.name):
+                    where = f"{section.name}[{index}].{inner.name}"
+                    found.append(_section(inner, rows_of(row, inner.name), where))
+    return found
+
+
+def _section(section: FormSection, rows: Sequence[Mapping[str, Any]], where: str) -> SectionView:
+    cells = [
+        [_cell(one, row, f"{where}[{index}].{one.name}") for one in section.columns]
+        for index, row in enumerate(rows, 1)
+    ]
+    groups = [(said(one.label) if one.label else "", len(one.columns)) for one in section.groups]
+    blocks = _blocks(section, cells[0]) if section.shape == "lines" and cells else []
+    heads = [Head(said(one.label), one.kind, one.is_confirmed) for one in section.columns]
+    totals = _totals(section, rows) if section.has_total and len(rows) > 1 else []
+    return SectionView(where, said(section.label), section.shape, groups, heads, cells, totals, blocks)
+
+
+def _cell(one: FormColumn, row: Mapping[str, Any], place: str) -> Cell:
+    return Cell(place, typed(row.get(one.name), one.kind), one.kind, one.is_confirmed)
+
+
+def _blocks(section: FormSection, cells: Sequence[Cell]) -> list[LineGroup]:
+    found, start = [], 0
+    for group in section.groups:
+        part = cells[start : start + len(group.columns)]
+        lines = [(said(one.label), cell) for one, cell in zip(group.columns, part, strict=True)]
+        found.append(LineGroup(said(group.label) if group.label else "", lines))
+        start += len(group.columns)
+    return found
+
+
+def _totals(section: FormSection, rows: Sequence[Mapping[str, Any]]) -> list[Cell | None]:
+    """Return the sums of the columns of amounts; other columns have none."""
+    return [
+        Cell("", sum(row[one.name] for row in rows if isinstance(row.get(one.name), int)), "fen")
+        if one.kind == "fen"
+        else None
+        for one in section.columns
+    ]
+
+
+def labels_of(spec: FormSpec, content: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Yield place, label and value of every cell of a content, for lists of places."""
+    for section in sections_of(spec, content):
+        for row in section.rows:
+            name = next((str(cell.value) for cell in row if cell.kind == "text" and cell.value), "")
+            for head, cell in zip(section.heads, row, strict=True):
+                label = f"{name}：{head.label}" if len(section.rows) > 1 else head.label
+                yield cell.place, label, cell.value

@@ -1,0 +1,173 @@
+"""The pages of disclosure: the yearly round by three people, an event, the board, refusals in place."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bondlife.db import Database
+from bondlife.services.disclosure_duties import scan
+from models.base import columns
+from models.registry import CollectionPart, DisclosureDuty, Publication
+from tests.lifecycle.story import Story, on
+from tests.money.county import EACH, County
+from tests.web.signed import Browser, SignIn, site
+
+__all__ = ["site"]
+
+DAY = "2037-05-06"
+FORMS = ("F3", "F4", "F5")
+
+
+@pytest.fixture
+def county(db: Database, tmp_path: Path) -> County:
+    """Return a county that owes the yearly forms of 2036."""
+    found = County(db, tmp_path)
+    found.pay(2 * EACH)
+    department = found.story.organisation("department").id
+    found.change(found.bond, issue_date=date(2036, 3, 19), short_name="36示例债", code="36001")
+    found.change(found.project, department_id=department, issued=8 * EACH)
+    with on(DAY):
+        scan(db)
+    return found
+
+
+def version(page: str) -> str:
+    """Return the version a page would send."""
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+def part_of(story: Story) -> CollectionPart:
+    [found] = story.all(CollectionPart)
+    assert isinstance(found, CollectionPart)
+    return found
+
+
+def forms_of(story: Story) -> dict[str, Publication]:
+    return {one.form: one for one in story.all(Publication)}
+
+
+def test_a_yearly_round_by_three_people(county: County, site: SignIn) -> None:
+    story = county.story
+    with on(DAY):
+        officer, unit, department, reviewer = (
+            site(who) for who in ("officer", "unit", "department", "reviewer")
+        )
+        board = officer.get("/disclosure?shown=open").text
+        assert "存续期项目情况表" in board
+        assert "还有" in board
+        asked = officer.post(
+            "/disclosure/round", {"region": "330304", "year": "2036", "due_on": "2037-05-31"}
+        )
+        assert asked.status_code == 303, asked.text
+        address = f"/collections/parts/{part_of(story).public_id}"
+        answer(unit, address)
+        back = {"version": version(department.get(address).text), "reason": "写明运营收入"}
+        assert department.post(f"{address}/return", back).status_code == 303
+        answer(unit, address)
+        for who, step in ((department, "check"), (reviewer, "review")):
+            told = {"version": version(who.get(address).text), "step": step}
+            assert who.post(f"{address}/pass", told).status_code == 303
+        assert part_of(story).step == "accepted"
+        page = officer.get("/disclosure/round?year=2036").text
+        assert county.project.name in page
+        assert "退回 1 次" in page
+    published(county, site, officer, forms_of(story)["F4"])
+    with on(DAY):
+        assert "已公开" in officer.get("/disclosure/round?year=2036").text
+        scan(story.db)
+        told = officer.get("/disclosure?shown=done").text
+        assert "按时公开" in told
+
+
+def answer(unit: Browser, address: str) -> None:
+    """Answer every question of the part as the unit does."""
+    page = unit.get(address).text
+    names = set(re.findall(r'name="(a_\w+)"', page))
+    words = {name: "100000000" if name == "a_expected_income" else "按计划进行" for name in names}
+    told = unit.post(f"{address}/answer", {**words, "version": version(page)})
+    assert told.status_code == 303, told.text
+
+
+def published(county: County, site: SignIn, officer: Browser, row: Publication) -> None:
+    """Take a yearly table through its pages: filled, drafted, signed, published, corrected."""
+    story, address = county.story, f"/publications/{row.public_id}"
+    with on(DAY):
+        page = officer.get(address).text
+        assert re.findall(r'name="(a:[^"]+)"', page) == ["a:rows[1].evaluation"]
+        bad = officer.post(f"{address}/prepare", {"version": version(page), "a:rows[1].realised": "1"})
+        assert bad.status_code == 422
+        words = {"a:rows[1].evaluation": "尚未评价"}
+        sent = officer.post(f"{address}/prepare", {"version": version(page), **words})
+        assert sent.status_code == 303, sent.text
+        content = story.row("publication", row.public_id).content
+        assert content["rows"][0]["note"] == "按计划进行"
+        assert content["rows"][0]["expected_income"] == 100000000_00
+        story.move("officer", "publication", row.public_id, "draft")
+        opened = story.move("officer", "publication", row.public_id, "approve")
+        for who in ("reviewer", "deputy"):
+            story.decide(who, opened["approval"], opened["digest"])
+        publisher = site("publisher")
+        page = publisher.get(address).text
+        told = {"version": version(page), "published_on": DAY, "address": f"/public{address}"}
+        assert publisher.post(f"{address}/publish", told).status_code == 303
+        files = {kind: officer.get(f"{address}/file/{kind}") for kind in ("xlsx", "json")}
+        assert files["xlsx"].content[:2] == b"PK"
+        assert '"form":"disclosure_f4"' in files["json"].text
+        page = officer.get(address).text
+        assert "公开更正" in page
+        corrected = officer.post(f"{address}/correct", {"version": version(page), "reason": "数据更正"})
+        assert corrected.status_code == 303
+        assert "更正" in officer.get(corrected.headers["location"]).text
+
+
+def test_a_major_event_has_a_day_of_its_own(county: County, site: SignIn) -> None:
+    with on(DAY):
+        officer = site("officer")
+        form = {
+            "project": county.project.public_id,
+            "event_type": "project_stopped",
+            "happened_on": "2037-05-05",
+            "what": "停工",
+        }
+        refused = officer.post("/disclosure/events", form)
+        assert refused.status_code == 422
+        assert "停工" in refused.text
+        told = officer.post("/disclosure/events", {**form, "effect": "无", "measures": "复工计划"})
+        assert told.status_code == 303
+        page = officer.get(told.headers["location"]).text
+    assert "项目停工或严重延期" in page
+    duty = county.story.one(DisclosureDuty, columns(DisclosureDuty).what == "event")
+    assert duty.due_on == date(2037, 5, 7)
+
+
+def test_a_duty_is_given_to_a_person_or_waived_by_the_leader(county: County, site: SignIn) -> None:
+    own = columns(DisclosureDuty)
+    duty = county.story.one(DisclosureDuty, own.what == "annual_report")
+    address = f"/disclosure/duties/{duty.public_id}"
+    with on(DAY):
+        officer, leader = site("officer"), site("leader")
+        assert "到期" not in officer.get(address).text
+        nobody = officer.post(f"{address}/hand-to", {"version": str(duty.version), "account": "nobody"})
+        assert nobody.status_code == 422
+        assert (
+            officer.post(
+                f"{address}/hand-to", {"version": str(duty.version), "account": "officer"}
+            ).status_code
+            == 303
+        )
+        now = county.story.one(DisclosureDuty, own.id == duty.id)
+        told = {"version": str(now.version), "reason": "本地不要求文字报告"}
+        assert officer.post(f"{address}/not-needed", told).status_code == 403
+        assert leader.post(f"{address}/not-needed", told).status_code == 303
+        for page in (
+            "/publications",
+            "/disclosure?form=F4&shown=all",
+            "/disclosure?region=330000&shown=late",
+        ):
+            assert officer.get(page).status_code == 200
+        assert officer.get("/disclosure/export/csv?shown=all").status_code == 200
+    assert county.story.one(DisclosureDuty, own.id == duty.id).state == "not_needed"
