@@ -175,11 +175,12 @@ def _told(
     charges: tuple[Charge, ...],
 ) -> dict[str, Any]:
     of = _parts_of_lines(components)
+    clauses = {one.name: terms.indexation[one.index].clause for one in terms.components if one.index}
     difference = statement.payable + statement.carried_forward - here.frozen["already"]
     to_pay = max(difference, 0) if here.frozen["already"] else statement.payable
     return {
         "schema": SCHEMA,
-        "lines": [_line(one, of.get((one.kind, one.name), {})) for one in statement.lines],
+        "lines": [_line(one, of.get((one.kind, one.name), {}), clauses) for one in statement.lines],
         "fee": str(statement.fee),
         "deducted": str(statement.deducted),
         "unrounded": str(statement.unrounded),
@@ -221,12 +222,13 @@ def _parts_of_lines(components: list[Component]) -> dict[tuple[str, str], dict[s
     return found
 
 
-def _line(line: StatementLine, of: Mapping[str, str]) -> dict[str, Any]:
+def _line(line: StatementLine, of: Mapping[str, str], clauses: Mapping[str, str]) -> dict[str, Any]:
+    clause = clauses.get(line.name, "") if line.kind == "indexation" else ""
     return {
         "kind": line.kind,
         "name": line.name,
         "formula": line.formula,
-        "clause": line.clause,
+        "clause": clause or line.clause,
         "exact": str(line.exact),
         "fen": line.fen,
         "of": dict(of),

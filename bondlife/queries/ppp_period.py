@@ -16,11 +16,11 @@ from bondlife.errors import missing
 from bondlife.lifecycle.ppp_spending import read_stored
 from bondlife.ppp.periods import last_day, period_holding, shifted
 from bondlife.queries.ppp_gather import plain
+from bondlife.queries.ppp_words import TYPES
 from bondlife.queries.words import said, state_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import columns
-from models.lifecycle import Label
 from models.registry import (
     BudgetLine,
     PaymentRun,
@@ -31,14 +31,6 @@ from models.registry import (
     ServiceEvent,
     Waiver,
 )
-
-TYPES = {
-    "unavailable": Label("Unavailable area", "区域不可用"),
-    "fault": Label("Fault", "故障"),
-    "points": Label("Points", "扣分"),
-    "amount": Label("Fixed amount", "定额扣减"),
-}
-"""What a service event can be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bondlife.locale import gettext
 from bondlife.ppp.periods import first_day, last_day
 from bondlife.queries.approvals import BarView, bar_of
 from bondlife.queries.figures import Figure, Part, Ref, sum_figure, worked
-from bondlife.queries.ppp_words import FORMULAS, LINES, figure, percent, yuan
+from bondlife.queries.ppp_words import FORMULAS, LINES, TYPES, figure, percent, yuan
 from bondlife.queries.record import MoveLine, moves_of
 from bondlife.queries.words import said, state_name
 from bondlife.security.actor import Actor
@@ -379,7 +379,7 @@ def _charge(
 ) -> ChargeLine:
     waived = [waivers[name] for name in one["events"] if name in waivers]
     told = "；".join(f"{w['number']}：{w['reason']}" for w in waived)
-    what = event["criterion"] or event["area"] or event["type"]
+    what = event["criterion"] or event["area"] or said(TYPES[event["type"]])
     names = "、".join(one["events"])
     responded, mended = (_span(live, name) for name in ("responded_at", "mended_at"))
     return ChargeLine(names, what, event["on"], responded, mended, one["amount"], one["waived"], told)

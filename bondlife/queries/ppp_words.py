@@ -1,4 +1,4 @@
-"""What payment runs say of contracts that were left out, of lines and of formulas, in the reader's language."""
+"""What payment runs say of contracts left out, of lines and of formulas, in the language of the reader."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -7,6 +7,7 @@ from typing import Any
 
 from bondlife.lifecycle.facts import wan
 from bondlife.locale import gettext
+from models.lifecycle import Label
 
 
 def _(message: str) -> str:
@@ -36,6 +37,14 @@ MISSING: Mapping[str, str] = {
     "cannot_calculate": _("It cannot be worked out at %(about)s: %(text)s"),
 }
 """What a contract can lack, by code."""
+
+TYPES: Mapping[str, Label] = {
+    "unavailable": Label("Unavailable area", "区域不可用"),
+    "fault": Label("Fault", "故障"),
+    "points": Label("Points", "扣分"),
+    "amount": Label("Fixed amount", "定额扣减"),
+}
+"""What a service event can be."""
 
 WHERE: Mapping[str, str] = {
     "no_terms": "/ppp/contracts/%(contract)s",
