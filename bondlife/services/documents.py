@@ -79,14 +79,20 @@ def attach(
     def work(act: Act) -> dict[str, Any]:
         row = fetch(act, record, public_id)
         act.actor.require("document.add", row.region_id, row.unit_id, row.department_id)
-        _require_type(act, row, kind_key)
-        document = act.add(_document(row, kind_key, shown, number, stored))
-        act.flush()
+        document = keep(act, row, kind_key, shown, number, stored)
         act.about(row, document=document.public_id, type=kind_key, content=stored.digest)
         return {"public_id": document.public_id, "version": document.version}
 
     request = [record, public_id, kind_key, shown, number, stored.digest]
     return dict(perform(db, actor, "document.add", work, key=key, request=request))
+
+
+def keep(act: Act, row: RecordRow, kind_key: str, name: str, number: str, stored: Stored) -> Document:
+    """Record a stored file on a record inside an open act."""
+    _require_type(act, row, kind_key)
+    document = act.add(_document(row, kind_key, name, number, stored))
+    act.flush()
+    return document
 
 
 def _whole(source: BinaryIO, limit: int) -> bytes:

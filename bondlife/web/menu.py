@@ -17,11 +17,12 @@ def _(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the menu: label, address, the right it needs."""
+    """One page of the menu: label, address, the right it needs, and addresses that belong to it."""
 
     label: str
     href: str
     permission: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ MENU = (
     Area(
         _("PPP"),
         (
-            Page(_("PPP contracts"), "/ppp/contracts", "ppp_contract.read"),
+            Page(
+                _("PPP contracts"), "/ppp/contracts", "ppp_contract.read", ("/ppp/terms", "/ppp/import")
+            ),
             Page(_("Fiscal affordability"), "/ppp/affordability", "ppp_contract.read"),
             Page(_("PPP arrears"), "/ppp/arrears", "arrear.read"),
             Page(_("Price indices"), "/ppp/indices", "index_series.read"),
@@ -96,6 +99,8 @@ MENU = (
         (
             Page(_("Disclosure duties"), "/disclosure", "disclosure.read"),
             Page(_("Publications"), "/publications", "publication.read"),
+            Page(_("Yearly round"), "/disclosure/round", "disclosure.read"),
+            Page(_("Packages"), "/disclosure/packages", "disclosure.read"),
         ),
     ),
     Area(
@@ -119,6 +124,14 @@ MENU = (
             Page(_("Sanctions"), "/risk/sanctions", "sanction.read"),
             Page(_("What if"), "/what-if", "what_if.read"),
             Page(_("Time at each step"), "/timing", "approval.read"),
+        ),
+    ),
+    Area(
+        _("Performance"),
+        (
+            Page(_("Rounds and monitoring"), "/performance", "evaluation.read"),
+            Page(_("Third parties and experts"), "/performance/pool", "pool.read"),
+            Page(_("Surveys"), "/performance/surveys", "survey.read"),
         ),
     ),
     Area(_("Calculators"), (Page(_("Calculators"), "/calculators", "calculator.run"),)),
@@ -150,8 +163,14 @@ def menu_of(path: str, may: Callable[[str], bool]) -> Iterator[MenuEntry]:
 
 
 def _page_of(path: str) -> Page | None:
-    fitting = [page for area in MENU for page in area.pages if _begins(path, page.href)]
-    return max(fitting, key=lambda page: len(page.href), default=None)
+    fitting = [
+        (len(href), page)
+        for area in MENU
+        for page in area.pages
+        for href in (page.href, *page.also)
+        if _begins(path, href)
+    ]
+    return max(fitting, key=lambda one: one[0], default=(0, None))[1]
 
 
 def _begins(path: str, href: str) -> bool:
