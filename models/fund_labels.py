@@ -123,7 +123,7 @@ share|Share of the grade|等次对应比例
 gain|Gain the government has realised|政府已实现收益
 """)
 
-FUND_WORDS: Mapping[str, Label] = {**CLAUSES, **TIERS, **STEPS}
+FUND_WORDS: Mapping[str, Label] = {**CLAUSES, **TIERS}
 """Words that refusals and figures use."""
 
 

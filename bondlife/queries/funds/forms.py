@@ -332,7 +332,7 @@ FORMS: Mapping[str, FormOf] = {
                         _("Deals (deal by deal)"),
                         "long_text",
                         hint=_(
-                            "one a line: name, cost, day, proceeds, day of exit; the last two may be missing"
+                            "one a line: name, cost, day, proceeds, day of exit"
                         ),
                     ),
                     F("navs", _("Worth before each distribution (total return)"), "long_text", hint=_LINES),

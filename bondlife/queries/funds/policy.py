@@ -162,7 +162,7 @@ def trigger_blocks(view: View) -> list[Block]:
     heads = [
         Head(gettext("Exit without the others' consent")),
         Head(gettext("Since"), "date"),
-        Head(gettext("Limit"), "date"),
+        Head(gettext("Deadline"), "date"),
         Head(gettext("Days left"), "count"),
         Head(gettext("State"), "state"),
     ]
