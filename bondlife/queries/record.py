@@ -25,7 +25,7 @@ from bondlife.queries.steps import NextBlock, href_of, next_block, title_of
 from bondlife.queries.words import record_name, said, state_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
-from bondlife.services.records import REFERENCES, RENAMED
+from bondlife.services.records import OF_PPP, REFERENCES, RENAMED
 from models.base import columns
 from models.lifecycle import FieldSpec, Kind
 from models.registry import RECORDS, Bond, Project, RecordRow, Region, StateMove, User
@@ -125,7 +125,7 @@ def _crumbs(row: RecordRow, here: Situation) -> list[tuple[str, str]]:
         places.append((project.name, f"/projects/{project.public_id}"))
     if isinstance(row, Bond):
         places = [(gettext("Bonds and money"), "/bonds")]
-    return places
+    return [("PPP", "/ppp/contracts")] if row.kind == "ppp" else places
 
 
 def facts_of(session: Session, actor: Actor, row: RecordRow, kind: Kind) -> list[tuple[str, list[Fact]]]:
@@ -224,22 +224,28 @@ def _move(kind: Kind, row: RecordRow, one: StateMove, name: str | None) -> MoveL
     )
 
 
+BACK = {"project": "/projects", **dict.fromkeys(sorted(OF_PPP), "/ppp/contracts")}
+"""Where the empty form of a record leads back to."""
+ALONE = frozenset({"project", "bond", "publication", "bond_share", "budget_sheet", *OF_PPP})
+"""Records whose form opens without a project above it."""
+
+
 def new_form(db: Database, actor: Actor, record: str, project_id: str, kind_key: str = "") -> FormView:
     """Return the empty form of a new record; of a project or bond without a project above it."""
     with db.reading() as session:
         project = row_of(session, actor, "project", project_id) if project_id else None
         assert project is None or isinstance(project, Project)
-        if project is None and record not in {"project", "bond", "publication", "bond_share", "budget_sheet"}:
+        if project is None and record not in ALONE:
             raise missing("project")
         kind = (
             kind_of(session, project.kind, project.kind_version)
-            if project
-            else newest_kind(session, kind_key or "special_bond")
+            if project and record not in OF_PPP
+            else newest_kind(session, kind_key or ("ppp" if record in OF_PPP else "special_bond"))
         )
         label = record_name(kind, record)
         data = _defaults(project, record, kind.key)
         action = "/projects/new" if record == "project" else f"/records/{record}/new?project={project_id}"
-        back = f"/projects/{project_id}" if project_id else ("/projects" if record == "project" else "/bonds")
+        back = f"/projects/{project_id}" if project_id else BACK.get(record, "/bonds")
         return FormView(
             gettext("New: %(what)s") % {"what": label},
             action,
@@ -248,7 +254,7 @@ def new_form(db: Database, actor: Actor, record: str, project_id: str, kind_key:
             str(uuid4()),
             groups_of(session, actor, kind, record, project, is_new=True),
             data,
-            crumbs=_form_crumbs(project),
+            crumbs=[("PPP", "/ppp/contracts")] if record in OF_PPP else _form_crumbs(project),
         )
 
 

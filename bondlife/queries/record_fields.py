@@ -413,6 +413,12 @@ COLUMN_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
 """Type of record → its columns that people fill in; names are those of the input models."""
 
 MORE_LABELS: Mapping[str, Label] = {
+    "body": Label("Terms", "条款数据"),
+    "formula": Label("Formula", "公式"),
+    "financing": Label("Financing", "融资安排"),
+    "risks": Label("Risk split", "风险分配"),
+    "milestones": Label("Milestones", "里程碑"),
+    "spending": Label("Plan of government spending", "财政支出计划"),
     "state": Label("State", "状态"),
     "received": Label("Received", "到位金额"),
     "paid": Label("Paid", "已支付"),

@@ -84,9 +84,7 @@ MENU = (
     Area(
         _("PPP"),
         (
-            Page(
-                _("PPP contracts"), "/ppp/contracts", "ppp_contract.read", ("/ppp/terms", "/ppp/import")
-            ),
+            Page(_("PPP contracts"), "/ppp/contracts", "ppp_contract.read", ("/ppp/terms", "/ppp/import")),
             Page(_("Fiscal affordability"), "/ppp/affordability", "ppp_contract.read"),
             Page(_("PPP arrears"), "/ppp/arrears", "arrear.read"),
             Page(_("Price indices"), "/ppp/indices", "index_series.read"),

@@ -24,7 +24,7 @@ _STATE_WORDS = {
 }
 _LEGAL_WORDS = {
     "in_force": _("in force"),
-    "repealed": _("repealed, kept by contract"),
+    "repealed_kept": _("repealed, kept by contract"),
     "local": _("local"),
     "unconfirmed": _("unconfirmed"),
 }
