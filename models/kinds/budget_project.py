@@ -32,7 +32,7 @@ from models.lifecycle import (
     Transition,
 )
 
-__all__ = ["Stage", "budget_project", "sign"]
+__all__ = ["EVALUATION_FORM", "Stage", "budget_project", "publication", "sign"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ def budget_project(
             _budget_line(),
             SUPPLEMENT,
             _disbursement(evidence, payment),
-            _publication(),
+            publication(),
         ),
-        forms=(_project_form(fields), _EVALUATION_FORM),
+        forms=(_project_form(fields), EVALUATION_FORM),
         documents=(*_DOCUMENTS, *documents),
         approvals=(SIMPLE, SUPPLEMENT_MEETING, BUDGET_FLOW, EVALUATION_FLOW, GOAL_FLOW),
         alerts=_ALERTS,
@@ -365,7 +365,8 @@ def _disbursement(evidence: str, payment: tuple[GuardUse, ...]) -> Lifecycle:
     )
 
 
-def _publication() -> Lifecycle:
+def publication() -> Lifecycle:
+    """Return the publication of a project: approved by a second person, then published."""
     return Lifecycle(
         "publication",
         Label("Publication", "信息公开"),
@@ -418,7 +419,7 @@ def _project_form(fields: tuple[FieldSpec, ...]) -> Form:
     return Form("project", (basics, used))
 
 
-_EVALUATION_FORM = Form(
+EVALUATION_FORM = Form(
     "evaluation",
     (
         FieldGroup(

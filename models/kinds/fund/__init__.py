@@ -1,11 +1,12 @@
 """The kind of government investment funds: plan, fund, terms, calls, distributions, use of results."""
 
+from models.kinds.budget_project import EVALUATION_FORM, publication
 from models.kinds.fund.decision import DECISION
-from models.kinds.fund.evaluation import EVALUATION, EVALUATION_FORM
 from models.kinds.fund.money import BUDGET_LINE, CALL, DISTRIBUTION
 from models.kinds.fund.papers import ALERTS, APPROVALS, DOCUMENTS
 from models.kinds.fund.plan import PROJECT, PROJECT_FORM
 from models.kinds.fund.register import FUND, TERMS
+from models.kinds.performance import evaluation, performance
 from models.lifecycle import Kind, Label, Track
 
 KIND = Kind(
@@ -18,8 +19,20 @@ KIND = Kind(
         Track("calls", Label("Paying in", "出资")),
         Track("distribution", Label("Distribution", "分配")),
         Track("evaluation", Label("Performance", "绩效")),
+        Track("disclosure", Label("Disclosure", "公开")),
     ),
-    lifecycles=(PROJECT, FUND, TERMS, BUDGET_LINE, CALL, DISTRIBUTION, EVALUATION, DECISION),
+    lifecycles=(
+        PROJECT,
+        FUND,
+        TERMS,
+        BUDGET_LINE,
+        CALL,
+        DISTRIBUTION,
+        evaluation("evaluation", "ordinary.ex_ante", needs_report=False),
+        *performance("evaluation"),
+        DECISION,
+        publication(),
+    ),
     forms=(PROJECT_FORM, EVALUATION_FORM),
     documents=DOCUMENTS,
     approvals=APPROVALS,

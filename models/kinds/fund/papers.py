@@ -1,6 +1,14 @@
 """Documents, signatures and alerts of funds."""
 
 from models.kinds import shorthand as sign
+from models.kinds.performance import (
+    BUDGET_FLOW,
+    EVALUATION_FLOW,
+    EVALUATION_REPORT,
+    GOAL_FLOW,
+    PERFORMANCE_DOCUMENTS,
+    SIMPLE,
+)
 from models.kinds.shorthand import flow
 from models.lifecycle import AlertSpec, DocumentType, Label
 
@@ -10,10 +18,15 @@ DOCUMENTS = (
     ),
     DocumentType("exit_notice", Label("Notice of exit", "退出通知"), "fund.exit_clauses"),
     DocumentType("liquidation_report", Label("Report of liquidation", "清算报告"), "fund.wind_up"),
+    EVALUATION_REPORT,
+    *PERFORMANCE_DOCUMENTS,
 )
 
 APPROVALS = (
-    flow("simple", "Two persons", "经办与复核", sign.PREPARE, sign.REVIEW),
+    SIMPLE,
+    EVALUATION_FLOW,
+    GOAL_FLOW,
+    BUDGET_FLOW,
     flow(
         "fund_set_up",
         "Plan of a new fund",
