@@ -13,9 +13,18 @@ from typing import Any
 ALGORITHMS = ("sha256", "sm3")
 
 
+class Encoded:
+    """A value that stands as canonical text already: written to many places, it is written out once."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, value: Any) -> None:
+        self.text = _ENCODER.encode(value)
+
+
 def canonical_json(value: Any) -> str:
     """Return compact JSON with sorted keys; decimals and dates as text; binary floats are refused."""
-    return _ENCODER.encode(value)
+    return value.text if type(value) is Encoded else _ENCODER.encode(value)
 
 
 def canonical_columns(

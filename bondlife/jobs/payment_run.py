@@ -1,6 +1,8 @@
 """Work out a payment run: gather, freeze, calculate, check, store the statements in one act."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -57,7 +59,20 @@ def _worked_out(db: Database, run_id: str, progress: Progress) -> dict[str, Any]
         today = clock.business_date()
         rules = rule_book(session, region_code(session, found.region_id), today)
         warnings = cap_warnings(session, rules, today)
-    return _Portions(db, found, progress, keys).store(warnings)
+    with _undisturbed():
+        return _Portions(db, found, progress, keys).store(warnings)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Leave the collector of cycles out of it: a run makes many values that all live to its end."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Portions:

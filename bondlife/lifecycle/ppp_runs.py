@@ -9,16 +9,16 @@ from sqlmodel import Session
 
 from calculators.kernel.dates import WorkCalendar, add_working_days
 from models.base import columns
-from models.canonical import canonical_json, digest
+from models.canonical import Encoded, canonical_json, digest
 from models.registry import BudgetLine, PaymentRun, PaymentStatement, Region
 
 DROPPED = ("cancelled",)
 """States in which a run has let go of its claims."""
 
 
-def statement_digest(frozen: Mapping[str, Any], result: Mapping[str, Any]) -> str:
+def statement_digest(frozen: Mapping[str, Any] | Encoded, result: Mapping[str, Any] | Encoded) -> str:
     """Return the digest of one statement: its frozen inputs and its result."""
-    return digest(canonical_json([frozen, result]))
+    return digest(f"[{canonical_json(frozen)},{canonical_json(result)}]")
 
 
 def run_digest(period: str, kind: str, digests: Iterable[str], left_out: Any) -> str:

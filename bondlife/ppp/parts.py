@@ -215,9 +215,12 @@ class Terms:
     first_period: str
     late_rate: Decimal
     guaranteed_return: Decimal
+    references: tuple[str, ...] | None = None
 
     def sources(self) -> tuple[str, ...]:
         """Return every reference of the terms, each once, in order."""
+        if self.references is not None:
+            return self.references
         found = [one.source for part in self.components for one in part.linked]
         found += [f"price:{one.base.price}" for one in self.components if one.base.price]
         found += [one.base.volume for one in self.components if one.base.volume]

@@ -1,8 +1,8 @@
 """Payment terms as data: read, checked, and asked what a period needs before an amount can be said.
 
     components    base × index × (fixed share + Σ share × coefficient); bases: an amount, a year over its
-                  periods, amounts by year, a level annuity, equal principal, price × billable volume, a step of the
-                  formula
+                  periods, amounts by year, a level annuity, equal principal, price × billable volume, a step of
+                  the formula
     score         which cycles pay a period: length, lag, last or mean, whether a first period is paid in full
     deductions    areas with weights, points with bands, amounts fixed by the contract; minimum and cap
     indexation    composite factors with base months, cycle and trigger
@@ -15,6 +15,7 @@ Numbers are text (decimal or fraction), money is whole fen. A reference names wh
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -78,7 +79,7 @@ def read_terms(body: object, formula: object = None) -> Terms:
     read = None if formula is None else _formula(formula)
     terms = _assembled(top, read)
     _require_consistent(top, terms)
-    return terms
+    return replace(terms, references=terms.sources())
 
 
 def _assembled(top: Place, formula: ContractFormula | None) -> Terms:

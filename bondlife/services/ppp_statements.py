@@ -16,6 +16,7 @@ from bondlife.lifecycle.situation import situation
 from bondlife.queries.ppp_gather import Asked, Gathered, TermsRead, gather
 from bondlife.security.actor import SYSTEM
 from models.base import columns
+from models.canonical import Encoded
 from models.registry import PaymentRun, PaymentStatement
 
 AT_ONCE = 500
@@ -27,6 +28,7 @@ def values_of(run: PaymentRun, one: Gathered, result: Mapping[str, Any]) -> dict
     assert one.frozen is not None
     is_correction = run.type == "correction"
     difference = result["difference"] if is_correction else 0
+    frozen, told = Encoded(one.frozen), Encoded(result)
     return {
         "run_id": run.id,
         "contract_id": one.contract.id,
@@ -34,14 +36,14 @@ def values_of(run: PaymentRun, one: Gathered, result: Mapping[str, Any]) -> dict
         "period": run.period,
         "type": run.type,
         "revision": one.revision,
-        "frozen": one.frozen,
-        "result": result,
+        "frozen": frozen,
+        "result": told,
         "fee": rounded(result["fee"]),
         "deducted": rounded(result["deducted"]),
         "payable": result["to_pay"],
         "difference": difference,
         "carried_forward": min(difference, 0) if is_correction else result["carried_forward"],
-        "digest": statement_digest(one.frozen, result),
+        "digest": statement_digest(frozen, told),
         "region_id": one.contract.region_id,
         "unit_id": one.contract.unit_id,
         "department_id": one.contract.department_id,

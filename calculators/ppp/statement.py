@@ -102,7 +102,9 @@ class Statement:
     carried_forward: int
 
 
-_Draft = tuple[str, str, str, str, str, Fraction]
+_Exact = Fraction | int
+"""An exact amount; most are whole, and whole numbers add up many times quicker."""
+_Draft = tuple[str, str, str, str, str, _Exact]
 """A line before its fen is known: kind, name, formula, in numbers, clause, exact value."""
 
 
@@ -134,16 +136,18 @@ def payment_statement(
     owed = _total(drafts)
     if owed < 0:
         drafts.append(_carry_line(owed, terms))
-    payable = fen_of(_total(drafts), terms.rounding, "components")
-    fens = footing_fen([draft[-1] for draft in drafts], payable)
-    lines = tuple(StatementLine(*draft, fen) for draft, fen in zip(drafts, fens, strict=True))
+    payable = fen_of(Fraction(max(owed, 0)), terms.rounding, "components")
+    exacts = [Fraction(draft[-1]) for draft in drafts]
+    fens = footing_fen(exacts, payable)
+    told = zip(drafts, exacts, fens, strict=True)
+    lines = tuple(StatementLine(*draft[:-1], exact, fen) for draft, exact, fen in told)
     carried = -sum(line.fen for line in lines if line.kind == "carried_forward")
-    return Statement(lines, fee, deducted, owed, payable, carried)
+    return Statement(lines, Fraction(fee), Fraction(deducted), Fraction(owed), payable, carried)
 
 
 def _component_lines(component: Component) -> list[_Draft]:
-    base = nonnegative(component.base, "components")
-    factor = positive(component.index_factor, "components")
+    base = _whole(nonnegative(component.base, "components"))
+    factor = _whole(positive(component.index_factor, "components"))
     lines: list[_Draft] = [("base", component.name, "base", str(base), component.clause, base)]
     if factor != 1:
         change = base * (factor - 1)
@@ -160,9 +164,13 @@ def _component_lines(component: Component) -> list[_Draft]:
     return [*lines, *(_linked_line(component, part, size, base * factor) for part, size in linked)]
 
 
-def _linked_line(component: Component, part: LinkedShare, size: Fraction, indexed: Fraction) -> _Draft:
+def _whole(value: Fraction) -> _Exact:
+    return value.numerator if value.denominator == 1 else value
+
+
+def _linked_line(component: Component, part: LinkedShare, size: Fraction, indexed: _Exact) -> _Draft:
     coefficient = nonnegative(part.coefficient, "components")
-    amount = indexed * size * (coefficient - 1)
+    amount = _whole(indexed * size * (coefficient - 1))
     numbers = f"{indexed} × {size} × ({coefficient} − 1)"
     name = f"{component.name}: {part.name}"
     words = "indexed base × share × (coefficient − 1)"
@@ -170,14 +178,14 @@ def _linked_line(component: Component, part: LinkedShare, size: Fraction, indexe
 
 
 def _deduction_lines(
-    deductions: Sequence[Deduction], waivers: Sequence[Deduction], fee: Fraction, terms: StatementTerms
+    deductions: Sequence[Deduction], waivers: Sequence[Deduction], fee: _Exact, terms: StatementTerms
 ) -> list[_Draft]:
     lines: list[_Draft] = []
     left: dict[str, int] = {}
     for item in deductions:
         amount = nonnegative_fen(item.amount, "deductions")
         left[item.name] = left.get(item.name, 0) + amount
-        lines.append(("deduction", item.name, "− deduction", f"− {amount}", item.clause, Fraction(-amount)))
+        lines.append(("deduction", item.name, "− deduction", f"− {amount}", item.clause, -amount))
     for item in waivers:
         lines.append(_waiver_line(item, left))
     if terms.deduction_cap_share is None:
@@ -202,10 +210,10 @@ def _waiver_line(item: Deduction, left: dict[str, int]) -> _Draft:
         raise CalculationError(
             "waived_above", "waivers", "more of “%(name)s” is waived than was deducted", name=item.name
         )
-    return ("waiver", item.name, "+ waived deduction", f"+ {amount}", item.clause, Fraction(amount))
+    return ("waiver", item.name, "+ waived deduction", f"+ {amount}", item.clause, amount)
 
 
-def _limit_lines(amount: Fraction, terms: StatementTerms) -> list[_Draft]:
+def _limit_lines(amount: _Exact, terms: StatementTerms) -> list[_Draft]:
     if terms.payment_cap is None:
         return []
     cap = nonnegative_fen(terms.payment_cap, "terms.payment_cap")
@@ -224,10 +232,10 @@ def _fixed_lines(user_payment: int, shared_income: int, carried_in: int) -> list
         ("sharing", "income above plan", "− government part of income above plan", -shared),
         ("carried_in", "carried in", "carried in from the period before", carried_in),
     )
-    return [(kind, name, words, str(fen), "", Fraction(fen)) for kind, name, words, fen in amounts if fen]
+    return [(kind, name, words, str(fen), "", fen) for kind, name, words, fen in amounts if fen]
 
 
-def _carry_line(owed: Fraction, terms: StatementTerms) -> _Draft:
+def _carry_line(owed: _Exact, terms: StatementTerms) -> _Draft:
     if not terms.is_carried_forward:
         raise CalculationError(
             "negative_payable",
@@ -248,8 +256,11 @@ def _check_names(components: Sequence[Component], deductions: Sequence[Deduction
             raise CalculationError("too_many", field, "at most %(most)s entries are taken", most=MAX_ITEMS)
 
 
-def _total(drafts: Sequence[_Draft]) -> Fraction:
-    return sum((draft[-1] for draft in drafts), Fraction(0))
+def _total(drafts: Sequence[_Draft]) -> _Exact:
+    total: _Exact = 0
+    for draft in drafts:
+        total += draft[-1]
+    return total
 
 
 SPEC = CalculatorSpec(
