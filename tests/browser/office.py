@@ -138,17 +138,13 @@ class Desk:
 
     def _choose(self, field: Locator, value: str) -> None:
         """Choose by value, or by a part of what the choice says."""
-        options = field.locator("option")
-        for index in range(options.count()):
-            option = options.nth(index)
-            if value in (option.get_attribute("value"), (option.text_content() or "").strip()):
-                field.select_option(index=index)
-                return
-        for index in range(options.count()):
-            if value in (options.nth(index).text_content() or ""):
-                field.select_option(index=index)
-                return
-        raise AssertionError(f"{value} is not offered: {options.all_text_contents()}")
+        offered: list[tuple[str, str]] = field.evaluate(
+            "field => [...field.options].map(one => [one.value, one.textContent.trim()])"
+        )
+        exact = [index for index, names in enumerate(offered) if value in names]
+        within = [index for index, (_, text) in enumerate(offered) if value in text]
+        assert exact or within, f"{value} is not offered: {offered}"
+        field.select_option(index=(exact or within)[0])
 
     def send(self, button: str = "main form button[type=submit].btn-primary") -> None:
         """Press the button of a form and wait for the page that follows."""

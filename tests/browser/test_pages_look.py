@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +11,11 @@ from playwright.sync_api import Browser, Page
 
 from bondlife.demo.people import LEVELS, PASSWORD, PEOPLE
 from bondlife.paths import LOCALE_DIR
+from tests.browser.axe import violations
 from tests.browser.conftest import Office
 
 pytestmark = pytest.mark.browser
 
-VENDOR = Path(__file__).parent / "vendor"
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 WIDE, PHONE = (1366, 768), (390, 780)
 
 HOMES = ("officer", "reviewer", "leader", "unit", "department", "evaluator", "auditor", "publisher")
@@ -133,13 +131,6 @@ def spoken(address: str, language: str) -> str:
 def width(page: Page) -> int:
     """Return how wide the page is, whatever it is shown on."""
     return int(page.evaluate("document.documentElement.scrollWidth"))
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on the page as it is shown."""
-    page.evaluate((VENDOR / "axe.min.js").read_text("utf-8"))
-    told: Any = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in told["violations"]]
 
 
 def words(page: Page) -> list[str]:

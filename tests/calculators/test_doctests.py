@@ -1,6 +1,7 @@
 """Every doctest of the calculators, and one for every public function."""
 
 import doctest
+import linecache
 from inspect import isfunction
 
 import pytest
@@ -10,6 +11,7 @@ from tests.calculators.discovery import load
 
 @pytest.mark.parametrize("name", sorted(load()[0]))
 def test_doctests_hold(name: str) -> None:
+    linecache.clearcache()  # else every module looks whether any of a thousand files has changed
     results = doctest.testmod(load()[0][name], report=True)
     assert results.failed == 0
 

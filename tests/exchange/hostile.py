@@ -51,7 +51,7 @@ def with_part(name: str, data: bytes, *, base: bytes | None = None) -> bytes:
     out = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(base or workbook([bond_row()]))) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
     ):
         for each in old.namelist():
             if each != name:

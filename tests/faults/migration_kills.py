@@ -1,63 +1,56 @@
-"""Kill a migration before each of its statements: run as a process of its own, which forks one child a kill.
+"""Kill a migration before its statements, and look on from outside before every one of them.
 
     python -m tests.faults.migration_kills URL SCRIPTS EVERY
 
-Prints one JSON line: statements of the whole migration, kills tried, and what was left each time.
+First a run is looked on at: before each of its statements a second connection reads the schema, and on SQLite
+the files that a kill would leave are copied and opened whenever they were written to; it is killed before its
+commit. Then one child is killed before every n-th statement. Prints one JSON line: what was seen and left.
 """
 
 import json
 import os
 import signal
+import subprocess
 import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, inspect
+import sqlalchemy as sa
+from sqlalchemy import event
 
 from bondlife import migrate
 from bondlife.db import Database
 
+SQLITE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+POSTGRES = """
+    SELECT 'column', c.relname::text, a.attname::text, concat_ws(' ', format_type(a.atttypid, a.atttypmod),
+        a.attnotnull, c.relrowsecurity, i.indisunique, i.indkey, i.indpred)
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_index i ON i.indexrelid = c.oid
+    WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
+    UNION ALL SELECT 'constraint', c.relname::text, conname::text, concat_ws(' ', conkey, confrelid, conbin)
+    FROM pg_constraint JOIN pg_class c ON c.oid = conrelid WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT 'trigger', c.relname::text, tgname::text, concat_ws(' ', tgtype, tgfoid)
+    FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid WHERE NOT tgisinternal
+    UNION ALL SELECT 'policy', c.relname::text, polname::text, concat_ws(' ', polqual, polwithcheck)
+    FROM pg_policy JOIN pg_class c ON c.oid = polrelid
+"""
+"""The catalogue as it lies: the functions that draw it in words wait for tables that are being changed."""
+Schema = list[str]
+Step = Callable[[int], None]
 
-def schema_of(db: Database) -> list[str]:
-    """Return tables, columns, indexes, constraints and revision as lines."""
-    inspector, lines = inspect(db.engine), []
-    for name in sorted(inspector.get_table_names()):
-        lines += [
-            f"{name}.{one['name']} {one['type']} {one['nullable']}" for one in inspector.get_columns(name)
-        ]
-        lines += [f"{name} index {one['name']} {one['unique']}" for one in inspector.get_indexes(name)]
-        lines += [f"{name} check {one['name']}" for one in inspector.get_check_constraints(name)]
-        lines += [f"{name} key {one['name']}" for one in inspector.get_foreign_keys(name)]
+
+def schema_of(db: Database) -> Schema:
+    """Return tables, columns, indexes, constraints, triggers and the revision as lines."""
     with db.connection() as connection:
-        return [*sorted(lines), f"revision {migrate.current(connection)}"]
+        rows = connection.execute(sa.text(SQLITE if db.is_sqlite else POSTGRES)).fetchall()
+        return [*sorted("|".join(map(str, row)) for row in rows), f"revision {migrate.current(connection)}"]
 
 
-def upgrade_until(url: str, last: int) -> None:
-    """Run the migration; die by SIGKILL before statement ``last``."""
-    db, count = Database(url), 0
-
-    @event.listens_for(db.owner, "before_cursor_execute")
-    def _count(*_: Any) -> None:
-        nonlocal count
-        count += 1
-        if count == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    migrate.upgrade(db)
-    db.close()
-
-
-def killed_before(url: str, statement: int) -> bool:
-    """Fork a child that dies before a statement; tell whether it was killed."""
-    child = os.fork()
-    if child == 0:
-        upgrade_until(url, statement)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-
-
-def look(url: str) -> list[str]:
+def look(url: str) -> Schema:
     """Return the schema as a fresh connection finds it."""
     db = Database(url)
     try:
@@ -66,22 +59,104 @@ def look(url: str) -> list[str]:
         db.close()
 
 
+def upgrade(url: str, before_each: Step, before_commit: Callable[[], None] = lambda: None) -> None:
+    """Run the migration; call a function before each statement with its number, and one before the commit."""
+    db, count = Database(url), 0
+
+    @event.listens_for(db.owner, "before_cursor_execute")
+    def _count(*_: Any) -> None:
+        nonlocal count
+        count += 1
+        before_each(count)
+
+    event.listen(db.owner, "commit", lambda _connection: before_commit())
+    migrate.upgrade(db)
+    db.close()
+
+
+def die() -> None:
+    """Be killed."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_at(last: int, number: int) -> None:
+    """Be killed at a statement."""
+    if number == last:
+        die()
+
+
+def killed(work: Callable[[], None]) -> bool:
+    """Fork a child that does a work; tell whether it was killed at it."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+
+
+class Onlooker:
+    """Somebody with a connection of their own, and with the files that a kill at this moment would leave."""
+
+    def __init__(self, url: str, before: Schema, folder: Path) -> None:
+        self.db, self.before, self.folder = Database(url), before, folder
+        self.tally = Counter[str](looked=0, files=0, partial=0)
+        path = Path(self.db.url.database or "")
+        self.files = [path, Path(f"{path}-wal")] if self.db.is_sqlite else []
+        self.seen: list[tuple[int, int]] = []
+
+    def look(self, _statement: int = 0) -> None:
+        """Look at the schema; open what is in the files where they were written to."""
+        self.tally["looked"] += 1
+        self.tally["partial"] += schema_of(self.db) != self.before
+        written = [(one.st_size, one.st_mtime_ns) for one in map(os.stat, filter(Path.exists, self.files))]
+        if written != self.seen:
+            self.seen = written
+            self.tally["files"] += 1
+            self.tally["partial"] += self._left() != self.before
+
+    def _left(self) -> Schema:
+        """Copy the files by another process: to open and close them here would drop SQLite's locks."""
+        there = [str(path) for path in self.files if path.exists()]
+        subprocess.run(["cp", *there, str(self.folder)], check=True)
+        return look(f"sqlite:///{self.folder / self.files[0].name}")
+
+
+def watched(url: str, before: Schema) -> Counter[str]:
+    """Look on at a whole migration that is killed before its commit; returns what was seen."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "told.json"
+
+        def work() -> None:
+            onlooker = Onlooker(url, before, Path(folder))
+
+            def end() -> None:
+                onlooker.look()
+                told.write_text(json.dumps(onlooker.tally))
+                die()
+
+            upgrade(url, onlooker.look, end)
+
+        assert killed(work)
+        return Counter(json.loads(told.read_text()))
+
+
 def main(url: str, scripts: str, every: int) -> None:
-    """Kill before every n-th statement until none is left, then let the migration run to its end."""
+    """Look on at every statement, kill before the commit and before every n-th statement, run to the end."""
     migrate.SCRIPTS = Path(scripts)
     before = look(url)
-    untouched = partial = tried = 0
-    statement = 1
-    while killed_before(url, statement):
-        tried += 1
-        if look(url) == before:
-            untouched += 1
-        else:
-            partial += 1
-        statement += every
+    seen = watched(url, before)
+    tally = Counter({**seen, "tried": 0, "untouched": 0})
+    tally["untouched" if look(url) == before else "partial"] += 1  # the one killed before its commit
+    for statement in range(1, seen["looked"], every):
+        assert killed(partial(upgrade, url, partial(die_at, statement)))
+        tally["untouched" if look(url) == before else "partial"] += 1
+    tally["tried"] = len(range(1, seen["looked"], every)) + 1
+    upgrade(url, lambda _: None)
     after = look(url)
-    told = {"tried": tried, "untouched": untouched, "partial": partial, "ran_to_end_at": statement}
-    print(json.dumps({**told, "before": before[-1:], "after": after[-1:], "tables": len(after)}))  # noqa: T201
+    print(json.dumps({**tally, "before": before[-1:], "after": after[-1:], "lines": len(after)}))  # noqa: T201
 
 
 if __name__ == "__main__":

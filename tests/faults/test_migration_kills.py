@@ -1,4 +1,8 @@
-"""A8: a migration killed before any of its statements leaves the old schema whole; the next one runs."""
+"""A8: a migration killed before any of its statements leaves the old schema whole; the next one runs.
+
+Every step is looked at from outside, with the files a kill would leave; real kills are tried at every n-th
+statement and before the commit. The full ring kills before each.
+"""
 
 import json
 import shutil
@@ -67,7 +71,10 @@ def kill_all_the_way(db: Database, scripts: Path, every: int) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr[-3_000:]
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     name = db.url.get_backend_name()
-    say(f"A8 {name}: killed {told['tried']}, untouched {told['untouched']}, partial {told['partial']}")
+    say(
+        f"A8 {name}: looked at before {told['looked']} steps, files opened {told['files']}, "
+        f"killed {told['tried']}, untouched {told['untouched']}, partial {told['partial']}"
+    )
     return told
 
 

@@ -1,10 +1,7 @@
 """B3: a worker that is stopped, declared dead and comes back publishes nothing any more."""
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -22,8 +19,8 @@ from bondlife.security.actor import SYSTEM
 from models.base import columns
 from models.registry import AuditRecord, Job, Setting
 from tests.faults.counting import say
+from tests.faults.nursery import Forked, nursery
 from tests.faults.zombie_worker import NAME
-from tests.requirements import PROJECT
 
 LEASE = "1.0"
 
@@ -33,19 +30,18 @@ class Workers:
 
     def __init__(self, db: Database, folder: Path) -> None:
         self.db, self.folder = db, folder
-        self.running: list[subprocess.Popen[bytes]] = []
+        self.running: list[Forked] = []
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self) -> Forked:
         """Start one more worker."""
         url = self.db.url.render_as_string(hide_password=False)
-        with (self.folder / f"worker-{len(self.running)}.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.zombie_worker", url, str(self.folder)],
-                cwd=PROJECT,
-                env={**os.environ, "BONDLIFE_LEASE_SECONDS": LEASE},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        process = nursery().fork(
+            "tests.faults.zombie_worker:main",
+            url,
+            str(self.folder),
+            log=self.folder / f"worker-{len(self.running)}.log",
+            environment={"BONDLIFE_LEASE_SECONDS": LEASE},
+        )
         self.running.append(process)
         return process
 
@@ -91,7 +87,7 @@ def published(db: Database, key: str) -> list[int]:
         return [value["fence"] for value in session.execute(statement).scalars()]
 
 
-def stop_in_the_middle(db: Database, public_id: str, worker: subprocess.Popen[bytes], wait: float) -> None:
+def stop_in_the_middle(db: Database, public_id: str, worker: Forked, wait: float) -> None:
     """Stop a worker while it computes, but not while it holds the lock of the file, which would stay held."""
     until(lambda: job(db, public_id).state == "running")
     time.sleep(wait)

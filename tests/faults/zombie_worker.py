@@ -1,6 +1,5 @@
 """A job process with one slow job, for the test of zombies: computes without a word, then publishes."""
 
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ def run(db: Database, params: dict[str, Any], progress: Progress, _user: int | N
     return {"fence": perform(db, SYSTEM, "test.publish", publish)}
 
 
-if __name__ == "__main__":
+def main(url: str, folder: str) -> None:
+    """Be a job process that knows the slow job."""
     _found()[NAME] = run
-    runner.main(sys.argv[1], Path(sys.argv[2]))
+    runner.main(url, Path(folder))

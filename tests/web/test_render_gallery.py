@@ -12,10 +12,9 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Dialog, Page
 
+from tests.browser.axe import violations
 from tests.web.gallery.app import gallery_templates, make_app
 
-VENDOR = Path(__file__).parents[1] / "browser" / "vendor"
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 EXPECTED = re.compile(r"status of [45]\d\d|Response Status Error Code")
 """What a browser logs when a page is a refusal, which some pages here are meant to be."""
 HELD = {
@@ -64,12 +63,6 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield opened
     context.close()
     assert [text for text in troubles if not EXPECTED.search(text)] == []
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate((VENDOR / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
 
 
 PAGES = [
