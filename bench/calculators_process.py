@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 import xlsxwriter  # type: ignore[import-untyped]
-from python_calamine import CalamineWorkbook
 
 from bench._race import Lap, Target, at_least, at_most, race
 from bench.calculators_stress import example_job
 from bondlife.cluster import place, run_stress_at
+from bondlife.exchange.portfolio_book import FIELDS, compute, read_portfolio, write_findings
 from calculators.portfolio.coverage import coverage
 from calculators.portfolio.irr import irr, npv
 from calculators.portfolio.schedules import debt_schedules
@@ -117,6 +117,7 @@ def sheet_target(rounds: int) -> list[Target]:
         room = Path(folder)
         for is_formula in (False, True):
             _write_sheet(room / f"sheet_{is_formula}.xlsx", is_formula=is_formula)
+        _write_book(room / "book.xlsx")
         _convert(room, "sheet_True.xlsx")
         spent = [(_convert(room, "sheet_True.xlsx"), _convert(room, "sheet_False.xlsx")) for _ in range(3)]
         path = race({"ours": lambda: _whole_path(room)}, rounds=3)["ours"]
@@ -132,16 +133,22 @@ def sheet_target(rounds: int) -> list[Target]:
 
 
 def _whole_path(room: Path) -> None:
-    """Read revenue and cost from the sheet, compute, and write a sheet with the same rows."""
-    book_in = CalamineWorkbook.from_path(str(room / "sheet_False.xlsx"))
-    rows = book_in.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    yearly = [np.round(np.array([row[1 : YEARS + 1] for row in rows[at::9]]) * 1e8) for at in (0, 1)]
-    told = _results((yearly[0] - yearly[1]).astype(np.int64))
-    with xlsxwriter.Workbook(str(room / "ours.xlsx"), {"constant_memory": True}) as book:
-        sheet = book.add_worksheet()
+    """Bring a workbook of as many projects and years in, and write every result: ``bondlife calc --book``."""
+    book = read_portfolio(room / "book.xlsx", "亿元")
+    write_findings(compute(book, Decimal("0.05")), book.names, room / "ours.xlsx", "亿元")
+
+
+def _write_book(path: Path) -> None:
+    """Write the same projects as a workbook that the product reads."""
+    draw = np.random.default_rng(4)
+    years = range(2025, 2025 + YEARS)
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as made:
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, [*(each.headings[0] for each in FIELDS), *years])
         for p in range(SHEET_PROJECTS):
-            for line, series in enumerate(told):
-                sheet.write_row(9 * p + line, 1, series[p].tolist())
+            net = float(draw.uniform(150, 250)) * 0.6
+            terms = [f"项目{p:04}", 1000, 3, "2024-01-01", YEARS, 1, 1, 1000]
+            sheet.write_row(p + 1, 0, [*terms, *(round(net * 1.02**t, 8) for t in range(YEARS))])
 
 
 def _same_work() -> Callable[[], None]:

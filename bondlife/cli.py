@@ -148,9 +148,16 @@ def restore(source: Path, as_json: Json = False) -> None:
 def calc(
     key: Annotated[str, typer.Argument(help="Key of a calculator; empty lists them.")] = "",
     arguments: Annotated[str, typer.Option("--json", help="Arguments as JSON.")] = "",
+    book: Annotated[Path | None, typer.Option(help="A workbook of projects to compute instead.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the results of a workbook go.")] = Path("results.xlsx"),
+    unit: Annotated[str, typer.Option(help="Unit of the workbook's amounts.")] = "元",
+    discount_rate: Annotated[str, typer.Option(help="Discount rate of a workbook, a year.")] = "0.05",
 ) -> None:
-    """Run a calculator and explain it; prints one JSON document."""
-    _out(_command("calculate")(key, arguments), as_json=True)
+    """Run a calculator and explain it, or compute a workbook of projects; prints one JSON document."""
+    if book is not None:
+        _out(_command("calculate_book")(book, out, unit, discount_rate), as_json=True)
+    else:
+        _out(_command("calculate")(key, arguments), as_json=True)
 
 
 @user_app.command("add")

@@ -107,6 +107,25 @@ def calculate(key: str, arguments: str) -> Any:
     return run(calculator_spec(key), given)
 
 
+def calculate_book(source: Path, target: Path, unit: str, discount_rate: str) -> dict[str, Any]:
+    """Compute a workbook of projects and write the results beside it."""
+    from decimal import Decimal, InvalidOperation
+
+    from bondlife.exchange.portfolio_book import compute, read_portfolio, write_findings
+
+    try:
+        rate = Decimal(discount_rate)
+    except InvalidOperation:
+        raise Invalid.because(
+            "bad_rate", "The discount rate is a decimal, as 0.05.", "discount_rate"
+        ) from None
+    book = read_portfolio(source, unit)
+    found = compute(book, rate)
+    write_findings(found, book.names, target, unit)
+    counts = {"below_one": found.below_one, "with_gap": found.with_gap}
+    return {"projects": len(book.names), "years": len(book.years), **counts, "written": str(target)}
+
+
 def add_user(account: str, name: str, role: str, region: str, section: str) -> dict[str, Any]:
     """Open a first account with a random password, from the machine itself."""
     from bondlife.services.bootstrap import first_account
