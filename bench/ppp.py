@@ -31,8 +31,8 @@ import sqlalchemy as sa
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench._race import Lap, Target, at_most
-from bench.repayments import bare_template, running
-from bench.web import Served, Shot, signed_in, volley
+from bench.repayments import bare_template
+from bench.web import Served, Shot, fetched, running, shot, signed_in
 from bondlife import clock
 from bondlife.db import Database, chunks, insert_rows
 from bondlife.demo.accounts import add_people
@@ -224,7 +224,7 @@ class Told:
             self.at.append(time.perf_counter())
             whole(progress, *args, **more)
 
-        runner.Progress.tell = tell  # type: ignore[method-assign]
+        runner.Progress.tell = tell  # type: ignore[method-assign, assignment]
         try:
             yield
         finally:
@@ -264,6 +264,7 @@ def bare(db: Database, count: int) -> float:
     names = (table(PaymentStatement).name, table(RowVersion).name)
     with db.engine.connect() as connection:
         raw = connection.connection.dbapi_connection
+        assert raw is not None
         cursor = raw.cursor()
         kept = []
         for name in names:
@@ -301,18 +302,17 @@ def pages(folder: Path, rounds: int, seconds: int) -> Target:
         address = f"http://127.0.0.1:{port}"
         cookie = f"Cookie: {signed_in(address)}"
         whole = Served(f"{address}/ppp/statements/{key}", (cookie,))
-        from bench.web import fetched
-
         page = fetched(whole).decode()
         template, cells = bare_template(page)
         (folder / "bare.html").write_text(template, encoding="utf-8")
         (folder / "bare.json").write_text(json.dumps(cells, ensure_ascii=False), encoding="utf-8")
         plain = [sys.executable, "bench/repayments.py", "--bare", str(folder), str(other)]
         with running(plain, other):
+            plain_page = Served(f"http://127.0.0.1:{other}/repayments", ())
             shots: dict[str, list[Shot]] = {"whole": [], "bare": []}
             for _ in range(rounds):
-                shots["whole"].append(volley(whole, 1, seconds))
-                shots["bare"].append(volley(Served(f"http://127.0.0.1:{other}/repayments"), 1, seconds))
+                shots["whole"].append(shot(whole, 1, seconds))
+                shots["bare"].append(shot(plain_page, 1, seconds))
     laps = {name: _lap([one.p50 for one in found]) for name, found in shots.items()}
     return at_most("ppp.statement", 3, laps["whole"], laps["bare"])
 

@@ -1,21 +1,19 @@
-"""A sewage works under a PPP contract: terms in force, scores, events, budget, as careful officers left them."""
+"""A sewage works under a PPP contract: terms in force, scores, events, budget, left by careful officers."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from bondlife.db import Database
+from bondlife.acts import Act, perform
 from bondlife.jobs.runner import run_waiting
-from bondlife.services import moves
+from bondlife.security.actor import SYSTEM
 from bondlife.services.ppp_runs import PaymentRunInput, ReceiptsInput, open_run, record_receipts
-from models.base import columns
 from models.canonical import canonical_json, digest
 from models.registry import (
     BudgetLine,
     Evaluation,
     IndexSeries,
     IndexValue,
-    Movement,
     PaymentOrder,
     PaymentRun,
     PaymentStatement,
@@ -66,7 +64,7 @@ BODY: dict[str, Any] = {
     "period": {"months": 3, "due_days": 30},
     "late_rate": "0.0435",
 }
-"""The terms of a published kind of statement: a third of availability and all of operation follow the score."""
+"""A part of availability and all of operation follow the score; operation follows prices as well."""
 
 EVENTS = (("FW-081", 48_000), ("FW-087", 36_000), ("FW-090", "12486.40"), ("FW-094", 3_000))
 
@@ -93,6 +91,15 @@ class Works:
     def add(self, model: Any, **values: Any) -> Any:
         """Store a row."""
         return self.story.register(model(**values))[0]
+
+    def alter(self, row: Any, **values: Any) -> None:
+        """Change a row that is at rest."""
+        model, key = type(row), row.id
+
+        def work(act: Act) -> None:
+            act.change(act.get(model, key), **values)
+
+        perform(self.db, SYSTEM, "test.alter", work)
 
     def series(self) -> None:
         """Store the price index of the region."""
@@ -231,4 +238,4 @@ class Works:
         return key
 
 
-__all__ = ["BODY", "PERIOD", "TODAY", "Database", "Movement", "Works", "columns", "moves", "on"]
+__all__ = ["BODY", "PERIOD", "TODAY", "YUAN", "Works", "on"]
