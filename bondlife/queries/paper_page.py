@@ -79,7 +79,8 @@ def paper_view(
     paper: Paper, base: str, query: str, crumbs: Sequence[tuple[str, str]], **more: Any
 ) -> PaperView:
     """Return a paper for its page; ``base`` and ``query`` make the addresses of its files."""
-    sections = [_section(paper, one) for one in paper.form.sections]
+    drawn = (one for one in paper.form.sections if not isinstance(one, Chart) or paper.rows(one.table))
+    sections = [_section(paper, one) for one in drawn]
     notes = [plain(one) for one in (*paper.notes, paper.form.note) if one]
     lines = [(label, plain(text)) for label, text in head_lines(paper)]
     return PaperView(

@@ -7,7 +7,10 @@ import pytest
 
 from tests.requirements import PROJECT
 
-HEAVY = {"pandas", "numba", "llvmlite", "typst", "py_mini_racer", "matplotlib", "scipy", "distributed"}
+HEAVY = {
+    *("pandas", "numba", "llvmlite", "matplotlib", "scipy", "distributed"),
+    *("typst", "py_mini_racer", "lxml", "docx", "docxtpl"),
+}
 
 PROGRAM = """
 import importlib, pkgutil, sys
@@ -36,6 +39,19 @@ def test_pages_and_api_load_nothing_heavy() -> None:
     assert names & HEAVY == set()
 
 
-@pytest.mark.parametrize("module", ["pandas", "numba"])
+def test_a_document_drawn_for_a_page_loads_nothing_heavy_here() -> None:
+    drawn = """
+from bondlife.exchange.documents import render
+from bondlife.exchange.documents.docx_fields import sample
+from bondlife.exchange.documents.render import check_template, template_of
+from bondlife.exchange.papers import forms
+form = forms()["approval_sheet"]
+assert render(sample(form), "pdf").startswith(b"%PDF")
+check_template(form, template_of(form))
+"""
+    assert loaded(drawn) & HEAVY == set()
+
+
+@pytest.mark.parametrize("module", ["pandas", "numba", "lxml"])
 def test_a_planted_import_is_seen(module: str) -> None:
     assert module in loaded(f"import {module}")

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zipfile import ZipFile
 
-_CELL = re.compile(rb"<c\b([^>]*)>(.*?)</c>", re.DOTALL)
+_CELL = re.compile(rb"<c\b((?:[^>]*[^/>])?)>(.*?)</c>", re.DOTALL)
 _NAME = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _FORMULA = re.compile(rb"<f\b[^>]*>([^<]*)</f>|<f\b[^>]*/>")
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
@@ -53,7 +53,7 @@ def _marks(xml: bytes, sheet: dict[str, Any]) -> tuple[int, list[tuple[int, int,
 
 def _formula_cells(xml: bytes) -> Iterator[tuple[bytes, bytes]]:
     for found in _CELL.finditer(xml):
-        if not found[1].endswith(b"/") and b"<f" in found[2]:
+        if b"<f" in found[2]:
             yield found[1], found[2]
 
 

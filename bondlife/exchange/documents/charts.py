@@ -23,11 +23,14 @@ _STAGE = Path(__file__).with_name("charts.js")
 
 def charts_of(paper: Paper) -> dict[str, str]:
     """Return the charts of a paper as SVG by section key."""
-    return {one.key: chart_svg(paper, one) for one in paper.form.sections if isinstance(one, Chart)}
+    charts = (one for one in paper.form.sections if isinstance(one, Chart))
+    return {one.key: chart_svg(paper, one) for one in charts}
 
 
 def chart_svg(paper: Paper, chart: Chart) -> str:
-    """Return one chart of a paper as SVG."""
+    """Return one chart of a paper as SVG; empty where its table has no rows."""
+    if not paper.rows(chart.table):
+        return ""
     asked = json.dumps(_asked(paper, chart), ensure_ascii=False)
     drawn = _engine().eval(f"picture({asked})", timeout_sec=SECONDS)
     return _IDS.sub("zr-", str(drawn))  # the engine counts its pictures; the bytes must not

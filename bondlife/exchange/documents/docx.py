@@ -93,7 +93,8 @@ def _photo(one: Mapping[str, Any], document: Any) -> SimpleNamespace:
 
 
 def _chart(paper: Paper, chart: Chart, document: Any) -> Any:
-    return InlineImage(document, BytesIO(as_png(chart_svg(paper, chart))), width=Cm(16))
+    svg = chart_svg(paper, chart)
+    return InlineImage(document, BytesIO(as_png(svg)), width=Cm(16)) if svg else ""
 
 
 def _clean(document: Any, paper: Paper) -> None:

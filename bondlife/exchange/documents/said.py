@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from bondlife.exchange.documents.formulas import sums
-from bondlife.exchange.documents.paper import Column, Item, Paper, Row, Section, Table, columns_of
+from bondlife.exchange.documents.paper import Column, Facts, Item, Paper, Row, Section, Table, columns_of
 from bondlife.exchange.units import in_unit
 from bondlife.exchange.xlsx_out import safe_text
 
@@ -115,5 +115,15 @@ def said_facts(items: Sequence[Item], values: Mapping[str, Any], unit: str) -> d
 def head_lines(paper: Paper) -> list[tuple[str, str]]:
     """Return what stands under the heading: issuer, number, cut-off day, unit of amounts."""
     lines = [("编制单位", paper.issuer), ("编号", paper.number)]
-    lines += [("截止日期", plain(paper.cut_off) if paper.cut_off else ""), ("金额单位", paper.form.unit)]
+    lines += [("截止日期", plain(paper.cut_off) if paper.cut_off else ""), ("金额单位", _unit(paper))]
     return [(label, text) for label, text in lines if text]
+
+
+def _unit(paper: Paper) -> str:
+    """Return the unit of a paper's amounts, empty where it has none."""
+    fields = (
+        one
+        for section in paper.form.sections
+        for one in (section.items if isinstance(section, Facts) else columns_of(section))
+    )
+    return paper.form.unit if any(one.kind == "fen" for one in fields) else ""

@@ -294,7 +294,10 @@ class _Sheet:
         from bondlife.exchange.documents.charts import chart_svg
         from bondlife.exchange.documents.pdf import as_png
 
-        picture = BytesIO(as_png(chart_svg(self.paper, section), pixels_per_inch=144))
+        svg = chart_svg(self.paper, section)
+        if not svg:
+            return
+        picture = BytesIO(as_png(svg, pixels_per_inch=144))
         options = {
             "image_data": picture,
             "description": section.title or self.paper.heading,

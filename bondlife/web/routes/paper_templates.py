@@ -119,5 +119,7 @@ def _page(
 ) -> Response:
     with in_words(request, actor):
         view = template_view(request.app.state.db, actor, form, region=region, form=state, limit=LIMIT)
+    if not state.data:
+        view = replace(view, form=replace(state, data={"region": view.region}))
     status = status_of(refusal) if refusal is not None else 200
     return show(request, actor, "papers/template.html", view, status_code=status)
