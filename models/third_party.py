@@ -56,7 +56,7 @@ class EvaluationJob(RecordRow, table=True):
     comments: Any = Field(default_factory=list, sa_type=JsonText)
     stars: Any = Field(default=None, sa_type=JsonText, nullable=True)
 
-    record: ClassVar[str] = "job"
+    record: ClassVar[str] = "evaluation_job"
 
 
 class StarRating(ScopedRow, table=True):

@@ -61,7 +61,7 @@ NAMES = {
     "goal": "performance-goals",
     "monitoring": "monitoring-reports",
     "rectification": "rectifications",
-    "job": "evaluation-jobs",
+    "evaluation_job": "evaluation-jobs",
     "accountability": "accountability-entries",
     "result_list": "result-lists",
     "appraisal": "appraisals",

@@ -16,6 +16,7 @@ from bondlife.demo.budget import add_budget
 from bondlife.demo.desk import on
 from bondlife.demo.late import close_books
 from bondlife.demo.people import LEVELS, PASSWORD, PEOPLE
+from bondlife.demo.performance import add_performance
 from bondlife.demo.story import tell
 from bondlife.demo.tale import first_day
 from bondlife.demo.work import add_work
@@ -82,6 +83,7 @@ def build(settings: Settings, *, as_json: bool = False) -> None:
     perform(db, SYSTEM, "demo.shares", _shares)
     add_work(db, settings.documents_dir)
     add_budget(db, settings.documents_dir)
+    add_performance(db, settings.documents_dir)
     if tale is not None:
         close_books(tale)
         scan(db)

@@ -77,7 +77,7 @@ PERFORMANCE_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         column("answer", "Answer", "整改反馈", "long_text"),
         column("answered_on", "Answered on", "反馈日期", "date"),
     ),
-    "job": (
+    "evaluation_job": (
         column("project", "Project", "项目", "choice"),
         column("region", "Region", "行政区划", "choice"),
         column("department", "Competent department", "主管部门", "choice"),

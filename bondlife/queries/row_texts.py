@@ -17,7 +17,7 @@ def is_rows(record: str, name: str) -> bool:
 def rows_text(record: str, name: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """Return rows as lines, cells apart by bars in the order in which they are typed; amounts in yuan.
 
-    >>> rows_text("job", "comments", [{"who": "单位", "text": "补充底稿", "answer": ""}])
+    >>> rows_text("evaluation_job", "comments", [{"who": "单位", "text": "补充底稿", "answer": ""}])
     '单位 | 补充底稿'
     """
     columns = TABLES[record, name]

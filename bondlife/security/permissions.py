@@ -115,7 +115,7 @@ _WRITE: dict[str, tuple[str, ...]] = {
     "round.open": ("officer", "department"),
     "round.close": ("officer",),
     "pool.edit": ("officer",),
-    "job.rate": ("project_unit", "department", "officer", "reviewer"),
+    "evaluation_job.rate": ("project_unit", "department", "officer", "reviewer"),
     "survey.edit": (*_PREPARERS, "evaluator"),
     "delegation.propose": (*_PREPARERS, "reviewer", "leader", "evaluator", "publisher"),
     "delegation.approve": ("leader", "security_admin"),

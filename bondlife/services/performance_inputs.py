@@ -33,7 +33,7 @@ COMMENT_COLUMNS = ("who", "text", "answer")
 TABLES = {
     ("goal", "indicators"): INDICATOR_COLUMNS,
     ("monitoring", "tasks"): TASK_COLUMNS,
-    ("job", "comments"): COMMENT_COLUMNS,
+    ("evaluation_job", "comments"): COMMENT_COLUMNS,
 }
 """Columns of records that hold rows, and the order in which a line names their cells."""
 _DIRECTIONS = {"正向": "higher", "反向": "lower", "≥": "higher", "≤": "lower", "": "higher"}
@@ -221,7 +221,7 @@ PERFORMANCE_INPUTS: dict[str, type[RecordInput]] = {
     "goal": GoalInput,
     "monitoring": MonitoringInput,
     "rectification": RectificationInput,
-    "job": JobInput,
+    "evaluation_job": JobInput,
     "accountability": AccountabilityInput,
     "result_list": ResultListInput,
     "appraisal": AppraisalInput,

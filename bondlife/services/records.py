@@ -97,8 +97,8 @@ LATE: dict[str, frozenset[str]] = {
 LATE_AT: dict[tuple[str, str], frozenset[str]] = {
     ("goal", "returned"): frozenset({"name", "statement", "amount", "indicators", "fields"}),
     ("goal", "declared"): frozenset({"budget_number"}),
-    ("job", "drawn"): frozenset({"contract_number", "amount", "due_on"}),
-    ("job", "drafted"): frozenset({"comments", "delivered_on"}),
+    ("evaluation_job", "drawn"): frozenset({"contract_number", "amount", "due_on"}),
+    ("evaluation_job", "drafted"): frozenset({"comments", "delivered_on"}),
     ("accountability", "decided"): frozenset({"outcome"}),
     ("supplement", "submitted"): frozenset({"agreed"}),
     ("supplement", "met"): frozenset({"adjustment_number"}),
@@ -283,7 +283,7 @@ _PARENTS: Mapping[str, tuple[tuple[type[RecordRow], str], ...]] = {
 """Type of record → the records it may be about, and takes its place from."""
 
 
-OF_BUDGET = dict.fromkeys(("goal", "job", "appraisal", "result_list"), "ordinary")
+OF_BUDGET = dict.fromkeys(("goal", "evaluation_job", "appraisal", "result_list"), "ordinary")
 """Records of a region whose lifecycle is the one of ordinary budget projects."""
 
 

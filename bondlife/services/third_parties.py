@@ -101,8 +101,8 @@ def rate(db: Database, actor: Actor, job_id: str, form: StarsInput, *, key: str 
     """Store one rater's stars for a delivered job; nobody else sees them before all are in."""
 
     def work(act: Act) -> dict[str, Any]:
-        job = act.fetch(EvaluationJob, job_id, "job.read")
-        act.actor.require("job.rate", job.region_id, job.unit_id, job.department_id)
+        job = act.fetch(EvaluationJob, job_id, "evaluation_job.read")
+        act.actor.require("evaluation_job.rate", job.region_id, job.unit_id, job.department_id)
         if job.state != "delivered":
             raise Blocked(Problem("not_delivered", "Stars are given after the delivery, before the close."))
         if act.actor.user_id is None:
@@ -114,7 +114,7 @@ def rate(db: Database, actor: Actor, job_id: str, form: StarsInput, *, key: str 
         return {"public_id": row.public_id, "version": row.version}
 
     request = [job_id, form.model_dump(mode="json")]
-    return dict(perform(db, actor, "job.rate", work, key=key, request=request))
+    return dict(perform(db, actor, "evaluation_job.rate", work, key=key, request=request))
 
 
 def _require_stars(act: Act, job: EvaluationJob, form: StarsInput) -> None:

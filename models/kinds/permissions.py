@@ -70,7 +70,7 @@ _RECORDS = (
     ("goal", Label("performance goal", "绩效目标"), _UNIT_SIDE),
     ("monitoring", Label("dual monitoring", "绩效双监控"), _UNIT_SIDE),
     ("rectification", Label("rectification", "整改事项"), ("officer", "department", "project_unit")),
-    ("job", Label("third-party job", "第三方评价任务"), _EVALUATION_SIDE),
+    ("evaluation_job", Label("third-party job", "第三方评价任务"), _EVALUATION_SIDE),
     ("accountability", Label("accountability", "问责事项"), _OFFICE),
     ("result_list", Label("list of result use", "结果应用清单"), _OFFICE),
     ("appraisal", Label("appraisal", "绩效考核"), _OFFICE),
@@ -197,9 +197,11 @@ _ACTS = (
     ),
     Permission("rectification.answer", Label("Answer a rectification", "反馈整改"), _UNIT_SIDE),
     Permission("rectification.close", Label("Close a rectification", "整改销号"), ("officer", "reviewer")),
-    Permission("job.draw", Label("Draw a third party", "抽取第三方"), _OFFICE),
-    Permission("job.manage", Label("Manage a third-party job", "管理第三方任务"), _OFFICE),
-    Permission("job.work", Label("Hand in work of a third party", "提交第三方成果"), _EVALUATION_SIDE),
+    Permission("evaluation_job.draw", Label("Draw a third party", "抽取第三方"), _OFFICE),
+    Permission("evaluation_job.manage", Label("Manage a third-party job", "管理第三方任务"), _OFFICE),
+    Permission(
+        "evaluation_job.work", Label("Hand in work of a third party", "提交第三方成果"), _EVALUATION_SIDE
+    ),
     Permission("accountability.decide", Label("Decide on accountability", "问责处理"), ("officer", "leader")),
     Permission(
         "result_list.approve", Label("Sign a list of result use", "审签结果应用清单"), ("officer", "leader")

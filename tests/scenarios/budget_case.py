@@ -10,7 +10,6 @@ from tests.lifecycle.story import SIGNERS, WAN, Story, contract
 
 SIGNERS.setdefault("goal", ("reviewer", "budget"))
 SIGNERS.setdefault("budget", ("reviewer", "budget", "deputy"))
-SIGNERS.setdefault("job", ("reviewer",))
 
 INDICATORS = [
     {

@@ -122,7 +122,7 @@ def pool_view(db: Database, actor: Actor, *, errors: Sequence[str] = ()) -> Pool
             region_choices(db, actor),
             [(key, entry_word(key)) for key in conditions],
             actor.can("pool.edit"),
-            actor.can("job.create"),
+            actor.can("evaluation_job.create"),
             str(uuid4()),
             errors,
         )
@@ -130,7 +130,7 @@ def pool_view(db: Database, actor: Actor, *, errors: Sequence[str] = ()) -> Pool
 
 def _jobs(session: Session, actor: Actor) -> list[Any]:
     own, member = columns(EvaluationJob), columns(PoolMember)
-    statement = scoped(actor, EvaluationJob, EvaluationJob, member.name, permission="job.read")
+    statement = scoped(actor, EvaluationJob, EvaluationJob, member.name, permission="evaluation_job.read")
     statement = statement.outerjoin(PoolMember, member.id == own.member_id)
     return list(session.execute(statement.where(own.ended_at.is_(None)).order_by(own.id.desc()).limit(MOST)))
 
@@ -163,7 +163,7 @@ def _member(row: PoolMember, region: str, jobs: Sequence[EvaluationJob]) -> Memb
 
 
 def _job(row: EvaluationJob, member: str) -> JobLine:
-    state, mark = state_of(row.kind, "job", row.state)
+    state, mark = state_of(row.kind, "evaluation_job", row.state)
     return JobLine(
         f"/performance/jobs/{row.public_id}",
         row.name,
@@ -181,21 +181,23 @@ def job_view(db: Database, actor: Actor, public_id: str, errors: Sequence[str] =
     """Return a job; the stars of others are shown when it is closed, not before."""
     with db.reading() as session:
         own = columns(EvaluationJob)
-        statement = scoped(actor, EvaluationJob, permission="job.read").where(own.public_id == public_id)
+        statement = scoped(actor, EvaluationJob, permission="evaluation_job.read").where(
+            own.public_id == public_id
+        )
         row: EvaluationJob | None = session.execute(statement).scalar_one_or_none()
         if row is None:
-            raise missing("job")
+            raise missing("evaluation_job")
         rule = rule_book(session, region_code(session, row.region_id))["performance.stars"]
         ratings = _ratings(session, row)
         mine = next((one for one, _name in ratings if one.rater_id == actor.user_id), None)
         is_closed = row.state == "closed"
-        state, mark = state_of(row.kind, "job", row.state)
+        state, mark = state_of(row.kind, "evaluation_job", row.state)
         member = (
             session.get(PoolMember, row.member_id, execution_options={"scoped": True})
             if row.member_id
             else None
         )
-        may = actor.can_on("job.rate", row.region_id, row.unit_id, row.department_id)
+        may = actor.can_on("evaluation_job.rate", row.region_id, row.unit_id, row.department_id)
         return JobView(
             row.public_id,
             row.version,
@@ -215,7 +217,7 @@ def job_view(db: Database, actor: Actor, public_id: str, errors: Sequence[str] =
             may and row.state == "delivered",
             is_closed,
             str((row.stars or {}).get("mean", "")),
-            f"/records/job/{row.public_id}",
+            f"/records/evaluation_job/{row.public_id}",
             next_block(session, actor, row, clock.business_date()),
             errors,
         )

@@ -24,8 +24,8 @@ router = APIRouter(tags=["third_parties"])
 
 PoolReader = Annotated[Actor, Depends(require("pool.read"))]
 PoolEditor = Annotated[Actor, Depends(require("pool.edit"))]
-JobReader = Annotated[Actor, Depends(require("job.read"))]
-Rater = Annotated[Actor, Depends(require("job.rate"))]
+JobReader = Annotated[Actor, Depends(require("evaluation_job.read"))]
+Rater = Annotated[Actor, Depends(require("evaluation_job.rate"))]
 SurveyReader = Annotated[Actor, Depends(require("survey.read"))]
 SurveyEditor = Annotated[Actor, Depends(require("survey.edit"))]
 MOST_PICTURES = 60

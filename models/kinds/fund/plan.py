@@ -41,7 +41,7 @@ PROJECT = Lifecycle(
             approval="fund_set_up",
             guards=(use("evaluation_passed", type="ex_ante"),),
             documents=("fund_plan",),
-            effects=(use("date_fund", field="plan_confirmed_on"),),
+            effects=(use("date_fund", day="plan_confirmed_on"),),
             clauses=("fund.set_up",),
         ),
         Transition(

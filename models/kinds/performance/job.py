@@ -9,7 +9,7 @@ _JOB = (
         Label("Draw by rule", "按规则抽取"),
         ("planned",),
         "drawn",
-        "job.draw",
+        "evaluation_job.draw",
         guards=(use("pool_has_candidates", rule="performance.entry_conditions"),),
         effects=(use("draw_member", rule="performance.stars"),),
         clauses=("performance.entry_conditions",),
@@ -19,7 +19,7 @@ _JOB = (
         Label("Sign the contract", "签订合同"),
         ("drawn",),
         "contracted",
-        "job.manage",
+        "evaluation_job.manage",
         guards=(use("fields_filled", fields=("contract_number", "due_on")),),
         documents=("evaluation_contract",),
         clauses=("performance.entry_conditions",),
@@ -29,7 +29,7 @@ _JOB = (
         Label("Hand in the draft with working papers", "提交报告初稿和底稿"),
         ("contracted",),
         "drafted",
-        "job.work",
+        "evaluation_job.work",
         documents=("draft_report", "working_papers"),
         clauses=("performance.entry_conditions",),
     ),
@@ -38,7 +38,7 @@ _JOB = (
         Label("Deliver the final report", "提交正式报告"),
         ("drafted",),
         "delivered",
-        "job.work",
+        "evaluation_job.work",
         guards=(use("comments_answered"), use("fields_filled", fields=("delivered_on",))),
         documents=("final_report",),
         clauses=("performance.entry_conditions",),
@@ -48,7 +48,7 @@ _JOB = (
         Label("Close with the stars", "评星办结"),
         ("delivered",),
         "closed",
-        "job.manage",
+        "evaluation_job.manage",
         guards=(use("stars_complete", rule="performance.stars"),),
         effects=(use("sum_stars", rule="performance.stars"),),
         clauses=("performance.stars",),
@@ -58,7 +58,7 @@ _JOB = (
         Label("Draw again", "重新抽取"),
         ("drawn",),
         "planned",
-        "job.draw",
+        "evaluation_job.draw",
         custom=True,
         needs_reason=True,
     ),
@@ -67,7 +67,7 @@ _JOB = (
         Label("Cancel", "取消"),
         ("planned", "contracted"),
         "cancelled",
-        "job.manage",
+        "evaluation_job.manage",
         custom=True,
         needs_reason=True,
     ),
@@ -85,7 +85,9 @@ def job(track: str) -> Lifecycle:
         state("closed", "Closed with stars", "已评星办结", "done", ending=True),
         state("cancelled", "Cancelled", "已取消", "none", ending=True),
     )
-    return Lifecycle("job", Label("Third-party job", "第三方评价任务"), track, "planned", states, _JOB)
+    return Lifecycle(
+        "evaluation_job", Label("Third-party job", "第三方评价任务"), track, "planned", states, _JOB
+    )
 
 
 _ACCOUNTABILITY = (
