@@ -35,7 +35,7 @@ def test_needs_reference_data() -> None:
 def run_probe(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the probe in a copy of the test root whose PATH has no Chromium and whose data folder is absent."""
     (folder / "tests").mkdir()
-    for name in ("__init__", "conftest", "requirements", "database"):
+    for name in ("__init__", "conftest", "requirements", "database", "site_client"):
         shutil.copy(PROJECT / "tests" / f"{name}.py", folder / "tests")
     (folder / "pyproject.toml").write_text((PROJECT / "pyproject.toml").read_text())
     (folder / "tests" / "test_probe.py").write_text(PROBE)
