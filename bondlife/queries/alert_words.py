@@ -1,12 +1,13 @@
 """What each alert says: why it is there in one sentence, how its figure comes about, what to do about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bondlife.locale import gettext
+from bondlife.queries.alert_parts import AlertWords, FigureName
+from bondlife.queries.fund_alert_words import FUND_FIGURES, FUND_WORDS
 from bondlife.queries.words import said
 from models.kinds import shipped_kinds
 from models.lifecycle import AlertSpec, Label
@@ -15,14 +16,6 @@ from models.lifecycle import AlertSpec, Label
 def _(message: str) -> str:
     """Mark a message for extraction; it is translated when it is said."""
     return message
-
-
-@dataclass(frozen=True, slots=True)
-class FigureName:
-    """One figure behind an alert: its name and its unit."""
-
-    label: Label
-    unit: str
 
 
 FIGURES: Mapping[str, FigureName] = {
@@ -88,18 +81,9 @@ FIGURES: Mapping[str, FigureName] = {
     "coverage": FigureName(Label("Coverage", "覆盖倍数"), "multiple"),
     "bound": FigureName(Label("Bound", "下限"), "multiple"),
     "gap_year": FigureName(Label("First year without cash", "首个现金缺口年度"), "years"),
+    **FUND_FIGURES,
 }
 """Every figure an alert may keep."""
-
-
-@dataclass(frozen=True, slots=True)
-class AlertWords:
-    """Why (with figures in it), the output and formula of the figure asked for, and what to do."""
-
-    why: str
-    todo: str
-    output: str = ""
-    formula: str = ""
 
 
 WORDS: Mapping[str, AlertWords] = {
@@ -181,8 +165,9 @@ WORDS: Mapping[str, AlertWords] = {
         _("%(asset)s secures other borrowing of %(pledged)s."),
         _("Have the pledge lifted; until then the asset cannot be registered or disposed of."),
     ),
+    **FUND_WORDS,
 }
-"""What the alerts of special bonds say."""
+"""What the alerts of every kind say."""
 
 
 def alert_specs() -> dict[str, AlertSpec]:

@@ -17,6 +17,7 @@ from bondlife.queries.alert_words import FIGURES, WORDS, alert_label, alert_spec
 from bondlife.queries.figures import CitedRule, Figure, Ref, cited, worked
 from bondlife.queries.keyset import Order, Page, page_of
 from bondlife.queries.shell import region_choices
+from bondlife.queries.steps import href_of
 from bondlife.queries.users import role_label
 from bondlife.queries.words import said
 from bondlife.security.actor import Actor
@@ -316,7 +317,7 @@ def _record_href(session: Session, alert: Alert) -> str:
     if model is None or model is Project:
         return f"/projects/{project.public_id}" if project is not None else ""
     row = session.get(model, alert.subject_id, execution_options={"scoped": True})
-    return f"/records/{alert.subject}/{row.public_id}" if row is not None else ""
+    return href_of(row) if row is not None else ""
 
 
 def _log(session: Session, alert: Alert) -> list[LogLine]:

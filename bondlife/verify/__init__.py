@@ -9,7 +9,7 @@ from typing import Any
 
 from bondlife.db import Database
 from bondlife.settings import Settings
-from bondlife.verify import chain, engine, ledger, lives, money, rows, year
+from bondlife.verify import chain, engine, funds, ledger, lives, money, rows, year
 from bondlife.verify.report import Check
 
 CHECKS: tuple[Callable[[Database, Settings], Check], ...] = (
@@ -28,6 +28,7 @@ CHECKS: tuple[Callable[[Database, Settings], Check], ...] = (
     money.flows,
     money.proceeds,
     money.traced,
+    funds.accounts,
     lives.moves,
     lives.signatures,
     lives.rails,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from bondlife.queries.conditions import debt, duties, money, works
+from bondlife.queries.conditions import debt, duties, funds, money, works
 from bondlife.queries.conditions.found import Found, Look, look_at
 
 Condition = Callable[[Look], Iterator[Found]]
@@ -12,6 +12,7 @@ CONDITIONS: dict[str, Condition] = {
     **works.CONDITIONS,
     **duties.CONDITIONS,
     **debt.CONDITIONS,
+    **funds.CONDITIONS,
 }
 """Name of a scan → what it looks for."""
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bondlife.lifecycle.funds.book import FundBook
 from bondlife.lifecycle.funds.values import all_carried
 from bondlife.locale import gettext
-from bondlife.queries.figures import Figure, Part, calculated, sum_figure
+from bondlife.queries.figures import Figure, Part, sum_figure
 from bondlife.queries.funds.board import Block, Fact, Grid, Head, Line, Link, summed
-from bondlife.queries.funds.view import View
+from bondlife.queries.funds.view import View, told
 from bondlife.queries.words import said
 from calculators.funds.capital_account import SPECS, Reconciliation, reconcile
 from models.fund_labels import TIERS_OF_PARTNERS
@@ -130,7 +130,7 @@ def _agreement(view: View) -> Block:
 
     def figure() -> Figure:
         inputs = {"noticed": noticed, "booked": booked}
-        return calculated("agreement", _RECONCILE, inputs, result, "booked_total")
+        return told("agreement", _RECONCILE, inputs, result, "booked_total")
 
     sums = Line(
         [gettext("Total"), result.noticed_total, result.booked_total, sum(result.differences)],

@@ -331,9 +331,7 @@ FORMS: Mapping[str, FormOf] = {
                         "deals",
                         _("Deals (deal by deal)"),
                         "long_text",
-                        hint=_(
-                            "one a line: name, cost, day, proceeds, day of exit"
-                        ),
+                        hint=_("one a line: name, cost, day, proceeds, day of exit"),
                     ),
                     F("navs", _("Worth before each distribution (total return)"), "long_text", hint=_LINES),
                     F("example_committed", _("Committed in the example (total return)"), "money"),

@@ -2,9 +2,9 @@
 
 from bondlife.lifecycle.funds import policy
 from bondlife.locale import gettext
-from bondlife.queries.figures import Figure, calculated
+from bondlife.queries.figures import Figure
 from bondlife.queries.funds.board import Block, Fact, Grid, Head, Line, Post
-from bondlife.queries.funds.view import View
+from bondlife.queries.funds.view import View, told
 from bondlife.queries.words import said
 from calculators.funds import leverage as leverage_calculator
 from calculators.funds.exit_triggers import DateCounter, TriggerState
@@ -67,7 +67,7 @@ def _leverage(view: View) -> Block:
                 "our_paid_in": [one.cost for one in subs],
             }
             spec = next(one for one in leverage_calculator.SPECS if one.key == "funds.fund_leverage")
-            return calculated("leverage", spec, inputs, found, "leverage")
+            return told("leverage", spec, inputs, found, "leverage")
 
         facts.append(
             Fact(

@@ -9,10 +9,10 @@ from bondlife.lifecycle.funds.book import Flow, FundBook
 from bondlife.lifecycle.funds.returns import Markets, Returns, markets_of, of_fund, of_partner
 from bondlife.lifecycle.funds.values import worth
 from bondlife.locale import gettext
-from bondlife.queries.figures import Figure, calculated
+from bondlife.queries.figures import Figure
 from bondlife.queries.funds.board import Ask, Block, Chart, Fact, Grid, Head, Line
 from bondlife.queries.funds.reading import indices, levels_of
-from bondlife.queries.funds.view import View
+from bondlife.queries.funds.view import View, told
 from calculators.funds import irr as rates_calculator
 from calculators.funds import multiples as multiples_calculator
 from calculators.funds.irr import InternalRates
@@ -87,7 +87,7 @@ def _ask_multiples(view: View, whole: Returns) -> dict[int, str]:
             "nav": max(0, whole.nav),
             "commitment": view.book.committed(),
         }
-        return calculated(name, multiples_calculator.SPEC, inputs, result, name)
+        return told(name, multiples_calculator.SPEC, inputs, result, name)
 
     places = {4: "dpi", 5: "rvpi", 6: "tvpi"}
     return {place: view.ask(name, partial(figure, name)) for place, name in places.items()}
@@ -123,7 +123,7 @@ def _rate_block(view: View, whole: Returns) -> Block:
             "lowest": rates.lowest,
             "highest": rates.highest,
         }
-        return calculated("rate", spec, inputs, rates, "rate")
+        return told("rate", spec, inputs, rates, "rate")
 
     if rates.rate is not None:
         facts.append(Fact("IRR", "rate", rates.rate, view.ask("rate", make)))

@@ -1,7 +1,7 @@
 """What every tab of a fund looks at, and the figures of it that were asked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from bondlife.books import RuleBook
 from bondlife.lifecycle.funds.book import FundBook
-from bondlife.queries.figures import Figure
+from bondlife.queries.figures import Figure, calculated
 from bondlife.queries.funds.board import Link
 from bondlife.security.actor import Actor
+from calculators.kernel.spec import CalculatorSpec
 from models.registry import FundTerms
 
 
@@ -62,3 +63,17 @@ class View:
 def maybe(value: Any) -> Any:
     """Return a value, or a dash as text where there is none."""
     return value if value not in (None, "") else "—"
+
+
+def told(
+    key: str, spec: CalculatorSpec, inputs: dict[str, Any], result: object, output: str, *, rules: Any = ()
+) -> Figure:
+    """Return a figure as its calculator explains it, without the tables the page shows beside it."""
+    figure = calculated(key, spec, inputs, result, output, rules=rules)
+    known = figure.explanation
+    kept = replace(
+        known,
+        inputs=tuple(one for one in known.inputs if one.unit != "table"),
+        outputs=tuple(one for one in known.outputs if one.unit != "table"),
+    )
+    return replace(figure, explanation=kept)

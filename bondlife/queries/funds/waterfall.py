@@ -19,10 +19,10 @@ from bondlife.lifecycle.funds.tiers import (
     total_return,
 )
 from bondlife.locale import gettext
-from bondlife.queries.figures import Figure, calculated
+from bondlife.queries.figures import Figure
 from bondlife.queries.funds.board import Ask, Block, Fact, Grid, Head, Line, summed
 from bondlife.queries.funds.money import tier_facts
-from bondlife.queries.funds.view import View
+from bondlife.queries.funds.view import View, told
 from bondlife.queries.words import said
 from calculators.funds import deal_by_deal as deals_calculator
 from calculators.funds import profit_concession as concession_calculator
@@ -31,7 +31,7 @@ from calculators.funds import waterfall as tiers_calculator
 from calculators.funds.waterfall import Waterfall
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.money import to_fen
-from models.fund_labels import METHODS
+from models.fund_labels import COMPOUNDINGS, METHODS
 from models.registry import FundTerms
 
 
@@ -135,7 +135,7 @@ def _asked(view: View, terms: FundTerms, result: Waterfall, name: str) -> Callab
             "distribution_dates": [one.on for one in paid],
             **_terms(terms),
         }
-        return calculated(f"tiers.{name}", tiers_calculator.SPEC, inputs, result, name)
+        return told(f"tiers.{name}", tiers_calculator.SPEC, inputs, result, name)
 
     return make
 
@@ -143,10 +143,10 @@ def _asked(view: View, terms: FundTerms, result: Waterfall, name: str) -> Callab
 def _terms(terms: FundTerms) -> dict[str, object]:
     return {
         "hurdle_rate": terms.hurdle_rate,
-        "compounding": terms.compounding,
+        "compounding": said(COMPOUNDINGS[terms.compounding]),
         "carry_rate": terms.carry_rate,
         "catch_up_share": terms.catch_up_share,
-        "rounding": "half_up",
+        "rounding": gettext("half up"),
     }
 
 
@@ -191,11 +191,11 @@ def _clawed(view: View, terms: FundTerms, found: Clawback) -> Block:
 
     def make() -> Figure:
         inputs = {
-            "deals": [_told(one) for one in deals_of(view.book)],
+            "deals": [_deal(one) for one in deals_of(view.book)],
             **_terms(terms),
             "tax_rate": terms.clawback_tax_rate,
         }
-        return calculated("clawback", deals_calculator.SPEC, inputs, result, "clawback_due")
+        return told("clawback", deals_calculator.SPEC, inputs, result, "clawback_due")
 
     facts = [
         Fact(gettext("Carry of the exits"), "fen", result.carry_paid),
@@ -209,7 +209,7 @@ def _clawed(view: View, terms: FundTerms, found: Clawback) -> Block:
     return Block("clawback", gettext("Clawback"), facts=facts, links=links, tone="warn" if found.due else "")
 
 
-def _told(deal: object) -> dict[str, object]:
+def _deal(deal: object) -> dict[str, object]:
     names = ("name", "cost", "invested_on", "proceeds", "exited_on")
     return {name: getattr(deal, name) for name in names}
 
@@ -232,7 +232,7 @@ def _total_return(view: View, terms: FundTerms) -> list[Block]:
         navs = [mark + gain for mark, gain in zip(result.high_water, result.gains, strict=True)]
         inputs = {"nav_before": navs, "committed": view.book.committed(), "carry_rate": terms.carry_rate}
         spec = next(one for one in return_calculator.SPECS if one.key == "funds.total_return_carry")
-        return calculated("total_carry", spec, {**inputs, "rounding": "half_up"}, result, "total_carry")
+        return told("total_carry", spec, {**inputs, "rounding": gettext("half up")}, result, "total_carry")
 
     key = view.ask("total_carry", make)
     lines.append(
@@ -262,9 +262,9 @@ def _conceded(view: View, terms: FundTerms) -> Block:
             "score": score,
             "bands": [{"lowest_score": one.lowest_score, "share": one.share} for one in bands],
             "hurdle": 0,
-            "rounding": "down",
+            "rounding": gettext("down"),
         }
-        return calculated("conceded", concession_calculator.SPEC, inputs, found, "conceded")
+        return told("conceded", concession_calculator.SPEC, inputs, found, "conceded")
 
     facts = [
         Fact(gettext("Score"), "number", score),

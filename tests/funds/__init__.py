@@ -1,0 +1,1 @@
+"""Funds through the product: register, terms, calls, distributions, books, results, reports."""
