@@ -1,9 +1,11 @@
 """Pages of the budget platform and of the year, by people of the office; API beside them."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from bondlife.db import Database
 from tests.api.client import V1, app_of, caller
@@ -55,6 +57,12 @@ def test_a_file_is_prepared_by_one_and_signed_by_another_on_its_page(site: SignI
     assert "已签署报表与账簿一致" in page
     document = re.search(r"/documents/[0-9a-f-]{36}", page)
     assert document is not None
+    paper = reviewer.get(f"/filings/{filing[1]}/paper/pdf")
+    assert (paper.status_code, paper.headers["content-type"]) == (200, "application/pdf")
+    printed = "".join(one.extract_text() for one in PdfReader(BytesIO(paper.content)).pages)
+    assert "未签署" not in printed
+    assert "合计" in printed
+    assert reviewer.get(f"/filings/{filing[1]}/paper/xlsx").status_code == 404
 
 
 def test_missing_cells_are_listed_with_links_and_the_file_is_refused(site: SignIn, case: MoneyCase) -> None:
