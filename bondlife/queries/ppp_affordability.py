@@ -56,7 +56,7 @@ class SpenderLine:
     name: str
     payment_type: str
     source: str
-    amounts: Sequence[int]
+    amounts: Sequence[int | None]
     open_parts: str
     is_added: bool
 
@@ -231,7 +231,7 @@ def _spender(one: ContractCost, found: RegionYears, draft: str) -> SpenderLine:
         one.contract.name,
         said(dict(TYPES)[one.contract.payment_type]),
         "、".join(said(SOURCES[key]) for key in sources),
-        [one.borne(found.region, year) for year in found.years],
+        [one.borne(found.region, year) or (None if one.open_parts else 0) for year in found.years],
         "、".join(one.open_parts),
         one.contract.public_id == draft,
     )

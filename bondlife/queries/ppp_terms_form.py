@@ -108,6 +108,10 @@ def _form(
     new = f"/ppp/contracts/{contract.public_id}/terms/new"
     foreign = rules.get("ppp.foreign_regimes")
     shown_templates = offered(foreign=foreign is not None and foreign.value is True)
+    places = [
+        ParameterField(one.name, said(one.label), one.type, one.value)
+        for one in (chosen.parameters if chosen and row is None else ())
+    ]
     return TermsFormView(
         gettext("Edit payment terms") if row is not None else gettext("New payment terms"),
         f"/ppp/terms/{row.public_id}/edit" if row is not None else new,
@@ -121,11 +125,8 @@ def _form(
         said(chosen.label) if chosen else "",
         chosen.basis if chosen else "",
         [(one.key, said(one.label)) for one in shown_templates],
-        [
-            ParameterField(one.name, said(one.label), one.type, data.get(f"p.{one.name}", one.value))
-            for one in (chosen.parameters if chosen and row is None else ())
-        ],
-        data,
+        places,
+        {**{f"p.{one.name}": one.value for one in places}, **data},
         errors,
         read,
     )
