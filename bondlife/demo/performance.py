@@ -122,7 +122,10 @@ def _re_check(desk: Desk, key: str) -> None:
     for number, pick in enumerate(row.sample["picks"][:4]):
         held = desk.one(Evaluation, columns(Evaluation).public_id == pick)
         own = held.sheet["points"]["self"]
-        points = {name: str(max(0, int(text) - (3 if number % 2 else 1))) for name, text in own.items()}
+        strict = 6 if number % 2 else 3
+        points = {
+            name: str(max(0, int(text) - (place < strict))) for place, (name, text) in enumerate(own.items())
+        }
         sheet = evaluations.SheetInput(scorer="recheck", points=points)  # type: ignore[arg-type]
         evaluations.score(
             desk.db, desk.actor(("evaluator", "evaluator2")[number % 2]), pick, sheet, held.version
