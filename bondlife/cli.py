@@ -25,9 +25,7 @@ app.add_typer(job_app, name="job")
 app.add_typer(ppp_app, name="ppp")
 app.add_typer(disclose_app, name="disclose")
 
-KINDS_OF_FILE = (
-    "issue-list, disclosure, project-page, ledger, limit-table, tender-result, statement, platform"
-)
+KINDS_OF_FILE = "issue-list, disclosure, project-page, ledger, limit-table, tender-result, fiscal-year, statement, platform"
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
 
@@ -222,6 +220,50 @@ def ppp_recompute(
 def ppp_formulas(as_json: Json = False) -> None:
     """List the shipped payment formulas and check that each worked example reproduces."""
     _out(_command("ppp_formulas")(), as_json=as_json)
+
+
+@ppp_app.command("contracts")
+def ppp_contracts(
+    region: Annotated[str, typer.Option(help="Code of the region; empty: all.")] = "",
+    as_json: Json = False,
+) -> None:
+    """List the PPP contracts with what this year costs and how much hangs on performance."""
+    _out(_command("ppp_contracts")(region), as_json=as_json)
+
+
+@ppp_app.command("check")
+def ppp_check(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    as_json: Json = False,
+) -> None:
+    """Read payment terms (YAML with body and formula): 0 sound, 1 findings, each with its place."""
+    report = _command("ppp_check")(file)
+    _out(report, as_json=as_json)
+    raise typer.Exit(0 if report["sound"] else 1)
+
+
+@ppp_app.command("import")
+def ppp_import(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    region: Annotated[str, typer.Option(help="Code of the region.")],
+    account: Annotated[str, typer.Option(help="Account that imports.")],
+    *,
+    preview: Annotated[bool, typer.Option(help="Read and check only; store nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring PPP contracts in from YAML or a table, all of it or nothing: 0 done, 2 refused."""
+    report = _command("ppp_import")(file, region, account, preview=preview)
+    _out(report, as_json=as_json)
+    raise typer.Exit(2 if preview and report["problems"] else 0)
+
+
+@ppp_app.command("affordability")
+def ppp_affordability(
+    region: Annotated[str, typer.Option(help="Code of the region.")],
+    as_json: Json = False,
+) -> None:
+    """Tell every future year's PPP spending of a region against the caps."""
+    _out(_command("ppp_affordability")(region), as_json=as_json)
 
 
 @disclose_app.command("duties")

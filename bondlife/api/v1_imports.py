@@ -31,6 +31,7 @@ class ImportAsk(Input):
         "ledger",
         "limit-table",
         "tender-result",
+        "fiscal-year",
         "platform",
         "platform-allotment",
         "platform-plan",

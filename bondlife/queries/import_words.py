@@ -13,6 +13,7 @@ KIND_LABELS = {
     "ledger": (_("Ledger of projects"), "万元"),
     "limit-table": (_("Table of limit and balance (F8)"), "亿元"),
     "tender-result": (_("Issue result of the province"), "元"),
+    "fiscal-year": (_("Fiscal figures of regions"), "亿元"),
     "statement": (_("Statement of a bank or the treasury"), "元"),
     "platform-allotment": (_("Allotments of the budget platform"), "元"),
     "platform-plan": (_("Fund-use plans of the budget platform"), "元"),
@@ -47,6 +48,15 @@ TOTAL_LABELS = {
     "balance": _("Balance"),
     "limit": _("Limit"),
     "fees": _("Fees"),
+    "general_revenue": _("General public budget revenue"),
+    "transfers": _("Transfers from above"),
+    "fund_revenue": _("Government-fund revenue"),
+    "state_capital": _("State-capital revenue"),
+    "general_spending": _("General-budget spending"),
+    "fund_spending": _("Fund-budget spending"),
+    "general_interest": _("Interest on general debt"),
+    "special_interest": _("Interest on special debt"),
+    "gross_product": _("Gross regional product"),
 }
 """Amounts that are summed, by field."""
 

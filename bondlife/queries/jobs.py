@@ -155,6 +155,7 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "ledger": ((_("Projects"), "/projects"),),
     "limit-table": ((_("Statements of limit and balance"), "/limits"),),
     "payment-run": ((_("The payment run"), "/ppp/runs/%(run)s"),),
+    "fiscal-year": ((_("Risk board"), "/risk"),),
     "tender-result": ((_("Bonds"), "/bonds"), (_("On-lending chains"), "/onlending")),
 }
 """Where what was imported is found."""

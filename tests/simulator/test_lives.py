@@ -20,10 +20,11 @@ def lived(template: Path, folder: Path, *, seed: int, bonds: int, years: int) ->
         db.close()
 
 
-def test_a_small_life_keeps_every_invariant(sqlite_template: Path, tmp_path: Path) -> None:
-    counts = lived(sqlite_template, tmp_path / "life", seed=1, bonds=1, years=4)
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_a_small_life_keeps_every_invariant(sqlite_template: Path, tmp_path: Path, seed: int) -> None:
+    counts = lived(sqlite_template, tmp_path / "life", seed=seed, bonds=1, years=3)
     assert counts["bonds issued"] >= 1
-    assert counts["steps checked"] >= 6
+    assert counts["steps checked"] >= 4
     assert counts["rows verified"] > 500
 
 

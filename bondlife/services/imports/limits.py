@@ -23,7 +23,7 @@ RULE = "budget.limit_tolerances"
 
 def store(act: Act, rows: Sequence[LimitRow]) -> dict[str, Any]:
     """Store each statement; one that stands so already changes nothing."""
-    regions = _regions(act, {row.region for row in rows})
+    regions = regions_of(act, {row.region for row in rows}, "limit.edit")
     foreign = [row for row in rows if row.region not in regions]
     if foreign:
         raise Invalid(*(foreign_region(f"row {row.row}", row.region) for row in foreign[:20]))
@@ -41,7 +41,7 @@ def store(act: Act, rows: Sequence[LimitRow]) -> dict[str, Any]:
     return counts
 
 
-def _regions(act: Act, names: set[str]) -> dict[str, int]:
+def regions_of(act: Act, names: set[str], permission: str) -> dict[str, int]:
     """Return the regions named or coded in a file that this person may write for; an unclear name is none."""
     own = columns(Region)
     found: dict[str, list[int]] = {}
@@ -51,7 +51,7 @@ def _regions(act: Act, names: set[str]) -> dict[str, int]:
     return {
         name: keys[0]
         for name, keys in found.items()
-        if len(keys) == 1 and act.actor.can_on("limit.edit", keys[0])
+        if len(keys) == 1 and act.actor.can_on(permission, keys[0])
     }
 
 

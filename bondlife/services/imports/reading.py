@@ -14,6 +14,8 @@ from bondlife.exchange.disclosure_f1 import read_disclosure
 from bondlife.exchange.draft import Draft
 from bondlife.exchange.duration import read_duration
 from bondlife.exchange.errors import FileRefused
+from bondlife.exchange.fiscal_years import FIELDS as FISCAL_FIELDS
+from bondlife.exchange.fiscal_years import read_fiscal_years
 from bondlife.exchange.headers import Field, key
 from bondlife.exchange.issue_list import FIELDS as ISSUE_FIELDS
 from bondlife.exchange.issue_list import read_issue_list
@@ -78,6 +80,7 @@ SOURCES: dict[str, Source] = {
     "limit-table": Source(
         "Table of limit and balance (F8)", "限额余额表（F8）", read_limit_tables, "亿元", LIMIT_FIELDS
     ),
+    "fiscal-year": Source("Fiscal figures of regions", "地区财政数据", read_fiscal_years, "亿元", FISCAL_FIELDS),
     "tender-result": Source(
         "Issue result of the province", "省级发行结果", read_tender_result, "元", TENDER_FIELDS
     ),

@@ -33,6 +33,10 @@ SAMPLED: dict[str, tuple[str, ...]] = {
     ),
     "statement": ("row", "account", "on", "amount", "balance", "counterparty", "voucher", "summary"),
     "limit-table": ("row", "region", "year", "basis", "unit", "limit", "balance"),
+    "fiscal-year": (
+        *("row", "region", "year", "as_of", "general_revenue", "transfers", "fund_revenue", "state_capital"),
+        *("general_spending", "fund_spending", "general_interest", "special_interest", "gross_product"),
+    ),
     "tender-result": (
         *("row", "bond", "face", "tenor", "coupon", "value_date", "maturity_date", "project_code", "share"),
         *("as_capital", "issuance_fee", "registration_fee"),
