@@ -25,7 +25,10 @@ app.add_typer(job_app, name="job")
 app.add_typer(ppp_app, name="ppp")
 app.add_typer(disclose_app, name="disclose")
 
-KINDS_OF_FILE = "issue-list, disclosure, project-page, ledger, limit-table, tender-result, fiscal-year, statement, platform"
+KINDS_OF_FILE = (
+    "issue-list, disclosure, project-page, ledger, limit-table, tender-result, fiscal-year, "
+    "statement, platform"
+)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
 

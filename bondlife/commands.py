@@ -175,6 +175,38 @@ def ppp_recompute(run: str) -> dict[str, Any]:
     return recompute(database(), run)
 
 
+def ppp_contracts(region: str) -> list[dict[str, Any]]:
+    """List the PPP contracts of a region, or of all."""
+    from bondlife.queries.api_ppp import register_told
+    from bondlife.security.actor import SYSTEM
+
+    return register_told(database(), SYSTEM, region)
+
+
+def ppp_check(file: Path) -> dict[str, Any]:
+    """Read payment terms from a file and tell what is wrong with them."""
+    from bondlife.queries.api_ppp import file_checked
+
+    return file_checked(file.read_text("utf-8-sig"))
+
+
+def ppp_import(file: Path, region: str, account: str, *, preview: bool) -> dict[str, Any]:
+    """Bring contracts in from a file, or only look at it."""
+    from bondlife.security.authenticate import actor_of
+    from bondlife.services.ppp_import import from_file
+
+    db = database()
+    return from_file(db, actor_of(db, account), file, region, preview=preview)
+
+
+def ppp_affordability(region: str) -> dict[str, Any]:
+    """Tell every future year of a region against the caps."""
+    from bondlife.queries.api_ppp import affordability_told
+    from bondlife.security.actor import SYSTEM
+
+    return affordability_told(database(), SYSTEM, region, {})
+
+
 def ppp_formulas() -> list[dict[str, Any]]:
     """Check every shipped formula against its worked example."""
     from bondlife.calculate import check_formulas

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bondlife.db import Database
+from bondlife.exchange.plain_data import PlainDataError, read_plain
 from bondlife.locale import speaking
 from bondlife.ppp.checks import check_terms, shown
 from bondlife.ppp.linkage import linked_parts
@@ -12,6 +13,7 @@ from bondlife.ppp.template import filled, offered, templates
 from bondlife.queries.ppp_affordability import affordability_view
 from bondlife.queries.ppp_arrears import ArrearLine, arrears_view
 from bondlife.queries.ppp_contract import contract_view
+from bondlife.queries.ppp_contracts import contracts_view
 from bondlife.queries.ppp_indices import indices_view
 from bondlife.security.actor import Actor
 from calculators.kernel.errors import CalculationError
@@ -85,6 +87,37 @@ def checked_told(body: Any, formula: Any) -> dict[str, Any]:
         ],
         "linked_shares": {part.key: shown(part.share) for part in parts},
     }
+
+
+def file_checked(text: str) -> dict[str, Any]:
+    """Return what the terms of a file read as: ``body`` and ``formula``, or a body alone."""
+    try:
+        data = read_plain(text)
+    except PlainDataError as error:
+        finding = {"code": "plain_data", "place": f"line {error.line}", "message": "neither YAML nor JSON"}
+        return {"sound": False, "findings": [finding], "examples": [], "linked_shares": {}}
+    if isinstance(data, dict) and "body" in data:
+        return checked_told(data["body"], data.get("formula"))
+    return checked_told(data, None)
+
+
+def register_told(db: Database, actor: Actor, region: str) -> list[dict[str, Any]]:
+    """Return the register of contracts."""
+    with speaking("en"):
+        view = contracts_view(db, actor, region=region)
+    return [
+        {
+            "public_id": one.href.rpartition("/")[2],
+            "number": one.number,
+            "name": one.name,
+            "regime": one.regime,
+            "state": one.state,
+            "year": view.year,
+            "cost": _yuan(one.cost),
+            "at_risk": _yuan(one.at_risk),
+        }
+        for one in view.lines
+    ]
 
 
 def templates_told(*, foreign: bool = False) -> dict[str, Any]:

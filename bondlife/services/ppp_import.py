@@ -6,6 +6,7 @@ What is wrong is told with its contract and field, and nothing is stored.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -14,6 +15,7 @@ from bondlife.acts import Act, perform
 from bondlife.db import Database
 from bondlife.errors import Invalid, Problem
 from bondlife.exchange.plain_data import PlainDataError, read_plain
+from bondlife.exchange.ppp_contracts import contracts_text
 from bondlife.ppp.checks import check_terms
 from bondlife.ppp.template import filled, templates
 from bondlife.security.actor import Actor
@@ -194,3 +196,17 @@ def _store(act: Act, draft: ContractDraft) -> dict[str, Any]:
     ]
     act.flush()
     return {"public_id": row.public_id, "number": row.number, "terms": keys}
+
+
+def from_file(db: Database, actor: Actor, file: Path, region: str, *, preview: bool) -> dict[str, Any]:
+    """Bring in a contract file by its path, or only tell what it holds."""
+    is_table = file.suffix.lower() in {".xlsx", ".xls", ".csv"}
+    text = contracts_text(file) if is_table else file.read_text("utf-8-sig")
+    if not preview:
+        return store_contracts(db, actor, text, region)
+    draft = read_contracts(text, region)
+    return {
+        "contracts": [one.form.number for one in draft.contracts],
+        "problems": [{"place": one.field, "message": one.text()} for one in draft.problems],
+        "notes": [{"place": one.field, "message": one.text()} for one in draft.notes],
+    }

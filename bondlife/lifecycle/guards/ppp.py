@@ -134,12 +134,15 @@ def ppp_terms_regime(here: Situation, params: Mapping[str, Any]) -> Iterable[Pro
 
 
 def ppp_terms_linked(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
-    """Ask that enough of the availability payment hangs on the score."""
+    """Ask that enough of the availability payment hangs on the score; unsound terms say nothing of it."""
     rule, row = here.rules.get(str(params["rule"])), here.row
-    terms = check_terms(row.body, row.formula).terms if isinstance(row, PPPTerms) else None
-    if terms is None or rule is None or rule.value is None or not asks_linkage(contract_of(here)):
+    if not isinstance(row, PPPTerms) or rule is None or rule.value is None:
         return
-    found = gate_of(linked_parts(terms, yearly_bases(terms, row.valid_from)), rule.decimal())  # type: ignore[attr-defined]
+    check = check_terms(row.body, row.formula)
+    if check.terms is None or not check.is_sound or not asks_linkage(contract_of(here)):
+        return
+    parts = linked_parts(check.terms, yearly_bases(check.terms, row.valid_from))
+    found = gate_of(parts, rule.decimal())
     if found is not None and not found.passes_gate:
         yield Problem(
             "too_little_linked",
