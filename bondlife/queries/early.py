@@ -95,7 +95,7 @@ def early_view(db: Database, actor: Actor, form: Any) -> EarlyView:
         return EarlyView(
             today,
             _ahead(session, actor),
-            orders_of(session, actor, ("repay_onlending", "call", "put", "waiver")),
+            orders_of(session, actor, ("repay_onlending", "call", "put", "waiver", "withholding")),
             options,
             _shares(session, actor),
             list(dict.fromkeys((one.bond_id, f"{one.bond}（{one.pattern}）") for one in options)),

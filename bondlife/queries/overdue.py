@@ -12,10 +12,12 @@ from bondlife import clock
 from bondlife.db import Database
 from bondlife.lifecycle.legs import penalty_on
 from bondlife.queries.dues import DueLine, gap_amount, line_columns, line_of, of_actor, with_names
+from bondlife.queries.early import OrderLine, orders_of
 from bondlife.queries.figures import Figure, Part, sum_figure
 from bondlife.queries.shell import region_choices
 from bondlife.security.actor import Actor
 from models.base import columns
+from models.kinds.special_bond.repayment_order import WITHHOLDING
 from models.lifecycle import Label
 from models.registry import Instalment, ShortfallLine
 
@@ -58,6 +60,7 @@ class TroubleView:
     today: date
     owed: int
     gap: int
+    withheld: Sequence[OrderLine]
     explain: Any = None
 
 
@@ -67,9 +70,10 @@ def trouble_view(db: Database, actor: Actor, *, region: str = "", explain: str =
     with db.reading() as session:
         overdue = _overdue(session, actor, region, today)
         shortfalls = _shortfalls(session, actor, region, today)
+        withheld = orders_of(session, actor, (WITHHOLDING,))
     owed, gap = sum(one.owed for one in overdue), sum(one.line.gap for one in shortfalls)
     asked = _asked(explain, overdue, shortfalls)
-    return TroubleView(region, overdue, shortfalls, region_choices(db, actor), today, owed, gap, asked)
+    return TroubleView(region, overdue, shortfalls, region_choices(db, actor), today, owed, gap, withheld, asked)
 
 
 def _overdue(session: Session, actor: Actor, region: str, today: date) -> list[OverdueLine]:

@@ -139,7 +139,7 @@ class RemittanceInput(RecordInput):
 class RepaymentOrderInput(RecordInput):
     """An act beside the schedule: which, on what, how much, from which day, by which document."""
 
-    purpose: Literal["repay_onlending", "call", "put", "waiver", "reserve_in", "reserve_out"]
+    purpose: Literal["repay_onlending", "call", "put", "waiver", "withholding", "reserve_in", "reserve_out"]
     bond: MaybeId = None
     share: MaybeId = None
     instalment: MaybeId = None

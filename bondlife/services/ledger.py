@@ -28,6 +28,7 @@ ACCOUNTS = {
     "fees": ("Fees", "发行兑付费用"),
     "penalties": ("Late penalties", "逾期罚息"),
     "project_income": ("Project income handed in", "项目收入缴库"),
+    "transfers": ("Transfers withheld", "扣减的转移支付"),
     "reserve_fund": ("Reserve for repayment", "偿债备付金"),
     "ppp_service": ("PPP service fees", "PPP服务费支出"),
     "budget_funds": ("Funds of the budget", "预算资金"),

@@ -337,6 +337,12 @@ GUARDS = (
         "用款计划合计不超过已下达的预算安排，且不低于已支付金额。",
     ),
     word(
+        "withheld_in_full",
+        "rule",
+        "The transfers withheld cover all that is owed, the penalty up to today included.",
+        "扣减的转移支付足以抵缴全部应缴款（含截至当日罚息）。",
+    ),
+    word(
         "quota_line_fits",
         "",
         "The line leaves limit, quota and control figure of both sides at zero or above.",

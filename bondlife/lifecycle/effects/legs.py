@@ -41,10 +41,10 @@ def _plan(act: Act, here: Situation, row: Instalment, leg: Leg) -> None:
         "payee_id": leg.payee_id,
         "due_on": leg.due_on,
     }
-    started(act, here, Remittance(**own, state="", **values, **_amounts(row, leg.payee_id)))
+    started(act, here, Remittance(**own, state="", **values, **amounts_of(row, leg.payee_id)))
 
 
-def _amounts(row: Instalment, payee_id: int | None) -> dict[str, Any]:
+def amounts_of(row: Instalment, payee_id: int | None) -> dict[str, Any]:
     """Return what a leg carries; holders are owed no penalty, it stays with the lender."""
     penalty = penalty_due(row) if payee_id is not None else 0
     return {"principal": row.principal, "interest": row.interest, "fee": row.fee, "penalty": penalty}
@@ -60,7 +60,7 @@ def remittance(act: Act, here: Situation) -> None:
     legs = legs_of(act.session, row)
     for leg in legs:
         if leg.state == "planned":
-            act.change(leg, **_amounts(row, leg.payee_id))
+            act.change(leg, **amounts_of(row, leg.payee_id))
     if legs:
         source = legs[0].state
         _send(act, here, legs[0])
@@ -91,7 +91,7 @@ def leg_sent(act: Act, here: Situation) -> None:
     if isinstance(leg, Remittance):
         row = instalment_of(act.session, leg)
         if row is not None:
-            act.change(leg, **_amounts(row, leg.payee_id))
+            act.change(leg, **amounts_of(row, leg.payee_id))
         _send(act, here, leg)
 
 
@@ -100,8 +100,8 @@ def _send(act: Act, here: Situation, leg: Remittance) -> None:
     share = by_key(act.session, BondShare, leg.share_id)
     assert row is not None
     assert share is not None
-    lines = _payout(share, row, leg) if leg.payee_id is None else _out(share, leg, ahead=is_ahead(row))
-    _enter(act, here, leg, "redemption" if leg.payee_id is None else "remittance", lines)
+    lines = _payout(share, row, leg) if leg.payee_id is None else out_lines(share, leg, ahead=is_ahead(row))
+    enter_leg(act, here, leg, "redemption" if leg.payee_id is None else "remittance", lines)
     act.change(leg, sent_on=act.business_date)
 
 
@@ -112,7 +112,7 @@ def leg_received(act: Act, here: Situation) -> None:
         return
     row, share = instalment_of(act.session, leg), by_key(act.session, BondShare, leg.share_id)
     if leg.payee_id is not None and row is not None and share is not None:
-        _enter(act, here, leg, "remittance", _in(share, leg, ahead=is_ahead(row)))
+        enter_leg(act, here, leg, "remittance", in_lines(share, leg, ahead=is_ahead(row)))
     act.change(leg, received_on=act.business_date)
 
 
@@ -141,49 +141,52 @@ def _settle_ahead(act: Act, here: Situation, legs: list[Remittance]) -> None:
     assert share is not None
     for leg in legs:
         if leg.payee_id is not None:
-            ahead = [*_out(share, leg, ahead=True), *_in(share, leg, ahead=True)]
-            plain = [*_out(share, leg, ahead=False), *_in(share, leg, ahead=False)]
-            _enter(act, here, leg, "advance_settled", [*(turned(one) for one in ahead), *plain])
+            ahead = [*out_lines(share, leg, ahead=True), *in_lines(share, leg, ahead=True)]
+            plain = [*out_lines(share, leg, ahead=False), *in_lines(share, leg, ahead=False)]
+            enter_leg(act, here, leg, "advance_settled", [*(turned(one) for one in ahead), *plain])
 
 
-def _enter(act: Act, here: Situation, leg: Remittance, kind: str, lines: list[Line]) -> None:
+def enter_leg(act: Act, here: Situation, leg: Remittance, kind: str, lines: list[Line]) -> None:
+    """Post the lines of a leg, if there are any."""
     used = [line for line in lines if line.amount]
     if used:
         ledger.post(act, kind, used, source=f"remittance/{leg.public_id}", note=here.reason[:500])
 
 
-def _line(share: BondShare, book: int, account: str, amount: int) -> Line:
+def share_line(share: BondShare, book: int, account: str, amount: int) -> Line:
+    """Return one line with the dimensions of a share."""
     return Line(book, account, amount, bond_id=share.bond_id, share_id=share.id, project_id=share.project_id)
 
 
-def _whole(leg: Remittance) -> int:
+def whole_of(leg: Remittance) -> int:
+    """Return everything a leg carries (fen)."""
     return leg.principal + leg.interest + leg.fee + leg.penalty
 
 
-def _out(share: BondShare, leg: Remittance, *, ahead: bool) -> list[Line]:
+def out_lines(share: BondShare, leg: Remittance, *, ahead: bool) -> list[Line]:
     """Return the payer's side: debt to the level above falls, or an advance is held there."""
     book = leg.payer_id
-    held = [_line(share, book, "prepaid", _whole(leg))]
+    held = [share_line(share, book, "prepaid", whole_of(leg))]
     plain = [
-        _line(share, book, "onlending_payable", leg.principal),
-        _line(share, book, "debt_service", leg.interest),
-        _line(share, book, "fees", leg.fee),
-        _line(share, book, "penalties", leg.penalty),
+        share_line(share, book, "onlending_payable", leg.principal),
+        share_line(share, book, "debt_service", leg.interest),
+        share_line(share, book, "fees", leg.fee),
+        share_line(share, book, "penalties", leg.penalty),
     ]
-    return [*(held if ahead else plain), Line(book, "treasury", -_whole(leg))]
+    return [*(held if ahead else plain), Line(book, "treasury", -whole_of(leg))]
 
 
-def _in(share: BondShare, leg: Remittance, *, ahead: bool) -> list[Line]:
+def in_lines(share: BondShare, leg: Remittance, *, ahead: bool) -> list[Line]:
     """Return the payee's side, the mirror of the payer's."""
     book = leg.payee_id or 0
-    held = [_line(share, book, "advances", -_whole(leg))]
+    held = [share_line(share, book, "advances", -whole_of(leg))]
     plain = [
-        _line(share, book, "onlending_receivable", -leg.principal),
-        _line(share, book, "debt_service", -leg.interest),
-        _line(share, book, "fees", -leg.fee),
-        _line(share, book, "penalties", -leg.penalty),
+        share_line(share, book, "onlending_receivable", -leg.principal),
+        share_line(share, book, "debt_service", -leg.interest),
+        share_line(share, book, "fees", -leg.fee),
+        share_line(share, book, "penalties", -leg.penalty),
     ]
-    return [*(held if ahead else plain), Line(book, "treasury", _whole(leg))]
+    return [*(held if ahead else plain), Line(book, "treasury", whole_of(leg))]
 
 
 def _payout(share: BondShare, row: Instalment, leg: Remittance) -> list[Line]:
@@ -194,9 +197,9 @@ def payout_lines(share: BondShare, row: Instalment, issuer: int) -> list[Line]:
     """Return the issuer paying the holders: scheduled principal, or principal an option has made due."""
     account = "debt_due" if row.origin in ("call", "put") else "debt"
     return [
-        _line(share, issuer, account, row.principal),
-        _line(share, issuer, "debt_service", row.interest),
-        _line(share, issuer, "fees", row.fee),
+        share_line(share, issuer, account, row.principal),
+        share_line(share, issuer, "debt_service", row.interest),
+        share_line(share, issuer, "fees", row.fee),
         Line(issuer, "treasury", -(row.principal + row.interest + row.fee)),
     ]
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bondlife.acts import Act
 from bondlife.errors import Blocked, Invalid, Problem
-from bondlife.lifecycle.effects import legs, movement, refinancing
+from bondlife.lifecycle.effects import legs, movement, refinancing, withholding
 from bondlife.lifecycle.effects.common import locked, require_room
 from bondlife.lifecycle.effects.money_lines import (
     opening_payment_lines,
@@ -165,6 +165,7 @@ _ENTRIES: dict[str, Callable[[Act, Situation], None]] = {
     "payment": _payment,
     "payment_return": _payment_return,
     **legs.ENTRIES,
+    **withholding.ENTRIES,
     **refinancing.ENTRIES,
     "reallocation": _reallocation,
 }

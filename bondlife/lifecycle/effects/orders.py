@@ -11,6 +11,7 @@ from bondlife.lifecycle.effects.common import locked
 from bondlife.lifecycle.effects.refinancing import copied
 from bondlife.lifecycle.effects.schedule import fee_on, lead_days, next_number, principal_table, share_rows
 from bondlife.lifecycle.effects.tasks import close_tasks
+from bondlife.lifecycle.effects.withholding import withhold
 from bondlife.lifecycle.facts import bond_of, by_key, rows, shares_of_bond
 from bondlife.lifecycle.guards.repayment_order import OPEN, open_rows
 from bondlife.lifecycle.history import note, set_state
@@ -253,6 +254,7 @@ _ORDERS: dict[str, Callable[[Act, Situation, RepaymentOrder], None]] = {
     "call": _option,
     "put": _option,
     "waiver": _waive,
+    "withholding": withhold,
     "reserve_in": _reserve,
     "reserve_out": _reserve,
 }

@@ -170,6 +170,58 @@ def _waiver(here: Situation, row: RepaymentOrder) -> Iterable[Problem]:
         )
 
 
+def withheld_of(here: Situation, row: Instalment) -> int:
+    """Return the transfers that were withheld for an instalment so far."""
+    own = columns(RepaymentOrder)
+    about = own.instalment_id == row.id, own.purpose == "withholding", own.state == "done"
+    return sum(one.amount for one in rows(here.session, RepaymentOrder, *about))
+
+
+def owed_today(here: Situation, row: Instalment) -> int:
+    """Return all that is owed on an overdue instalment, the penalty up to today included, less what was waived."""
+    penalty = max(penalty_on(row, here.today) - row.waived, 0)
+    return row.principal + row.interest + row.fee + penalty - row.paid
+
+
+def _withholding(here: Situation, row: RepaymentOrder) -> Iterable[Problem]:
+    owed = by_key(here.session, Instalment, row.instalment_id)
+    if owed is None or owed.state != "overdue":
+        yield Problem("not_overdue_now", "Name an instalment that is overdue.", "instalment")
+        return
+    rule = here.rules.get("repayment.withholding")
+    if rule is None or not rule.value:
+        yield Problem(
+            "withholding_off", "The rule does not let transfers be withheld in this region.", "purpose"
+        )
+    if not row.document_number:
+        yield Problem(
+            "withholding_number", "Give the number of the notice by which it was withheld.", "document_number"
+        )
+    left = owed_today(here, owed) - withheld_of(here, owed)
+    if row.amount > left:
+        yield Problem(
+            "above_owed_today",
+            "What is withheld, %(left)s 10k yuan, exceeds the %(right)s 10k yuan still owed today.",
+            "amount",
+            pair(row.amount, left),
+        )
+
+
+def withheld_in_full(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
+    """Ask that the transfers withheld cover all that is owed, the penalty up to today included."""
+    row = here.row
+    if not isinstance(row, Instalment) or here.rules.get(str(params["rule"])) is None:
+        return
+    held, owed = withheld_of(here, row), owed_today(here, row)
+    if held < owed:
+        yield Problem(
+            "withheld_in_part",
+            "Transfers of %(left)s 10k yuan were withheld; %(right)s 10k yuan are owed today.",
+            "instalment",
+            pair(held, owed),
+        )
+
+
 def reserve_of(here: Situation, region_id: int) -> int:
     """Return the balance of a region's reserve fund."""
     cell = columns(LedgerBalance)
@@ -210,8 +262,9 @@ _CHECKS: dict[str, Callable[[Situation, RepaymentOrder], Iterable[Problem]]] = {
     "call": _option,
     "put": _option,
     "waiver": _waiver,
+    "withholding": _withholding,
     "reserve_in": _reserve,
     "reserve_out": _reserve,
 }
 
-GUARDS = {"order_lawful": order_lawful}
+GUARDS = {"order_lawful": order_lawful, "withheld_in_full": withheld_in_full}

@@ -147,6 +147,16 @@ _TROUBLE = (
         clauses=("repayment.penalty_multiplier", *_SOURCE_CLAUSES),
     ),
     Transition(
+        "settle_by_withholding",
+        Label("Settled by transfers withheld", "以扣减转移支付抵缴"),
+        ("overdue",),
+        "remitted",
+        "instalment.remit",
+        guards=(use("withheld_in_full", rule="repayment.withholding"),),
+        effects=(use("stop_penalty"), use("post", entry="withheld")),
+        clauses=("repayment.withholding", "repayment.penalty_multiplier"),
+    ),
+    Transition(
         "cover_overdue",
         Label("Remit the overdue amount from a shortfall plan", "按缺口方案补缴逾期本息及罚息"),
         ("overdue",),

@@ -1,4 +1,4 @@
-"""Acts beside the schedule: on-lending repaid early, call, put, waiver of a penalty, reserve fund."""
+"""Acts beside the schedule: repaid early, call, put, waiver of a penalty, transfers withheld, reserve fund."""
 
 from models.kinds.shorthand import state, use
 from models.lifecycle import Label, Lifecycle, Transition
@@ -7,6 +7,7 @@ REPAY_ONLENDING = "repay_onlending"
 CALL = "call"
 PUT = "put"
 WAIVER = "waiver"
+WITHHOLDING = "withholding"
 RESERVE_IN = "reserve_in"
 RESERVE_OUT = "reserve_out"
 
@@ -15,6 +16,7 @@ ORDERS = (
     (CALL, Label("Redemption by the issuer (call)", "发行人赎回")),
     (PUT, Label("Sold back by the holders (put)", "投资者回售")),
     (WAIVER, Label("Waiver of a late penalty", "罚息减免")),
+    (WITHHOLDING, Label("Transfers withheld by the level above", "上级扣减转移支付")),
     (RESERVE_IN, Label("Into the reserve fund", "存入偿债备付金")),
     (RESERVE_OUT, Label("Out of the reserve fund", "动用偿债备付金")),
 )
@@ -37,7 +39,10 @@ _TRANSITIONS = (
         guards=(use("fields_filled", fields=("grounds",)), use("order_lawful")),
         documents=("order_basis",),
         effects=(use("carry_out_order"),),
-        clauses=("issuance.repayment_forms", "repayment.penalty_multiplier", "repayment.reserve_fund"),
+        clauses=(
+            *("issuance.repayment_forms", "repayment.penalty_multiplier", "repayment.withholding"),
+            "repayment.reserve_fund",
+        ),
     ),
     Transition(
         "withdraw",
