@@ -113,8 +113,7 @@ class _Portions:
             try:
                 return statement_of(one.frozen, one.terms)
             except Invalid as refusal:
-                problem = refusal.problems[0]
-                one.lack("cannot_calculate", problem.field, text=problem.text()[:300])
+                one.refused("cannot_calculate", refusal.problems[0])
         self._leave_out(one)
         return None
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife import clock
-from bondlife.errors import Invalid
+from bondlife.errors import Invalid, Problem
 from bondlife.lifecycle.ppp_runs import DROPPED
 from bondlife.ppp.parts import Terms
 from bondlife.ppp.periods import first_day, last_day, months_in, months_of
@@ -55,6 +55,11 @@ class Gathered:
     def lack(self, code: str, about: str = "", **params: Any) -> None:
         """Note something that is missing."""
         self.missing.append({"code": code, "about": about, **({"params": params} if params else {})})
+
+    def refused(self, code: str, problem: Problem) -> None:
+        """Note that something was refused: its sentence is kept as a message with what was put into it."""
+        words = {name: str(value)[:100] for name, value in (problem.params or {}).items()}
+        self.lack(code, problem.field, text=problem.message, words=words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +284,7 @@ def _one(one: Gathered, books: _Books, asked: Asked, terms: TermsRead) -> Gather
     try:
         one.terms = terms.get(row.digest or row.public_id, row.body, row.formula)
     except Invalid as refusal:
-        one.lack("terms_unsound", refusal.problems[0].field, text=str(refusal)[:200])
+        one.refused("terms_unsound", refusal.problems[0])
         return one
     if months_of(asked.period) != one.terms.period_months:
         one.lack("other_period", asked.period, months=one.terms.period_months)

@@ -98,6 +98,9 @@ FORMULAS: Mapping[str, str] = {
 def lacking(one: Mapping[str, Any]) -> str:
     """Return what a contract lacks, in a sentence."""
     params = {"about": one.get("about", ""), **(one.get("params") or {})}
+    if "text" in params:
+        words = params.get("words") or {}
+        params["text"] = gettext(params["text"]) % words if words else gettext(params["text"])
     for name in ("left", "right"):
         if isinstance(params.get(name), int):
             params[name] = wan(params[name])
