@@ -9,7 +9,7 @@ Errors  none: everything wrong is a finding.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,7 +18,9 @@ from bondlife.errors import Invalid, Problem
 from bondlife.ppp.estimate import is_estimate, read_estimate
 from bondlife.ppp.parts import BaseType, ComponentKind, Terms
 from bondlife.ppp.terms import read_terms
+from bondlife.ppp.years import schedule_of
 from calculators.kernel.errors import CalculationError
+from calculators.ppp.deductions import area_rate
 from calculators.ppp.formula import ContractFormula, ExampleCheck, check_examples
 
 _SHOWN = Context(prec=12, rounding=ROUND_HALF_EVEN)
@@ -36,7 +38,6 @@ class TermsCheck:
     terms: Terms | None
     problems: tuple[Problem, ...]
     examples: tuple[tuple[str, ExampleCheck], ...] = ()
-    notes: tuple[str, ...] = field(default=())
 
     @property
     def is_sound(self) -> bool:
@@ -57,7 +58,7 @@ def check_terms(body: object, formula: object = None, *, examples_asked: int = 1
     except Invalid as refusal:
         return TermsCheck(None, tuple(refusal.problems))
     found = list(_formulas(terms))
-    problems: list[Problem] = []
+    problems: list[Problem] = list(_figure_problems(terms))
     examples: list[tuple[str, ExampleCheck]] = []
     for place, one in found:
         try:
@@ -82,6 +83,21 @@ def _estimate_problems(body: object) -> Iterator[Problem]:
         _("An estimate of affordability is never a price: enter the payment clause of the contract."),
         "template",
     )
+
+
+def _figure_problems(terms: Terms) -> Iterator[Problem]:
+    """Yield figures that read well and still work out to nothing: a residual above the cost, no weights."""
+    for place, part in enumerate(terms.components):
+        try:
+            schedule_of(part.base)
+        except CalculationError as error:
+            yield Problem("bad_figure", error.msgid, f"components[{place}].base.{error.field}", error.params)
+    deductions = terms.deductions
+    if deductions.areas and deductions.rate is None:
+        try:
+            area_rate(deductions.annual_charge, [one.area for one in deductions.areas])
+        except CalculationError as error:
+            yield Problem("bad_figure", error.msgid, f"deductions.{error.field}", error.params)
 
 
 def _formulas(terms: Terms) -> Iterator[tuple[str, ContractFormula]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from bondlife.books import RuleBook
@@ -273,8 +274,8 @@ def _coefficient_words(terms: Terms) -> str:
 def _deduction_facts(terms: Terms) -> list[tuple[str, str]]:
     found = []
     deductions = terms.deductions
-    if deductions.areas and deductions.annual_charge:
-        rate = area_rate(deductions.annual_charge, [one.area for one in deductions.areas]).rate
+    rate = _area_rate(terms)
+    if rate is not None:
         found.append((gettext("Rate of a weighted period, computed"), shown(rate / 100)))
     if deductions.rate is not None:
         found.append((gettext("Rate of a weighted period, as printed"), shown(deductions.rate)))
@@ -284,6 +285,14 @@ def _deduction_facts(terms: Terms) -> list[tuple[str, str]]:
     if deductions.cap_share is not None:
         found.append((gettext("Deductions at most"), f"{(deductions.cap_share * 100).normalize():f}%"))
     return found
+
+
+def _area_rate(terms: Terms) -> Fraction | None:
+    areas = [one.area for one in terms.deductions.areas]
+    try:
+        return area_rate(terms.deductions.annual_charge, areas).rate if areas else None
+    except CalculationError:
+        return None
 
 
 def _estimate(body: Any) -> Estimate | None:

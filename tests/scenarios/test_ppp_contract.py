@@ -162,6 +162,24 @@ def test_a_bad_formula_is_refused_with_its_place(
     assert story.row("ppp_terms", key).state == "draft"
 
 
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"residual": 400_000_000_00}, "components[0].base.residual"),
+        ({"rate": "-2"}, "components[0].base.return_rate"),
+        ({"years": 0}, "components[0].base.years"),
+    ],
+)
+def test_a_figure_that_works_out_to_nothing_is_refused_with_its_place(
+    story: Story, stock: str, change: dict[str, Any], place: str
+) -> None:
+    body = copy.deepcopy(filled(templates()["annuity"], {})[0])
+    body["components"][0]["base"].update(change)
+    with pytest.raises(Refusal) as refusal:
+        story.move("officer", "ppp_terms", desk.terms(story, stock, "annuity", body=body), "approve")
+    assert [one.field for one in refusal.value.problems] == [place]
+
+
 def test_a_formula_is_approved_by_a_second_person_and_then_fixed(story: Story) -> None:
     contract = desk.taken_on(story, number="FIX-1")
     key = desk.terms(story, contract, "maonan_plant")
@@ -228,7 +246,7 @@ def test_an_affordable_year_is_shown_with_the_contract_of_a_what_if(story: Story
     assert (added[2036], added[2037], added[2046]) == (0, 14_329_902_45, 24_210_068_68)
     line = next(line for line in view.lines if line.year == 2046)
     assert line.ratio == Fraction(line.total, 2_000_000_000_00)
-    assert view.verdict == "within the lines"
+    assert view.verdict == "在红线以内"
     broken = affordability_view(
         story.db, story.people["city"], region="330303", asked={**asked, "years": "x"}
     )
