@@ -2,7 +2,7 @@
 as a formula.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ _EPOCH = "2000-01-01"
 _MOST_TEXT = 32_767
 _MOST_ROWS = 1_048_575
 _MOST_DIGITS = 15
+_SAFE = 10**_MOST_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,13 @@ def write_table(
         for index, column in enumerate(columns):
             heading = f"{column.heading}（{unit}）" if column.kind == "fen" else column.heading
             sheet.write_string(0, index, safe_text(heading), formats["heading"])
+        writers = [cell_writer(sheet, column.kind, formats, unit) for column in columns]
         count = 0
         for count, row in enumerate(rows, 1):
             if count > _MOST_ROWS:
                 raise ValueError("a sheet holds at most 1,048,576 rows")
-            for index, (column, value) in enumerate(zip(columns, row, strict=True)):
-                write_cell(sheet, (count, index), column.kind, value, formats, unit)
+            for index, (write, value) in enumerate(zip(writers, row, strict=True)):
+                write(count, index, value)
         if columns:
             sheet.autofilter(0, 0, count, len(columns) - 1)
         _write_signatures(book, sign_sheet, formats)
@@ -90,32 +92,47 @@ def table_bytes(columns: Sequence[Column], rows: Iterable[Sequence[Value]], **op
     return out.getvalue()
 
 
-def write_cell(
-    sheet: Any,
-    at: tuple[int, int],
-    kind: ColumnKind,
-    value: Value,
-    formats: dict[str, Any],
-    unit: str,
-    *,
-    is_styled: bool = False,
-) -> None:
-    """Write one value by its kind; None leaves the cell empty, a number beyond 15 digits is written as
-    text. A styled text takes the format "text".
+CellWriter = Callable[[int, int, Value], None]
+
+
+def cell_writer(
+    sheet: Any, kind: ColumnKind, formats: Mapping[str, Any], unit: str, *, is_styled: bool = False
+) -> CellWriter:
+    """Return what writes values of one kind at row and column; None and nothing leave the cell empty.
+
+    A number beyond 15 digits and what is not of the kind are written as text, styled by the format "text".
     """
-    if value is None or value == "":
-        return
-    look = (formats["text"],) if is_styled else ()
-    if kind == "fen" and isinstance(value, int):
-        _number(sheet, at, in_unit(value, unit), formats["fen"])
-    elif kind in ("percent", "number", "multiple", "count") and isinstance(value, int | Decimal):
-        _number(sheet, at, Decimal(value), formats[kind])
-    elif kind == "date" and isinstance(value, date):
-        sheet.write_datetime(*at, value, formats["date"])
-    elif isinstance(value, bool):
-        sheet.write_string(*at, "是" if value else "否", *look)
-    else:
-        sheet.write_string(*at, safe_text(str(value)), *look)
+    write_string, write_number, write_day = sheet.write_string, sheet.write_number, sheet.write_datetime
+    style, look = formats.get(kind), formats["text"] if is_styled else None
+    fen = FEN_PER_UNIT[unit]
+    counted = kind in ("percent", "number", "multiple", "count")
+
+    def text(row: int, column: int, value: Value) -> None:
+        if value is not None and value != "":
+            told = ("是" if value else "否") if isinstance(value, bool) else safe_text(str(value))
+            write_string(row, column, told, look)
+
+    def amount(row: int, column: int, value: Value) -> None:
+        if type(value) is int and -_SAFE < value < _SAFE:
+            write_number(row, column, value / fen, style)  # the double nearest to the exact quotient
+        elif type(value) is int:
+            write_string(row, column, f"{in_unit(value, unit):f}", look)
+        else:
+            text(row, column, value)
+
+    def number(row: int, column: int, value: Value) -> None:
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            _number(sheet, (row, column), Decimal(value), style)
+        else:
+            text(row, column, value)
+
+    def day(row: int, column: int, value: Value) -> None:
+        if isinstance(value, date):
+            write_day(row, column, value, style)
+        else:
+            text(row, column, value)
+
+    return amount if kind == "fen" else number if counted else day if kind == "date" else text
 
 
 def safe_text(text: str) -> str:
@@ -123,6 +140,8 @@ def safe_text(text: str) -> str:
 
     A leading = + - @ stays as it is: it is written as a string, which no program takes for a formula.
     """
+    if text.isprintable() and len(text) <= _MOST_TEXT:
+        return text
     kept = "".join(
         sign for sign in text if sign in "\t\n" or (sign >= " " and not "\ud800" <= sign <= "\udfff")
     )

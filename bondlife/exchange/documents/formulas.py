@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 _FUNCTIONS = {"sum", "min", "max", "round"}
 _DIGITS = 60
 _Value = Callable[[str], Decimal]
+_Cell = tuple[str, str, str]
 
 
 class FormulaError(ValueError):
@@ -182,12 +183,12 @@ class Broken:
 
 def broken(paper: Paper) -> list[Broken]:
     """Return every identity of a paper that does not hold, to the fen, or cannot be worked out."""
-    return [one for one in _identities(paper) if one.computed != one.stated]
+    return [found for _cell, found in _identities(paper) if found is not None]
 
 
 def holding(paper: Paper) -> set[tuple[str, str, str]]:
     """Return the computed cells whose formula gives what they state, as (section, row, field)."""
-    return {(one.section, one.row, one.field) for one in _identities(paper) if one.computed == one.stated}
+    return {cell for cell, found in _identities(paper) if found is None}
 
 
 def row_name(row: Row, number: int) -> str:
@@ -195,7 +196,8 @@ def row_name(row: Row, number: int) -> str:
     return str(row.get("_key") or number)
 
 
-def _identities(paper: Paper) -> Iterator[Broken]:
+def _identities(paper: Paper) -> Iterator[tuple[_Cell, Broken | None]]:
+    """Yield every cell with a formula that can be compared, with what is broken there or None."""
     for section in paper.form.sections:
         unit = paper.form.unit_of(section)
         if isinstance(section, Facts):
@@ -209,7 +211,7 @@ def _identities(paper: Paper) -> Iterator[Broken]:
             yield from _row_identities(paper, section)
 
 
-def _row_identities(paper: Paper, section: Table) -> Iterator[Broken]:
+def _row_identities(paper: Paper, section: Table) -> Iterator[tuple[_Cell, Broken | None]]:
     rows, unit = paper.rows(section.key), paper.form.unit_of(section)
     by_key = {str(row["_key"]): row for row in rows if row.get("_key")}
     for number, row in enumerate(rows, 1):
@@ -218,9 +220,42 @@ def _row_identities(paper: Paper, section: Table) -> Iterator[Broken]:
             if row.get("_formula") and column.kind == "fen":
                 value = _across(section, by_key, row, column, unit)
                 yield from _compared(section.key, cell, row["_formula"], value, row.get(column.key), unit)
+            elif column.formula and _adds_up(section, column, row):
+                yield (section.key, cell[0], column.key), None
             elif column.formula:
                 value = _along(section.columns, row, unit)
                 yield from _compared(section.key, cell, column.formula, value, row.get(column.key), unit)
+
+
+def _adds_up(section: Table, column: Column, row: Row) -> bool:
+    """Tell whether a plain sum of amounts holds in whole fen: the usual case, without a decimal."""
+    terms, stated = _terms(column.formula), row.get(column.key)
+    if not terms or column.kind != "fen" or type(stated) is not int:
+        return False
+    kinds = {one.key: one.kind for one in section.columns}
+    total = 0
+    for sign, name in terms:
+        amount = row.get(name)
+        if kinds.get(name) != "fen" or (amount is not None and type(amount) is not int):
+            return False
+        total += sign * (amount or 0)
+    return total == stated
+
+
+@lru_cache(maxsize=4096)
+def _terms(formula: str) -> tuple[tuple[int, str], ...]:
+    """Return a sum of names as signs and names; empty where the formula is of another kind."""
+    found, sign = [], 1
+    for place, (kind, word) in enumerate(tokens(formula)):
+        if place % 2 == 0:
+            if kind != "name" or "." in word:
+                return ()
+            found.append((sign, word))
+        elif word not in ("+", "-"):
+            return ()
+        else:
+            sign = 1 if word == "+" else -1
+    return tuple(found)
 
 
 def cell_of(name: str, column: str, row: str) -> tuple[str, str]:
@@ -261,7 +296,7 @@ def _along(fields: Sequence[Column | Item], cells: Row, unit: str) -> _Value:
 
 def _compared(
     section: str, cell: tuple[str, str, str, str], formula: str, value: _Value, stated: Any, unit: str
-) -> Iterator[Broken]:
+) -> Iterator[tuple[_Cell, Broken | None]]:
     """Work a formula out in the unit that the sheet shows, as the sheet will; words are not compared."""
     row, key, label, kind = cell
     if stated is None or isinstance(stated, str):
@@ -275,7 +310,11 @@ def _compared(
     except FormulaError:
         pass
     told = _rounded(number_of(stated, kind, unit), places)
-    yield Broken(section, row, key, label, formula, told, computed)
+    is_broken = computed != told
+    yield (
+        (section, row, key),
+        Broken(section, row, key, label, formula, told, computed) if is_broken else None,
+    )
 
 
 def number_of(value: Any, kind: str, unit: str) -> Decimal:

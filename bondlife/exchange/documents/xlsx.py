@@ -25,7 +25,7 @@ from bondlife.exchange.documents.paper import (
     columns_of,
 )
 from bondlife.exchange.documents.said import FIGURES, head_lines, plain, total_row
-from bondlife.exchange.xlsx_out import ColumnKind, formats_of, safe_text, sheet_name, write_cell
+from bondlife.exchange.xlsx_out import CellWriter, ColumnKind, cell_writer, formats_of, safe_text, sheet_name
 
 _LEAST_COLUMNS = 4
 _CHART_ROWS = 14
@@ -84,6 +84,7 @@ class _Sheet:
             ),
         }
         self.styles: dict[tuple[str, str], dict[str, Any]] = {}
+        self.writers: dict[tuple[str, int, str], CellWriter] = {}
 
     def write(self) -> None:
         """Write the whole paper."""
@@ -164,6 +165,12 @@ class _Sheet:
             look = {"border": 1, "valign": "vcenter", **_LOOKS[way]}
             self.styles[key] = formats_of(self.book, unit, look)
         return self.styles[key]
+
+    def _writer(self, kind: str, styles: Mapping[str, Any], unit: str) -> CellWriter:
+        key = kind, id(styles), unit
+        if key not in self.writers:
+            self.writers[key] = cell_writer(self.sheet, _look(kind), styles, unit, is_styled=True)
+        return self.writers[key]
 
     def _facts(self, section: Facts) -> None:
         values = self.paper.values.get(section.key) or {}
@@ -272,7 +279,7 @@ class _Sheet:
         if value is None or value == "":
             self.sheet.write_blank(*at, None, style)
         else:
-            write_cell(self.sheet, at, _look(field.kind), value, styles, unit, is_styled=True)
+            self._writer(field.kind, styles, unit)(*at, value)
 
     def _total(
         self, columns: Sequence[Column], rows: Sequence[Row], total: Mapping[str, Any], first: int, unit: str
