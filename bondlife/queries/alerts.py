@@ -25,7 +25,7 @@ from bondlife.security.scope import closure_of, scoped
 from calculators.kernel.explain import ExplainedQuantity
 from models.base import columns
 from models.lifecycle import Label
-from models.registry import RECORDS, Alert, AlertLog, Project, Region, User
+from models.registry import RECORDS, Alert, AlertLog, DisclosureDuty, Project, Region, User
 
 LEVELS = {"serious": "red", "warning": "orange", "info": "yellow"}
 """Level of an alert → level of risk on the page."""
@@ -308,6 +308,9 @@ def _record_href(session: Session, alert: Alert) -> str:
     if alert.subject == "region":
         code = region_code(session, alert.region_id)
         return f"/risk/{code}"
+    if alert.subject == "disclosure_duty":
+        duty = session.get(DisclosureDuty, alert.subject_id, execution_options={"scoped": True})
+        return f"/disclosure/duties/{duty.public_id}" if duty is not None else ""
     model = RECORDS.get(alert.subject)
     project = (
         session.get(Project, alert.project_id, execution_options={"scoped": True})

@@ -85,7 +85,8 @@ def _waiting(session: Session, actor: Actor, region: str) -> int:
     statement = scoped(actor, Publication, own.id, permission="publication.read").where(
         own.state == "approved", own.ended_at.is_(None), own.region_id.in_(closure_of(root))
     )
-    return int(session.execute(sa.select(sa.func.count()).select_from(statement.subquery())).scalar_one())
+    counted = sa.select(sa.func.count()).select_from(statement.subquery())
+    return int(session.execute(counted.execution_options(scoped=True)).scalar_one())
 
 
 def package_parts(

@@ -8,6 +8,9 @@ from bondlife.disclosure.content import typed
 from bondlife.queries.words import said
 from models.disclosure_forms.shape import CellKind, FormColumn, FormSection, FormSpec, rows_of
 
+WIDE, FEW = 10, 3
+"""From so many columns on, a table of at most so many rows is shown with its columns as lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -58,6 +61,20 @@ class SectionView:
     rows: Sequence[Sequence[Cell]]
     totals: Sequence[Cell | None]
     blocks: Sequence[LineGroup]
+
+    @property
+    def is_tall(self) -> bool:
+        """Tell whether a wide table of a few rows is read better with its columns as lines."""
+        return self.shape == "table" and len(self.heads) >= WIDE and len(self.rows) <= FEW
+
+    @property
+    def heads_by_group(self) -> Sequence[tuple[str, Sequence[int]]]:
+        """Return the places of the columns under each group."""
+        found, start = [], 0
+        for label, span in self.groups:
+            found.append((label, range(start, start + span)))
+            start += span
+        return found
 
     @property
     def has_groups(self) -> bool:

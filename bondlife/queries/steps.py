@@ -188,6 +188,7 @@ def href_of(row: RecordRow) -> str:
 
 PLACES = {
     "project": "/projects",
+    "publication": "/publications",
     "ppp_contract": "/ppp/contracts",
     "ppp_terms": "/ppp/terms",
     "payment_run": "/ppp/runs",

@@ -189,7 +189,7 @@ def _publication(row: Any) -> Duty:
     if row.name:
         what = f"{what}（{row.name}）"
     prepared = row.state not in {"draft", "planned"}
-    href = f"/records/publication/{row.public_id}"
+    href = f"/publications/{row.public_id}"
     return Duty(row.due_on, what, href, role_label("publisher"), mark, word, False, prepared)
 
 

@@ -17,15 +17,17 @@ from bondlife.disclosure.content import (
     empty_cells,
     is_built,
 )
-from bondlife.errors import Blocked, Invalid, Problem
+from bondlife.errors import Blocked, Invalid, Problem, missing
 from bondlife.lifecycle import engine
 from bondlife.lifecycle.history import enter
 from bondlife.lifecycle.situation import situation
 from bondlife.security.actor import Actor
+from bondlife.security.scope import scoped
 from bondlife.services import records
 from bondlife.services.inputs import Input
 from bondlife.services.values import Day, Line, Prose
 from models.base import columns
+from models.disclosure_forms import forms
 from models.registry import Publication, PublicationSheet
 
 
@@ -91,6 +93,17 @@ def publish(
 
     request = [public_id, version, form.model_dump(mode="json")]
     return dict(perform(db, actor, "publication.publish", work, key=key, request=request))
+
+
+def places_of(db: Database, actor: Actor, public_id: str) -> list[str]:
+    """Return the cells of a publication that the books leave empty."""
+    own = columns(Publication)
+    statement = scoped(actor, Publication, permission="publication.read").where(own.public_id == public_id)
+    with db.reading() as session:
+        row = session.execute(statement).scalar_one_or_none()
+        if row is None:
+            raise missing("publication")
+        return empty_cells(content_of(session, row))
 
 
 def correct(
@@ -163,6 +176,8 @@ def _editable(act: Act, public_id: str, version: int) -> Publication:
         raise Invalid.because(
             "no_form", "No table of the form %(form)s is filled here.", "form", form=row.form
         )
+    if row.cut_off > act.business_date and not forms()[row.form].looks_ahead:
+        raise Blocked(Problem("cut_off_ahead", "The day of the figures has not come yet.", "cut_off"))
     return row
 
 

@@ -99,6 +99,7 @@ MENU = (
             Page(_("Publications"), "/publications", "publication.read"),
             Page(_("Yearly round"), "/disclosure/round", "disclosure.read"),
             Page(_("Packages"), "/disclosure/packages", "disclosure.read"),
+            Page(_("What the public side shows"), "/disclosure/settings", "disclosure.read"),
         ),
     ),
     Area(

@@ -107,5 +107,6 @@ FORMS = (
         ),
         (Label("Prepared by", "经办人"), Label("Reviewed by", "复核人"), Label("Issuer", "发行人")),
         is_landscape=False,
+        looks_ahead=True,
     ),
 )

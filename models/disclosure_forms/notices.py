@@ -39,6 +39,7 @@ FORMS = (
         (Label("Issuer", "发行人"),),
         is_landscape=False,
         is_official=False,
+        looks_ahead=True,
     ),
     FormSpec(
         "N3",

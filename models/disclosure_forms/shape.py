@@ -79,6 +79,8 @@ class FormSpec:
     signatures: tuple[Label, ...] = ()
     is_landscape: bool = True
     is_official: bool = True
+    looks_ahead: bool = False
+    """Whether it may be filled before its cut-off: a notice of what is to come."""
 
     def section(self, name: str) -> FormSection:
         """Return a section by its name."""

@@ -9,8 +9,16 @@ import sqlalchemy as sa
 from bondlife.books import RuleBook
 from bondlife.queries.conditions.found import Found, Look, days
 from calculators.kernel.dates import add_working_days
-from models.base import columns
-from models.registry import Bond, BondShare, Evaluation, Instalment, Project, Publication
+from models.base import ScopedRow, columns
+from models.registry import (
+    Bond,
+    BondShare,
+    DisclosureDuty,
+    Evaluation,
+    Instalment,
+    Project,
+    Publication,
+)
 
 OPEN_INSTALMENT = ("planned", "budgeted", "notified", "shortfall", "refinancing", "overdue")
 OPEN_PUBLICATION = ("due", "drafted", "approved", "packaged")
@@ -74,18 +82,19 @@ def _instalment(look: Look, row: Any) -> Found | None:
 
 
 def disclosure_due(look: Look) -> Iterator[Found]:
-    """Yield publications whose first warning day has come."""
-    own = columns(Publication)
+    """Yield publications, and duties nobody has taken up, whose first warning day has come."""
+    own, duty = columns(Publication), columns(DisclosureDuty)
+    yield from _due(look, Publication, own.state.in_(OPEN_PUBLICATION))
+    untaken = sa.and_(duty.state == "open", duty.publication_id.is_(None))
+    yield from _due(look, DisclosureDuty, untaken)
+
+
+def _due(look: Look, model: type[ScopedRow], is_open: Any) -> Iterator[Found]:
+    own = columns(model)
+    names = ("id", "region_id", "project_id", "unit_id", "department_id", "form", "due_on")
     statement = (
-        sa.select(
-            *(own.id, own.region_id, own.project_id, own.unit_id, own.department_id, own.form, own.due_on),
-            own.state,
-        )
-        .where(
-            own.state.in_(OPEN_PUBLICATION),
-            own.ended_at.is_(None),
-            own.due_on <= look.today + timedelta(days=60),
-        )
+        sa.select(*(own[name] for name in names))
+        .where(is_open, own.ended_at.is_(None), own.due_on <= look.today + timedelta(days=60))
         .order_by(own.id)
     )
     for row in look.rows(statement):
@@ -98,7 +107,8 @@ def disclosure_due(look: Look) -> Iterator[Found]:
                 "is_overdue": row.due_on < look.today,
             }
             where = (row.project_id, row.unit_id, row.department_id)
-            yield Found("publication", row.id, row.region_id, figures, *where, level=level, since=min(begun))
+            subject = own.id.table.name
+            yield Found(subject, row.id, row.region_id, figures, *where, level=level, since=min(begun))
 
 
 def _warning_days(look: Look, row: Any) -> list[date]:

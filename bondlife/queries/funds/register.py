@@ -118,9 +118,7 @@ def register_board(
     empty = gettext("No fund is registered yet: register one, or bring a running fund in from a file.")
     grid = Grid(columns, summed(rows, columns, gettext("Total")), empty)
     notes = [
-        gettext(
-            "Without a known target there is no rate; above the target it is told as it is."
-        ),
+        gettext("Without a known target there is no rate; above the target it is told as it is."),
         gettext("Net asset value = cash + carrying value of what is held."),
     ]
     return Board(

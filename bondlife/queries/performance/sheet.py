@@ -191,8 +191,8 @@ def _asked(key: str, frame: Frame | None, sheet: Mapping[str, Any]) -> Figure | 
     left_out = set(sheet.get("left_out") or ())
     items = [
         FrameItem(
-            one.first,
-            one.second,
+            entry_word(one.first),
+            entry_word(one.second),
             said(one.label),
             one.points,
             None if one.key in left_out else Decimal(given[one.key]),

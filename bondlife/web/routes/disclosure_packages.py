@@ -1,4 +1,4 @@
-"""Packages across an air gap: carried out, fetched as a file, the receipt read back."""
+"""What leaves the house: packages across an air gap, their receipts, what the public side shows."""
 
 import json
 from typing import Annotated
@@ -7,12 +7,14 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from pydantic import ValidationError
 
-from bondlife.errors import Blocked, Invalid
+from bondlife.errors import Blocked, Conflict, Invalid
 from bondlife.queries.disclosure_packages import package_parts, packages_view
+from bondlife.queries.disclosure_settings import settings_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
-from bondlife.services import disclosure_packages
+from bondlife.services import disclosure_packages, disclosure_settings
 from bondlife.services.disclosure_packages import ReceiptInput
+from bondlife.services.disclosure_settings import ShowInput
 from bondlife.services.messages import problems_of
 from bondlife.web.errors import status_of
 from bondlife.web.forms import Sent, SentForm
@@ -22,6 +24,7 @@ router = APIRouter(tags=["disclosure"])
 
 Reader = Annotated[Actor, Depends(require("disclosure.read"))]
 Publisher = Annotated[Actor, Depends(require("publication.publish"))]
+Setter = Annotated[Actor, Depends(require("disclosure.set"))]
 MOST_BYTES = 4 << 20
 
 
@@ -89,3 +92,38 @@ def _receipt(form: Sent) -> ReceiptInput:
         raise Invalid(*problems_of(error.errors(include_input=False, include_url=False))) from None
     except (ValueError, RecursionError):
         raise Invalid.because("no_json", "A receipt is a JSON text.", "receipt") from None
+
+
+@router.get("/disclosure/settings")
+async def show_settings(request: Request, actor: Reader) -> Response:
+    """Show what the public side shows beside contents."""
+    return _settings(request, actor, FormState())
+
+
+def _settings(request: Request, actor: Actor, state: FormState, *, status_code: int = 200) -> Response:
+    with in_words(request, actor):
+        view = settings_view(request.app.state.db, actor, region=text_of(request, "region", 12), form=state)
+    return show(request, actor, "disclosure/settings.html", view, status_code=status_code)
+
+
+@router.post("/disclosure/settings")
+def propose_setting(request: Request, form: SentForm, actor: Setter) -> Response:
+    """Put a choice forward."""
+    try:
+        wanted = form.input(ShowInput, reason=form.reason)
+        disclosure_settings.propose(request.app.state.db, actor, wanted, key=form.key)
+    except (Invalid, Conflict) as refusal:
+        with in_words(request, actor):
+            state = refused({**form.values, "reason": form.reason}, refusal)
+        return _settings(request, actor, state, status_code=status_of(refusal))
+    return done(f"/disclosure/settings?region={wanted.region}")
+
+
+@router.post("/disclosure/settings/{public_id}/decide")
+def decide_setting(request: Request, public_id: str, form: SentForm, actor: Setter) -> Response:
+    """Approve or refuse a choice of somebody else."""
+    is_yes = form.values.get("act") == "approve"
+    disclosure_settings.decide(
+        request.app.state.db, actor, public_id, form.version, approve=is_yes, key=form.key
+    )
+    return done("/disclosure/settings")

@@ -1,0 +1,60 @@
+"""What a demo publishes: the yearly table of one project, another that waits for signatures, an event."""
+
+from bondlife import clock
+from bondlife.demo.desk import Desk
+from bondlife.services import disclosure_events, publications
+from bondlife.services.disclosure_duties import scan, take_up
+from bondlife.services.disclosure_events import EventInput
+from bondlife.services.publications import PublishInput, WordsInput
+from models.base import columns
+from models.registry import DisclosureDuty, Project
+
+WORDS = "见年度项目运营报告"
+
+
+def publish_year(desk: Desk) -> None:
+    """Work the duties out; publish the table of one project of the county, prepare that of the next."""
+    scan(desk.db)
+    own, project = columns(DisclosureDuty), columns(Project)
+    county = {one.id for one in desk.all(Project, project.code.like("DEMO-S-%"))}
+    tables = desk.all(DisclosureDuty, own.what == "annual_table", own.state == "open")
+    mine = [duty for duty in tables if duty.project_id in county]
+    for number, duty in enumerate(mine[:2]):
+        key = _prepared(desk, duty)
+        desk.move("officer", "publication", key, "draft")
+        desk.move("officer", "publication", key, "approve")
+        if number == 0:
+            desk.sign("officer", "publication", key)
+            day, address = clock.business_date(), f"/public/publications/{key}"
+            form = PublishInput(published_on=day, address=address)
+            row = desk.row("publication", key)
+            publications.publish(desk.db, desk.actor("publisher"), key, row.version, form)
+    if mine:
+        _event(desk, mine[0])
+    scan(desk.db)
+
+
+def _prepared(desk: Desk, duty: DisclosureDuty) -> str:
+    """Take a duty up and fill its table; empty cells get words."""
+    officer = desk.actor("officer")
+    key = str(take_up(desk.db, officer, duty.public_id, duty.version)["public_id"])
+    told = publications.prepare(desk.db, officer, key, desk.row("publication", key).version, WordsInput())
+    if told["empty"]:
+        places = publications.places_of(desk.db, officer, key)
+        words = WordsInput(answers=dict.fromkeys(places, WORDS))
+        publications.prepare(desk.db, officer, key, desk.row("publication", key).version, words)
+    return key
+
+
+def _event(desk: Desk, duty: DisclosureDuty) -> None:
+    """Tell an event of the same project; its notice waits to be signed."""
+    found = desk.one(Project, columns(Project).id == duty.project_id)
+    form = EventInput(
+        project=found.public_id,
+        event_type="income_fell",
+        happened_on=clock.business_date(),
+        what="本年租金收入约为预期的六成",
+        effect="当年收益不足以覆盖利息，差额由财政统筹安排",
+        measures="调整招租方案，下季度复核收入预测",
+    )
+    disclosure_events.report(desk.db, desk.actor("officer"), form)
