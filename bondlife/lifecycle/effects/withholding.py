@@ -26,7 +26,7 @@ from models.registry import BondShare, Instalment, Remittance, RepaymentOrder
 STEP, SOURCE = "settle_by_withholding", "withheld_transfers"
 
 
-def withhold(act: Act, here: Situation, order: RepaymentOrder) -> None:
+def withhold(act: Act, here: Situation, order: RepaymentOrder) -> None:  # noqa: ARG001
     """Post what the level above kept back; the instalment is settled once all that is owed was kept."""
     row: Instalment = locked(act, by_key(act.session, Instalment, order.instalment_id))
     leg, share = _first(act, row), by_key(act.session, BondShare, row.share_id)
@@ -56,7 +56,7 @@ def _first(act: Act, row: Instalment) -> Remittance | None:
 
 
 def withheld(act: Act, here: Situation) -> None:
-    """Settle the first leg out of the advance: sent and received at once, on the notice of the level above."""
+    """Settle the first leg out of the advance: sent and received at once, on the notice from above."""
     row = here.row
     share = by_key(act.session, BondShare, getattr(row, "share_id", None))
     leg = _first(act, row) if isinstance(row, Instalment) else None

@@ -178,7 +178,7 @@ def withheld_of(here: Situation, row: Instalment) -> int:
 
 
 def owed_today(here: Situation, row: Instalment) -> int:
-    """Return all that is owed on an overdue instalment, the penalty up to today included, less what was waived."""
+    """Return what is owed on an overdue instalment: with the penalty up to today, less what was waived."""
     penalty = max(penalty_on(row, here.today) - row.waived, 0)
     return row.principal + row.interest + row.fee + penalty - row.paid
 

@@ -1,4 +1,4 @@
-"""Acts beside the schedule: repaid early, call, put, waiver of a penalty, transfers withheld, reserve fund."""
+"""Acts beside the schedule: repaid early, call, put, penalty waived, transfers withheld, reserve fund."""
 
 from models.kinds.shorthand import state, use
 from models.lifecycle import Label, Lifecycle, Transition
