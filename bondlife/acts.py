@@ -98,7 +98,7 @@ class Act:
         row.created_at = self.now
         row.version = 1
         self.session.add(row)
-        self._touched[id(row)] = row
+        self._touch(row)
         self._dated(row, type(row).model_fields)
         return row
 
@@ -108,12 +108,17 @@ class Act:
             return row
         if id(row) not in self._touched:
             row.version += 1
-            self._touched[id(row)] = row
+            self._touch(row)
         self._dated(row, values)
         for name, value in values.items():
             setattr(row, name, value)
         self._dated(row, values)
         return row
+
+    def _touch(self, row: Row) -> None:
+        """Keep what this act writes; its session knows of which tables: nothing kept answers for those."""
+        self._touched[id(row)] = row
+        self.session.info.setdefault("touched", set()).add(type(row))
 
     def _dated(self, row: Row, changed: Iterable[str]) -> None:
         """Keep the months a change of these columns touches: none of them may be locked in the end."""

@@ -90,7 +90,7 @@ def rule_books(
 ) -> Callable[[str], RuleBook]:
     """Load the rules in force on a day once, and return the way from a region's code to its book."""
     day = as_of or clock.business_date()
-    if known_at is None and "only_reads" in session.info:
+    if known_at is None and "store" in session.info and RuleVersion not in session.info.get("touched", ()):
         return _kept_books(session, day)
     return _read_books(session, day, known_at or clock.now())
 
@@ -103,23 +103,26 @@ _KEPT: dict[tuple[Any, ...], Callable[[str], RuleBook]] = {}
 def _kept_books(session: Session, day: date) -> Callable[[str], RuleBook]:
     """Return a day's books as they were read last, unless the rules changed since.
 
-    Only for sessions that read: what an act has changed and may still undo is nobody else's.
+    Never for an act that has touched a rule: what it may still undo is nobody else's. An act that has not
+    reads them beside itself, for rows it reads it may yet change.
     """
-    place = (session.info["only_reads"], day, *_sign_of_rules(session))
+    place = (session.info["store"].name, day, *_sign_of_rules(session))
     if place not in _KEPT:
         if len(_KEPT) >= MOST_DAYS:
             _KEPT.clear()
-        _KEPT[place] = _read_books(session, day, clock.now())
+        with session.info["store"].reading() as beside:
+            _KEPT[place] = _read_books(beside, day, clock.now())
     return _KEPT[place]
 
 
 def _sign_of_rules(session: Session) -> tuple[Any, ...]:
-    """Return what changes with every change of the rules: their epoch, the newest version, its instant."""
+    """Return what changes with every change of the rules: epoch, newest version, its instant, all writes."""
 
     def build() -> sa.Select[Any]:
         rule, epoch = columns(RuleVersion), columns(Epoch)
         raised = sa.select(epoch.value).where(epoch.name == "rules").scalar_subquery()
-        return sa.select(raised, sa.func.max(rule.id), sa.cast(sa.func.max(rule.created_at), sa.String))
+        newest = sa.cast(sa.func.max(rule.created_at), sa.String)
+        return sa.select(raised, sa.func.max(rule.id), newest, sa.func.sum(rule.version))
 
     return quick_rows(session, None, "sign of rules", build, {})[0]
 

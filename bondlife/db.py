@@ -92,6 +92,7 @@ class Database:
             if not patient:
                 session.info["until"] = time.monotonic() + READ_SECONDS
             session.info["only_reads"] = self.name
+            session.info["store"] = self
             yield session
 
     @contextmanager
@@ -102,6 +103,7 @@ class Database:
         """
         with self._turn():
             with ReadSession(self._writing, expire_on_commit=False, autoflush=False) as session:
+                session.info["store"] = self
                 yield session
             self._keep_log_short()
 
