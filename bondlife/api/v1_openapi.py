@@ -53,6 +53,18 @@ def document(app: Any) -> dict[str, Any]:
     wanted: Any = [(model, "validation") for _, model in sorted(BODIES.items())]
     _, bodies = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
     schemas.update({name: schema for name, schema in bodies["$defs"].items() if name not in schemas})
+    for path in found["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", []):
+                parameter["schema"] = _without_null(parameter["schema"])
     found["components"]["securitySchemes"] = SCHEMES
     found["security"] = [{"token": []}, {"session": []}]
     return found
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return what a parameter may say: one left out is not sent, and no header or address can say null."""
+    said = [one for one in schema.get("anyOf", []) if one != {"type": "null"}]
+    if len(said) != 1:
+        return schema
+    return {**{name: value for name, value in schema.items() if name != "anyOf"}, **said[0]}
