@@ -7,13 +7,14 @@ from typing import Any
 from bondlife.acts import Act, perform
 from bondlife.jobs.runner import run_waiting
 from bondlife.security.actor import SYSTEM
-from bondlife.services.ppp_runs import PaymentRunInput, ReceiptsInput, open_run, record_receipts
+from bondlife.services.ppp_runs import PaymentRunInput, ReceiptsInput, again, open_run, record_receipts
 from models.canonical import canonical_json, digest
 from models.registry import (
     BudgetLine,
     Evaluation,
     IndexSeries,
     IndexValue,
+    Job,
     PaymentOrder,
     PaymentRun,
     PaymentStatement,
@@ -196,6 +197,19 @@ class Works:
         """Return a run as it stands."""
         found: PaymentRun = self.story.row("payment_run", key)
         return found
+
+    def contracts(self) -> list[PPPContract]:
+        """Return every contract there is."""
+        return list(self.story.all(PPPContract))
+
+    def job_state(self, key: str) -> str:
+        """Return how far the job of a run is."""
+        job = self.run(key).job_id
+        return next(str(one.state) for one in self.story.all(Job) if one.id == job)
+
+    def again(self, key: str) -> None:
+        """Put a run that was given up into the queue once more."""
+        again(self.db, self.story.people["officer"], key, self.run(key).version)
 
     def statements(self, key: str) -> list[PaymentStatement]:
         """Return the statements of a run."""

@@ -1,0 +1,43 @@
+"""Processes that work on payment runs until somebody kills them."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bondlife import clock
+from bondlife.db import Database
+from bondlife.jobs.runner import run_waiting
+from bondlife.security.authenticate import actor_of
+from bondlife.services.ppp_runs import ReceiptsInput, record_receipts
+from bondlife.settings import settings
+
+NOW = datetime(2036, 10, 26, 2, tzinfo=UTC)
+"""The hour in which these runs are worked out and paid."""
+
+
+def calculate(url: str) -> None:
+    """Be the job process: take whatever waits, take over from the dead at once."""
+    settings().lease_seconds = 0.0
+    with clock.standing_at(_ticking()):
+        run_waiting(Database(url))
+
+
+def pay(url: str, run: str, orders: str, said: str) -> None:
+    """Record the receipts of orders one by one, and say so only after the answer."""
+    db = Database(url)
+    with clock.standing_at(lambda: NOW), Path(said).open("a", encoding="utf-8") as log:
+        treasury = actor_of(db, "treasury")
+        for order in orders.split(","):
+            receipt = {"order": order, "voucher": f"GK-{order[:8]}", "paid_on": "2036-10-26"}
+            form = ReceiptsInput.model_validate({"receipts": [receipt]})
+            record_receipts(db, treasury, run, form, key=f"pay-{order}")
+            log.write(f"{order}\n")
+            log.flush()
+            os.fsync(log.fileno())
+
+
+def _ticking() -> Callable[[], datetime]:
+    """Return a clock that stands in 2036 and still moves, so that a lease runs out."""
+    start = datetime.now(UTC)
+    return lambda: NOW + (datetime.now(UTC) - start)

@@ -1,0 +1,177 @@
+"""Payment runs under pressure: pressed by many at once, killed while they work: paid once, nothing lost."""
+
+import random
+import time
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from bondlife.db import Database
+from bondlife.errors import Conflict, Forbidden
+from bondlife.queries.ppp_recompute import recompute
+from bondlife.services.ppp_runs import PaymentRunInput, ReceiptsInput, open_run, record_receipts
+from models.registry import (
+    Arrear,
+    BudgetLine,
+    LedgerEntry,
+    PaymentOrder,
+    PaymentRun,
+    PaymentStatement,
+    Posting,
+)
+from tests.faults.counting import say
+from tests.faults.nursery import nursery
+from tests.faults.pair import at_once
+from tests.lifecycle.story import Story
+from tests.ppp.works import PERIOD, TODAY, Works, on
+
+CALLERS = 8
+
+
+def crowd(works: Works, count: int) -> None:
+    """Store so many contracts with a finished quarter, the first of them there already."""
+    for number in range(count - 1):
+        works.add_contract(f"PPP-RACE-{number}")
+    for contract in works.contracts():
+        works.score(contract)
+        works.income(contract)
+
+
+def ordered(works: Works, count: int) -> str:
+    """Return a run over so many contracts whose orders are written."""
+    crowd(works, count)
+    key = works.open()
+    works.approve(key)
+    works.order(key)
+    assert len(works.orders(key)) == count
+    return key
+
+
+def press(works: Works, pools: list[Database], run: str, order: PaymentOrder) -> Counter[str]:
+    """Let eight callers record the same receipt at once, half of them with one key."""
+    receipt = {"order": order.public_id, "voucher": f"GK-{order.id}", "paid_on": TODAY}
+    form = ReceiptsInput.model_validate({"receipts": [receipt]})
+    treasury, shared = works.story.people["treasury"], uuid4().hex
+    keys = [shared if number % 2 else uuid4().hex for number in range(CALLERS)]
+    calls = [
+        partial(record_receipts, pools[number % 2], treasury, run, form, key=key)
+        for number, key in enumerate(keys)
+    ]
+    results = at_once(calls)
+    done = [one for one in results if isinstance(one, dict)]
+    refused = [one for one in results if isinstance(one, Conflict | Forbidden)]
+    assert len(done) + len(refused) == CALLERS, results
+    assert 1 <= len(done) <= CALLERS // 2, results
+    return Counter(tried=CALLERS, answered=len(done), refused=len(refused))
+
+
+def proved(works: Works, run: str) -> None:
+    """Prove that every order was paid once, in the ledger, on its line and among what was due."""
+    orders = works.orders(run)
+    sources = Counter(one.source for one in works.story.all(LedgerEntry))
+    assert sources == Counter(f"payment_order/{one.public_id}" for one in orders if one.paid_on)
+    paid = sum(one.amount for one in orders if one.paid_on)
+    assert sum(one.amount for one in works.story.all(Posting) if one.amount > 0) == paid
+    assert sum(one.used for one in works.story.all(BudgetLine)) == paid
+    assert sum(one.paid for one in works.story.all(Arrear)) == paid
+
+
+def race(db: Database, folder: Path, races: int) -> None:
+    with on(TODAY):
+        works = Works(Story(db, folder))
+        run = ordered(works, races)
+        other = Database(db.url.render_as_string(hide_password=False))
+        tally = Counter[str]()
+        for order in works.orders(run):
+            tally += press(works, [db, other], run, order)
+        other.close()
+    say(f"PPP races {db.url.get_backend_name()}: {dict(tally)}, paid twice 0")
+    proved(works, run)
+    assert works.run(run).state == "paid"
+
+
+def test_an_order_pressed_by_eight_is_paid_once(any_db: Database, tmp_path: Path) -> None:
+    race(any_db, tmp_path, 3)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(7_200)
+def test_two_thousand_orders_are_paid_once_each(any_db: Database, tmp_path: Path) -> None:
+    race(any_db, tmp_path, 2_000)
+
+
+def test_eight_runs_over_one_contract_make_one_statement(any_db: Database, tmp_path: Path) -> None:
+    """Every run is opened; two job processes work them out at once; one of them gets the claim."""
+    with on(TODAY):
+        works = Works(Story(any_db, tmp_path))
+        crowd(works, 1)
+        form = PaymentRunInput.model_validate({"region": "330304", "period": PERIOD})
+        for _ in range(CALLERS):
+            open_run(any_db, works.story.people["officer"], form)
+    url = any_db.url.render_as_string(hide_password=False)
+    workers = [nursery().fork("tests.faults.ppp_worker:calculate", url) for _ in range(2)]
+    for worker in workers:
+        worker.wait(120)
+    runs = works.story.all(PaymentRun)
+    assert len(works.story.all(PaymentStatement)) == 1
+    assert Counter(one.state for one in runs) == {"draft": CALLERS - 1, "calculated": 1}
+    left = [one.left_out[0]["missing"][0]["code"] for one in runs if one.state == "draft" and one.left_out]
+    assert set(left) == {"claimed"}
+
+
+def killed(db: Database, folder: Path, kills: int, contracts: int) -> None:
+    """Kill the job process while it works runs out, then the payer while it pays."""
+    chance, url = random.Random(20_36), db.url.render_as_string(hide_password=False)
+    with on(TODAY):
+        works = Works(Story(db, folder))
+        crowd(works, contracts)
+        form = PaymentRunInput.model_validate({"region": "330304", "period": PERIOD})
+        run = str(open_run(db, works.story.people["officer"], form)["public_id"])
+    tally = Counter[str]()
+    for _ in range(kills // 2):
+        _strike(chance, "tests.faults.ppp_worker:calculate", url)
+        tally["calculating"] += 1
+        if works.run(run).state == "draft" and works.job_state(run) != "running":
+            works.again(run)
+    nursery().fork("tests.faults.ppp_worker:calculate", url).wait(120)
+    if works.run(run).state == "draft":
+        works.again(run)
+        nursery().fork("tests.faults.ppp_worker:calculate", url).wait(120)
+    assert len(works.statements(run)) == works.run(run).contracts == contracts
+    with on(TODAY):
+        works.approve(run)
+        works.order(run)
+    said = folder / "said.txt"
+    for _ in range(kills - kills // 2):
+        waiting = ",".join(one.public_id for one in works.orders(run) if one.paid_on is None)
+        if not waiting:
+            break
+        _strike(chance, "tests.faults.ppp_worker:pay", url, run, waiting, str(said))
+        tally["paying"] += 1
+        told = set(said.read_text("utf-8").split()) if said.exists() else set()
+        paid = {one.public_id for one in works.orders(run) if one.paid_on}
+        assert told <= paid, "an acknowledged payment was lost"
+        proved(works, run)
+    say(f"PPP kills: {dict(tally)}, lost 0, twice 0")
+    assert recompute(db, run)["equal"] == 1
+
+
+def _strike(chance: random.Random, target: str, *arguments: str) -> None:
+    """Start a process, let it work for a moment, kill it."""
+    worker = nursery().fork(target, *arguments)
+    time.sleep(chance.uniform(0.02, 0.25))
+    worker.kill()
+    worker.wait()
+
+
+def test_killed_runs_lose_nothing_and_pay_nothing_twice(db: Database, tmp_path: Path) -> None:
+    killed(db, tmp_path, 6, 4)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(7_200)
+def test_six_hundred_kills_during_runs(db: Database, tmp_path: Path) -> None:
+    killed(db, tmp_path, 600, 1_500)
