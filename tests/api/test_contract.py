@@ -19,7 +19,7 @@ from tests.api.client import V1, app_of, caller, new_project, token_of
 from tests.faults.counting import say
 
 ROLES = ("officer", "reviewer", "leader", "unit", "department", "evaluator", "auditor", "publisher", "system")
-GATE_CASES, FULL_CASES = 4, int(os.environ.get("BONDLIFE_CASES", "300"))
+GATE_CASES, FULL_CASES = 3, int(os.environ.get("BONDLIFE_CASES", "300"))
 """Calls of an operation: in the gate by nine roles in turn, in the full ring by each of them."""
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 BY_A_RULE = "422"
