@@ -33,6 +33,12 @@ class FrameItem:
     is_applicable: bool = True
     is_vetoed: bool = False
 
+    def __str__(self) -> str:
+        """Return the item as an explanation tells it: its name, points and weight."""
+        return (
+            f"{self.third or self.second} {'—' if self.score is None else f'{self.score:f}'}/{self.weight:f}"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class GroupTotal:
@@ -41,6 +47,10 @@ class GroupTotal:
     name: str
     weight: Decimal
     score: Decimal
+
+    def __str__(self) -> str:
+        """Return the group as an explanation tells it: its name, points and weight."""
+        return f"{self.name} {self.score:f}/{self.weight:f}"
 
 
 @dataclass(frozen=True, slots=True)

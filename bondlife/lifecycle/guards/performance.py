@@ -26,6 +26,7 @@ from models.registry import (
     ResultLine,
     ResultList,
 )
+from models.rule_words import ENTRIES
 
 ALL = "*"
 """Under this sign a sheet keeps one reason for all its deviations, as tables give it."""
@@ -142,7 +143,7 @@ def monitoring_filled(here: Situation, params: Mapping[str, Any]) -> Iterable[Pr
             "measure_too_mild",
             "The light is %(light)s: the rule asks at least for “%(measure)s”.",
             "measure",
-            {"light": row.light, "measure": asked},
+            {"light": ENTRIES.get(row.light, row.light), "measure": ENTRIES.get(asked, asked)},
             "department",
         )
     if row.measure != "none":

@@ -9,6 +9,7 @@ from bondlife.lifecycle.pool import candidates
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
 from models.registry import EvaluationJob, StarRating
+from models.rule_words import ENTRIES
 
 
 def pool_has_candidates(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
@@ -53,7 +54,11 @@ def stars_complete(here: Situation, params: Mapping[str, Any]) -> Iterable[Probl
     for rater in rule.params.get("raters", ()):
         if rater not in held:
             yield Problem(
-                "stars_missing", "The stars of %(rater)s are missing.", "stars", {"rater": rater}, "officer"
+                "stars_missing",
+                "The stars of %(rater)s are missing.",
+                "stars",
+                {"rater": ENTRIES.get(rater, rater)},
+                "officer",
             )
 
 

@@ -54,7 +54,16 @@ class Round:
     digest: str
     frame: Frame
     rules: RuleBook
+    most: tuple[tuple[Indicator, int], ...]
     scores: dict[int, tuple[Decimal, str]] = field(default_factory=dict)
+    headings: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+
+    def keys(self, headings: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the indicator of each heading by its key or its words, empty where the frame has none."""
+        if headings not in self.headings:
+            words = {bare(text): one.key for one, _most in self.most for text in _names(one)}
+            self.headings[headings] = tuple(words.get(bare(heading), "") for heading in headings)
+        return self.headings[headings]
 
     def graded(self, hundredths: int) -> tuple[Decimal, str]:
         """Return score and grade of a sum of points in hundredths; each sum is reckoned once."""
@@ -193,7 +202,9 @@ def _round(session: Session, held: dict[tuple[int, int], Round], region_id: int,
             raise Blocked(Problem("no_round", text, "year", {"year": year}, "officer", "/performance"))
         rules = rule_book(session, region_code(session, found.region_id))
         assert found.id is not None
-        held[region_id, year] = Round(found.id, found.frame_digest, read(found.frame), rules)
+        frame = read(found.frame)
+        most = tuple((one, int(one.points * HUNDRED)) for one in frame.indicators)
+        held[region_id, year] = Round(found.id, found.frame_digest, frame, rules, most)
     return held[region_id, year]
 
 
@@ -204,7 +215,7 @@ def _values(
     points = _scored(row, found, problems)
     if points is None:
         return None
-    short = any(points[one.key] < int(one.points * HUNDRED) for one in found.frame.indicators)
+    short = any(points[one.key] < most for one, most in found.most)
     if short and not row.reason:
         text = "Points were lost; give the reason of the deviation."
         problems.append(_at(row, "deviation_reason", text, "reason"))
@@ -237,14 +248,14 @@ def _scored(row: SelfEvaluationRow, found: Round, problems: list[Problem]) -> di
     """Return hundredths of a point by indicator; what does not fit the frame is a problem."""
     given = _given(row, found, problems)
     before = len(problems)
-    for one in found.frame.indicators:
+    for one, most in found.most:
         value = given.get(one.key)
         if value is None and one.how == "execution" and row.budget:
             value = given[one.key] = int(executed(one, row.executed, row.budget) * HUNDRED)
         if value is None:
             text = "“%(indicator)s” has no points."
             problems.append(_at(row, "missing_score", text, one.label.zh, indicator=one.label))
-        elif value > one.points * HUNDRED:
+        elif value > most:
             text = "“%(indicator)s” gives at most %(most)s points; %(given)s were given."
             told = {"indicator": one.label, "most": f"{one.points:f}", "given": _text(value)}
             problems.append(_at(row, "above_full_mark", text, one.label.zh, **told))
@@ -252,7 +263,7 @@ def _scored(row: SelfEvaluationRow, found: Round, problems: list[Problem]) -> di
 
 
 def _given(row: SelfEvaluationRow, found: Round, problems: list[Problem]) -> dict[str, int]:
-    keys = _keys(row.indicators, found.frame)
+    keys = found.keys(row.indicators)
     given: dict[str, int] = {}
     for heading, key, value in zip(row.indicators, keys, row.points, strict=True):
         if value is not None and key:
@@ -261,19 +272,6 @@ def _given(row: SelfEvaluationRow, found: Round, problems: list[Problem]) -> dic
             text = "The frame has no indicator “%(key)s”."
             problems.append(_at(row, "no_such_indicator", text, heading, key=heading[:40]))
     return given
-
-
-_HEADINGS: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
-
-
-def _keys(headings: tuple[str, ...], frame: Frame) -> tuple[str, ...]:
-    """Return the indicator of each heading by its key or its words, empty where the frame has none."""
-    words = {bare(text): one.key for one in frame.indicators for text in _names(one)}
-    place = (headings, frame.key + "".join(one.key for one in frame.indicators))
-    if place not in _HEADINGS:
-        _HEADINGS.clear()
-        _HEADINGS[place] = tuple(words.get(bare(heading), "") for heading in headings)
-    return _HEADINGS[place]
 
 
 def _names(one: Indicator) -> tuple[str, ...]:
