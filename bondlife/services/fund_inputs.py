@@ -152,7 +152,7 @@ class DirectionInput(Input):
     share: Part
 
 
-class FlowInput(Input):
+class DatedFlowInput(Input):
     """Money of one day."""
 
     on: Day
@@ -172,8 +172,8 @@ class DealInput(Input):
 class ExampleInput(Input):
     """An example worked by hand: what goes in, and what must come out to the fen."""
 
-    calls: list[FlowInput] = Field(default_factory=list, max_length=MOST_ROWS)
-    distributions: list[FlowInput] = Field(default_factory=list, max_length=MOST_ROWS)
+    calls: list[DatedFlowInput] = Field(default_factory=list, max_length=MOST_ROWS)
+    distributions: list[DatedFlowInput] = Field(default_factory=list, max_length=MOST_ROWS)
     deals: list[DealInput] = Field(default_factory=list, max_length=MOST_ROWS)
     navs: list[SignedMoney] = Field(default_factory=list, max_length=MOST_ROWS)
     committed: Money = 0
@@ -249,7 +249,7 @@ class CallInput(Input):
         return self
 
 
-class ReceiptInput(Input):
+class CallReceiptInput(Input):
     """What one partner (by its number) paid on a call; nothing named means all that is missing."""
 
     partner: int = Field(ge=1, le=10_000)
@@ -307,7 +307,7 @@ class FeeInput(Input):
     note: Line = Field("", max_length=300)
 
 
-class GoalInput(Input):
+class FundGoalInput(Input):
     """One policy goal and what it is measured by."""
 
     name: Line = Field(min_length=1, max_length=200)
@@ -318,7 +318,7 @@ class GoalInput(Input):
     actual_on: MaybeDay = None
 
     @model_validator(mode="after")
-    def _target_given(self) -> "GoalInput":
+    def _target_given(self) -> "FundGoalInput":
         if not self.target:
             raise PydanticCustomError("value_error", "a goal has a target above zero")
         return self

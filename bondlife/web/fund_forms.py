@@ -12,7 +12,7 @@ from bondlife.services.fund_inputs import (
     ExitInput,
     FeeInput,
     FindingInput,
-    GoalInput,
+    FundGoalInput,
     HoldingInput,
     PartnerInput,
     PlanInput,
@@ -36,7 +36,7 @@ SERVICES: Mapping[str, tuple[type[Input], Service]] = {
     "valuation": (ValuationInput, holdings.value),
     "exit": (ExitInput, holdings.leave),
     "fee": (FeeInput, holdings.pay_fee),
-    "goal": (GoalInput, register.save_goal),
+    "goal": (FundGoalInput, register.save_goal),
     "finding": (FindingInput, register.add_finding),
 }
 """Form → what it is read as, and who writes it."""

@@ -68,6 +68,12 @@ FUND_EFFECTS = (
         "分配计入各方资本账户，本级政府所得记账。",
     ),
     word(
+        "write_off_stake",
+        "",
+        "Take what was not given back out of the ledger, as a loss.",
+        "清算时未收回部分作为损失核销。",
+    ),
+    word(
         "plan_contribution",
         "",
         "Plan the contribution of the year and draft its budget line; open the task where the fund is left.",

@@ -59,7 +59,7 @@ def refusal_of(work: Any) -> tuple[str, str, str]:
         return problem.code, problem.field, problem_text(problem)
 
 
-CASES = {
+CASES: dict[str, tuple[Any, Any, dict[str, Any], tuple[str, str], str]] = {
     "call_above_commitment": (
         calls.prepare,
         CallInput,
@@ -212,7 +212,7 @@ def test_a_foreign_fund_is_missing(house: House, fund: str) -> None:
     assert found.value.code in {"not_found", "forbidden"}
 
 
-FILES = {
+FILES: dict[str, tuple[dict[str, Any], str]] = {
     "text for a number": (
         {"calls": [{"called_on": DAY, "due_on": DAY, "paid_on": DAY, "amount": "五百"}]},
         "出资 第 1 行 amount",
@@ -249,7 +249,7 @@ def test_a_file_is_refused_whole_with_the_row_at_fault(house: House, case: str, 
     import json
 
     parts, place = FILES[case]
-    data = fund_file(f"FILE-{len(case)}", **dict(parts))
+    data = fund_file(f"FILE-{len(case)}", **parts)
     with on(TODAY), pytest.raises(Invalid) as found:
         bring_in_file(house.db, house.people["officer"], json.dumps(data).encode(), "基金.yaml")
     with speaking("zh_CN"):

@@ -25,6 +25,7 @@ from models.registry import (
     FundMovement,
     FundPartner,
     FundTerms,
+    Posting,
 )
 
 PURPOSE = "contribution"
@@ -130,11 +131,43 @@ def _post(
     line = next((one for one in lines if own is not None and one.partner_id == own.id), None)
     if line is None or not line.amount or own is None:
         return
-    capital = min(line.capital, line.amount)
-    post_own(act, book, own, "fund_distribution", source_of(row), row.on, stake=-capital, text=here.reason)
+    capital = min(line.amount, stake_left(book, own))
+    if capital:
+        source = source_of(row)
+        post_own(act, book, own, "fund_distribution", source, row.on, stake=-capital, text=here.reason)
     gain = line.amount - capital
     if gain:
         post_own(act, book, own, "fund_income", source_of(row), row.on, income=-gain, text=here.reason)
+
+
+def stake_left(book: FundBook, own: FundPartner) -> int:
+    """Return what the government has paid in and not got back: the cost it recovers before any income."""
+    return max(0, book.total("call", own.id) - book.total("distribution", own.id))
+
+
+def write_off_stake(act: Act, here: Situation, params: Mapping[str, Any]) -> None:  # noqa: ARG001
+    """Take what a fund that is wound up did not give back out of the ledger, as a loss."""
+    fund = here.row
+    if not isinstance(fund, Fund):
+        return
+    book = book_of(act.session, fund.id)
+    own = book.own_government
+    left = 0 if own is None or not _is_posted(act, book) else stake_left(book, own)
+    if own is None or not left:
+        return
+    place = own.government_id or fund.region_id
+    lines = [
+        Line(place, "fund_stake", -left, project_id=fund.project_id),
+        Line(place, "fund_income", left, project_id=fund.project_id),
+    ]
+    ledger.post(act, "fund_write_off", lines, source=source_of(fund), note=here.reason[:500])
+
+
+def _is_posted(act: Act, book: FundBook) -> bool:
+    """Tell whether the stake stands in the ledger: history that was brought in never entered it."""
+    own = columns(Posting)
+    found = rows(act.session, Posting, own.project_id == book.fund.project_id, own.account == "fund_stake")
+    return sum(one.amount for one in found) > 0
 
 
 def post_own(
@@ -231,4 +264,5 @@ EFFECTS = {
     "supersede_terms": supersede_terms,
     "book_distribution": book_distribution,
     "plan_contribution": plan_contribution,
+    "write_off_stake": write_off_stake,
 }

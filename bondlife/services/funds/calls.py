@@ -16,7 +16,7 @@ from bondlife.lifecycle.guards.funds import asked, open_lines
 from bondlife.lifecycle.situation import situation
 from bondlife.security.actor import Actor
 from bondlife.services import records
-from bondlife.services.fund_inputs import CallInput, ReceiptInput
+from bondlife.services.fund_inputs import CallInput, CallReceiptInput
 from bondlife.services.funds.common import (
     book_for,
     fund_for,
@@ -112,7 +112,7 @@ def _from_manager(book: FundBook, amount: int, day: date) -> list[tuple[FundPart
 
 
 def receive(
-    db: Database, actor: Actor, call_id: str, receipts: Sequence[ReceiptInput], *, key: str = ""
+    db: Database, actor: Actor, call_id: str, receipts: Sequence[CallReceiptInput], *, key: str = ""
 ) -> dict[str, Any]:
     """Record what partners paid on a call; when all have paid the call is complete."""
 
@@ -131,7 +131,7 @@ def receive(
     return dict(perform(db, actor, "capital_call.receive", work, key=key, request=request))
 
 
-def take(act: Act, call: CapitalCall, form: ReceiptInput, *, is_history: bool = False) -> None:
+def take(act: Act, call: CapitalCall, form: CallReceiptInput, *, is_history: bool = False) -> None:
     """Book one receipt: the line, the capital account, the budget line and the ledger of the government."""
     act.flush()
     fund = act.get(Fund, call.fund_id)

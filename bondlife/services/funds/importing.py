@@ -2,7 +2,7 @@
 
 Every row goes the way a typed one goes: promises, cash, one valuation a day and the terms are asked of
 history too. What differs is that records stand at their state at once, with the gates they skipped written
-down as not examined here, and that past payments enter no budget line and no ledger.
+down as not examined here, and that past payments enter no budget line: the ledger opens with what is left.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,21 +19,21 @@ from bondlife.books import kind_of, lifecycle_of
 from bondlife.db import Database
 from bondlife.errors import Blocked, Conflict, Invalid, Problem, Refusal
 from bondlife.lifecycle import engine
-from bondlife.lifecycle.effects.funds import book_accounts
+from bondlife.lifecycle.effects.funds import book_accounts, post_own, source_of, stake_left
 from bondlife.lifecycle.funds.example import example_lines
 from bondlife.security.actor import Actor
 from bondlife.services import records
 from bondlife.services.fund_inputs import (
     MOST_ROWS,
     CallInput,
+    CallReceiptInput,
     DistributionInput,
     ExitInput,
     FeeInput,
-    GoalInput,
+    FundGoalInput,
     HoldingInput,
     PartnerInput,
     PlanInput,
-    ReceiptInput,
     RegisterInput,
     TermsInput,
     ValuationInput,
@@ -85,7 +85,7 @@ class FundFile(Input):
     valuations: list[ValuationInput] = Field(default_factory=list, max_length=MOST_EVENTS)
     exits: list[ExitInput] = Field(default_factory=list, max_length=MOST_EVENTS)
     distributions: list[PastDistribution] = Field(default_factory=list, max_length=MOST_EVENTS)
-    goals: list[GoalInput] = Field(default_factory=list, max_length=100)
+    goals: list[FundGoalInput] = Field(default_factory=list, max_length=100)
     contributions: list[PlanInput] = Field(default_factory=list, max_length=200)
 
     @model_validator(mode="after")
@@ -138,7 +138,17 @@ def put(act: Act, form: FundFile, reason: str) -> Fund:
     if head.state != "draft":
         _stand(act, act.get(Project, fund.project_id), "running", reason)
         _stand(act, fund, head.state, reason)
+        _open_stake(act, fund, reason)
     return fund
+
+
+def _open_stake(act: Act, fund: Fund, reason: str) -> None:
+    """Open the ledger with what the own government has paid in and not got back."""
+    book = book_for(act, fund)
+    own = book.own_government
+    left = stake_left(book, own) if own is not None else 0
+    if own is not None and left:
+        post_own(act, book, own, "fund_opening", source_of(fund), act.business_date, stake=left, text=reason)
 
 
 _LATER = (
@@ -226,7 +236,7 @@ def _call(act: Act, fund: Fund, form: PastCall, reason: str) -> None:
     book = book_for(act, fund)
     numbers = {one.id: one.number for one in book.partners}
     for line in book.lines_of(row):
-        receipt = ReceiptInput(partner=numbers[line.partner_id], paid_on=form.paid_on)
+        receipt = CallReceiptInput(partner=numbers[line.partner_id], paid_on=form.paid_on)
         calls.take(act, row, receipt, is_history=True)
     _stand(act, row, "paid", reason)
 

@@ -4,15 +4,15 @@ from typing import Any
 
 from bondlife.acts import Act, perform
 from bondlife.db import Database
-from bondlife.errors import Conflict, Invalid, Problem
+from bondlife.errors import Conflict, Forbidden, Invalid, Problem
 from bondlife.lifecycle.facts import pair
 from bondlife.security.actor import Actor
 from bondlife.services import records
 from bondlife.services.fund_inputs import (
     ClearingInput,
     FindingInput,
+    FundGoalInput,
     FundInput,
-    GoalInput,
     LevelInput,
     PartnerInput,
     PlanInput,
@@ -148,7 +148,9 @@ def _new_partner(act: Act, fund: Fund, form: PartnerInput, number: int) -> FundP
     return row
 
 
-def save_goal(db: Database, actor: Actor, fund_id: str, form: GoalInput, *, key: str = "") -> dict[str, Any]:
+def save_goal(
+    db: Database, actor: Actor, fund_id: str, form: FundGoalInput, *, key: str = ""
+) -> dict[str, Any]:
     """Store a policy goal, or what is reached of one that stands."""
 
     def work(act: Act) -> dict[str, Any]:
@@ -161,7 +163,7 @@ def save_goal(db: Database, actor: Actor, fund_id: str, form: GoalInput, *, key:
     return dict(perform(db, actor, "fund.goal", work, key=key, request=request))
 
 
-def put_goal(act: Act, fund: Fund, form: GoalInput) -> FundGoal:
+def put_goal(act: Act, fund: Fund, form: FundGoalInput) -> FundGoal:
     """Store a goal inside an open act; a name that is known is that goal."""
     own = columns(FundGoal)
     held = act.find(FundGoal, own.fund_id == fund.id, own.ended_at.is_(None))
@@ -257,6 +259,8 @@ def save_levels(db: Database, actor: Actor, levels: list[LevelInput], *, key: st
     """Store levels of market indices; a day that is known is refused, not overwritten."""
 
     def work(act: Act) -> dict[str, Any]:
+        if not act.actor.can("fund.edit"):
+            raise Forbidden.because("forbidden", "Your role does not allow this step.", "fund.edit")
         for form in levels:
             own = columns(BenchmarkLevel)
             if act.find(BenchmarkLevel, own.key == form.key, own.on == form.on):

@@ -18,7 +18,7 @@ from bondlife.queries.funds.results import contributions_board, results_board
 from bondlife.queries.record_forms import FormView, with_refusal
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
-from bondlife.services.fund_inputs import ClearingInput, ReceiptInput, RegisterInput
+from bondlife.services.fund_inputs import CallReceiptInput, ClearingInput, RegisterInput
 from bondlife.services.funds import calls, decisions, register
 from bondlife.services.funds.files import bring_in_file
 from bondlife.web.errors import status_of
@@ -243,7 +243,7 @@ def show_call(request: Request, public_id: str, actor: CallReader) -> Response:
 @router.post("/capital-calls/{public_id}/receive")
 def receive(request: Request, public_id: str, actor: Receiver, form: SentForm) -> Response:
     """Record what a partner paid on a call."""
-    receipt = form.input(ReceiptInput)
+    receipt = form.input(CallReceiptInput)
     calls.receive(request.app.state.db, actor, public_id, [receipt], key=form.key)
     return done(f"/capital-calls/{public_id}")
 

@@ -74,7 +74,7 @@ FUND = Lifecycle(
                 use("no_open", records=("capital_call", "fund_distribution")),
             ),
             documents=("liquidation_report",),
-            effects=(use("move_related", record="project", transition="close"),),
+            effects=(use("write_off_stake"), use("move_related", record="project", transition="close")),
             clauses=("fund.wind_up",),
         ),
         Transition(
