@@ -1,5 +1,6 @@
 """Work out a scenario over the whole portfolio of a region with the portfolio calculators."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -15,6 +16,7 @@ from bondlife.errors import Invalid, missing
 from bondlife.jobs.runner import Progress
 from bondlife.queries.portfolio_books import ByProject, PortfolioBooks, Years, books_of
 from bondlife.services import what_if
+from calculators.kernel.money import split
 from models.base import columns
 from models.canonical import canonical_json, digest
 from models.registry import PortfolioScenario
@@ -22,6 +24,8 @@ from models.registry import PortfolioScenario
 NAME = "what_if"
 MOST_YEARS = 60
 PROJECTS_AT_ONCE = 10_000
+MOST_TOLD = 100
+"""Projects a result names; the counts are of all."""
 
 
 def run(db: Database, params: dict[str, Any], progress: Progress, _user: int | None) -> dict[str, Any]:
@@ -64,20 +68,23 @@ def compute(
     if not books.principal and not terms.get("issue_amount"):
         raise Invalid.because("empty_portfolio", "This region has no debt to compute with.", "region")
     principal, interest = dict(books.principal), dict(books.interest)
-    added = _refinance(principal, terms, today) + _issue(terms)
+    refinanced, fresh = _refinance(principal, terms, today), _issue(terms)
+    added = refinanced + fresh
     for year, kind, amount in _schedules(added):
         into = principal if kind == "principal" else interest
         into[year] = into.get(year, 0) + amount
     income = {key: _income(books, key, terms, today) for key in books.projects}
     years = _span(books, principal, interest)
     rows = [_row(books, income, principal, interest, year) for year in years]
-    before = _below(books.net_income, books.debt, books.projects, bound)
-    after = _below(income, books.debt, books.projects, bound)
+    debt = spread(books, refinanced, fresh)
+    before = multiples(books.net_income, books.debt, books.projects)
+    after = multiples(income, debt, books.projects)
     return {
         "years": rows,
         "projects": len(books.projects),
-        "below": before,
-        "below_then": after,
+        "below": sum(one < bound for one in before.values()),
+        "below_then": sum(one < bound for one in after.values()),
+        "moved": _moved_most(before, after),
         "bound": str(bound),
     }
 
@@ -169,11 +176,42 @@ def _row(
     }
 
 
-def _below(income: ByProject, debt: ByProject, keys: Sequence[int], bound: Decimal) -> int:
-    """Count the projects whose income over the life of their debt misses the bound."""
+def spread(books: PortfolioBooks, refinanced: Sequence[Issue], fresh: Sequence[Issue]) -> ByProject:
+    """Return the debt service of every project in the scenario (fen); the parts foot to the whole.
+
+    What is refinanced leaves its year, and its bonds are served, in proportion to what each project owes that
+    year; a new issue is served by projects under construction in proportion to their debt, or by all.
+    """
+    keys, debt = books.projects, {key: dict(books.debt[key]) for key in books.projects}
+    for issue in refinanced:
+        weights = [max(books.debt[key].get(issue[2], 0), 0) for key in keys]
+        if any(weights):
+            _add(debt, keys, issue[2], -issue[0], weights)
+            _serve(debt, keys, issue, weights)
+    building = [key for key in keys if key in books.building] or keys
+    whole = [max(sum(books.debt[key].values()), 0) for key in building]
+    for issue in fresh if any(whole) else ():
+        _serve(debt, building, issue, whole)
+    return debt
+
+
+def _serve(debt: ByProject, keys: Sequence[int], issue: Issue, weights: Sequence[int]) -> None:
+    for year, _kind, amount in _schedules([issue]):
+        _add(debt, keys, year, amount, weights)
+
+
+def _add(debt: ByProject, keys: Sequence[int], year: int, amount: int, weights: Sequence[int]) -> None:
+    """Add an amount to a year of several projects, split by weight to the fen."""
+    sign = -1 if amount < 0 else 1
+    for key, part in zip(keys, split(abs(amount), weights), strict=True):
+        debt[key][year] = debt[key].get(year, 0) + sign * part
+
+
+def multiples(income: ByProject, debt: ByProject, keys: Sequence[int]) -> dict[int, Decimal]:
+    """Return income over the life of the debt ÷ debt service, by project, to four decimals."""
     from calculators.portfolio.coverage import coverage
 
-    count = 0
+    told: dict[int, Decimal] = {}
     for start in range(0, len(keys), PROJECTS_AT_ONCE):
         part = keys[start : start + PROJECTS_AT_ONCE]
         first = min(min(debt[key]) for key in part)
@@ -182,5 +220,17 @@ def _below(income: ByProject, debt: ByProject, keys: Sequence[int], bound: Decim
         service = [[debt[key].get(first + place, 0) for place in range(width)] for key in part]
         opening = [[0] * width for _ in part]
         found = coverage(cash, debt_service=service, debt_opening=opening, period_rate=Decimal(0))
-        count += int((found.multiple < float(bound)).sum())
-    return count
+        told |= {key: _exact(one) for key, one in zip(part, found.multiple.tolist(), strict=True)}
+    return told
+
+
+def _exact(multiple: float) -> Decimal:
+    """Return a multiple to four decimals; a project that owes nothing misses no bound."""
+    return Decimal("Infinity") if math.isnan(multiple) else Decimal(f"{multiple:.4f}")
+
+
+def _moved_most(before: Mapping[int, Decimal], after: Mapping[int, Decimal]) -> list[list[Any]]:
+    """Return the projects whose multiple moved, those that fell most first: key, before, after."""
+    moved = [key for key in before if before[key].is_finite() and before[key] != after[key]]
+    moved.sort(key=lambda key: (after[key] - before[key], key))
+    return [[key, str(before[key]), str(after[key])] for key in moved[:MOST_TOLD]]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from bondlife.db import Database
 from bondlife.errors import missing
@@ -16,7 +17,7 @@ from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import columns
 from models.lifecycle import Label
-from models.registry import Job, PortfolioScenario, Region
+from models.registry import Job, PortfolioScenario, Project, Region
 
 STATES = {
     "waiting": ("wait", Label("being computed", "计算中")),
@@ -85,6 +86,17 @@ class YearLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedLine:
+    """One project whose multiple the scenario moves; ``misses`` says that it falls below the bound."""
+
+    name: str
+    href: str
+    before: Decimal
+    then: Decimal
+    misses: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WhatIfView:
     """One scenario: its terms and its years."""
 
@@ -102,6 +114,7 @@ class WhatIfView:
     below: int
     below_then: int
     bound: str
+    moved: Sequence[MovedLine]
     computed_on: date | None
     digest: str
     job: str
@@ -149,6 +162,7 @@ def what_if_view(db: Database, actor: Actor, public_id: str, form: Any) -> WhatI
             raise missing("scenario")
         asked = sa.select(job.public_id).where(job.name == "what_if", job.params == {"scenario": public_id})
         last = session.execute(asked.order_by(job.id.desc()).limit(1)).scalar_one_or_none()
+        moved = _moved(session, actor, found[0].result or {})
     row: PortfolioScenario = found[0]
     result, (mark, word) = row.result or {}, STATES[row.state]
     return WhatIfView(
@@ -166,12 +180,28 @@ def what_if_view(db: Database, actor: Actor, public_id: str, form: Any) -> WhatI
         result.get("below", 0),
         result.get("below_then", 0),
         result.get("bound", ""),
+        moved,
         row.computed_on,
         row.digest,
         last or "",
         actor.can_on("what_if.edit", row.region_id) and row.ended_at is None,
         form,
     )
+
+
+def _moved(session: Session, actor: Actor, result: Mapping[str, Any]) -> list[MovedLine]:
+    """Return the projects the scenario moves that this person may see, those that fall most first."""
+    rows, own = result.get("moved", ()), columns(Project)
+    statement = scoped(actor, Project, own.id, own.name, own.public_id, permission="project.read")
+    statement = statement.where(own.id.in_([row[0] for row in rows]))
+    named = {row.id: row for row in session.execute(statement)}
+    bound, told = Decimal(result.get("bound") or "0"), []
+    for key, before, then in rows:
+        if key in named:
+            place = f"/projects/{named[key].public_id}?tab=plan"
+            values = Decimal(before), Decimal(then), Decimal(then) < bound
+            told.append(MovedLine(named[key].name, place, *values))
+    return told
 
 
 def what_if_form_view(db: Database, actor: Actor, form: Any) -> WhatIfFormView:

@@ -11,7 +11,8 @@ from tests.api.client import V1, app_of, caller
 
 TODAY = clock.business_date().isoformat()
 EVENT = {
-    "region": "330304", "level": "IV", "title": "收入不足", "trigger": "付息日前资金未落实", "happened_on": TODAY,
+    "region": "330304", "level": "IV", "title": "收入不足", "trigger": "付息日前资金未落实",
+    "happened_on": TODAY,
 }  # fmt: skip
 SANCTION = {
     "region": "330304", "level": "minor", "document": "示例〔2026〕1号", "reason": "未按时公开",

@@ -235,7 +235,10 @@ def test_a_new_issue_adds_its_schedule_at_the_moved_rate(books: Books, people: P
         view = computed(books, people, **issue, rate_move_percent="0.5")
     changes = {line.year: line.change for line in view.years if line.change}
     assert changes == {**dict.fromkeys(range(2037, 2041), 3_500_000_00), 2041: 103_500_000_00}
-    assert (view.projects, view.below, view.below_then) == (1, 0, 0)
+    assert (view.projects, view.below, view.below_then) == (1, 0, 1)
+    # 1.2 亿 of income over 1.08 亿 of debt service; the new issue adds 1.175 亿 to the only project
+    (moved,) = view.moved
+    assert (str(moved.before), str(moved.then), moved.misses) == ("1.1111", "0.5322", True)
 
 
 def test_a_refinancing_moves_principal_and_keeps_every_fen(books: Books, people: People) -> None:
@@ -248,6 +251,8 @@ def test_a_refinancing_moves_principal_and_keeps_every_fen(books: Books, people:
     assert by_year[2047].principal == 60_000_000_00
     assert by_year[2041].interest == 1_500_000_00
     assert sum(line.principal for line in view.years) == YI
+    # of the project's 1.02 亿 in 2040 are 6 千万 gone; seven coupons of 150 万 and 6 千万 come back later
+    assert str(view.moved[0].then) == "1.0127"
 
 
 def test_a_delay_pushes_projects_below_the_bound(books: Books, people: People) -> None:
