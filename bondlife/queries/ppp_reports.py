@@ -17,6 +17,8 @@ from bondlife.lifecycle.ppp_runs import DROPPED
 from bondlife.ppp.periods import first_day, last_day, period_holding, shifted
 from bondlife.queries.history import HistoryRow, changes_between
 from bondlife.queries.ppp_statement import StatementView, statement_view
+from bondlife.queries.ppp_words import TYPES
+from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import columns, table
@@ -239,7 +241,7 @@ def _events(session: Session, row: PPPContract, period: str) -> list[EventLine]:
             one.number,
             one.type,
             one.area,
-            one.criterion or one.remark,
+            one.criterion or one.remark or said(TYPES[one.type]),
             clock.local(one.reported_at),
             clock.local(one.responded_at) if one.responded_at else None,
             clock.local(one.mended_at) if one.mended_at else None,

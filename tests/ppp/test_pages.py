@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from starlette.testclient import TestClient
 
 from bondlife.jobs.runner import run_waiting
@@ -171,3 +173,16 @@ def test_people_of_another_region_find_nothing(office: Office) -> None:
     desk = office.desk("elsewhere")
     for place in (f"/ppp/runs/{office.run}", f"/ppp/statements/{office.statement}"):
         assert desk.get(place).status_code == 404
+
+
+def test_the_documents_of_a_statement_leave_as_pdf(office: Office) -> None:
+    desk, contract = office.desk("officer"), office.works.contract.public_id
+    for address in (
+        f"/ppp/statements/{office.statement}/advice/pdf",
+        f"/ppp/contracts/{contract}/report/pdf?period={PERIOD}",
+        f"/ppp/contracts/{contract}/assessment/pdf?period={PERIOD}",
+    ):
+        answer = desk.get(address)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+        told = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+        assert "12,445,718.25" in told.replace("\n", "")

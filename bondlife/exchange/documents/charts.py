@@ -15,6 +15,8 @@ from bondlife.exchange.documents.said import plain
 from bondlife.paths import STATIC_DIR
 
 WIDTH, HEIGHT = 720, 300
+_COLUMN = 104
+"""A name under a column of a fall takes 84 pixels; they must not touch."""
 MOST_MEMORY = 256 << 20
 SECONDS = 20
 _IDS = re.compile(r"\bzr\d+-")
@@ -45,7 +47,7 @@ def _asked(paper: Paper, chart: Chart) -> dict[str, Any]:
     return {
         "kind": chart.kind,
         "unit": chart.unit or unit,
-        "width": WIDTH,
+        "width": max(WIDTH, _COLUMN * len(rows)) if chart.kind == "waterfall" else WIDTH,
         "height": HEIGHT,
         "names": [plain(row.get(chart.category) or "") for row in rows],
         "series": [_series(columns[key], rows, unit) for key in chart.series],

@@ -113,7 +113,9 @@ def paper(view: ContractReport) -> Paper:
             for one in view.events
             if one.type == UNAVAILABLE
         ],
-        "events": [_event(one) | {"points": one.points} for one in view.events if one.type != UNAVAILABLE],
+        "events": [
+            _event(one) | {"points": one.points or None} for one in view.events if one.type != UNAVAILABLE
+        ],
         "way": way(stated.rows) if stated else [],
         "charges": charges(stated) if stated else [],
         "trend": [{name: getattr(one, name) for name in names} for one in view.trend],

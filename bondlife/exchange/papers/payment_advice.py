@@ -14,10 +14,10 @@ WAY = Table(
     "way",
     "二、付费计算",
     (
-        Column("line", "项目", width=22),
+        Column("line", "项目", width=16),
         Column("amount", "金额", "fen"),
-        Column("formula", "计算", "long", width=34),
-        Column("clause", "合同依据", width=16),
+        Column("formula", "计算", "long", width=18),
+        Column("clause", "合同依据", width=8),
         Column("before", "上期", "fen"),
         Column("change", "变动", "fen", formula="amount - before"),
     ),
