@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
+import sqlalchemy as sa
 from pydantic import Field
 
 from bondlife.acts import Act, perform, row_data
-from bondlife.books import bump
+from bondlife.books import bump, rule_book
 from bondlife.db import Database
-from bondlife.errors import Conflict, Forbidden, Invalid, Problem, missing
+from bondlife.errors import Blocked, Conflict, Forbidden, Invalid, Problem, missing
+from bondlife.lifecycle.frames import PREFIX, unsound
 from bondlife.security.actor import Actor
 from bondlife.services.inputs import Input
 from bondlife.services.records import region_by_code
@@ -18,10 +20,10 @@ from bondlife.services.values import Day, Line, MaybeDay, Prose
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.money import to_fen
 from models.base import columns
-from models.registry import RuleVersion
+from models.registry import EvaluationRound, Region, RuleVersion
 
 COPIED = frozenset({"id", "public_id", "version", "created_at", "ended_at"})
-MOST_TEXT = 8000
+MOST_TEXT = 40_000
 
 
 class RuleInput(Input):
@@ -62,6 +64,7 @@ def propose(db: Database, actor: Actor, public_id: str, form: RuleInput, *, key:
             "approved_by": None,
             "replaces_id": model.id,
         }
+        _require_sound(act, model, values)
         row = act.add(RuleVersion(**values))
         act.flush()
         act.about(row, key=row.key, value=row.value)
@@ -77,12 +80,41 @@ def approve(db: Database, actor: Actor, public_id: str, version: int, *, key: st
 
     def work(act: Act) -> dict[str, Any]:
         row = _waiting(act, public_id, version)
+        require_no_open_round(act, row)
         _make_room(act, row)
         act.change(row, state="in_force", approved_by=act.actor.user_id, known_from=act.now)
         bump(act.session, "rules")
         return {"public_id": row.public_id, "key": row.key, "state": row.state}
 
     return dict(perform(db, actor, "rule.approve", work, key=key, request=[public_id, version]))
+
+
+def _require_sound(act: Act, model: RuleVersion, values: dict[str, Any]) -> None:
+    """Refuse a frame of evaluation whose points do not sum to its full mark, with the row that is wrong."""
+    if model.key.startswith(PREFIX):
+        rules = rule_book(act.session, str(values["region_code"]), act.business_date)
+        problems = list(unsound(values["value"], model.params or {}, rules))
+        if problems:
+            raise Invalid(*problems)
+
+
+def require_no_open_round(act: Act, row: RuleVersion) -> None:
+    """Refuse to change a frame while an open round of its region keeps it: it changes with the next."""
+    if not row.key.startswith(PREFIX):
+        return
+    own, region = columns(EvaluationRound), columns(Region)
+    found = act.session.execute(
+        sa.select(own.name, own.year, own.frame)
+        .join(Region, region.id == own.region_id)
+        .where(own.state == "open", region.code.startswith(row.region_code))
+        .execution_options(scoped=True)
+    )
+    for name, year, frame in found:
+        if frame["key"] == row.key and row.valid_from <= act.business_date:
+            text = (
+                "The round “%(name)s” of %(year)s is open and keeps this frame; change it later."
+            )
+            raise Blocked(Problem("frame_in_use", text, "valid_from", {"name": name, "year": year}))
 
 
 def reject(
