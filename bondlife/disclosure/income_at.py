@@ -1,17 +1,14 @@
-"""Income of a project: what its plan expects by year, what its confirmed years brought in so far."""
+"""The balance plan of a project as forms need it: income, cost and debt by item and year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife.disclosure.projects_at import state_at
 from bondlife.lifecycle.facts import rows
 from bondlife.lifecycle.plan import plan_of
 from models.base import columns
-from models.registry import ForecastCell, LedgerEntry, OperationYear, Posting, Project
+from models.registry import ForecastCell, Project
 
 GAINS = ("project_income", "subsidy", "land_income", "net_revenue")
 COSTS = ("operating_cost", "taxes")
@@ -56,42 +53,3 @@ def plan_sums(session: Session, project: Project) -> PlanSums:
     for cell in rows(session, ForecastCell, columns(ForecastCell).forecast_id == plan.id):
         found[cell.item, cell.year] = found.get((cell.item, cell.year), 0) + cell.amount
     return PlanSums(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Earned:
-    """What confirmed years brought in net of cost: of the year, so far; None where the year is not told."""
-
-    year: int | None
-    total: int | None
-
-
-def earned_at(session: Session, project: Project, on: date) -> Earned:
-    """Return the net income of a project up to the year of a day; one that does not earn yet has none."""
-    own = columns(OperationYear)
-    told = rows(
-        session,
-        OperationYear,
-        own.project_id == project.id,
-        own.year <= on.year,
-        own.state == "confirmed",
-    )
-    by_year = {one.year: _net(one) for one in told}
-    if on.year not in by_year and state_at(session, project, on) in EARNING:
-        return Earned(None, None)
-    return Earned(by_year.get(on.year, 0), sum(by_year.values()))
-
-
-def _net(one: OperationYear) -> int:
-    return one.project_income + one.subsidy + one.land_income - one.operating_cost - one.taxes
-
-
-def paid_at(session: Session, project_id: int | None, on: date) -> int:
-    """Return what was paid to payees of a project out of all sources up to a day."""
-    posting, entry = columns(Posting), columns(LedgerEntry)
-    statement = (
-        sa.select(sa.func.sum(posting.amount))
-        .join_from(Posting, LedgerEntry, entry.id == posting.entry_id)
-        .where(posting.project_id == project_id, posting.account == "works", entry.business_date <= on)
-    )
-    return int(session.execute(statement.execution_options(scoped=True)).scalar_one() or 0)

@@ -108,13 +108,6 @@ def city_and_county(session: Session, region_id: int) -> tuple[str, str]:
     return (name or region.name, region.name if region.code != city else "本级")
 
 
-def asset_word(session: Session, project: Project) -> str:
-    """Return what a project has become, or its field of investment while nothing is registered."""
-    own = columns(Asset)
-    found = rows(session, Asset, own.project_id == project.id, own.state.not_in(("draft", "none_formed")))
-    return "、".join(dict.fromkeys(one.name for one in found)) or sector_word(project.sector)
-
-
 def asset_value(session: Session, project: Project, on: date) -> int:
     """Return the investment of assets registered up to a day, fen."""
     own = columns(Asset)

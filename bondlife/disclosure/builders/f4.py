@@ -21,7 +21,7 @@ def build_table(about: About) -> dict[str, Any]:
     """Return one row a bond of the project at a year end."""
     project = project_of(about)
     held = held_at(about.session, project, about.cut_off)
-    year = annual_of(about.session, project, held, about.cut_off)
+    year = annual_of(about.session, project.id or 0, about.cut_off)
     shared = _shared(about, project, year)
     return {
         **head("F4", about.cut_off, region_of(about), project.name),
@@ -51,8 +51,8 @@ def _shared(about: About, project: Project, year: Annual) -> dict[str, Any]:
         "investment_bonds": project.special_bond,
         "realised": year.realised,
         "realised_bonds": year.realised_bonds,
-        "income_total": year.earned.total,
-        "income_year": year.earned.year,
+        "income_total": year.earned,
+        "income_year": year.earned_year,
         "expected_income": year.expected,
         "evaluation": grade_word(about.session, project, about.year),
         "note": None,
@@ -62,8 +62,7 @@ def _shared(about: About, project: Project, year: Annual) -> dict[str, Any]:
 def build_report(about: About) -> dict[str, Any]:
     """Return the report in words, with the figures that go into it."""
     project, session = project_of(about), about.session
-    held = held_at(session, project, about.cut_off)
-    year = annual_of(session, project, held, about.cut_off)
+    year = annual_of(session, project.id or 0, about.cut_off)
     report = progress_at(session, project.id, about.cut_off)
     share = Decimal(year.realised_bonds) / year.received if year.received else None
     words = ("use_words", "operation_words", "asset_words", "follow_up")
@@ -79,8 +78,8 @@ def build_report(about: About) -> dict[str, Any]:
                 else f"{share.quantize(Decimal('0.0001'), ROUND_HALF_UP):f}",
                 "status": build_status(session, project, about.cut_off),
                 "progress": text_of(report.physical_progress) if report is not None else None,
-                "income_year": year.earned.year,
-                "income_total": year.earned.total,
+                "income_year": year.earned_year,
+                "income_total": year.earned,
                 "assets": asset_value(session, project, about.cut_off),
                 **dict.fromkeys(words),
             }
