@@ -298,8 +298,10 @@ def _ppp_values(act: Act, record: str, form: RecordInput, values: Mapping[str, A
     contract = act.get(PPPContract, values["contract_id"])
     found = inherited_from(contract)
     if record == "ppp_terms":
-        held = act.find(PPPTerms, columns(PPPTerms).contract_id == contract.id)
-        found["number"] = max((one.number for one in held), default=0) + 1
+        own = columns(PPPTerms)
+        last = sa.select(sa.func.max(own.number)).where(own.contract_id == contract.id)
+        held = act.session.execute(last.execution_options(scoped=True)).scalar_one()
+        found["number"] = (held or 0) + 1
     return found
 
 

@@ -149,6 +149,13 @@ def bodies(officer: TestClient, db: Database) -> dict[str, dict[str, Any]]:
     found["final_accounts"] = {"project": project, "completed_on": "2026-01-01"}
     found["asset"] = {"project": project, "name": "厂房"}
     found["operation_year"] = {"project": project, "year": 2025}
+    found["ppp_contract"] = {
+        "region": "330304", "number": "PPP-1", "name": "供排水", "regime": "stock", "agency": "住建局",
+        "payment_type": "government_pay", "company": "某公司", "total_investment": "9.00", "capital": "3.00",
+    }  # fmt: skip
+    signed = _made(officer, "ppp-contracts", {**found["ppp_contract"], "number": "PPP-0"})
+    found["ppp_terms"] = {"ppp_contract": signed, "valid_from": "2026-01-01"}
+    found["waiver"] = {"ppp_contract": signed, "number": "1", "period": "2026-Q3", "amount": "1.00"}
     found["publication"] = {"project": project, "form": "f1", "cut_off": date(2026, 1, 1).isoformat()}
     return found
 

@@ -50,6 +50,8 @@ UNIQUE = {
     "disbursement": "number",
     "movement": "number",
     "application": "batch",
+    "ppp_contract": "number",
+    "waiver": "number",
 }
 
 
