@@ -17,6 +17,7 @@ from bondlife.demo.desk import on
 from bondlife.demo.late import close_books
 from bondlife.demo.people import LEVELS, PASSWORD, PEOPLE
 from bondlife.demo.performance import add_performance
+from bondlife.demo.ppp_runs import play_ppp
 from bondlife.demo.public import publish_year
 from bondlife.demo.story import tell
 from bondlife.demo.tale import first_day
@@ -85,6 +86,7 @@ def build(settings: Settings, *, as_json: bool = False) -> None:
     add_work(db, settings.documents_dir)
     add_budget(db, settings.documents_dir)
     add_performance(db, settings.documents_dir)
+    play_ppp(db, settings.documents_dir)
     if tale is not None:
         close_books(tale)
         publish_year(tale.desk)

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from bondlife import clock
+from bondlife.db import Database
 from bondlife.demo.desk import Desk, on
+from bondlife.demo.ppp import add_ppp
 from bondlife.jobs.runner import run_waiting
 from bondlife.ppp.periods import first_day, last_day, period_holding, shifted
 from bondlife.services import ppp_periods, ppp_runs, ppp_scores
 from models.base import columns
-from models.registry import PaymentOrder, ServiceEvent
+from models.registry import PaymentOrder, PPPContract, ServiceEvent
 
 REGION = "330304"
 LOST: Mapping[str, tuple[str, str]] = {
@@ -27,6 +30,13 @@ EVENTS = (
     ("FW-094", 91, "月报迟交 2 日", "3000.00", (0, 2880)),
 )
 """Number, day of the quarter, what happened, what it costs, minutes until answered and mended."""
+
+
+def play_ppp(db: Database, folder: Path) -> None:
+    """Store the PPP contracts of the demo and play two quarters; a second start finds them there."""
+    desk, today = Desk(db, folder), clock.business_date()
+    if not desk.exists(PPPContract):
+        add_runs(desk, add_ppp(desk, today)["water"], today)
 
 
 def add_runs(desk: Desk, contract: str, today: date) -> None:
