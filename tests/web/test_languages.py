@@ -15,9 +15,8 @@ from tests.web.signed import Browser, SignIn, make_project
 PHRASE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
 """Two English words side by side: no code, no name of a file type, but a piece of a sentence."""
 CHINESE = re.compile("[\u4e00-\u9fff]")
-QUOTED = re.compile("“[^”]*”|, [^()]*[)]")
-"""Data, and the law that a reason cites: its number is Chinese in every language."""
-"""What a law or an office calls a thing stands in quotation marks, in its own words."""
+QUOTED = re.compile("“[^”]*”|[\u4e00-\u9fff]{2,6}〔20[0-9]{2}〕[0-9]{1,4}号")
+"""What a law or an office calls a thing, in quotation marks; the number of a document, Chinese everywhere."""
 NOTE = re.compile(r'<div class="note">(.*?)</div>', re.DOTALL)
 
 
