@@ -16,6 +16,7 @@ from bondlife.services import moves
 from bondlife.services.ppp_runs import PaymentRunInput, ReceiptsInput, open_run, record_receipts
 from bondlife.settings import Settings
 from bondlife.verify import verify
+from models.base import table
 from models.registry import (
     Arrear,
     BudgetLine,
@@ -106,6 +107,17 @@ def test_a_paid_period_is_claimed(paid: tuple[Works, str]) -> None:
     assert (run.state, run.contracts) == ("draft", 0)
     first = next(one for one in run.left_out if one["number"] == "PPP-2018-03")
     assert [(one["code"], one["about"]) for one in first["missing"]] == [("claimed", works.run(key).number)]
+
+
+def test_the_database_itself_refuses_a_second_claim(paid: tuple[Works, str]) -> None:
+    """Whatever a service forgets to ask: contract, period, type and revision are one of a kind."""
+    works, _key = paid
+    rows = table(PaymentStatement)
+    with works.db.connection(write=True) as connection:
+        row = dict(connection.execute(sa.select(rows).limit(1)).mappings().one())
+        again = sa.insert(rows).values({**row, "id": row["id"] + 1000, "public_id": NOBODY})
+        with pytest.raises(sa.exc.IntegrityError, match="contract_id"):
+            connection.execute(again)
 
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
