@@ -1,7 +1,9 @@
 """Time contenders in turns (A B C, A B C, …), so that a busy neighbour hits all of them."""
 
+import argparse
+import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -54,3 +56,28 @@ def at_least(name: str, limit: float, slow: Lap, fast: Lap) -> Target:
     """Judge how many times faster the second is."""
     middle, best = slow.middle / fast.middle, slow.best / fast.best
     return Target(name, f"≥ {limit:g}×", f"{middle:,.4g}× / {best:,.4g}×", max(middle, best) >= limit)
+
+
+VERDICTS = {True: "ok", False: "MISSED", None: "told"}
+
+
+def options_of(description: str | None, **numbers: int) -> argparse.Namespace:
+    """Read the command line of a bench of pages: numbers by name, --json, and --bare for its bare server."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--json", action="store_true")
+    for name, usual in numbers.items():
+        parser.add_argument(f"--{name}", type=int, default=usual)
+    parser.add_argument("--bare", nargs=2, metavar=("FOLDER", "PORT"))
+    return parser.parse_args()
+
+
+def verdict_of(results: Sequence[Target], *, as_json: bool) -> int:
+    """Print targets as one JSON list or as a table; returns the exit code, 1 where one was missed."""
+    if as_json:
+        print(json.dumps([each.row() for each in results], ensure_ascii=False))
+    else:
+        for each in results:
+            print(f"{each.id:<28} {each.target:>10} {each.measured:>18} {VERDICTS[each.ok]}")
+    return int(any(each.ok is False for each in results))

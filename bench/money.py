@@ -10,7 +10,6 @@ Usage    python bench/money.py [--json] [--bonds 3000] [--shares 20000] [--round
 Every contender runs in turn in every round; the quieter of median and minimum counts.
 """
 
-import argparse
 import json
 import sys
 import tempfile
@@ -29,7 +28,7 @@ import sqlalchemy as sa
 from markupsafe import escape
 
 from bench._money import fill_money
-from bench._race import Lap, Target, at_most
+from bench._race import Lap, Target, at_most, options_of, verdict_of
 from bench.repayments import TEXT, fill
 from bench.web import Served, fetched, running, signed_in
 from bondlife.db import Database
@@ -214,27 +213,13 @@ def judged(times: dict[str, list[float]], pages: list[str]) -> list[Target]:
 
 def main() -> int:
     """Print the table, or one JSON list."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--bonds", type=int, default=3_000)
-    parser.add_argument("--shares", type=int, default=20_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--requests", type=int, default=60)
-    parser.add_argument("--bare", nargs=2, metavar=("FOLDER", "PORT"))
-    options = parser.parse_args()
+    options = options_of(__doc__, bonds=3_000, shares=20_000, rounds=5, requests=60)
     if options.bare:
         serve_bare(Path(options.bare[0]), int(options.bare[1]))
         return 0
     with tempfile.TemporaryDirectory(prefix="bondlife-bench-") as folder:
         results = measure(options.bonds, options.shares, options.rounds, options.requests, Path(folder))
-    if options.json:
-        print(json.dumps([each.row() for each in results], ensure_ascii=False))
-    else:
-        for each in results:
-            print(f"{each.id:<28} {each.target:>8} {each.measured:>18} {'ok' if each.ok else 'MISSED'}")
-    return 0 if all(each.ok for each in results) else 1
+    return verdict_of(results, as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ Usage    python bench/repayments.py [--json] [--bonds 3000] [--shares 20000] [--
 Every contender runs in turn in every round; the quieter of median and minimum counts.
 """
 
-import argparse
 import json
 import re
 import sys
@@ -29,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from markupsafe import escape
 
 from bench._province import fill_province
-from bench._race import Lap, Target, at_most
+from bench._race import Lap, Target, at_most, options_of, verdict_of
 from bench.web import ACCOUNT, Served, Shot, fetched, running, signed_in, volley
 from bondlife.acts import Act, perform
 from bondlife.books import bump
@@ -170,28 +169,13 @@ def tell(shots: dict[str, list[Shot]]) -> None:
 
 def main() -> int:
     """Print the table, or one JSON list."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--bonds", type=int, default=3_000)
-    parser.add_argument("--shares", type=int, default=20_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=2)
-    parser.add_argument("--bare", nargs=2, metavar=("FOLDER", "PORT"))
-    options = parser.parse_args()
+    options = options_of(__doc__, bonds=3_000, shares=20_000, rounds=5, seconds=2)
     if options.bare:
         serve_bare(Path(options.bare[0]), int(options.bare[1]))
         return 0
     with tempfile.TemporaryDirectory(prefix="bondlife-bench-") as folder:
         results = measure(options.bonds, options.shares, options.rounds, options.seconds, Path(folder))
-    if options.json:
-        print(json.dumps([each.row() for each in results], ensure_ascii=False))
-    else:
-        for each in results:
-            verdict = {True: "ok", False: "MISSED", None: "told"}[each.ok]
-            print(f"{each.id:<26} {each.target:>10} {each.measured:>18} {verdict}")
-    return 0 if all(each.ok is not False for each in results) else 1
+    return verdict_of(results, as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ Usage    python bench/web.py [--json] [--projects 100000] [--rounds 5] [--second
 Every contender runs in turn in every round; the quieter of median and minimum counts.
 """
 
-import argparse
 import json
 import os
 import random
@@ -33,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sqlmodel import Session
 
-from bench._race import Lap, Target, at_most, race
+from bench._race import Lap, Target, at_most, options_of, race, verdict_of
 from bondlife.db import Database, insert_rows
 from bondlife.queries.projects import ProjectFilter, project_list
 from bondlife.security.authenticate import actor_of
@@ -375,27 +374,13 @@ def tell(shots: dict[str, list[Shot]], busy: dict[str, list[Shot]]) -> None:
 
 def main() -> int:
     """Print the table, or one JSON list."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--projects", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=2)
-    parser.add_argument("--bare", nargs=2, metavar=("FOLDER", "PORT"))
-    options = parser.parse_args()
+    options = options_of(__doc__, projects=100_000, rounds=5, seconds=2)
     if options.bare:
         serve_bare(Path(options.bare[0]), int(options.bare[1]))
         return 0
     with tempfile.TemporaryDirectory(prefix="bondlife-bench-") as folder:
         results = measure(options.projects, options.rounds, options.seconds, Path(folder))
-    if options.json:
-        print(json.dumps([each.row() for each in results], ensure_ascii=False))
-    else:
-        for each in results:
-            verdict = "ok" if each.ok else "MISSED"
-            print(f"{each.id:<18} {each.target:>10} {each.measured:>18} {verdict}")
-    return 0 if all(each.ok for each in results) else 1
+    return verdict_of(results, as_json=options.json)
 
 
 if __name__ == "__main__":
