@@ -1,7 +1,8 @@
 """Take the pictures of the guide anew: ``python -m tests.browser.pictures`` from the checkout."""
 
+import subprocess
 import sys
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -45,6 +46,7 @@ SHOTS = (
     ("alerts", "officer", "/alerts"),
     ("what-if", "officer", "{scenario}"),
     ("year", "officer", "/year"),
+    ("templates", "officer", "/paper-templates/approval_sheet"),
 )
 """Name of the picture, who looks, at what."""
 PROJECTS = (("project", "DEMO-S-2"), ("waiting", "DEMO-2027-01"), ("site", "DEMO-S-3"))
@@ -54,6 +56,7 @@ LINKS = (
     ("statement", "/statements", "main tbody a"),
     ("review", "/applications", "main a[href^='/reviews/']"),
     ("scenario", "/what-if", "main tbody a"),
+    ("sheet", "{waiting}", "a[href$='/sheet']"),
     ("late", "/repayments/overdue", "main a[href^='/repayments/']:not([href*='overdue'])"),
 )
 """Name of the place, the page it is linked from, the link."""
@@ -80,6 +83,7 @@ def take(office: Office) -> list[str]:
         page.goto(address.format(**places))
         page.wait_for_load_state("networkidle")
         (FOLDER / f"{name}.webp").write_bytes(_webp(page))
+    (FOLDER / "paper.webp").write_bytes(_printed(office.desk("officer").page, f"{places['sheet']}/pdf"))
     return [path.name for path in FOLDER.glob("*.webp") if path.stat().st_size > LARGEST]
 
 
@@ -89,6 +93,18 @@ def _webp(page: Page) -> bytes:
     told = session.send("Page.captureScreenshot", {"format": "webp", "quality": 82})
     session.detach()
     return b64decode(told["data"])
+
+
+def _printed(page: Page, address: str) -> bytes:
+    """Return the first page of a pdf as it comes out of a printer."""
+    command = ["pdftoppm", "-r", "80", "-f", "1", "-l", "1", "-png", "-"]
+    drawn = subprocess.run(command, input=page.request.get(address).body(), capture_output=True, check=True)
+    page.set_viewport_size({"width": 662, "height": 560})
+    page.goto("about:blank")
+    page.set_content(
+        f'<body style="margin:0"><img src="data:image/png;base64,{b64encode(drawn.stdout).decode()}">'
+    )
+    return _webp(page)
 
 
 def main() -> int:
