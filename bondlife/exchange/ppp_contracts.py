@@ -18,6 +18,12 @@ from bondlife.exchange.sandbox import read_workbook
 from bondlife.exchange.units import FEN_PER_UNIT, is_absent, read_amount
 from calculators.kernel.money import to_yuan
 
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
 HEADS: Mapping[str, tuple[str, ...]] = {
     "number": ("合同编号", "编号", "contract number", "number"),
     "name": ("合同名称", "项目名称", "contract", "contract name", "name"),
@@ -69,7 +75,7 @@ def contracts_text(source: Path | bytes) -> str:
         found = _columns(sheet)
         if found is not None:
             return write_plain({"contracts": _rows(sheet, *found)})
-    message = "No sheet has a line of heads with contract number and contract name."
+    message = _("No sheet has a line of heads with contract number and contract name.")
     raise Invalid(Problem("no_heads", message, "file"))
 
 
@@ -124,7 +130,7 @@ def _fen(sheet: Sheet, number: int, place: int, unit: str) -> int:
     cell = sheet.cell(number, place)
     amount = read_amount(cell, unit)
     if not isinstance(amount, int) or amount < 0:
-        message = "Cell %(cell)s: “%(text)s” is no amount."
+        message = _("Cell %(cell)s: “%(text)s” is no amount.")
         params = {"cell": sheet.address(number, place), "text": shown(cell)}
         raise Invalid(Problem("bad_amount", message, "file", params))
     return amount

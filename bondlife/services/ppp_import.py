@@ -26,6 +26,12 @@ from bondlife.services.ppp import plain_row, scope_of
 from bondlife.services.ppp_inputs import LISTS, PPPContractInput, PPPTermsInput, PriceInput
 from models.registry import PPPContract, PriceBasis
 
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
 MOST = 500
 NOWHERE = "00000000-0000-0000-0000-000000000000"
 """Stands for the contract that terms of a file belong to, until it has its own key."""
@@ -55,11 +61,11 @@ def read_contracts(text: str, region: str) -> ImportDraft:
     try:
         data = read_plain(text)
     except PlainDataError as error:
-        message = "Line %(line)s is neither YAML nor JSON."
+        message = _("Line %(line)s is neither YAML nor JSON.")
         return ImportDraft((), [Problem("plain_data", message, "file", {"line": error.line})])
     rows = data.get("contracts") if isinstance(data, dict) else None
     if not isinstance(rows, list) or not rows or len(rows) > MOST:
-        message = "The file holds a list named contracts, of one to %(most)s entries."
+        message = _("The file holds a list named contracts, of one to %(most)s entries.")
         return ImportDraft((), [Problem("no_contracts", message, "contracts", {"most": MOST})])
     found: list[ContractDraft] = []
     problems: list[Problem] = []
@@ -157,7 +163,7 @@ def _repeated(found: Sequence[ContractDraft]) -> list[Problem]:
     problems = []
     for place, one in enumerate(found):
         if one.form.number in seen:
-            message = "The number %(number)s stands twice in the file."
+            message = _("The number %(number)s stands twice in the file.")
             at = f"contracts[{place}].number"
             problems.append(Problem("number_twice", message, at, {"number": one.form.number}))
         seen.add(one.form.number)
