@@ -4,21 +4,23 @@ Sections printed line by line or by year share the first sheet; a table that fol
 own, so that the file can be read back. The same content gives the same bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from bondlife.disclosure.content import typed
-from bondlife.exchange.units import FEN_PER_UNIT, in_unit
+from bondlife.exchange.units import FEN_PER_UNIT
 from bondlife.exchange.xlsx_out import safe_text, sheet_name
 from models.disclosure_forms.shape import FormColumn, FormSection, FormSpec, rows_of
 
 UNCONFIRMED = "（表式未核实）"
 _NARROW, _WIDE = 22, 46
+_TOLD = 500
+"""Rows between two words about progress."""
 
 
 class _Writer:
@@ -26,7 +28,8 @@ class _Writer:
 
     def __init__(self, book: Any, spec: FormSpec) -> None:
         self.book, self.spec, self.row, self.width = book, spec, 0, 1
-        places = len(str(FEN_PER_UNIT[spec.unit])) - 1
+        self.fen = FEN_PER_UNIT[spec.unit]
+        places = len(str(self.fen)) - 1
         base = {"border": 1, "valign": "vcenter", "text_wrap": True}
         numbers = {
             "fen": f"#,##0.{'0' * min(4, places)}{'#' * max(0, places - 4)}",
@@ -72,11 +75,16 @@ class _Writer:
 
     def cell(self, row: int, column: int, value: Any, kind: str) -> None:
         """Write one value by its kind: numbers as numbers, words as text that never acts as a formula."""
+        if kind == "fen" and isinstance(value, int):
+            # the quotient of two whole numbers is the nearest number a sheet can hold
+            self.page.write_number(row, column, value / self.fen, self.formats["fen"])
+            return
+        if kind == "text" and isinstance(value, str):
+            self.page.write_string(row, column, safe_text(value), self.formats["text"])
+            return
         known = typed(value, kind)
         if known is None:
             self.page.write_blank(row, column, None, self.formats["text"])
-        elif kind == "fen" and isinstance(known, int):
-            self.page.write_number(row, column, float(in_unit(known, self.spec.unit)), self.formats["fen"])
         elif isinstance(known, int | Decimal) and not isinstance(known, bool) and kind != "text":
             self.page.write_number(row, column, float(known), self.formats[kind])
         elif isinstance(known, date):
@@ -108,6 +116,51 @@ def workbook(spec: FormSpec, content: Mapping[str, Any], *, note: str = "") -> b
         for first in _sheets(spec):
             _write_sheet(writer, spec, first, content)
     return out.getvalue()
+
+
+def write_rows(
+    out: BinaryIO,
+    spec: FormSpec,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    subject: str,
+    cut_off: date,
+    tell: Callable[[int], None] | None = None,
+) -> int:
+    """Write a table of any length row by row in steady memory; returns how many rows it has."""
+    section, count = spec.sections[0], 0
+    with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        stamp = datetime(cut_off.year, cut_off.month, cut_off.day, tzinfo=UTC).replace(tzinfo=None)
+        book.set_properties({"title": spec.label.zh, "created": stamp})
+        writer = _Writer(book, spec)
+        writer.sheet(spec.label.zh, len(section.columns))
+        writer.title(f"{spec.label.zh}（{subject}）", cut_off.isoformat())
+        _long_head(writer, section)
+        for count, row in enumerate(rows, 1):
+            at = writer.row + count - 1
+            for place, one in enumerate(section.columns):
+                writer.cell(at, place, row.get(one.name), one.kind)
+            if tell is not None and count % _TOLD == 0:
+                tell(count)
+        writer.row += count
+        writer.end()
+    return count
+
+
+def _long_head(writer: _Writer, section: FormSection) -> None:
+    """Write both heading rows from left to right: a row that was left is not come back to."""
+    column = 0
+    for group in section.groups:
+        last = column + len(group.columns) - 1
+        if group.label is not None:
+            writer.head((writer.row, column, writer.row, last), group.label.zh)
+        column = last + 1
+    for place, one in enumerate(section.columns):
+        writer.head((writer.row + 1, place, writer.row + 1, place), label_of(one))
+        writer.page.set_column(place, place, one.width)
+    writer.page.freeze_panes(writer.row + 2, 0)
+    writer.page.repeat_rows(writer.row, writer.row + 1)
+    writer.row += 2
 
 
 def _sheets(spec: FormSpec) -> list[list[FormSection]]:

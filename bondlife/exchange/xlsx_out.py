@@ -142,6 +142,8 @@ def safe_text(text: str) -> str:
     """
     if text.isprintable() and len(text) <= _MOST_TEXT:
         return text
+    if len(text) <= _MOST_TEXT and text.isprintable():
+        return text
     kept = "".join(
         sign for sign in text if sign in "\t\n" or (sign >= " " and not "\ud800" <= sign <= "\udfff")
     )

@@ -134,7 +134,10 @@ def _matches(plain: str) -> Any:
 
 def _published() -> Any:
     own, project, bond, place = (columns(m) for m in (Publication, Project, Bond, Region))
-    names = ("public_id", "form", "content", "cut_off", "published_on", "state", "id", "version", "digest")
+    names = (
+        *("public_id", "form", "content", "cut_off", "published_on", "state", "id", "version", "digest"),
+        *("project_id", "bond_id"),
+    )
     return (
         sa.select(*(own[name] for name in names), place.name.label("region"), place.code.label("region_code"))
         .select_from(Publication)
@@ -246,10 +249,19 @@ def thing_page(db: Database, kind: str, public_id: str) -> PlaceView:
             rows[0].region_code,
             (),
             [_line(one) for one in rows],
-            list(_things(session, mine, Project, held.project_id)) if kind == "bond" else (),
-            list(_things(session, mine, Bond, held.bond_id)) if kind == "project" else (),
+            _beside(session, Project, {one.project_id for one in rows}) if kind == "bond" else (),
+            _beside(session, Bond, {one.bond_id for one in rows}) if kind == "project" else (),
             f"/public/{kind}s/{public_id}",
         )
+
+
+def _beside(session: Session, model: Any, keys: set[int | None]) -> list[tuple[str, str]]:
+    """Return key and name of the projects or bonds that these contents are about as well."""
+    own, known = columns(model), sorted(key for key in keys if key is not None)
+    if not known:
+        return []
+    statement = sa.select(own.public_id, own.name).where(own.id.in_(known)).order_by(own.name)
+    return [(row.public_id, row.name) for row in session.execute(_read(statement))]
 
 
 def content_view(db: Database, public_id: str) -> ContentView:

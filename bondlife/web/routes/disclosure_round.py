@@ -1,5 +1,6 @@
 """The list of publications, the yearly round, notices of major events."""
 
+from io import BytesIO
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -13,8 +14,9 @@ from bondlife.security.gate import require
 from bondlife.services import disclosure_events, disclosure_round
 from bondlife.services.disclosure_events import EventInput
 from bondlife.services.disclosure_round import RoundInput
+from bondlife.services.disclosure_tables import national_table
 from bondlife.web.forms import SentForm
-from bondlife.web.views import FormState, done, in_words, refused, show, text_of, whole_of
+from bondlife.web.views import MEDIA, FormState, done, in_words, refused, show, text_of, whole_of
 
 router = APIRouter(tags=["disclosure"])
 
@@ -22,6 +24,7 @@ Viewer = Annotated[Actor, Depends(require("publication.read"))]
 Reader = Annotated[Actor, Depends(require("disclosure.read"))]
 Sender = Annotated[Actor, Depends(require("collection.send"))]
 Creator = Annotated[Actor, Depends(require("publication.create"))]
+Exporter = Annotated[Actor, Depends(require("export.run"))]
 
 
 @router.get("/publications")
@@ -58,6 +61,16 @@ def start_round(request: Request, form: SentForm, actor: Sender) -> Response:
             state = refused(form.values, refusal)
         return _round(request, actor, state, status_code=422)
     return done(f"/disclosure/round?year={wanted.year}&region={wanted.region}")
+
+
+@router.get("/disclosure/round/export")
+def export_round(request: Request, actor: Exporter) -> Response:
+    """Send the national yearly table of a region, a bond a row."""
+    year = whole_of(request, "year", 2009, 2150) or clock.business_date().year - 1
+    out = BytesIO()
+    national_table(request.app.state.db, actor, text_of(request, "region", 12), year, out)
+    headers = {"Content-Disposition": f'attachment; filename="F3-{year}.xlsx"'}
+    return Response(out.getvalue(), media_type=MEDIA["xlsx"], headers=headers)
 
 
 @router.get("/disclosure/events/new")

@@ -5,7 +5,6 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
 
 from bondlife.disclosure.workbook import workbook
 from bondlife.errors import missing
@@ -34,35 +33,33 @@ SECONDS = 300
 @router.get("/public")
 async def show_home(request: Request) -> Response:
     """Show the front page, or what a search finds."""
-    view = await _read(request, home_view, query=text_of(request, "q", 200))
+    view = _read(request, home_view, query=text_of(request, "q", 200))
     return _page(request, "public/home.html", view)
 
 
 @router.get("/public/regions/{code}")
 async def show_region(request: Request, code: str) -> Response:
     """Show what a region published."""
-    return _page(request, "public/place.html", await _read(request, region_page, code=code[:12]))
+    return _page(request, "public/place.html", _read(request, region_page, code=code[:12]))
 
 
 @router.get("/public/projects/{public_id}")
 async def show_project(request: Request, public_id: str) -> Response:
     """Show what was published of a project."""
-    view = await _read(request, thing_page, kind="project", public_id=public_id)
+    view = _read(request, thing_page, kind="project", public_id=public_id)
     return _page(request, "public/place.html", view)
 
 
 @router.get("/public/bonds/{public_id}")
 async def show_bond(request: Request, public_id: str) -> Response:
     """Show what was published of a bond."""
-    return _page(
-        request, "public/place.html", await _read(request, thing_page, kind="bond", public_id=public_id)
-    )
+    return _page(request, "public/place.html", _read(request, thing_page, kind="bond", public_id=public_id))
 
 
 @router.get("/public/publications/{public_id}")
 async def show_content(request: Request, public_id: str) -> Response:
     """Show one published content."""
-    return _page(request, "public/content.html", await _read(request, content_view, public_id=public_id))
+    return _page(request, "public/content.html", _read(request, content_view, public_id=public_id))
 
 
 @router.get("/public/publications/{public_id}/file/{kind}")
@@ -86,14 +83,10 @@ def show_code(request: Request, kind: str, public_id: str) -> Response:
     return kept(request, body, "image/svg+xml")
 
 
-async def _read(request: Request, find: Any, /, **values: Any) -> Any:
-    """Put a view together in the language of the address."""
-
-    def read() -> Any:
-        with speaking(known(request.query_params.get("lang") or "")):
-            return find(request.app.state.db, **values)
-
-    return await run_in_threadpool(read)
+def _read(request: Request, find: Any, /, **values: Any) -> Any:
+    """Put a view together in the language of the address; its few reads are quick."""
+    with speaking(known(request.query_params.get("lang") or "")):
+        return find(request.app.state.db, **values)
 
 
 def _page(request: Request, name: str, view: Any) -> Response:

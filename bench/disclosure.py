@@ -1,0 +1,272 @@
+"""Disclosure of a whole province: 3,000 bonds in 20,000 project rows, published contents, open data.
+
+Targets  disclosure.yearly         the yearly table of a province ≤ 2 × XlsxWriter writing the same cells
+         disclosure.memory         ≤ 600 MB while it is written
+         disclosure.bulk_memory    OC4IDS of 20,000 projects in one stream ≤ 300 MB
+         disclosure.page           p50 of a portal page ≤ 2 × a bare Jinja2 page of the same bytes
+Told     times of all; the scan of duties, first and again; a page that did not change (304)
+Usage    python bench/disclosure.py [--json] [--bonds 3000] [--shares 20000] [--rounds 3] [--contents 20000]
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import sqlalchemy as sa
+import xlsxwriter
+from jinja2 import Environment
+from openpyxl import load_workbook
+
+from bench._province import _own, fill_province
+from bench._race import Lap, Target, at_most
+from bench._race import race as laps_of
+from bondlife.db import Database, insert_rows
+from bondlife.disclosure.content import content_digest
+from bondlife.disclosure.opendata import project_record
+from bondlife.queries.opendata import published_projects
+from bondlife.security.actor import SYSTEM
+from bondlife.services.disclosure_duties import scan
+from bondlife.services.disclosure_tables import national_table
+from bondlife.services.seeding import prepare
+from models.base import columns, table
+from models.disclosure_forms import forms
+from models.registry import Project, Publication, Region
+
+YEAR = date(2025, 12, 31)
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Return the seconds a piece of work takes, and its answer."""
+    begun = time.perf_counter()
+    answer = work()
+    return time.perf_counter() - begun, answer
+
+
+def peak() -> float:
+    """Return the most memory this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def written_alone(cells: list[tuple[Any, ...]]) -> bytes:
+    """Write the same cells with XlsxWriter and nothing else."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row, values in enumerate(cells):
+            for place, value in enumerate(values):
+                if value is not None:
+                    sheet.write(row, place, value)
+    return out.getvalue()
+
+
+FIRST = 1_000_001
+"""Key of the first project that is only published: beside those of the province."""
+
+
+def publish(db: Database, contents: int) -> None:
+    """Store so many projects more, each with a published yearly table."""
+    place = columns(Region)
+    with db.writing() as session:
+        region = session.execute(sa.select(place.id).where(place.code == "330304")).scalar_one()
+        names = [(FIRST + number, f"公开项目{number}") for number in range(contents)]
+        insert_rows(session, table(Project), [_project(key, region, name) for key, name in names])
+        insert_rows(session, table(Publication), [_content(key, region, name) for key, name in names])
+        session.commit()
+
+
+def _project(key: int, region: int, name: str) -> dict[str, Any]:
+    own = {"code": f"PUB-{key}", "name": name, "sort_key": name, "sector": "sewage_waste", "start_year": 2024}
+    return {**_own(Project, key, region, "building"), **own}
+
+
+def _content(key: int, region: int, name: str) -> dict[str, Any]:
+    """Return the published yearly table of a project."""
+    section = forms()["F4"].section("rows")
+    cells = {one.name: 10**11 + key if one.kind == "fen" else "示例" for one in section.columns}
+    cells |= {"coupon_rate": "0.0236", "name": name}
+    content = {"form": "F4", "cut_off": "2025-12-31", "region": "瓯海区", "subject": name, "rows": [cells]}
+    return {
+        **_own(Publication, key, region, "published"),
+        "form": "F4",
+        "cut_off": YEAR,
+        "published_on": YEAR,
+        "project_id": key,
+        "content": content,
+        "digest": content_digest(content),
+        "address": "/public/x",
+    }
+
+
+def yearly(db: Database, options: argparse.Namespace, folder: Path) -> dict[str, Any]:  # noqa: ARG001
+    """Write the yearly table of the province against the writer alone."""
+    out = BytesIO()
+    rows = national_table(db, SYSTEM, "330000", 2025, out).rows
+    memory = peak()
+    sheet = load_workbook(BytesIO(out.getvalue()), read_only=True).worksheets[0]
+    cells = [tuple(row) for row in sheet.iter_rows(values_only=True)]
+    cases = {
+        "yearly": lambda: national_table(db, SYSTEM, "330000", 2025, BytesIO()),
+        "writer": lambda: written_alone(cells),
+    }
+    laps = {name: (lap.middle, lap.best) for name, lap in laps_of(cases, rounds=options.rounds).items()}
+    return {"rows": rows, "laps": laps, "memory": memory}
+
+
+def duties(db: Database, options: argparse.Namespace, folder: Path) -> dict[str, Any]:  # noqa: ARG001
+    """Work the duties of the province out, and again."""
+    first, told = timed(lambda: scan(db))
+    again, nothing = timed(lambda: scan(db))
+    assert nothing == {"opened": 0, "changed": 0}, nothing
+    return {"opened": told["opened"], "scan_seconds": first, "scan_again_seconds": again}
+
+
+def portal(db: Database, options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """Ask portal pages of a site in this process, against a bare page of the same bytes."""
+    from starlette.testclient import TestClient
+
+    from bondlife.settings import Settings
+    from bondlife.web.app import create_app
+
+    client = TestClient(create_app(Settings(data_dir=folder / "data"), db))
+    own, project = columns(Publication), columns(Project)
+    with db.reading() as session:
+        statement = sa.select(project.public_id).join(Publication, own.project_id == project.id).limit(50)
+        keys = list(session.execute(statement.execution_options(scoped=True)).scalars())
+    pages = [f"/public/projects/{key}" for key in keys]
+    first = client.get(pages[0])
+    known = {"If-None-Match": first.headers["etag"]}
+    bare = Environment(autoescape=True).from_string("{% for one in lines %}{{ one }}\n{% endfor %}")
+    lines = [escape_free(one) for one in first.text.splitlines()]
+    plain = TestClient(_bare(lambda: bare.render(lines=lines)))
+    cases = {
+        "page": lambda: [client.get(page) for page in pages],
+        "bare": lambda: [plain.get("/") for _ in pages],
+        "unchanged": lambda: [client.get(pages[0], headers=known) for _ in pages],
+    }
+    counts = dict.fromkeys(cases, len(pages))
+    laps = laps_of(cases, items=counts, rounds=options.rounds)
+    return {"laps": {name: (lap.middle, lap.best) for name, lap in laps.items()}}
+
+
+def escape_free(line: str) -> str:
+    """Return a line as a bare template prints it: what would be escaped again is left out."""
+    return line.translate(str.maketrans("", "", "<>&\"'"))
+
+
+def bulk(db: Database, options: argparse.Namespace, folder: Path) -> dict[str, Any]:  # noqa: ARG001
+    """Write every project by the standard, as the site streams it."""
+
+    def work() -> int:
+        size = 0
+        with db.reading() as session:
+            for one in published_projects(session):
+                size += len(json.dumps(project_record(one, "http://x"), ensure_ascii=False).encode())
+        return size
+
+    seconds, size = timed(work)
+    return {"bulk_seconds": seconds, "bulk_mb": size / 2**20, "bulk_memory": peak()}
+
+
+PARTS = {one.__name__: one for one in (yearly, duties, portal, bulk)}
+"""Each part runs in a process of its own, so that its memory is its own."""
+
+
+def _bare(draw: Callable[[], str]) -> Any:
+    from fastapi import FastAPI
+    from fastapi.responses import HTMLResponse
+
+    app = FastAPI()
+
+    @app.get("/")
+    async def page() -> HTMLResponse:
+        return HTMLResponse(draw())
+
+    return app
+
+
+def ask(part: str, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """Run one part in its own process and return what it tells."""
+    command = [
+        sys.executable,
+        __file__,
+        "--part",
+        part,
+        "--folder",
+        str(folder),
+        "--rounds",
+        str(options.rounds),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def judged(found: dict[str, Any]) -> list[Target]:
+    """Return the targets beside what was measured."""
+    laps = {name: Lap(*pair) for name, pair in found["laps"].items()}
+    return [
+        at_most("disclosure.yearly", 2, laps["yearly"], laps["writer"]),
+        within("disclosure.memory", 600, found["memory"]),
+        at_most("disclosure.page", 2, laps["page"], laps["bare"]),
+        within("disclosure.bulk_memory", 300, found["bulk_memory"]),
+    ]
+
+
+def within(name: str, limit: float, measured: float) -> Target:
+    """Judge memory in MB."""
+    return Target(name, f"≤ {limit:g} MB", f"{measured:.0f} MB", measured <= limit)
+
+
+def whole(options: argparse.Namespace) -> dict[str, Any]:
+    """Make the province, run every part, return all figures."""
+    found: dict[str, Any] = {"laps": {}}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        db = Database(f"sqlite:///{folder / 'bench.db'}")
+        prepare(db)
+        fill_province(db, bonds=options.bonds, shares=options.shares)
+        publish(db, options.contents)
+        db.close()
+        for part in PARTS:
+            told = ask(part, folder, options)
+            found["laps"].update(told.pop("laps", {}))
+            found.update(told)
+    return found
+
+
+def main() -> int:
+    """Print the figures and whether each target is met."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    for name, value in (("bonds", 3000), ("shares", 20_000), ("rounds", 3), ("contents", 20_000)):
+        parser.add_argument(f"--{name}", type=int, default=value)
+    parser.add_argument("--part", choices=sorted(PARTS))
+    parser.add_argument("--folder", type=Path)
+    options = parser.parse_args()
+    if options.part:
+        db = Database(f"sqlite:///{options.folder / 'bench.db'}")
+        print(json.dumps(PARTS[options.part](db, options, options.folder)))
+        return 0
+    found = whole(options)
+    targets = judged(found)
+    if options.json:
+        print(json.dumps({**found, "targets": [one.row() for one in targets]}, indent=1))
+    else:
+        for one in targets:
+            print(f"{one.id:26} {one.target:10} {one.measured:22} {'ok' if one.ok else 'MISSED'}")
+        print(json.dumps(found))
+    return 0 if all(one.ok for one in targets) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
