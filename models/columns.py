@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,6 +55,7 @@ class Rate(TypeDecorator[Decimal]):
         return None if value is None else unscale_rate(value)
 
 
+@lru_cache(maxsize=4096)
 def unscale_rate(stored: int) -> Decimal:
     """Return a stored rate as Decimal.
 

@@ -90,10 +90,11 @@ def gap_cuts(
     if not (average.is_finite() and average > 0):
         raise CalculationError("zero_mean", "mean", "the mean score is above zero")
     gaps = tuple(max(Decimal(0), average - score) for score in scores)
+    per_point = Fraction(factor) / Fraction(average)
     cuts = tuple(
         _cut(
             _check_amount(request, "requests"),
-            request * Fraction(factor) * Fraction(gap) / Fraction(average),
+            request * per_point * Fraction(gap) if gap else Fraction(0),
             factor * gap / average,
             rounding,
         )

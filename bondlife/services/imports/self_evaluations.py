@@ -7,6 +7,7 @@ looked up part by part, so that a hundred thousand projects take no more memory 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -278,6 +279,7 @@ def _names(one: Indicator) -> tuple[str, ...]:
     return (one.key, one.label.zh, one.label.en)
 
 
+@lru_cache(maxsize=4096)
 def _text(hundredths: int) -> str:
     whole, part = divmod(hundredths, HUNDRED)
     return f"{whole}.{part:02d}".rstrip("0").rstrip(".")

@@ -1,0 +1,245 @@
+"""Rounds of evaluation, scoring sheets, simulated lists, requests, the pool and its stars."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from bondlife.api.contract import (
+    IfMatch,
+    SentKey,
+    Version,
+    body_of,
+    database,
+    own_key,
+    reply,
+    stored,
+    takes,
+    version_asked,
+)
+from bondlife.queries.performance.round import round_view
+from bondlife.security.actor import Actor
+from bondlife.security.gate import require
+from bondlife.services import evaluations, result_use, rounds, third_parties
+from bondlife.services.input_base import Input
+from bondlife.services.performance_inputs import RequestInput
+from bondlife.services.values import Key, PublicId
+
+router = APIRouter(tags=["performance"])
+
+Reader = Annotated[Actor, Depends(require("evaluation.read"))]
+Opener = Annotated[Actor, Depends(require("round.open"))]
+Closer = Annotated[Actor, Depends(require("round.close"))]
+Concluder = Annotated[Actor, Depends(require("evaluation.conclude"))]
+ListMaker = Annotated[Actor, Depends(require("result_list.create"))]
+Requester = Annotated[Actor, Depends(require("goal.edit"))]
+PoolEditor = Annotated[Actor, Depends(require("pool.edit"))]
+Rater = Annotated[Actor, Depends(require("evaluation_job.rate"))]
+
+
+class EnrolIn(Input):
+    """Projects of which kind are enrolled; departments have none."""
+
+    kind: Key = "ordinary"
+
+
+class RoundCloseIn(Input):
+    """The version of the round that was looked at."""
+
+    version: Version = None
+
+
+class ScoreIn(evaluations.SheetInput):
+    """One scorer's points, and the version of the evaluation that was looked at."""
+
+    version: Version = None
+
+
+class Stored(BaseModel):
+    """What was stored, by its public key, with counts where there are any."""
+
+    public_id: str
+    version: int | None = None
+    drawn: int | None = None
+    enrolled: int | None = None
+    accepted: int | None = None
+    left: int | None = None
+    projects: int | None = None
+    cut: int | None = Field(None, description="fen")
+    state: str | None = None
+
+
+class RoundOut(BaseModel):
+    """A round with its raw counts, means and gaps."""
+
+    public_id: str
+    version: int
+    name: str
+    year: int
+    region: str
+    closed: bool
+    frame: str
+    frame_status: str
+    sums: dict[str, Any]
+    sample: dict[str, Any] | None
+
+
+@router.get("/evaluation-rounds/{public_id}", response_model=RoundOut)
+def read_round(request: Request, public_id: PublicId, actor: Reader) -> Response:
+    """Read a round: counts by grade, means by department, gaps between scorers."""
+    view = round_view(database(request), actor, public_id)
+    told = {
+        "public_id": view.public_id,
+        "version": view.version,
+        "name": view.name,
+        "year": view.year,
+        "region": view.region,
+        "closed": view.is_closed,
+        "frame": view.frame,
+        "frame_status": view.frame_status,
+        "sums": asdict(view.sums),
+        "sample": view.sample,
+    }
+    return reply(told, version=view.version)
+
+
+@router.post(
+    "/evaluation-rounds", response_model=Stored, status_code=201, openapi_extra=takes(rounds.RoundInput)
+)
+def open_round(
+    request: Request,
+    actor: Opener,
+    form: Annotated[rounds.RoundInput, Depends(body_of(rounds.RoundInput))],
+    key: SentKey = None,
+) -> Response:
+    """Open a round; the frame in force today is kept in it."""
+    return stored(rounds.open_round(database(request), actor, form, key=own_key(actor, key)), 201)
+
+
+@router.post("/evaluation-rounds/{public_id}/enrolment", response_model=Stored, openapi_extra=takes(EnrolIn))
+def enrol(
+    request: Request,
+    public_id: PublicId,
+    actor: Opener,
+    form: Annotated[EnrolIn, Depends(body_of(EnrolIn))],
+    key: SentKey = None,
+) -> Response:
+    """Open the evaluation of every project or department of a round."""
+    return stored(rounds.enrol(database(request), actor, public_id, form.kind, key=own_key(actor, key)))
+
+
+@router.post(
+    "/evaluation-rounds/{public_id}/sample",
+    response_model=Stored,
+    status_code=201,
+    openapi_extra=takes(rounds.SampleInput),
+)
+def draw_sample(
+    request: Request,
+    public_id: PublicId,
+    actor: Opener,
+    form: Annotated[rounds.SampleInput, Depends(body_of(rounds.SampleInput))],
+    key: SentKey = None,
+) -> Response:
+    """Draw the self-evaluations that are re-checked."""
+    return stored(rounds.draw_sample(database(request), actor, public_id, form, key=own_key(actor, key)), 201)
+
+
+@router.post("/evaluation-rounds/{public_id}/acceptance", response_model=Stored)
+def accept_all(request: Request, public_id: PublicId, actor: Concluder, key: SentKey = None) -> Response:
+    """Accept every submitted self-evaluation that was not drawn."""
+    return stored(rounds.accept_all(database(request), actor, public_id, key=own_key(actor, key)))
+
+
+@router.post("/evaluation-rounds/{public_id}/close", response_model=Stored, openapi_extra=takes(RoundCloseIn))
+def close_round(
+    request: Request,
+    public_id: PublicId,
+    actor: Closer,
+    form: Annotated[RoundCloseIn, Depends(body_of(RoundCloseIn))],
+    key: SentKey = None,
+    if_match: IfMatch = None,
+) -> Response:
+    """Close a round: its results are fixed."""
+    version = version_asked(if_match, form.version)
+    return stored(rounds.close_round(database(request), actor, public_id, version, key=own_key(actor, key)))
+
+
+@router.post("/evaluations/{public_id}/scores", response_model=Stored, openapi_extra=takes(ScoreIn))
+def score(
+    request: Request,
+    public_id: PublicId,
+    actor: Reader,
+    form: Annotated[ScoreIn, Depends(body_of(ScoreIn))],
+    key: SentKey = None,
+    if_match: IfMatch = None,
+) -> Response:
+    """Store one scorer's points; nobody re-checks what they scored."""
+    version = version_asked(if_match, form.version)
+    sheet = evaluations.SheetInput.model_validate(
+        form.model_dump(mode="json", exclude={"version"}, exclude_unset=True)
+    )
+    told = evaluations.score(database(request), actor, public_id, sheet, version, key=own_key(actor, key))
+    return stored(told)
+
+
+@router.post(
+    "/evaluation-rounds/{public_id}/result-lists",
+    response_model=Stored,
+    status_code=201,
+    openapi_extra=takes(result_use.SimulationInput),
+)
+def simulate(
+    request: Request,
+    public_id: PublicId,
+    actor: ListMaker,
+    form: Annotated[result_use.SimulationInput, Depends(body_of(result_use.SimulationInput))],
+    key: SentKey = None,
+) -> Response:
+    """Store what a rule would cut, as a list nobody has signed."""
+    return stored(
+        result_use.simulate(database(request), actor, public_id, form, key=own_key(actor, key)), 201
+    )
+
+
+@router.post("/budget-requests", response_model=Stored, openapi_extra=takes(RequestInput))
+def save_request(
+    request: Request,
+    actor: Requester,
+    form: Annotated[RequestInput, Depends(body_of(RequestInput))],
+    key: SentKey = None,
+) -> Response:
+    """Store what a project asks for in a year's budget."""
+    return stored(result_use.save_request(database(request), actor, form, key=own_key(actor, key)))
+
+
+@router.post(
+    "/pool-members",
+    response_model=Stored,
+    status_code=201,
+    openapi_extra=takes(third_parties.MemberInput),
+)
+def admit(
+    request: Request,
+    actor: PoolEditor,
+    form: Annotated[third_parties.MemberInput, Depends(body_of(third_parties.MemberInput))],
+    key: SentKey = None,
+) -> Response:
+    """Admit a third party or expert that meets the entry conditions."""
+    return stored(third_parties.save_member(database(request), actor, form, key=own_key(actor, key)), 201)
+
+
+@router.post(
+    "/evaluation-jobs/{public_id}/stars", response_model=Stored, openapi_extra=takes(third_parties.StarsInput)
+)
+def rate(
+    request: Request,
+    public_id: PublicId,
+    actor: Rater,
+    form: Annotated[third_parties.StarsInput, Depends(body_of(third_parties.StarsInput))],
+    key: SentKey = None,
+) -> Response:
+    """Store one's stars for a delivered job."""
+    return stored(third_parties.rate(database(request), actor, public_id, form, key=own_key(actor, key)))
