@@ -35,11 +35,14 @@ def add_budget(db: Database, folder: Path) -> None:
     day = clock.business_date()
     shared = {"year": day.year, "notified_on": day}
 
-    def post(region: str, lender: str, entry: str, yi: int, batch: str, number: str) -> None:
+    def post(
+        region: str, lender: str, entry: str, yi: int, batch: str, number: str, *, waits: bool = False
+    ) -> None:
         form = {**shared, "region": region, "lender": lender, "entry": entry, "batch": batch}
         told = {**form, "amount": yi * YI, "notice_number": number}
         notice = post_line(db, desk.actor(city), QuotaNoticeInput.model_validate(told))
-        desk.sign(city, "quota_notice", notice["public_id"])
+        if not waits:
+            desk.sign(city, "quota_notice", notice["public_id"])
 
     try:
         for entry, yi, batch, number in LINES:
@@ -48,6 +51,7 @@ def add_budget(db: Database, folder: Path) -> None:
             post(code, CITY, "opening", 90, "", f"示例-{code}-1号")
             post(code, CITY, "main", yi, "第一批", f"示例-{code}-2号")
             post(code, CITY, "control_figure", yi + 2, "", f"示例-{code}-3号")
+        post(DISTRICTS[-1][0], CITY, "main", 3, "第二批", f"示例-{DISTRICTS[-1][0]}-4号", waits=True)
         for year, as_of in ((day.year - 1, f"{day.year - 1}-12-31"), (day.year, day.isoformat())):
             head = {"year": year, "as_of": as_of, "source": "示例"}
             for code, share in DISTRICTS:

@@ -9,7 +9,7 @@ from bondlife.services import parts
 from bondlife.services.inputs import OnLendingInput
 from calculators.kernel.dates import add_months
 from models.base import columns
-from models.registry import BondShare, Instalment, Remittance
+from models.registry import BondShare, BudgetLine, Instalment, Remittance
 
 CHAIN = (("province-officer", "330000", "330300"), ("city-officer", "330300", "330304"))
 SOURCES = {"interest_source": "dedicated_income", "principal_source": "matching_fund_income"}
@@ -160,3 +160,24 @@ class Debts:
         from bondlife import clock
 
         return clock.business_date()
+
+
+def withhold(desk: Desk, day: date) -> None:
+    """Let the city keep back a part of the transfers for what is overdue; the rest stays owed."""
+    (late,) = desk.all(Instalment, columns(Instalment).state == "overdue")
+    order = {"purpose": "withholding", "instalment": late.public_id, "amount": yuan(60), "effective_on": day}
+    told = {"document_number": "示例财结〔2026〕6号", "grounds": "逾期未缴，先行扣减转移支付（示例）"}
+    key = desk.create("officer", "repayment_order", **order, **told)
+    desk.attach("officer", "repayment_order", key, "order_basis")
+    desk.signed("officer", "repayment_order", key, "carry_out")
+
+
+def plan_use(desk: Desk, project: str, day: date) -> None:
+    """Plan in which months the open construction budget of a project may be paid."""
+    row, own = desk.row("project", project), columns(BudgetLine)
+    wanted = own.project_id == row.id, own.year == day.year, own.purpose == "construction"
+    for line in desk.all(BudgetLine, *wanted, own.state == "open"):
+        form = {"budget_line": line.public_id, "number": "示例-用款-1", "month": f"{day.year}-01"}
+        amount = f"{line.amount // 100}.{line.amount % 100:02d}"
+        key = desk.create("officer", "fund_use_plan", **form, amount=amount)
+        desk.signed("officer", "fund_use_plan", key, "approve")

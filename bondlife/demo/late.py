@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bondlife.demo import beside, requests, sites, watch
-from bondlife.demo.debts import Terms, exact
+from bondlife.demo.debts import Terms, exact, plan_use, withhold
 from bondlife.demo.desk import yuan
 from bondlife.demo.early import named, received
 from bondlife.demo.payments import bring_statement, open_account
@@ -187,6 +187,8 @@ def these_days(tale: Tale) -> None:
     bring_statement(desk, open_account(desk, add_months(day, -42)), f"{tale.ago(1):%Y-%m}")
     payee, contract = "示例建工集团有限公司", "HT-DEMO-S-3-1"
     beside.exports(desk, "YTH-330304-3", contract, payee, day)
+    withhold(desk, day)
+    plan_use(desk, tale.projects["DEMO-S-3"], day)
     requests.batch(desk, tale.projects, day.year)
     tale.spenders["b"].ask("管网改造施工合同", 80)
     watch.sanction(desk, "330303", day - timedelta(days=30))

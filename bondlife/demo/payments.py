@@ -15,7 +15,9 @@ from models.registry import Contract, Disbursement
 
 ACCOUNT = "330304662000"
 _HEAD = "交易日期,对方户名,凭证号,摘要,收入金额,支出金额,余额"
-_ACCOUNT_FORM = {"name": "国库单一账户（示例）", "bank": "示例银行", "ledger_account": "treasury"}
+_OPENING = {"opening_balance": "286000000.00"}
+"""What the treasury held beside bond money when its account was entered: made up."""
+_ACCOUNT_FORM = {"name": "国库单一账户（示例）", "bank": "示例银行", "ledger_account": "treasury", **_OPENING}
 
 
 @dataclass(slots=True)
