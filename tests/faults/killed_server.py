@@ -14,6 +14,7 @@ from bondlife.backup import backup
 from bondlife.db import Database
 from bondlife.demo.people import PASSWORD
 from bondlife.server import free_port, wait_ready
+from bondlife.services.seeding import prepare
 from bondlife.settings import Settings
 from tests.faults.nursery import Forked, new_project, nursery
 
@@ -138,11 +139,18 @@ def back_up(data_dir: str, target: str) -> None:
     backup(Database(place.url), place, Path(target))
 
 
-def suffer(server: Server, people: list[Person], seconds: float, backups: Path | None = None) -> None:
-    """Let everybody work for a while, perhaps with a backup beside them, then kill them all."""
+def migrate(data_dir: str) -> None:
+    """Be a process that brings the database up to this release, as every start of a server does."""
+    db = Database(Settings(data_dir=Path(data_dir)).url)
+    prepare(db)
+    db.close()
+
+
+def suffer(server: Server, people: list[Person], seconds: float, job: tuple[str, ...] = ()) -> None:
+    """Let everybody work for a while, perhaps with a job of this module beside them, then kill them all."""
     stop = threading.Event()
-    asked = ("tests.faults.killed_server:back_up", str(server.data_dir), str(backups))
-    beside = nursery().fork(*asked) if backups is not None else None
+    name, *given = job or ("",)
+    beside = nursery().fork(f"{__name__}:{name}", *given) if name else None
     threads = [threading.Thread(target=person.work, args=(stop,)) for person in people]
     for thread in threads:
         thread.start()

@@ -1,8 +1,8 @@
 """A1: the server is killed at random times under six people; what was acknowledged is there, once.
 
-Files of two thousand bonds are stored by the job process, projects are created, and every fourth time a
-backup runs beside: all of it dies at once. Print of a run: kills / acknowledged / unknown, how many of them
-had been stored, lost, backups finished.
+Files of two thousand bonds are stored by the job process and projects are created; every fourth time a backup
+runs beside, every fourth a migration: all of it dies at once. Payment runs are killed in test_ppp_runs. Print
+of a run: kills / acknowledged / unknown, how many of them had been stored, lost, backups finished.
 """
 
 import random
@@ -68,6 +68,7 @@ def assail(template: Path, tmp_path: Path, kills: int, monkeypatch: pytest.Monke
         for seed, account in enumerate(ACCOUNTS)
     ]
     backups = tmp_path / "backups"
+    jobs = {1: ("migrate", str(data_dir)), 3: ("back_up", str(data_dir), str(backups))}
     server.start()
     for person in people:
         person.sign_in()
@@ -75,8 +76,8 @@ def assail(template: Path, tmp_path: Path, kills: int, monkeypatch: pytest.Monke
     for number in range(kills):
         server.start()
         is_long = number % 6 == 5
-        beside = backups if number % 4 == 3 else None
-        suffer(server, people, chance.uniform(0.5, 2.5) if is_long else chance.uniform(0.02, 0.5), beside)
+        seconds = chance.uniform(0.5, 2.5) if is_long else chance.uniform(0.02, 0.5)
+        suffer(server, people, seconds, jobs.get(number % 4, ()))
         if number % 20 == 19:
             proven(url, data_dir)
     held = present(url)

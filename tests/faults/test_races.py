@@ -25,9 +25,9 @@ from tests.faults.pair import Caller, Reply, Site, at_once, site_over
 from tests.lifecycle import story as tale
 from tests.lifecycle.story import Story
 
-GATE_RACES, FULL_RACES = 80, 2_000
+GATE_RACES, FULL_RACES = 200, 2_000
 CALLERS = 8
-GATE_SAVES = 160
+GATE_SAVES = 400
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
