@@ -99,7 +99,9 @@ def _section(paper: Paper, section: Section) -> PageSection:
     if isinstance(section, Photos):
         return PageSection(**own, photos=[_photo(one) for one in paper.rows(section.key)])
     if isinstance(section, Chart):
-        unit = section.unit or paper.form.unit_of(paper.form.section(section.table))
+        drawn = paper.form.section(section.table)
+        own["title"] = section.title or f"图：{drawn.title.rpartition('、')[2]}"
+        unit = section.unit or paper.form.unit_of(drawn)
         return PageSection(**own, unit=unit, chart=section.kind, source=section.table)
     return _table(paper, section, own)
 

@@ -15,7 +15,7 @@ from bondlife.verify.report import Check
 from bondlife.verify.texts import doubtful, framed, row_text
 from models.base import as_before, columns, kept, table
 from models.canonical import canonical_json, digest
-from models.registry import BUSINESS, Document, Row, RowVersion
+from models.registry import BUSINESS, Document, PaperTemplate, Row, RowVersion
 
 CHUNK = 5000
 FEW = 100
@@ -83,20 +83,23 @@ def registers(db: Database, _settings: Settings) -> Check:
 
 
 def documents(db: Database, settings: Settings) -> Check:
-    """Every attachment is there, whole and unchanged."""
+    """Every attachment and every template of documents is there, whole and unchanged."""
     check = Check("documents")
-    document = columns(Document)
     with db.connection() as connection:
-        for key, stored, size in connection.execute(
-            sa.select(document.id, document.content_digest, document.size)
-        ):
-            check.checked += 1
-            path = settings.documents_dir / stored.partition(":")[2][:2] / stored.partition(":")[2]
-            if not path.is_file():
-                check.wrong(f"the file of document {key} is missing")
-            elif path.stat().st_size != size or _file_digest(path) != stored:
-                check.wrong(f"the file of document {key} was changed")
+        for model, what in ((Document, "document"), (PaperTemplate, "template")):
+            _files(connection, settings, model, what, check)
     return check
+
+
+def _files(connection: Connection, settings: Settings, model: type[Row], what: str, check: Check) -> None:
+    own = columns(model)
+    for key, stored, size in connection.execute(sa.select(own.id, own.content_digest, own.size)):
+        check.checked += 1
+        path = settings.documents_dir / stored.partition(":")[2][:2] / stored.partition(":")[2]
+        if not path.is_file():
+            check.wrong(f"the file of {what} {key} is missing")
+        elif path.stat().st_size != size or _file_digest(path) != stored:
+            check.wrong(f"the file of {what} {key} was changed")
 
 
 def _file_digest(path: Any) -> str:

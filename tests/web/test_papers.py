@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from pypdf import PdfReader
 from bondlife.db import Database
 from bondlife.exchange.documents.render import MEDIA
 from bondlife.queries.paper_templates import digest_in_force
+from bondlife.settings import Settings
+from bondlife.verify.rows import documents
 from tests.database import People
 from tests.web.signed import Browser, SignIn, make_project
 
@@ -37,13 +40,27 @@ def lines_of(data: bytes) -> list[str]:
     return [one.text for one in Document(BytesIO(data)).paragraphs]
 
 
+def assert_files_are_proven(db: Database, folder: Path) -> None:
+    """Verify finds the template whole, and one whose bytes were changed."""
+    here = Settings(data_dir=folder)
+    assert documents(db, here).problems == []
+    digest = next(one for one in (here.documents_dir).glob("*/*") if one.is_file())
+    told = digest.read_bytes()
+    digest.chmod(0o640)
+    digest.write_bytes(told + b"x")
+    assert "template" in documents(db, here).problems[0]
+    digest.write_bytes(told)
+
+
 def region_of(db: Database, people: People) -> int:
     found = people["officer"].region_id
     assert found is not None
     return found
 
 
-def test_an_officer_edits_the_template_and_ends_it_again(site: SignIn, db: Database, people: People) -> None:
+def test_an_officer_edits_the_template_and_ends_it_again(
+    site: SignIn, db: Database, people: People, tmp_path: Path
+) -> None:
     officer = site("officer")
     assert "随软件提供" in officer.get(FORM).text
     own = officer.get(f"{FORM}/own.docx")
@@ -51,6 +68,7 @@ def test_an_officer_edits_the_template_and_ends_it_again(site: SignIn, db: Datab
     assert send(officer, edited(own.content, LINE)).status_code == 303
     assert digest_in_force(db, region_of(db, people), "approval_sheet").startswith("sha256:")
     assert LINE in lines_of(officer.get(f"{FORM}/sample/docx").content)
+    assert_files_are_proven(db, tmp_path / "data")
     assert LINE not in lines_of(site("city").get(f"{FORM}/sample/docx").content)
     page = officer.get(FORM).text
     kept = re.search(r"/paper-templates/files/([0-9a-f-]{36})", page)

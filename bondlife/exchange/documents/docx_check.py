@@ -1,6 +1,7 @@
 """Templates from outside: what a docx may hold, checked before it is filled; each refusal names its place."""
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -82,7 +83,8 @@ def check_template(form: Form, data: bytes) -> None:
     _check_container(data)
     document = _opened(data)
     places = _places(document.docx)
-    found = [one for name, text in _sources(document) for one in _read(form, name, text, places)]
+    found = list(_raw(places))
+    found += [one for name, text in _sources(document) for one in _read(form, name, text, places)]
     if found:
         raise Invalid(*found[:MOST_TOLD])
     try:
@@ -174,6 +176,15 @@ def _sources(document: Any) -> list[tuple[str, str]]:
         for _key, part in document.get_headers_footers(uri):
             found.append((uri.rsplit("/", 1)[-1], document.patch_xml(document.get_part_xml(part))))
     return found
+
+
+def _raw(places: list[tuple[Label, str]]) -> Iterator[Problem]:
+    """Yield tags that would put a value into the file as it is, beside the text: nothing here is markup."""
+    for place, text in places:
+        for tag in _TAG.findall(text):
+            if re.match(r"{{-?r\s", tag):
+                message = _("%(place)s: a template may not use “%(what)s”.")
+                yield _problem("forbidden", message, place, what="{{r")
 
 
 def _read(form: Form, name: str, text: str, places: list[tuple[Label, str]]) -> list[Problem]:

@@ -84,6 +84,7 @@ def test_an_officers_words_are_filled(own: bytes) -> None:
         (["{{ 9**9**9 }}"], "forbidden", "**"),
         (["{{ head.project|attr('x') }}"], "forbidden", "|attr"),
         (["{{ head['project'] }}"], "forbidden", "["),
+        (["{{r head.project }}"], "forbidden", "{{r"),
         (["{% include 'x' %}"], "forbidden", "include"),
         (["{% import 'os' as os %}"], "forbidden", "import"),
         (["{% set a = 1 %}"], "forbidden", "set"),
