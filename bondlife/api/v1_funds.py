@@ -211,7 +211,7 @@ PARTS: tuple[tuple[str, type[Input], Callable[..., dict[str, Any]], str, str], .
         FundGoalInput,
         register.save_goal,
         "fund.edit",
-        "Store a policy goal, or what is reached of it.",
+        "Store a policy goal or what is reached.",
     ),
     ("findings", FindingInput, register.add_finding, "fund.edit", "Write down a breach."),
     ("plans", PlanInput, register.plan_year, "fund.edit", "Plan what a government pays in a coming year."),

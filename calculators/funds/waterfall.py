@@ -74,6 +74,7 @@ class Waterfall:
 @dataclass(frozen=True, slots=True)
 class _Terms:
     hurdle_rate: Decimal
+    daily: Fraction
     compounding: Compounding
     carry: Fraction
     catch_up_share: Fraction
@@ -98,7 +99,8 @@ class _Balance:
         """Let the preferred return grow up to the day."""
         days, self.day = (day - self.day).days, day
         if self.terms.compounding is Compounding.SIMPLE:
-            self.accrued += self.capital * Fraction(self.terms.hurdle_rate) * Fraction(days, 365)
+            if self.capital:
+                self.accrued += self.capital * days * self.terms.daily
             return
         growth = Fraction(_growth(self.terms.hurdle_rate, days))
         owed = (self.capital + self.accrued) * growth - self.capital
@@ -178,7 +180,8 @@ def european_waterfall(
     (4, 1, 45, 90, 10)
     """
     _check_flows(calls, call_dates, distributions, distribution_dates)
-    terms = _Terms(hurdle_rate, compounding, *_shares(hurdle_rate, carry_rate, catch_up_share), rounding)
+    shares = _shares(hurdle_rate, carry_rate, catch_up_share)
+    terms = _Terms(hurdle_rate, Fraction(hurdle_rate) / 365, compounding, *shares, rounding)
     events = [(day, 0, amount) for day, amount in zip(call_dates, calls, strict=True)]
     events += [(day, 1, amount) for day, amount in zip(distribution_dates, distributions, strict=True)]
     events.sort(key=lambda event: event[:2])

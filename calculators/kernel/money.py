@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
+from math import gcd
 
 from calculators.kernel.errors import CalculationError
 
@@ -60,7 +61,7 @@ def round_fen(value: Decimal | Fraction | int, rounding: Rounding = Rounding.HAL
     >>> [round_fen(Decimal(text)) for text in ("2.5", "-2.5", "2.4")]
     [3, -3, 2]
     """
-    exact = _exact(value, "value")
+    exact = value if type(value) is Fraction else _exact(value, "value")
     return mul_div(exact.numerator, 1, exact.denominator, rounding)
 
 
@@ -101,12 +102,20 @@ def split(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     base = sum(weights)
     if base == 0:
         raise CalculationError("zero_weights", "weights", "at least one weight must be above zero")
-    sign = -1 if total < 0 else 1
-    shares = [divmod(abs(total) * weight, base) for weight in weights]
-    missing = abs(total) - sum(whole for whole, _ in shares)
-    order = sorted(range(len(weights)), key=lambda i: (-shares[i][1], i))
-    extra = set(order[:missing])
-    return tuple(sign * (whole + (i in extra)) for i, (whole, _) in enumerate(shares))
+    if not total:
+        return (0,) * len(weights)
+    # Weights without their common factor give the same parts by shorter numbers.
+    unit = gcd(*weights)
+    amount, base = abs(total), base // unit
+    products = [amount * (weight // unit) for weight in weights]
+    parts = [product // base for product in products]
+    missing = amount - sum(parts)
+    if missing:
+        rests = [product % base for product in products]
+        # Sorting downwards keeps equal remainders in their order: the earlier part comes first.
+        for place in sorted(range(len(parts)), key=rests.__getitem__, reverse=True)[:missing]:
+            parts[place] += 1
+    return tuple(parts) if total >= 0 else tuple(-part for part in parts)
 
 
 def to_fen(yuan: Decimal | str | int, field: str = "amount", *, fen_per_unit: int = 100) -> int:
