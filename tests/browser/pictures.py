@@ -46,7 +46,15 @@ SHOTS = (
     ("alerts", "officer", "/alerts"),
     ("what-if", "officer", "{scenario}"),
     ("year", "officer", "/year"),
+    ("performance", "officer", "{round}?published=37.5,31.2,12.5,18.8"),
+    ("scoring", "evaluator3", "{sheet_of_points}"),
+    ("third-party", "officer", "/performance/pool"),
+    ("ppp-contract", "officer", "{ppp}"),
+    ("ppp-affordability", "officer", "/ppp/affordability"),
     ("templates", "officer", "/paper-templates/approval_sheet"),
+    ("disclosure", "officer", "/disclosure"),
+    ("publication", "officer", "{published}"),
+    ("portal", "officer", "/public{published}"),
 )
 """Name of the picture, who looks, at what."""
 PROJECTS = (("project", "DEMO-S-2"), ("waiting", "DEMO-2027-01"), ("site", "DEMO-S-3"))
@@ -57,6 +65,10 @@ LINKS = (
     ("review", "/applications", "main a[href^='/reviews/']"),
     ("scenario", "/what-if", "main tbody a"),
     ("sheet", "{waiting}", "a[href$='/sheet']"),
+    ("round", "/performance", "#performance tbody tr:last-child a[href^='/performance/rounds/']"),
+    ("sheet_of_points", "{round}", "#round tbody a[href^='/performance/evaluations/']"),
+    ("ppp", "/ppp/contracts?q=PPP-2018-03", "main tbody a"),
+    ("published", "/publications?state=published", "#publications tbody a"),
     ("late", "/repayments/overdue", "main a[href^='/repayments/']:not([href*='overdue'])"),
 )
 """Name of the place, the page it is linked from, the link."""
