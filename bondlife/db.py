@@ -45,7 +45,7 @@ _PRAGMAS = {
     "busy_timeout": str(BUSY_SECONDS * 1000),
     "trusted_schema": "OFF",
     "temp_store": "MEMORY",
-    "cache_size": "-65536",
+    "cache_size": "-32768",
     "journal_size_limit": str(LONG_LOG),
 }
 
