@@ -104,7 +104,7 @@ def _taken_on(desk: Desk, form: Mapping[str, Any]) -> str:
     desk.attach(
         "officer", "ppp_contract", key, "ppp_contract_text", "ppp_regime_decision", "acceptance_report"
     )
-    desk.signed("officer", "ppp_contract", key, "take_on")
+    desk.signed("officer", "ppp_contract", key, "register")
     return key
 
 

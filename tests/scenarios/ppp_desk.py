@@ -42,7 +42,7 @@ def contract(story: Story, **changes: Any) -> str:
 def taken_on(story: Story, **changes: Any) -> str:
     """Store a signed contract and take it on with a second person."""
     key = contract(story, **changes)
-    story.signed("officer", "ppp_contract", key, "take_on", "simple")
+    story.signed("officer", "ppp_contract", key, "register", "simple")
     return key
 
 

@@ -198,7 +198,7 @@ def test_a_unitary_charge_in_force_costs_what_was_printed_year_by_year(story: St
     (stored,) = ppp_import.store_contracts(story.db, story.people["officer"], text, "330304")["contracts"]
     key = stored["public_id"]
     story.attach("officer", "ppp_contract", key, "ppp_contract_text")
-    story.signed("officer", "ppp_contract", key, "take_on", "simple")
+    story.signed("officer", "ppp_contract", key, "register", "simple")
     story.attach("officer", "ppp_terms", stored["terms"][0], "ppp_terms_annex")
     desk.approved(story, stored["terms"][0])
     view = contract_view(story.db, story.people["officer"], key)

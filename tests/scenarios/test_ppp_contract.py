@@ -59,14 +59,14 @@ LATER = {"signed_on": "2036-09-01", "construction_from": "2036-10-01", "operatio
 
 def test_a_contract_not_signed_yet_is_admitted_not_taken_on(story: Story) -> None:
     key = desk.contract(story, number="PPP-X", **LATER)
-    assert codes(story, "ppp_contract", key, "take_on") == {"not_signed"}
+    assert codes(story, "ppp_contract", key, "register") == {"not_signed"}
 
 
 def test_a_new_mechanism_contract_may_not_be_paid_by_the_budget(story: Story) -> None:
     key = desk.contract(story, number="NEW-1", regime="new", payment_type="gap_subsidy")
-    assert codes(story, "ppp_contract", key, "take_on") == {"new_not_user_pay"}
+    assert codes(story, "ppp_contract", key, "register") == {"new_not_user_pay"}
     with pytest.raises(Refusal) as refusal:
-        story.move("officer", "ppp_contract", key, "take_on")
+        story.move("officer", "ppp_contract", key, "register")
     assert "国办函〔2023〕115号" in refusal.value.problems[0].put("", chinese=True)
 
 
@@ -95,7 +95,7 @@ def test_the_regime_is_asked_first(
     problem = next(one for one in refusal.value.problems if one.code == expected)
     assert problem.field
     assert "115号" in problem.put("", chinese=True)
-    assert expected in codes(story, "ppp_contract", contract, "take_on")
+    assert expected in codes(story, "ppp_contract", contract, "register")
 
 
 def test_a_user_pay_concession_of_the_new_mechanism_is_lawful(story: Story) -> None:
@@ -107,7 +107,7 @@ def test_a_user_pay_concession_of_the_new_mechanism_is_lawful(story: Story) -> N
 
 def test_too_long_a_concession_is_refused(story: Story) -> None:
     key = desk.contract(story, number="NEW-LONG", regime="new", payment_type="user_pay", ends_on="2080-12-31")
-    assert codes(story, "ppp_contract", key, "take_on") == {"concession_too_long"}
+    assert codes(story, "ppp_contract", key, "register") == {"concession_too_long"}
 
 
 def test_an_estimate_is_never_payable(story: Story, stock: str) -> None:

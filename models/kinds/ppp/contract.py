@@ -31,8 +31,8 @@ _TRANSITIONS = (
         clauses=("ppp.regime", "ppp.new_mechanism", "ppp.cap_admission", "ppp.cap_government_pay"),
     ),
     Transition(
-        "take_on",
-        Label("Take on a signed contract", "登记已签合同"),
+        "register",
+        Label("Register a signed contract", "登记已签合同"),
         ("draft",),
         "in_force",
         "ppp_contract.approve",
