@@ -94,7 +94,9 @@ class ScoresView:
     lines: Sequence[ScoreLine]
     due: Sequence[DueLine]
     can_open: bool
-    key: str
+    contracts: Sequence[tuple[str, str]]
+    phases: Sequence[tuple[str, str]]
+    form: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class ScoreView:
     form: Any
 
 
-def scores_view(db: Database, actor: Actor, contract: str, key: str) -> ScoresView:
+def scores_view(db: Database, actor: Actor, contract: str, form: Any) -> ScoresView:
     """Return the scores of one's contracts, newest first, and the evaluations that fall due."""
     own, named = columns(Evaluation), columns(PPPContract)
     statement = scoped(actor, Evaluation, Evaluation, named.name, named.number, permission="evaluation.read")
@@ -169,7 +171,12 @@ def scores_view(db: Database, actor: Actor, contract: str, key: str) -> ScoresVi
         rows = session.execute(statement.order_by(own.id.desc()).limit(MOST)).all()
         lines = [_line(session, *row) for row in rows]
         due = _due(session, actor, contract, clock.business_date())
-    return ScoresView(lines, due, actor.can("evaluation.create"), key)
+        live = scoped(actor, PPPContract, named.public_id, named.number, named.name)
+        live = live.where(named.ended_at.is_(None), named.state.in_(("in_force", "operating", "handed_over")))
+        named_rows = session.execute(live.order_by(named.number).limit(MOST)).all()
+        contracts = [(key, f"{number} {name}") for key, number, name in named_rows]
+    phases = [(key, said(label)) for key, label in PHASES.items()]
+    return ScoresView(lines, due, actor.can("evaluation.create"), contracts, phases, form)
 
 
 def _line(session: Session, row: Evaluation, name: str, number: str) -> ScoreLine:

@@ -1,13 +1,12 @@
 """Scores of PPP contracts: the list, one sheet that works on a phone, its table, its steps."""
 
 from typing import Annotated, Any
-from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ValidationError
 
-from bondlife.errors import Invalid, Refusal
+from bondlife.errors import Conflict, Invalid, Refusal
 from bondlife.queries.ppp_scores import score_view, scores_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
@@ -28,17 +27,19 @@ _PARTS = ("self", "recheck", "third", "score", "reason")
 @router.get("/ppp/scores")
 async def show_scores(request: Request, actor: Reader) -> Response:
     """Show scores and the evaluations that fall due."""
-    with in_words(request, actor):
-        view = scores_view(request.app.state.db, actor, text_of(request, "contract"), str(uuid4()))
-    return show(request, actor, "ppp/scores.html", view)
+    return _list(request, actor, FormState())
 
 
 @router.post("/ppp/scores")
 def open_score(request: Request, form: SentForm, actor: Opener) -> Response:
     """Open the score of a cycle."""
-    opened = ppp_scores.open_score(
-        request.app.state.db, actor, form.input(ppp_scores.ScoreInput), key=form.key
-    )
+    try:
+        wanted = form.input(ppp_scores.ScoreInput)
+        opened = ppp_scores.open_score(request.app.state.db, actor, wanted, key=form.key)
+    except (Invalid, Conflict) as refusal:
+        with in_words(request, actor):
+            state = refused(form.values, refusal)
+        return _list(request, actor, state, status_code=422)
     return done(f"/ppp/scores/{opened['public_id']}")
 
 
@@ -85,6 +86,12 @@ def move_score(request: Request, public_id: str, form: SentForm, actor: Reader) 
         key=form.key,
     )
     return done(f"/ppp/scores/{public_id}")
+
+
+def _list(request: Request, actor: Actor, state: FormState, *, status_code: int = 200) -> Response:
+    with in_words(request, actor):
+        view = scores_view(request.app.state.db, actor, text_of(request, "contract"), state)
+    return show(request, actor, "ppp/scores.html", view, status_code=status_code)
 
 
 def _items(form: Sent) -> list[dict[str, Any]]:
