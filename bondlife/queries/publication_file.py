@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bondlife.db import Database
-from bondlife.disclosure.papers import paper_of
 from bondlife.errors import missing
 from bondlife.exchange.documents.paper import Paper
+from bondlife.exchange.papers.official import paper_of
 from bondlife.lifecycle.facts import by_key
 from bondlife.queries.api import row_of
 from bondlife.security.actor import Actor

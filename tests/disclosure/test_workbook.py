@@ -8,9 +8,9 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from bondlife.db import Database
-from bondlife.disclosure.papers import paper_of
 from bondlife.disclosure.workbook import UNCONFIRMED, workbook
 from bondlife.exchange.importers import read_draft
+from bondlife.exchange.papers.official import paper_of
 from bondlife.security.actor import SYSTEM
 from bondlife.services.imports import confirm, preview
 from models.base import columns

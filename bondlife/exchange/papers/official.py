@@ -24,10 +24,10 @@ from bondlife.exchange.documents.paper import (
 )
 from models.disclosure_forms.shape import FormColumn, FormSection, FormSpec, rows_of
 
-UNSEEN = "（待核实）"
+UNSEEN = "（表式未核实）"
 """Label of rows and columns whose printed form nobody has seen."""
 _LETTER = re.compile(r"(?P<key>[A-Z])(?:\s*=\s*(?P<formula>[A-Z][A-Z+\-\s]*))?\Z")
-_SIGNED = "signed"
+_SIGNED = "signatures"
 
 
 @cache
@@ -40,19 +40,25 @@ def form_of(spec: FormSpec) -> Form:
         sections.append(Signatures(_SIGNED, is_line=True))
     note = f"依据：{spec.basis}" if spec.basis else ""
     return Form(
-        f"form_{spec.key.lower()}", spec.label.zh, tuple(sections), spec.unit, spec.is_landscape, note=note
+        f"disclosure_{spec.key.lower()}",
+        spec.label.zh,
+        tuple(sections),
+        spec.unit,
+        spec.is_landscape,
+        note=note,
     )
 
 
-def paper_of(spec: FormSpec, content: Mapping[str, Any], *, mark: str = "", number: str = "") -> Paper:
+def paper_of(
+    spec: FormSpec, content: Mapping[str, Any], *, issuer: str = "", number: str = "", mark: str = ""
+) -> Paper:
     """Return a paper of the content of a published form; ``mark`` is printed across a draft."""
     values: dict[str, Any] = {}
     for one in spec.sections:
         rows = list(_rows(spec, one, content))
         values |= _fact_values(one, rows) if one.shape == "lines" else {one.name: _table_rows(one, rows)}
     if spec.signatures:
-        values[_SIGNED] = [{"role": one.zh} for one in spec.signatures]
-    notes = [f"变动原因：{content['reason']}"] if content.get("reason") else []
+        values[_SIGNED] = [{"role": one.zh, "name": ""} for one in spec.signatures]
     return Paper(
         form_of(spec),
         values,
@@ -60,13 +66,20 @@ def paper_of(spec: FormSpec, content: Mapping[str, Any], *, mark: str = "", numb
         cut_off=date.fromisoformat(content["cut_off"]) if content.get("cut_off") else None,
         number=number,
         mark=mark,
-        issuer=str(content.get("region") or ""),
-        notes=notes,
+        issuer=issuer or str(content.get("region") or ""),
+        notes=_notes(spec, content),
     )
 
 
+def _notes(spec: FormSpec, content: Mapping[str, Any]) -> list[str]:
+    told = [f"说明：{content['reason']}"] if content.get("reason") else []
+    if any(not one.is_confirmed for section in spec.sections for one in section.columns):
+        told.append("标注“表式未核实”的栏次，其官方表式尚未核对。")
+    return told
+
+
 def _title(spec: FormSpec, content: Mapping[str, Any]) -> str:
-    subject = str(content.get("title") or "")
+    subject = str(content.get("subject") or content.get("title") or content.get("region") or "")
     return spec.label.zh if not subject or subject in spec.label.zh else f"{spec.label.zh}（{subject}）"
 
 
