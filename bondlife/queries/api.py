@@ -21,7 +21,7 @@ from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from bondlife.services.fields import specs_of
 from bondlife.services.inputs import RECORD_INPUTS
-from bondlife.services.records import REFERENCES, RENAMED
+from bondlife.services.records import REFERENCES, REGIONS, RENAMED
 from calculators.kernel.money import to_yuan
 from models.base import columns, table
 from models.columns import Cents, Rate
@@ -176,7 +176,7 @@ def _public_names(session: Session, rows: Sequence[RecordRow]) -> dict[tuple[str
     """Return the public keys of everything the rows point at, by column and inner key."""
     found: dict[tuple[str, int], str] = {}
     wanted: dict[str, type[Row]] = {column: model for model, column in REFERENCES.values()}
-    wanted["region_id"] = Region
+    wanted |= dict.fromkeys(("region_id", *REGIONS.values()), Region)
     for column, model in wanted.items():
         keys = {key for row in rows if (key := getattr(row, column, None)) is not None}
         if keys:
@@ -233,6 +233,8 @@ def _values(session: Session, row: RecordRow, names: Mapping[tuple[str, int], st
             values[name] = _fields(session, row)
         elif name == "region":
             values[name] = names.get(("region_id", row.region_id))
+        elif name in REGIONS:
+            values[name] = _name(row, REGIONS[name], names)
         elif name in REFERENCES:
             values[name] = _name(row, REFERENCES[name][1], names)
         else:

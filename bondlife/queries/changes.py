@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bondlife import clock
 from bondlife.locale import gettext
 from bondlife.queries.audit import href_of
-from bondlife.queries.words import act_name, record_name
+from bondlife.queries.words import act_name, done_to, record_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from models.base import columns
@@ -108,5 +108,5 @@ def _change(row: AuditRecord, name: str, people: dict[int, str]) -> Change:
     fields = detail.get("changed")
     told = reason or (gettext("%(count)d fields") % {"count": len(fields)} if fields else "")
     note = " · ".join(part for part in (name, told) if part)
-    what = f"{record_name(kind, place)}：{act_name(kind, row.act)}"
+    what = done_to(record_name(kind, place), act_name(kind, row.act))
     return Change(what, href_of(row.subject), note, row.at, people.get(row.actor_id or 0, row.actor))

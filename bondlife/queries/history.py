@@ -13,7 +13,7 @@ from sqlmodel import Session
 from bondlife.books import kind_of
 from bondlife.queries.record_fields import COLUMN_FIELDS, MONEY, MORE_LABELS
 from bondlife.queries.record_forms import shown_text
-from bondlife.queries.words import act_name, document_name, record_name, said, state_name
+from bondlife.queries.words import act_name, document_name, done_to, record_name, said, state_name
 from bondlife.services.fields import specs_of
 from bondlife.services.records import RENAMED
 from models.base import columns, table
@@ -227,7 +227,7 @@ def _row(
 ) -> HistoryRow:
     record = record_of_table(version.table_name)
     act, reason = acts.get(version.act, ("", ""))
-    what = f"{record_name(kind, record)}：{act_name(kind, act)}"
+    what = done_to(record_name(kind, record), act_name(kind, act))
     person = people.get(version.author_id or 0, "bondlife")
     return HistoryRow(version.known_at, person, what, reason, version.version, changes)
 

@@ -19,7 +19,7 @@ from bondlife.queries.figures import CitedRule, Figure, calculated, cited
 from bondlife.queries.money_paths import ShareNames, share_names
 from bondlife.queries.shell import region_choices
 from bondlife.queries.tables import Table
-from bondlife.queries.words import said
+from bondlife.queries.words import done_to, said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from calculators.risk import idle_money as idle
@@ -403,7 +403,7 @@ def _told_rule(rule: Rule) -> CitedRule:
         for one in rule.value
     ]
     label = said(Label(rule.label_en, rule.label_zh))
-    return replace(told, text=f"{label}：{gettext(_(', ')).join(lines)}")
+    return replace(told, text=done_to(label, gettext(_(", ")).join(lines)))
 
 
 def progress_table(db: Database, actor: Actor, asked: IdleAsk) -> Table:

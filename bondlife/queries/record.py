@@ -25,7 +25,7 @@ from bondlife.queries.steps import NextBlock, href_of, next_block, title_of
 from bondlife.queries.words import record_name, said, state_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
-from bondlife.services.records import OF_PPP, REFERENCES, RENAMED
+from bondlife.services.records import OF_PPP, REFERENCES, REGIONS, RENAMED
 from models.base import columns
 from models.lifecycle import FieldSpec, Kind
 from models.registry import RECORDS, Bond, Project, RecordRow, Region, StateMove, User
@@ -171,8 +171,9 @@ def _facts(session: Session, actor: Actor, row: RecordRow, specs: Sequence[Field
 def _fact(session: Session, actor: Actor, row: RecordRow, spec: FieldSpec) -> Fact | None:
     if spec.name in REFERENCES:
         return _reference(session, actor, row, spec)
-    if spec.name == "region":
-        region = session.get(Region, row.region_id)
+    if spec.name == "region" or spec.name in REGIONS:
+        key = getattr(row, REGIONS.get(spec.name, "region_id"))
+        region = session.get(Region, key) if key is not None else None
         return Fact(said(spec.label), region.name if region else "")
     if spec.name == "kind":
         return Fact(said(spec.label), said(kind_of(session, row.kind, row.kind_version).label))

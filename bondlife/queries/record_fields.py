@@ -426,6 +426,8 @@ MORE_LABELS: Mapping[str, Label] = {
     "used": Label("Used", "已使用"),
     "coupon_rate": Label("Coupon", "票面利率"),
     "unit_id": Label("Project unit", "项目单位"),
+    "lender_id": Label("Given by", "下达方"),
+    "instalment_id": Label("Instalment", "期次"),
     "department_id": Label("Competent department", "主管部门"),
     "nominal_date": Label("Nominal date", "名义付款日"),
     "payment_date": Label("Payment date", "付款日"),

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bondlife.books import region_code
 from bondlife.errors import Problem, Refusal
 from bondlife.locale import gettext
 from bondlife.queries.amounts import exact_figure
@@ -16,7 +17,7 @@ from bondlife.queries.row_texts import is_rows, rows_text
 from bondlife.queries.words import problem_text, said, sector_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
-from bondlife.services.records import REFERENCES, RENAMED
+from bondlife.services.records import REFERENCES, REGIONS, RENAMED
 from calculators.kernel.money import to_yuan
 from models.base import columns
 from models.kinds import project_kinds
@@ -433,6 +434,9 @@ def data_of(session: Session, row: Any, record: str, kind: Kind | None) -> dict[
         if spec.name in REFERENCES:
             model, column = REFERENCES[spec.name]
             data[spec.name] = _public_id(session, model, getattr(row, column))
+        elif spec.name in REGIONS and REGIONS[spec.name] in type(row).model_fields:
+            key = getattr(row, REGIONS[spec.name])
+            data[spec.name] = region_code(session, key) if key is not None else ""
         elif is_rows(record, spec.name):
             data[spec.name] = rows_text(record, spec.name, getattr(row, spec.name))
         elif spec.name not in {"region", "kind", "lender", "borrower"}:

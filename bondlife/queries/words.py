@@ -34,6 +34,8 @@ PARTS: Mapping[str, Label] = {
 
 ACTS: Mapping[str, Label] = {
     "create": Label("Created", "新建"),
+    "post": Label("Put forward", "登记"),
+    "reverse": Label("Counter-line put forward", "登记冲销"),
     "edit": Label("Edited", "编辑"),
     "take_on": Label("Taken on", "在途接入"),
     "import": Label("Imported", "导入"),
@@ -111,6 +113,15 @@ def act_name(kind: Kind, act: str) -> str:
                 if transition.key == name:
                     return said(transition.label)
     return said(ACTS[name]) if name in ACTS else act
+
+
+def done_to(what: str, how: str) -> str:
+    """Return a thing and what is said of it, with the sign of the page's language between them.
+
+    >>> done_to("Budget line", "Signed")
+    'Budget line: Signed'
+    """
+    return gettext("%(what)s: %(how)s") % {"what": what, "how": how}
 
 
 def document_name(kind: Kind, key: str) -> str:

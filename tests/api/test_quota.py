@@ -122,3 +122,16 @@ def test_the_chain_of_a_share(officer: TestClient) -> None:
         ("330000", "330300", "2026-03-01")
     ]
     assert officer.get(f"{V1}/supplements-cut?year=2026").json() == {"year": 2026, "decided": 0, "waiting": 0}
+
+
+def test_a_notice_is_read_and_mended_with_who_gave_it(app: Any, officer: TestClient, db: Database) -> None:
+    city = caller(app, db, "city")
+    body = {**LINE, "region": "330304", "lender": "330300"}
+    made = city.post(f"{V1}/quota-notices", json=body)
+    assert made.status_code == 201, made.text
+    place = f"{V1}/quota-notices/{made.json()['public_id']}"
+    told = officer.get(place).json()
+    assert (told["values"]["lender"], told["region"], told["state"]) == ("330300", "330304", "draft")
+    changed = city.put(place, json={"values": {**told["values"], "amount": "90.00"}, "version": 1})
+    assert changed.status_code == 200, changed.text
+    assert officer.get(place).json()["values"]["lender"] == "330300"
