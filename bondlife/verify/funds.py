@@ -1,4 +1,4 @@
-"""The books of funds: capital accounts are cash and what is held, notices foot and agree with the accounts."""
+"""The books of funds: capital accounts are cash and what is held; notices foot and agree with accounts."""
 
 from collections.abc import Iterator
 

@@ -101,6 +101,10 @@ class House(Story):
         """Return one tab of the page of a fund."""
         return fund_board(self.db, self.people[who], key, PageAsk(tab, **asked))
 
+    def funds(self) -> list[Fund]:
+        """Return every fund."""
+        return list(self.all(Fund))
+
     def all_calls(self, key: str) -> list[Any]:
         """Return the calls of a fund."""
         return list(self.book(key).calls)

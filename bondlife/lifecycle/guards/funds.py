@@ -145,9 +145,7 @@ def call_foots(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
         partner = book.partner(line.partner_id)
         left = book.committed(partner.id) - asked(book, line.partner_id, without=call.id)
         if line.amount > left:
-            text = _(
-                "%(name)s is asked for %(left)s 10k yuan; its commitment has %(right)s 10k yuan left."
-            )
+            text = _("%(name)s is asked for %(left)s 10k yuan; its commitment has %(right)s 10k yuan left.")
             told = {"name": partner.name, **pair(line.amount, left)}
             yield Problem("above_commitment", text, "amount", told, "officer", fund_place(here, "calls"))
 
@@ -243,9 +241,7 @@ def distribution_stands(here: Situation, params: Mapping[str, Any]) -> Iterable[
     found = propose(book, terms, row.on, row.amount, row.score)
     stored = {one.partner_id: _parts(one) for one in book.lines_of(row)}
     if stored != {one.partner.id: _parts(one) for one in found.parts}:
-        text = _(
-            "The books have changed since this was prepared; cancel it and prepare it again."
-        )
+        text = _("The books have changed since this was prepared; cancel it and prepare it again.")
         yield Problem("books_moved", text, "amount", None, "officer", fund_place(here, "distributions"))
 
 
