@@ -22,7 +22,6 @@ from bondlife.services.values import (
     PositiveMoney,
     Prose,
     PublicId,
-    Score,
     Share,
     SignedMoney,
     TimesAYear,
@@ -374,19 +373,6 @@ class MilestoneInput(Input):
     note: Line = Field("", max_length=500)
 
 
-class EvaluationInput(RecordInput):
-    """An evaluation: items with findings and scores."""
-
-    project: PublicId
-    type: Literal[
-        *("ex_ante", "self", "recheck", "department", "key", "final", "construction", "operation", "annual")
-    ]
-    year: Year
-    phase: Line = Field("", max_length=20)
-    cycle: Line = Field("", max_length=20)
-    score: Score = None
-
-
 class ChangeOfUseInput(RecordInput):
     """Unused money given to another project."""
 
@@ -489,7 +475,6 @@ RECORD_INPUTS: dict[str, type[RecordInput]] = {
     "disbursement": DisbursementInput,
     "movement": MovementInput,
     "progress": ProgressInput,
-    "evaluation": EvaluationInput,
     "change_of_use": ChangeOfUseInput,
     "publication": PublicationInput,
     "contract_change": ContractChangeInput,

@@ -23,6 +23,7 @@ from bondlife.services.values import (
     PositiveMoney,
     Prose,
     PublicId,
+    Score,
     Year,
 )
 
@@ -141,6 +142,27 @@ class MonitoringInput(RecordInput):
     due_on: MaybeDay = None
 
 
+class EvaluationInput(RecordInput):
+    """An evaluation: items with findings and scores."""
+
+    project: PublicId
+    type: Literal[
+        "ex_ante",
+        "self",
+        "recheck",
+        "department",
+        "key",
+        "final",
+        "construction",
+        "operation",
+        "annual",
+    ]
+    year: Year
+    phase: Line = Field("", max_length=20)
+    cycle: Line = Field("", max_length=20)
+    score: Score = None
+
+
 class RectificationInput(RecordInput):
     """An order to put something right, and its answer."""
 
@@ -218,6 +240,7 @@ class RequestInput(Input):
 
 
 PERFORMANCE_INPUTS: dict[str, type[RecordInput]] = {
+    "evaluation": EvaluationInput,
     "goal": GoalInput,
     "monitoring": MonitoringInput,
     "rectification": RectificationInput,

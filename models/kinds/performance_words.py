@@ -4,6 +4,37 @@ from models.kinds.word import word
 
 PERFORMANCE_GUARDS = (
     word(
+        "evaluation_passed",
+        "type",
+        "An evaluation of this type is passed or concluded for the project.",
+        "项目已有该类绩效评估（评价）通过或办结。",
+    ),
+    word(
+        "evaluation_items_filled",
+        "rule type",
+        "Every item listed in the rule is filled; asked of this type of evaluation only.",
+        "规则所列内容逐项填写（仅对该类评价）。",
+    ),
+    word(
+        "self_evaluation_first",
+        "rule",
+        "A key evaluation follows a concluded self-evaluation.",
+        "重点评价以已办结的自评为前提。",
+    ),
+    word("score_at_least", "rule", "The score reaches the rule's figure.", "评分达到规则数值。"),
+    word(
+        "permits_present",
+        "rule",
+        "Every permit listed in the rule is held, with number and date.",
+        "规则所列手续均已取得，并填写文号和日期。",
+    ),
+    word(
+        "monitoring_allows",
+        "rule",
+        "Dual monitoring does not stop payments of the project.",
+        "绩效双监控未要求停止拨付。",
+    ),
+    word(
         "scores_filled",
         "rule",
         "Every indicator of the frame is scored within its points, and lost points have their reason.",

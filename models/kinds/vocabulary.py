@@ -10,6 +10,7 @@ from models.kinds.fund_words import FUND_GUARDS
 from models.kinds.performance_words import PERFORMANCE_GUARDS
 from models.kinds.ppp_words import PPP_RUN_GUARDS
 from models.kinds.word import Word, word
+from models.kinds.works_words import WORKS_GUARDS
 
 GUARDS = (
     word("fields_filled", "fields", "The named fields are filled.", "所列字段已填写。"),
@@ -66,31 +67,6 @@ GUARDS = (
         "rule field",
         "The region is not under restraint, or the justification is filled.",
         "所在地区不在严控范围，或已填写理由。",
-    ),
-    word(
-        "evaluation_passed",
-        "type",
-        "An evaluation of this type is passed or concluded for the project.",
-        "项目已有该类绩效评估（评价）通过或办结。",
-    ),
-    word(
-        "evaluation_items_filled",
-        "rule type",
-        "Every item listed in the rule is filled; asked of this type of evaluation only.",
-        "规则所列内容逐项填写（仅对该类评价）。",
-    ),
-    word(
-        "self_evaluation_first",
-        "rule",
-        "A key evaluation follows a concluded self-evaluation.",
-        "重点评价以已办结的自评为前提。",
-    ),
-    word("score_at_least", "rule", "The score reaches the rule's figure.", "评分达到规则数值。"),
-    word(
-        "permits_present",
-        "rule",
-        "Every permit listed in the rule is held, with number and date.",
-        "规则所列手续均已取得，并填写文号和日期。",
     ),
     word(
         "term_within_life",
@@ -368,12 +344,6 @@ GUARDS = (
         "合同付款超前计量不超过规则；例外类型款项不计入，有效的签批例外可放宽。",
     ),
     word(
-        "monitoring_allows",
-        "rule",
-        "Dual monitoring does not stop payments of the project.",
-        "绩效双监控未要求停止拨付。",
-    ),
-    word(
         "source_lawful",
         "part rule",
         "The source named for this part (interest, principal, both for a shortfall) is listed in the rule; "
@@ -467,60 +437,6 @@ GUARDS = (
         "调入项目满足发行备选的要求。",
     ),
     word(
-        "progress_consistent",
-        "rule",
-        "Dates agree with the build status and progress does not fall without a remark.",
-        "日期与建设状态一致，进度下降须说明。",
-    ),
-    word(
-        "contract_change_lawful",
-        "rule",
-        "The changed contract is not below what was paid or certified, as far as the rule asks.",
-        "变更后合同金额不低于已支付和已计量金额（按规则所列）。",
-    ),
-    word(
-        "certified_within_contract",
-        "rule",
-        "Certified work stays within the contract, and the month has come.",
-        "累计计量不超过合同金额，且月份已到。",
-    ),
-    word(
-        "exception_lawful",
-        "rule",
-        "The exception ends within the days of the rule.",
-        "例外有效期不超过规则天数。",
-    ),
-    word(
-        "final_accounts_hold",
-        "rule",
-        "Estimates by category add up to the estimate; accounts above it by more than the rule say why.",
-        "分类概算合计等于总投资；决算超概算超过规则比例的已说明。",
-    ),
-    word(
-        "asset_sources_foot",
-        "rule",
-        "The four sources of money add up to the investment, and special debt is not more than was paid.",
-        "四类资金来源合计等于投资额，专项债部分不超过已支付。",
-    ),
-    word(
-        "asset_not_pledged",
-        "rule",
-        "The asset secures no other borrowing.",
-        "资产未用于抵押质押。",
-    ),
-    word(
-        "disposal_repays",
-        "rule",
-        "While special debt is outstanding, the proceeds go to repayment up to its part in the asset.",
-        "专项债未还清时，处置收入按其在资产中的份额用于偿债。",
-    ),
-    word(
-        "actuals_hold",
-        "rule",
-        "The year is over, and income below the share of the forecast has its cause.",
-        "年度已结束；收入低于预期比例的已说明原因。",
-    ),
-    word(
         "ppp_regime_lawful",
         "rule",
         "A new-mechanism contract is user-pay and holds nothing that the rule forbids.",
@@ -557,13 +473,8 @@ GUARDS = (
         "The version starts after every version in force, and none of them overlaps it.",
         "新版本晚于全部有效版本，且互不重叠。",
     ),
-    word(
-        "progress_complete",
-        "",
-        "The latest confirmed report says the works are completed.",
-        "最近一期已确认月报显示已竣工。",
-    ),
     *FUND_GUARDS,
+    *WORKS_GUARDS,
     *PERFORMANCE_GUARDS,
     *PPP_RUN_GUARDS,
 )
