@@ -18,7 +18,7 @@ from models.registry import PaymentOrder, PPPContract, ServiceEvent
 REGION = "330304"
 LOST: Mapping[str, tuple[str, str]] = {
     "operation": ("31.0", "总磷 1 日超标"),
-    "maintenance": ("21.5", "修复超时 3 次"),
+    "maintenance": ("18.0", "修复超时 3 次"),
     "safety": ("8.5", "演练记录缺 1 次"),
     "archives": ("4.0", "月报迟交 1 次"),
 }

@@ -51,6 +51,8 @@ SHOTS = (
     ("third-party", "officer", "/performance/pool"),
     ("ppp-contract", "officer", "{ppp}"),
     ("ppp-affordability", "officer", "/ppp/affordability"),
+    ("ppp-run", "deputy", "{ppp_run}"),
+    ("ppp-statement", "deputy", "{ppp_statement}"),
     ("templates", "officer", "/paper-templates/approval_sheet"),
     ("disclosure", "officer", "/disclosure"),
     ("publication", "officer", "{published}"),
@@ -68,6 +70,8 @@ LINKS = (
     ("round", "/performance", "#performance tbody tr:last-child a[href^='/performance/rounds/']"),
     ("sheet_of_points", "{round}", "#round tbody a[href^='/performance/evaluations/']"),
     ("ppp", "/ppp/contracts?q=PPP-2018-03", "main tbody a"),
+    ("ppp_run", "/ppp/runs", "#ppp-runs tbody a"),
+    ("ppp_statement", "{ppp_run}", "#ppp-run tbody a[href^='/ppp/statements/']"),
     ("published", "/publications?state=published", "#publications tbody a"),
     ("late", "/repayments/overdue", "main a[href^='/repayments/']:not([href*='overdue'])"),
 )
