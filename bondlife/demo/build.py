@@ -14,6 +14,7 @@ from bondlife.db import Database
 from bondlife.demo.accounts import add_people
 from bondlife.demo.budget import add_budget
 from bondlife.demo.desk import on
+from bondlife.demo.funds import add_funds
 from bondlife.demo.late import close_books
 from bondlife.demo.people import LEVELS, PASSWORD, PEOPLE
 from bondlife.demo.performance import add_performance
@@ -28,6 +29,7 @@ from bondlife.lifecycle.effects.money import post_opening
 from bondlife.lifecycle.engine import enter, take_on
 from bondlife.lifecycle.situation import situation
 from bondlife.security.actor import SYSTEM
+from bondlife.security.authenticate import actor_of
 from bondlife.services import records
 from bondlife.services.alert_scan import scan
 from bondlife.services.imports import confirm, preview
@@ -87,6 +89,7 @@ def build(settings: Settings, *, as_json: bool = False) -> None:
     add_budget(db, settings.documents_dir)
     add_performance(db, settings.documents_dir)
     play_ppp(db, settings.documents_dir)
+    add_funds(db, actor_of(db, "officer"))
     if tale is not None:
         close_books(tale)
         publish_year(tale.desk)

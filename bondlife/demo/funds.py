@@ -4,11 +4,17 @@ from datetime import date
 from decimal import Decimal
 from importlib.resources import files
 
+from bondlife.acts import Act, perform
+from bondlife.books import kind_of, lifecycle_of
 from bondlife.db import Database
-from bondlife.security.actor import Actor
+from bondlife.lifecycle.engine import take_on
+from bondlife.security.actor import SYSTEM, Actor
+from bondlife.services.evaluations import Opening, open_for
 from bondlife.services.fund_inputs import LevelInput
 from bondlife.services.funds.files import bring_in_file
 from bondlife.services.funds.register import save_levels
+from models.base import columns
+from models.registry import Fund
 
 FILES = ("fund_industry.yaml", "fund_venture.yaml")
 INDEX = "demo_index"
@@ -30,6 +36,17 @@ def add_funds(db: Database, officer: Actor) -> None:
     for name in FILES:
         bring_in_file(db, officer, (folder / name).read_bytes(), name)
     save_levels(db, officer, [level(on, text) for on, text in LEVELS])
+    perform(db, SYSTEM, "demo.fund_evaluation", _evaluated)
+
+
+def _evaluated(act: Act) -> str:
+    """Take on last year's evaluation of the industry fund, so that its result can be used."""
+    fund = act.find(Fund, columns(Fund).filing_number == "S-DEMO-01")[0]
+    row = open_for(act, fund, Opening("annual", act.business_date.year - 1))
+    act.change(row, score=Decimal(86), third_score=Decimal(86), grade="good")
+    life = lifecycle_of(kind_of(act.session, row.kind, row.kind_version), "evaluation")
+    take_on(act, row, life, "concluded", "示例：接入上年度绩效评价结果")
+    return row.public_id
 
 
 def level(on: date, text: str) -> LevelInput:

@@ -49,15 +49,17 @@ def draw_up(db: Database, actor: Actor, fund_id: str, year: int, *, key: str = "
 
 
 def newest_evaluation(session: Any, fund_id: int | None, year: int) -> Evaluation:
-    """Return the concluded evaluation of the year before, or say that it is missing."""
-    found = concluded(session, "fund", fund_id or 0, year=year - 1)
+    """Return the concluded evaluation a budget goes by: of the year before, else of the one before that."""
+    years = (year - 1, year - 2)
+    every = (concluded(session, "fund", fund_id or 0, year=one) for one in years)
+    found = next((one for one in every if one is not None), None)
     if found is None or found.score is None:
         raise Blocked(
             Problem(
                 "no_evaluation",
-                "The fund has no concluded evaluation of %(year)d with a score.",
+                "The fund has no concluded evaluation with a score of %(before)d or %(year)d.",
                 "year",
-                {"year": year - 1},
+                {"year": year - 1, "before": year - 2},
                 "evaluator",
             )
         )
