@@ -24,7 +24,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import sqlalchemy as sa
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from jinja2 import Environment
 from openpyxl import load_workbook
 

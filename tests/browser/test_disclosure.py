@@ -77,8 +77,8 @@ def test_a_yearly_round_from_the_unit_to_the_public(round_office: tuple[Office, 
     officer.send("form[action$='/prepare'] button[type=submit]")
     officer.step(place, "编制")
     officer.step(place, "审批公开稿")
-    for who in ("reviewer", "deputy"):
-        office.desk(who).sign_quickly(place)
+    for signer in ("reviewer", "deputy"):
+        office.desk(signer).sign_quickly(place)
     publisher = office.desk("publisher")
     publisher.open(place)
     publisher.send("form[action$='/publish'] button[type=submit]")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft4Validator
+from jsonschema import Draft4Validator  # type: ignore[import-untyped]
 from referencing import Registry, Resource
 from starlette.testclient import TestClient
 
@@ -21,6 +21,7 @@ from bondlife.settings import Settings
 from bondlife.web.app import create_app
 from models.base import columns
 from models.registry import DisclosureDuty, Publication
+from tests.database import copied_database
 from tests.disclosure.test_duties import JUNE
 from tests.disclosure.test_duties import publish as publish_table
 from tests.lifecycle.story import Story, on
@@ -31,10 +32,17 @@ TOKENS = ("13912345678", "6222020200112233445", "隐秘词")
 """Seeded in private fields: in no public byte."""
 
 
-@pytest.fixture
-def county(db: Database, tmp_path: Path) -> County:
+@pytest.fixture(scope="module")
+def county(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
     """Return a county whose yearly table is published three days late; another content is drafted."""
-    county = County(db, tmp_path)
+    folder = tmp_path_factory.mktemp("portal")
+    with copied_database(request, "sqlite", folder) as db:
+        yield told_late(db, folder)
+
+
+def told_late(db: Database, folder: Path) -> County:
+    """Set the scene of this module once."""
+    county = County(db, folder)
     county.pay(2 * EACH)
     story = county.story
     county.change(county.bond, issue_date=date(2036, 3, 19), short_name="36示例债", code="36001")
@@ -65,8 +73,10 @@ def visitor(county: County, tmp_path: Path) -> Iterator[TestClient]:
 
 
 def content_of(story: Story, state: str) -> Publication:
+    """Return the yearly table, or the report that is not prepared yet."""
+    form = "F4" if state == "published" else "F5"
     found: Publication = story.one(
-        Publication, columns(Publication).state == state, columns(Publication).form != "F3"
+        Publication, columns(Publication).state == state, columns(Publication).form == form
     )
     return found
 

@@ -4,6 +4,7 @@ from datetime import date
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -42,7 +43,7 @@ def test_the_form_of_a_bond_is_read_back_as_the_same_project(db: Database, tmp_p
 
 
 def test_a_table_has_merged_heads_unit_signatures_and_real_numbers() -> None:
-    row = {one.name: None for one in forms()["F4"].section("rows").columns}
+    row: dict[str, Any] = {one.name: None for one in forms()["F4"].section("rows").columns}
     row |= {
         "bond_name": "=1+1",
         "bond_used": YI + 1,
@@ -51,7 +52,7 @@ def test_a_table_has_merged_heads_unit_signatures_and_real_numbers() -> None:
         "investment": "未定",
     }
     content = {"form": "F4", "cut_off": "2036-12-31", "subject": "示例", "rows": [row], "reason": "补充"}
-    sheet = load_workbook(BytesIO(workbook(forms()["F4"], content))).active
+    sheet = load_workbook(BytesIO(workbook(forms()["F4"], content))).worksheets[0]
     cells = {str(cell.value): cell for line in sheet.iter_rows() for cell in line if cell.value is not None}
     assert cells["1.0000000001"].data_type == cells["0.0236"].data_type == "n"
     assert cells["=1+1"].data_type == "s"
