@@ -91,7 +91,7 @@ def _table(text: str) -> dict[str, Label]:
 
 _OWN = {
     row["key"]: Label(row["en"], row["zh"])
-    for seed in SEEDS
+    for seed in reversed(SEEDS)
     if isinstance(seed.value, list)
     for row in seed.value
     if "zh" in row

@@ -46,7 +46,7 @@ SHOTS = (
     ("alerts", "officer", "/alerts"),
     ("what-if", "officer", "{scenario}"),
     ("year", "officer", "/year"),
-    ("performance", "officer", "{round}?published=37.5,31.2,12.5,18.8"),
+    ("performance", "officer", "{round}?published=31.25,43.75,24.99,0.01"),
     ("scoring", "evaluator3", "{sheet_of_points}"),
     ("third-party", "officer", "/performance/pool"),
     ("ppp-contract", "officer", "{ppp}"),
