@@ -8,7 +8,7 @@ from bondlife.acts import Act, perform
 from bondlife.books import kind_of, lifecycle_of
 from bondlife.db import Database
 from bondlife.lifecycle.engine import take_on
-from bondlife.security.actor import SYSTEM, Actor
+from bondlife.security.actor import Actor
 from bondlife.services.evaluations import Opening, open_for
 from bondlife.services.fund_inputs import LevelInput
 from bondlife.services.funds.files import bring_in_file
@@ -30,13 +30,13 @@ LEVELS = (
 """Levels of an index made up for the demo, so that market equivalents have something to stand beside."""
 
 
-def add_funds(db: Database, officer: Actor) -> None:
+def add_funds(db: Database, officer: Actor, evaluator: Actor) -> None:
     """Bring the example funds in and store the example index."""
     folder = files("bondlife.demo") / "data"
     for name in FILES:
         bring_in_file(db, officer, (folder / name).read_bytes(), name)
     save_levels(db, officer, [level(on, text) for on, text in LEVELS])
-    perform(db, SYSTEM, "demo.fund_evaluation", _evaluated)
+    perform(db, evaluator, "demo.fund_evaluation", _evaluated)
 
 
 def _evaluated(act: Act) -> str:

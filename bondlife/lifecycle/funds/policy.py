@@ -82,6 +82,12 @@ def directions(book: FundBook, terms: FundTerms | None) -> list[Direction]:
     ]
 
 
+def direction_names(book: FundBook) -> Mapping[str, str]:
+    """Return what the directions of all versions of the terms are called, by key."""
+    rows = [row for terms in book.terms for row in terms.directions or ()]
+    return {row["key"]: row.get("label", row["key"]) for row in rows}
+
+
 def invested(book: FundBook) -> int:
     """Return the cost of everything the fund has invested in."""
     return sum(one.cost for one in book.holdings)

@@ -1,5 +1,8 @@
 """Holdings of a fund: cost and value, valuations, exits, fees."""
 
+from collections.abc import Mapping
+
+from bondlife.lifecycle.funds.policy import direction_names
 from bondlife.lifecycle.funds.values import Carried, all_carried
 from bondlife.locale import gettext
 from bondlife.queries.funds.board import Block, Grid, Head, Line, summed
@@ -27,7 +30,8 @@ def _holdings(view: View) -> Block:
         Head(gettext("Value and proceeds less cost"), "fen"),
         Head(gettext("Valued on"), "date"),
     ]
-    lines = [Line(_cells(one), is_mute=one.is_out) for one in all_carried(view.book)]
+    names = direction_names(view.book)
+    lines = [Line(_cells(one, names), is_mute=one.is_out) for one in all_carried(view.book)]
     links = [
         *view.add("holding", gettext("Add an investment")),
         *view.add("valuation", gettext("Enter a valuation")),
@@ -39,12 +43,12 @@ def _holdings(view: View) -> Block:
     return Block("holdings", gettext("What is held"), grid=grid, notes=notes, links=links)
 
 
-def _cells(one: Carried) -> list[object]:
+def _cells(one: Carried, names: Mapping[str, str]) -> list[object]:
     held = one.holding
     return [
         f"{held.number} {held.name}",
         said(INSTRUMENTS[held.instrument]),
-        held.direction or "—",
+        names.get(held.direction, held.direction) or "—",
         held.place_code or "—",
         held.invested_on,
         held.cost,

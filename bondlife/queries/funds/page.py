@@ -65,7 +65,7 @@ TABS.update(
         "calls": (_("Calls"), money.call_blocks),
         "holdings": (_("Holdings"), holdings.blocks),
         "distributions": (_("Distributions"), money.distribution_blocks),
-        "waterfall": (_("Waterfall"), waterfall.blocks),
+        "waterfall": (_("Waterfall step by step"), waterfall.blocks),
         "returns": (_("Returns"), returns.blocks),
         "policy": (_("Policy and exit"), policy.blocks),
         "results": (_("Use of results"), results.blocks),

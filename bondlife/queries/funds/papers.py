@@ -146,6 +146,7 @@ def report(session: Session, book: FundBook, year: int) -> Paper:
     end = min(date(year, 12, 31), clock.business_date())
     fund = book.fund
     state, _mark = state_of(fund.kind, "fund", fund.state)
+    names = policy.direction_names(book)
     values = {
         "fund": {
             "name": fund.name,
@@ -165,7 +166,7 @@ def report(session: Session, book: FundBook, year: int) -> Paper:
         "holdings": [
             {
                 "name": one.holding.name,
-                "direction": one.holding.direction,
+                "direction": names.get(one.holding.direction, one.holding.direction),
                 "invested_on": one.holding.invested_on,
                 "cost": one.holding.cost,
                 "proceeds": one.proceeds,

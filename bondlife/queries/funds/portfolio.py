@@ -7,6 +7,7 @@ from decimal import Decimal
 from bondlife import clock
 from bondlife.db import Database
 from bondlife.lifecycle.funds.book import Flow, FundBook, books
+from bondlife.lifecycle.funds.policy import direction_names
 from bondlife.lifecycle.funds.returns import returns_of
 from bondlife.lifecycle.funds.values import all_carried, worth
 from bondlife.locale import gettext
@@ -138,8 +139,9 @@ def _companies(held: list[FundBook]) -> Block:
 def _directions(held: list[FundBook]) -> Block:
     sums: dict[str, int] = defaultdict(int)
     for book in held:
+        names = direction_names(book)
         for one in book.holdings:
-            sums[one.direction or "—"] += one.cost
+            sums[names.get(one.direction, one.direction) or "—"] += one.cost
     whole = sum(sums.values())
     heads = [
         Head(gettext("Direction")),

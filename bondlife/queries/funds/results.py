@@ -92,10 +92,10 @@ def heads() -> list[Head]:
         Head(gettext("Planned"), "fen"),
         Head(gettext("Idle cash"), "fen"),
         Head(gettext("Base"), "fen"),
-        Head(gettext("Share"), "percent"),
+        Head(gettext("Share of the grade"), "percent"),
         Head(gettext("Contribution"), "fen"),
         Head(gettext("What follows")),
-        Head(gettext("Fee"), "percent"),
+        Head(gettext("Share of the fee paid"), "percent"),
         Head(gettext("Reward"), "fen"),
         Head(gettext("State"), "state"),
     ]
@@ -198,7 +198,7 @@ def _rule_block(rule: Any) -> Block:
     columns_ = [
         Head(gettext("Grade")),
         Head(gettext("Contribution"), "percent"),
-        Head(gettext("Fee"), "percent"),
+        Head(gettext("Share of the fee paid"), "percent"),
         Head(gettext("Reward, of the gain realised"), "percent"),
         Head(gettext("What follows")),
     ]
@@ -245,7 +245,7 @@ def _signed(view: View) -> Block:
         Head(gettext("Grade")),
         Head(gettext("What follows")),
         Head(gettext("Contribution"), "fen"),
-        Head(gettext("Fee"), "percent"),
+        Head(gettext("Share of the fee paid"), "percent"),
         Head(gettext("Reward"), "fen"),
         Head(gettext("State"), "state"),
     ]
