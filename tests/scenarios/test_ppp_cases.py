@@ -29,10 +29,10 @@ T1 = "1432.99 1518.97 1610.11 1706.71 1809.12 1917.66 2032.72 2154.69 2283.97 24
 """Printed by the source in 10k yuan; it prints year 2 as 1518.9, cut short."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.full)])
 def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     folder = tmp_path_factory.mktemp("cases")
-    with copied_database(request, "sqlite", folder) as db, on(desk.TODAY):
+    with copied_database(request, request.param, folder) as db, on(desk.TODAY):
         yield Story(db, folder / "papers")
 
 

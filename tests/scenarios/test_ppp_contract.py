@@ -28,11 +28,11 @@ from tests.lifecycle.story import YI, Story, on
 from tests.scenarios import ppp_desk as desk
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.full)])
 def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     """Return a district with its people, on a day when the rules are known."""
     folder = tmp_path_factory.mktemp("ppp")
-    with copied_database(request, "sqlite", folder) as db, on(desk.TODAY):
+    with copied_database(request, request.param, folder) as db, on(desk.TODAY):
         yield Story(db, folder / "papers")
 
 
