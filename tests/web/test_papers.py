@@ -98,6 +98,7 @@ def test_a_template_with_faults_is_told_place_by_place_and_not_kept(
     assert digest_in_force(db, region_of(db, people), "approval_sheet") == ""
 
 
+@pytest.mark.full
 def test_the_nearest_template_above_serves_a_county(site: SignIn, db: Database, people: People) -> None:
     city = site("city")
     own = city.get(f"{FORM}/own.docx").content

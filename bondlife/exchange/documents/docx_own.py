@@ -1,5 +1,6 @@
 """The docx template a form has by itself: what an officer downloads, edits and sends back."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -115,6 +116,7 @@ def _facts(document: Any, section: Facts) -> None:
             own = own.merge(cells[-1])
         _say(own, f"{{{{ {section.key}.{item.key} }}}}", SERIF)
         place = section.across if item.is_wide else place + 1
+    _widths(document, table, [11, 25] * section.across)
 
 
 def _table(document: Any, form: Form, section: Section) -> None:
@@ -137,7 +139,23 @@ def _part(document: Any, section: Section, columns: tuple[Column, ...]) -> None:
         if column.kind in FIGURES:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _say(table.add_row().cells[0], "{%tr endfor %}", SERIF)
+    _widths(
+        document,
+        table,
+        [max(one.width, 17) if one.kind in FIGURES else min(one.width, 30) for one in columns],
+    )
     document.add_paragraph()
+
+
+def _widths(document: Any, table: Any, shares: Sequence[float]) -> None:
+    """Share the room between the margins among the columns."""
+    page = document.sections[0]
+    room = page.page_width - page.left_margin - page.right_margin
+    table.autofit = False
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = int(room * share / sum(shares))
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def _heads(table: Any, columns: tuple[Column, ...]) -> None:

@@ -170,14 +170,15 @@ def across(section: Section, rows: Sequence[Row]) -> tuple[tuple[Column, ...], S
 
 def _need(column: Column, rows: Sequence[Row]) -> float:
     """Return how many Latin signs a column needs: figures whole, words as far as the form gives them room."""
-    longest = max((_breadth(row[column.key]) for row in rows), default=0)
-    head = min(_breadth(column.label), 8)
+    longest = max((breadth(row[column.key]) for row in rows), default=0)
+    head = min(breadth(column.label), 8)
     if column.kind in FIGURES or column.kind == "date":
         return max(longest, head) + _PADDING
     return max(min(longest, column.width * 1.6), head, 4) + _PADDING
 
 
-def _breadth(text: str) -> int:
+def breadth(text: str) -> int:
+    """Return how many Latin signs wide a text is; a Chinese sign counts two."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
-from bondlife.exchange.documents.drawing import NO_DAY, across, groups_of
+from bondlife.exchange.documents.drawing import NO_DAY, across, breadth, groups_of
 from bondlife.exchange.documents.formulas import as_excel, cell_of, decimals, holding, number_of, row_name
 from bondlife.exchange.documents.paper import (
     Chart,
@@ -40,6 +40,8 @@ _MOST_ACROSS = 10
 """Years side by side; more stand in a table below."""
 _WIDEST = 200
 """Signs that still can be read on one page across."""
+_MOST_MEASURED = 2000
+_LINE = 15
 _PEN = 30
 """Height of a line that somebody signs with a pen, in points."""
 
@@ -66,6 +68,7 @@ class _Sheet:
         self.tables = [one for section in paper.form.sections for one in _widths_of(section, paper)]
         self.across = max([_LEAST_COLUMNS, *map(len, self.tables)])
         self.row = 0
+        self.wide: list[int] = []
         self.heads: list[tuple[int, int]] = []
         self.computed = holding(paper)
         self.plain = {
@@ -108,7 +111,8 @@ class _Sheet:
     def _widths(self) -> None:
         for place in range(self.across):
             own = [one[place] for one in self.tables if len(one) > place]
-            self.sheet.set_column(place, place, max([12, *own]))
+            self.wide.append(max([12, *own]))
+            self.sheet.set_column(place, place, self.wide[place])
 
     def _page(self) -> None:
         sheet = self.sheet
@@ -244,7 +248,16 @@ class _Sheet:
             if (section.key, row_name(row, number), column.key) not in self.computed:
                 formula = ""  # what is stated stays, also where it is not what the formula gives
             self._cell((self.row, place), column, row.get(column.key), formula, spot, styles, unit)
+        if not isinstance(section, Signatures) and number <= _MOST_MEASURED:
+            self._height([(row.get(one.key), self.wide[place]) for place, one in enumerate(columns)])
         self.row += 1
+
+    def _height(self, cells: Sequence[tuple[Any, int]]) -> None:
+        """Give the row room for its longest words; a program that opens the file does not measure them."""
+        words = ((value, width) for value, width in cells if isinstance(value, str))
+        lines = max((-(-breadth(value) // width) for value, width in words), default=1)
+        if lines > 1:
+            self.sheet.set_row(self.row, _LINE * lines)
 
     def _formula(
         self, column: Column, row: Row, keys: Mapping[str, int], own: Mapping[str, int]
