@@ -84,6 +84,7 @@ class Trouble:
     def _full(self, row: Instalment) -> None:
         """Allow the file no further page; what needs none may still be stored, and is then whole."""
         self.number += 1
+        self.world.db.engine.dispose()  # one connection only: the bound is each connection's own
         before = self._marks()
         with self.world.db.engine.connect() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -96,8 +97,7 @@ class Trouble:
         except Unavailable:
             assert self._marks() == before
         finally:
-            with self.world.db.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA max_page_count=1073741823")
+            self.world.db.engine.dispose()
 
     def _alone(self, row: Instalment) -> None:
         story = self.world.story
