@@ -125,9 +125,11 @@ class Place:
 
 
 def decimal_of(value: object, at: str) -> Decimal:
-    """Return a decimal number written as text; binary floats are no numbers here."""
+    """Return a number written as text, or a whole one; whole numbers are exact, binary floats are not."""
     if isinstance(value, Decimal):
         return value
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
+        return Decimal(value)
     if not isinstance(value, str) or len(value) > 60:
         refuse(at, _("A number is written as text."))
     try:
