@@ -10,7 +10,7 @@ from typing import Literal
 from models.lifecycle import Label
 
 Subject = Literal[
-    "bond", "bond_share", "project", "change_of_use", "region", "publication", "ppp_contract", "fund"
+    "bond", "bond_share", "project", "change_of_use", "region", "publication", "payment_run", "fund"
 ]
 
 NATIONAL = Label("National bond disclosure platform", "中国地方政府债券信息公开平台")
@@ -144,6 +144,14 @@ DUTIES = (
         "disclosure.event_days",
         "government",
         "officer",
+    ),
+    DutyKind(
+        "ppp_payment",
+        Label("Payments to PPP companies", "PPP付费信息公开"),
+        "ppp_payment",
+        "payment_run",
+        "ppp.disclosure_days",
+        "government",
     ),
     DutyKind(
         "correction",

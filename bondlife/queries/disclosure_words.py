@@ -12,9 +12,11 @@ def duty_name(key: str) -> str:
 
 
 def form_name(key: str) -> str:
-    """Return the name of a form with its short key."""
+    """Return the name of a form, led by its number where the field knows it by one."""
     spec = forms().get(key)
-    return f"{key} {said(spec.label)}" if spec is not None else key
+    if spec is None:
+        return key
+    return f"{key} {said(spec.label)}" if key[-1].isdigit() else said(spec.label)
 
 
 def platform_name(key: str) -> str:

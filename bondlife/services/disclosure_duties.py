@@ -71,7 +71,7 @@ def scan(db: Database, actor: Actor = SYSTEM, *, tell_progress: Tell | None = No
     return counts
 
 
-TOLD = ("event",)
+TOLD = ("event", "ppp_payment")
 """Kinds of duty that people open, not the books: done once their publication is out."""
 
 

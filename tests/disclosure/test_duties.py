@@ -38,7 +38,7 @@ def test_every_duty_names_a_form_a_rule_and_a_finder() -> None:
     rules = {seed.key for seed in shipped_rules()}
     assert {one.rule for one in DUTIES} <= rules
     assert {one.form for one in DUTIES} - {""} <= set(forms())
-    assert set(finders()) == set(BY_KEY) - {"event", "correction"}
+    assert set(finders()) == set(BY_KEY) - {"event", "correction", "ppp_payment"}
 
 
 def test_five_working_days_before_the_tender(db: Database) -> None:

@@ -1,0 +1,62 @@
+"""What a payment run paid: one row a contract, from the statements that were signed and the orders paid."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from bondlife.disclosure.about import About, region_of, text_of
+from bondlife.disclosure.bonds_at import head
+from bondlife.errors import Invalid
+from bondlife.lifecycle.facts import by_key, rows
+from models.base import columns
+from models.registry import PaymentOrder, PaymentRun, PaymentStatement, PPPContract
+
+
+def build(about: About) -> dict[str, Any]:
+    """Return the table of a run up to the cut-off."""
+    run = by_key(about.session, PaymentRun, about.subject_id) if about.subject == "payment_run" else None
+    if run is None:
+        raise Invalid.because(
+            "no_run", "This form is about a payment run: take it up from its duty.", "subject"
+        )
+    own = columns(PaymentStatement)
+    told = rows(about.session, PaymentStatement, own.run_id == run.id)
+    return {
+        **head("ppp_payment", about.cut_off, region_of(about), f"{run.number} {run.period}"),
+        "rows": [_row(about, one) for one in told],
+    }
+
+
+def _row(about: About, one: PaymentStatement) -> dict[str, Any]:
+    contract = by_key(about.session, PPPContract, one.contract_id)
+    assert contract is not None
+    paid, day = _paid(about.session, one, about)
+    return {
+        "contract": contract.number,
+        "name": contract.name,
+        "agency": contract.agency or None,
+        "company": contract.company or None,
+        "period": one.period,
+        "fee": one.fee,
+        "deducted": one.deducted,
+        "waived": _waived(one.result or {}),
+        "payable": one.payable,
+        "paid": paid,
+        "paid_on": day,
+    }
+
+
+def _waived(result: Mapping[str, Any]) -> int:
+    return sum(int(line["fen"]) for line in result.get("lines") or () if line["kind"] == "waiver")
+
+
+def _paid(session: Session, one: PaymentStatement, about: About) -> tuple[int, str | None]:
+    """Return what was paid of a statement up to the cut-off, and the last day of it."""
+    own = columns(PaymentOrder)
+    told = rows(session, PaymentOrder, own.statement_id == one.id, own.paid_on <= about.cut_off)
+    days = [order.paid_on for order in told if order.paid_on is not None]
+    return sum(order.amount for order in told), text_of(max(days, default=None))
+
+
+BUILDERS = {"ppp_payment": build}
