@@ -24,7 +24,7 @@ from bondlife.services.ppp_inputs import (
     SpendingRow,
 )
 from tests.database import copied_database
-from tests.lifecycle.story import YI, Story, on
+from tests.lifecycle.story import YI, Story, on, project_form
 from tests.scenarios import ppp_desk as desk
 
 
@@ -52,6 +52,17 @@ def test_a_signed_contract_is_taken_on_by_two_persons(story: Story) -> None:
     story.attach("officer", "ppp_contract", key, "acceptance_report")
     story.signed("officer", "ppp_contract", key, "start_operation", "simple")
     assert story.row("ppp_contract", key).state == "operating"
+
+
+def test_the_project_whose_shares_hold_special_bond_money_is_linked(story: Story) -> None:
+    project = story.create("unit", "project", **project_form(story, code="330304-2036-PPP"))
+    key = desk.contract(story, number="LINKED-1", project=project)
+    row = story.row("ppp_contract", key)
+    assert (row.kind, row.state) == ("ppp", "draft")
+    view = contract_view(story.db, story.people["officer"], key)
+    assert view.project is not None
+    assert view.project[1] == f"/projects/{project}"
+    assert [line.amount for line in view.shares] == []
 
 
 LATER = {"signed_on": "2036-09-01", "construction_from": "2036-10-01", "operation_from": "2037-01-01"}
