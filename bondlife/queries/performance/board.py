@@ -14,6 +14,7 @@ from bondlife.books import kind_keys, newest_kind
 from bondlife.db import Database
 from bondlife.locale import gettext
 from bondlife.queries.lifewords import state_of
+from bondlife.queries.performance.turns import turn_of
 from bondlife.queries.shell import region_choices
 from bondlife.queries.words import said
 from bondlife.security.actor import Actor
@@ -33,6 +34,7 @@ from models.registry import (
 )
 
 MOST = 100
+SHEETS = 20
 TYPES = {
     "self": Label("Self-evaluation", "单位自评"),
     "recheck": Label("Re-check", "抽查复核"),
@@ -95,6 +97,7 @@ class BoardView:
     goal_count: int
     goal_amount: int
     lists: Sequence[ListLine]
+    sheets: Sequence[ListLine]
     can_open: bool
     types: Sequence[tuple[str, str]]
     kinds: Sequence[tuple[str, str]]
@@ -124,6 +127,7 @@ def board_view(
             [_goal(row) for row in found],
             *_goal_sums(place),
             [_list(row) for row in place.rows(ResultList, "result_list.read")],
+            _sheets(place),
             actor.can("round.open"),
             [(key, said(TYPES[key])) for key in ("self", "department", "key", "final")],
             _kinds(session),
@@ -269,6 +273,27 @@ def _list(row: Any) -> ListLine:
         f"/performance/results/{own.public_id}", own.name, "", state, mark, "", None,
         gettext("%(count)d projects") % {"count": own.projects}, own.cut,
     )  # fmt: skip
+
+
+def _sheets(place: Place) -> list[ListLine]:
+    """Return the scoring sheets on which it is this person's turn, of this year and the one before."""
+    own, project = columns(Evaluation), columns(Project)
+    statement = scoped(place.actor, Evaluation, Evaluation, project.name, permission="evaluation.read")
+    statement = statement.outerjoin(Project, project.id == own.project_id).where(
+        own.year.in_((place.year, place.year - 1)),
+        own.state.in_(("draft", "submitted")),
+        own.sheet.is_not(None),
+        own.ended_at.is_(None),
+    )
+    found = place.session.execute(place.limited(statement, Evaluation).order_by(own.id.desc()).limit(MOST))
+    return [_sheet(row, name or "") for row, name in found if turn_of(place.actor, row)][:SHEETS]
+
+
+def _sheet(row: Evaluation, project: str) -> ListLine:
+    state, mark = state_of(row.kind, "evaluation", row.state)
+    told = said(TYPES[row.type]) if row.type in TYPES else row.type
+    href = f"/performance/evaluations/{row.public_id}"
+    return ListLine(href, project or told, project, state, mark, "", None, f"{row.year} {told}")
 
 
 def _kinds(session: Session) -> list[tuple[str, str]]:

@@ -18,12 +18,12 @@ from bondlife.locale import gettext
 from bondlife.queries.figures import Figure, calculated
 from bondlife.queries.lifewords import state_of
 from bondlife.queries.performance.board import TYPES
+from bondlife.queries.performance.turns import turn_of
 from bondlife.queries.rule_values import entry_word
 from bondlife.queries.steps import next_block
 from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
-from bondlife.services.evaluations import AT
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.money import to_yuan
 from calculators.scoring.framework import SPECS, FrameItem, frame_total
@@ -115,7 +115,7 @@ def sheet_view(
             str((sheet.get("reasons") or {}).get(ALL, "")),
             f"{to_yuan(execution['budget']):f}" if execution.get("budget") else "",
             f"{to_yuan(execution.get('executed', 0)):f}" if execution.get("budget") else "",
-            _turn(actor, row),
+            turn_of(actor, row),
             [(name, words()[name]) for name in SCORERS],
             f"/records/evaluation/{row.public_id}",
             next_block(session, actor, row, clock.business_date()),
@@ -170,17 +170,6 @@ def _items(frame: Frame, sheet: Mapping[str, Any]) -> list[ItemLine]:
         )
         for one in frame.indicators
     ]
-
-
-def _turn(actor: Actor, row: Evaluation) -> str:
-    """Return whose points this person may type now: nobody types beside own points of another turn."""
-    by = (row.sheet or {}).get("by") or {}
-    for scorer, (states, permission) in AT.items():
-        has_scored = actor.user_id in {who for name, who in by.items() if name != scorer}
-        may = actor.can_on(permission, row.region_id, row.unit_id, row.department_id)
-        if row.state in states and may and not (scorer != "self" and has_scored):
-            return scorer
-    return ""
 
 
 def _asked(key: str, frame: Frame | None, sheet: Mapping[str, Any]) -> Figure | None:
