@@ -1,8 +1,8 @@
 """Payment terms as data: read, checked, and asked what a period needs before an amount can be said.
 
     components    base × index × (fixed share + Σ share × coefficient); bases: an amount, a year over its
-                  periods, amounts by year, a level annuity, equal principal, price × billable volume, a step of
-                  the formula
+                  periods, amounts by year, a level annuity, equal principal, price × billable volume, a step
+                  of the formula
     score         which cycles pay a period: length, lag, last or mean, whether a first period is paid in full
     deductions    areas with weights, points with bands, amounts fixed by the contract; minimum and cap
     indexation    composite factors with base months, cycle and trigger
