@@ -1,4 +1,4 @@
-"""Documents: one content drawn as pdf, docx, xlsx and json (decision 0032)."""
+"""Documents: one content drawn as pdf, docx, xlsx and json (decision 0018)."""
 
 from bondlife.exchange.documents.formulas import Broken, broken
 from bondlife.exchange.documents.paper import (
