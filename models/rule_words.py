@@ -23,6 +23,7 @@ score_approved|Score approved|得分已批准
 stock|Stock contract|存量项目
 subsidy|Operating subsidy|运营补贴
 support|Supporting works|配套投入
+where_planned|Where the budget line has a plan|预算安排有用款计划的
 leader|Leader|领导
 reviewer|Reviewer|复核
 officer|Officer|经办

@@ -152,5 +152,6 @@ POSTINGS = (
     "leg_received",
     "redemption",
     "refinancing",
+    "withheld",
 )
 """Names of entries that ``post`` takes."""
