@@ -9,7 +9,8 @@ from bondlife.services.publications import PublishInput, WordsInput
 from models.base import columns
 from models.registry import DisclosureDuty, Project
 
-WORDS = "见年度项目运营报告"
+WORDS = {"bond_short_name": "未取得", "evaluation": "尚未评价", "expected_income": "未编制收支平衡表"}
+"""What the officer writes where the books are empty; anything else is none."""
 
 
 def publish_year(desk: Desk) -> None:
@@ -41,7 +42,7 @@ def _prepared(desk: Desk, duty: DisclosureDuty) -> str:
     told = publications.prepare(desk.db, officer, key, desk.row("publication", key).version, WordsInput())
     if told["empty"]:
         places = publications.places_of(desk.db, officer, key)
-        words = WordsInput(answers=dict.fromkeys(places, WORDS))
+        words = WordsInput(answers={place: WORDS.get(place.rpartition(".")[2], "无") for place in places})
         publications.prepare(desk.db, officer, key, desk.row("publication", key).version, words)
     return key
 

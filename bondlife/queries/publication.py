@@ -22,7 +22,7 @@ from bondlife.lifecycle.situation import Situation, situation
 from bondlife.locale import gettext
 from bondlife.queries.api import row_of
 from bondlife.queries.approvals import BarView, bar_of
-from bondlife.queries.disclosure_words import form_name
+from bondlife.queries.disclosure_words import form_name, identity_name
 from bondlife.queries.documents import DocumentsView, documents_of
 from bondlife.queries.published_form import SectionView, labels_of, sections_of
 from bondlife.queries.record import MoveLine, moves_of
@@ -208,7 +208,7 @@ def _identities(here: Situation, row: Publication, content: dict[str, Any]) -> l
         if name.startswith(f"{row.form.lower()}.") and name in IDENTITIES and content:
             pairs = IDENTITIES[name](content, held, linked)
             broken = [(what, left, right) for what, left, right in pairs if left != right]
-            found.append(IdentityLine(name.partition(".")[2], broken, "count" not in name))
+            found.append(IdentityLine(identity_name(name), broken, "count" not in name))
     return found
 
 
