@@ -156,8 +156,25 @@ def bodies(officer: TestClient, db: Database) -> dict[str, dict[str, Any]]:
     signed = _made(officer, "ppp-contracts", {**found["ppp_contract"], "number": "PPP-0"})
     found["ppp_terms"] = {"ppp_contract": signed, "valid_from": "2026-01-01"}
     found["waiver"] = {"ppp_contract": signed, "number": "1", "period": "2026-Q3", "amount": "1.00"}
+    found |= _performance(project)
     found["publication"] = {"project": project, "form": "f1", "cut_off": date(2026, 1, 1).isoformat()}
     return found
+
+
+def _performance(project: str) -> dict[str, dict[str, Any]]:
+    """Return a right body for every record of performance management."""
+    row = {"name": "道路", "target": "12.5", "points": "100"}
+    task = {"name": "道路", "budget": "100.00", "target": "10", "actual": "9"}
+    days = {"ordered_on": "2026-01-01", "due_on": "2026-02-01"}
+    told = {"found_on": "2026-01-01", "matter": "other", "finding": "问题", "answerable": "某单位"}
+    return {
+        "goal": {"region": "330304", "layer": "task", "year": 2026, "name": "任务", "indicators": [row]},
+        "monitoring": {"project": project, "checked_to": "2026-07-31", "tasks": [task]},
+        "rectification": {"project": project, "finding": "问题", "demand": "整改", **days},
+        "evaluation_job": {"region": "330304", "name": "评价任务", "year": 2026},
+        "accountability": {"project": project, **told},
+        "appraisal": {"region": "330304", "year": 2026},
+    }
 
 
 def _made(officer: TestClient, name: str, body: Mapping[str, Any]) -> str:
