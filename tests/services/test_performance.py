@@ -11,8 +11,9 @@ from bondlife.books import Rule, rule_book
 from bondlife.errors import Blocked, Conflict, Forbidden, Invalid, Missing
 from bondlife.lifecycle.frames import unsound
 from bondlife.queries.performance.pool import job_view
+from bondlife.queries.performance.sheet import appraisal_view
 from bondlife.queries.performance.surveys import answer_view, surveys_view
-from bondlife.services import result_use, rounds, rules, surveys, third_parties
+from bondlife.services import evaluations, result_use, rounds, rules, surveys, third_parties
 from bondlife.services.result_use import Candidate, cuts_of
 from models.base import as_before, columns
 from models.registry import EvaluationJob, PoolMember, RuleVersion, SurveyTicket
@@ -174,11 +175,11 @@ def test_a_frame_does_not_change_while_a_round_keeps_it(story: Story) -> None:
     ]
     told: dict[str, Any] = {"basis": "本地办法", "region": "330304"}
     text = rules.value_text("table", rows)
-    new = rules.RuleInput(value=text, valid_from=MARCH, **told)  # type: ignore[arg-type]
+    new = rules.RuleInput(value=text, valid_from=MARCH, **told)
     key = rules.propose(story.db, story.people["officer"], held.public_id, new)["public_id"]
     with pytest.raises(Blocked, match="keeps this frame"):
         rules.approve(story.db, story.people["leader"], key, 1)
-    bad = rules.RuleInput(value=text.replace('"20"', '"21"'), valid_from=MARCH, **told)  # type: ignore[arg-type]
+    bad = rules.RuleInput(value=text.replace('"20"', '"21"'), valid_from=MARCH, **told)
     with pytest.raises(Invalid, match="sum to"):
         rules.propose(story.db, story.people["officer"], held.public_id, bad)
 
@@ -216,6 +217,27 @@ def _harsher(rule: Rule) -> Rule:
     if isinstance(rule.value, list):
         return replace(rule, value=[{**row, "rate": "5"} for row in rule.value])
     return replace(rule, value="5")
+
+
+def test_a_district_is_appraised_by_its_frame(story: Story) -> None:
+    key = story.create("officer", "appraisal", region="330304", year=2035)
+    assert story.refused("officer", "appraisal", key, "submit") == {"scores_empty"}
+    row = story.row("appraisal", key)
+    items = row.sheet["frame"]["items"]
+    points = {one["key"]: one["points"] for one in items} | {"disclosure": "1"}
+    form = evaluations.SheetInput(points=points, reasons={"disclosure": "公开不及时"})
+    evaluations.appraise(story.db, story.people["officer"], key, form, row.version)
+    told = appraisal_view(story.db, story.people["officer"], key)
+    assert (told.score, told.scorer, told.totals["self"]) == ("96", "self", "96.0")
+    story.move("officer", "appraisal", key, "submit")
+    story.signed("officer", "appraisal", key, "conclude", "simple")
+    assert (
+        story.row("appraisal", key).grade,
+        appraisal_view(story.db, story.people["officer"], key).scorer,
+    ) == (
+        "excellent",
+        "",
+    )
 
 
 def test_a_rule_without_a_method_and_a_round_without_requests_are_refused(story: Story) -> None:

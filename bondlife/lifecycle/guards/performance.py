@@ -46,7 +46,7 @@ def scores_filled(here: Situation, params: Mapping[str, Any]) -> Iterable[Proble
         yield Problem(error.code, "The sheet cannot be summed up: %(why)s.", "sheet", {"why": error.message})
         return
     if not found.by:
-        yield Problem("sheet_empty", "No points were given yet.", "sheet")
+        yield Problem("scores_empty", "No points were given yet.", "sheet")
     own: Mapping[str, str] = (sheet.get("points") or {}).get("self") or {}
     reasons = sheet.get("reasons") or {}
     for one in frame.indicators:

@@ -28,7 +28,7 @@ from calculators.kernel.errors import CalculationError
 from calculators.kernel.money import to_yuan
 from calculators.scoring.framework import SPECS, FrameItem, frame_total
 from models.base import columns
-from models.registry import Evaluation, Organisation, Project
+from models.registry import Appraisal, Evaluation, Organisation, Project
 
 _SPEC = next((spec for spec in SPECS if spec.key == "scoring.frame_total"), SPECS[0])
 
@@ -54,6 +54,7 @@ class ItemLine:
 class SheetView:
     """A scoring sheet; ``scorer`` is whose points may be typed now, empty where nobody's."""
 
+    action: str
     public_id: str
     version: int
     idempotency_key: str
@@ -95,6 +96,7 @@ def sheet_view(
         execution = sheet.get("execution") or {}
         title = project.name if project is not None else (body.name if body is not None else row.subject)
         return SheetView(
+            f"/performance/evaluations/{row.public_id}/scores",
             row.public_id,
             row.version,
             str(uuid4()),
@@ -121,6 +123,48 @@ def sheet_view(
             next_block(session, actor, row, clock.business_date()),
             errors,
             _asked(explain, frame, sheet),
+        )
+
+
+def appraisal_view(db: Database, actor: Actor, public_id: str, errors: Sequence[str] = ()) -> SheetView:
+    """Return the sheet of an appraisal: one scorer, the office that appraises."""
+    with db.reading() as session:
+        own = columns(Appraisal)
+        statement = scoped(actor, Appraisal, permission="appraisal.read").where(own.public_id == public_id)
+        row: Appraisal | None = session.execute(statement).scalar_one_or_none()
+        if row is None:
+            raise missing("appraisal")
+        frame = sheet_frame(session, row)
+        assert frame is not None
+        state, mark = state_of(row.kind, "appraisal", row.state)
+        may = row.state == "draft" and actor.can_on("appraisal.edit", row.region_id)
+        return SheetView(
+            f"/performance/appraisals/{row.public_id}/scores",
+            row.public_id,
+            row.version,
+            str(uuid4()),
+            row.name,
+            "",
+            gettext("Appraisal"),
+            row.year,
+            state,
+            mark,
+            said(frame.label),
+            frame.status != "unconfirmed",
+            _items(frame, row.sheet),
+            _sums(frame, row.sheet),
+            "self",
+            "" if row.score is None else f"{row.score:f}",
+            entry_word(row.grade) if row.grade else "",
+            "",
+            str((row.sheet.get("reasons") or {}).get(ALL, "")),
+            "",
+            "",
+            "self" if may else "",
+            [("self", gettext("Points given"))],
+            f"/records/appraisal/{row.public_id}",
+            next_block(session, actor, row, clock.business_date()),
+            errors,
         )
 
 

@@ -10,7 +10,7 @@ from bondlife.errors import Refusal
 from bondlife.queries.performance.board import board_view
 from bondlife.queries.performance.results import result_view
 from bondlife.queries.performance.round import round_view
-from bondlife.queries.performance.sheet import sheet_view
+from bondlife.queries.performance.sheet import appraisal_view, sheet_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services import evaluations, result_use, rounds
@@ -26,6 +26,8 @@ Closer = Annotated[Actor, Depends(require("round.close"))]
 Concluder = Annotated[Actor, Depends(require("evaluation.conclude"))]
 ListReader = Annotated[Actor, Depends(require("result_list.read"))]
 ListMaker = Annotated[Actor, Depends(require("result_list.create"))]
+Appraiser = Annotated[Actor, Depends(require("appraisal.edit"))]
+AppraisalReader = Annotated[Actor, Depends(require("appraisal.read"))]
 SHEET = ("points", "target", "actual", "reasons")
 
 
@@ -157,6 +159,29 @@ def store_scores(request: Request, public_id: str, form: SentForm, actor: Reader
     except Refusal as refusal:
         return _sheet(request, actor, public_id, refusal)
     return done(f"/performance/evaluations/{public_id}")
+
+
+@router.get("/performance/appraisals/{public_id}")
+async def show_appraisal(request: Request, public_id: str, actor: AppraisalReader) -> Response:
+    """Show the sheet of an appraisal."""
+    return _appraisal(request, actor, public_id)
+
+
+def _appraisal(request: Request, actor: Actor, public_id: str, refusal: Refusal | None = None) -> Response:
+    with in_words(request, actor):
+        view = appraisal_view(request.app.state.db, actor, public_id, _said(refusal))
+    return show(request, actor, "performance/sheet.html", view, status_code=422 if refusal else 200)
+
+
+@router.post("/performance/appraisals/{public_id}/scores")
+def store_appraisal(request: Request, public_id: str, form: SentForm, actor: Appraiser) -> Response:
+    """Store the points of an appraisal."""
+    try:
+        typed = sheet_form(form)
+        evaluations.appraise(request.app.state.db, actor, public_id, typed, form.version, key=form.key)
+    except Refusal as refusal:
+        return _appraisal(request, actor, public_id, refusal)
+    return done(f"/performance/appraisals/{public_id}")
 
 
 def sheet_form(form: Sent) -> evaluations.SheetInput:
