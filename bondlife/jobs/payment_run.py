@@ -16,7 +16,7 @@ from bondlife.lifecycle.ppp_runs import open_lines, region_keys
 from bondlife.ppp.statement import statement_of
 from bondlife.queries.ppp_gather import Asked, Gathered, TermsRead, contract_keys
 from bondlife.queries.ppp_warnings import cap_warnings
-from bondlife.services.ppp_statements import AT_ONCE, gathered, store, values_of
+from bondlife.services.ppp_statements import AT_ONCE, Stated, gathered, store, values_of
 from models.base import columns
 from models.registry import PaymentRun, RegionClosure
 
@@ -82,7 +82,7 @@ class _Portions:
         self.db, self.run, self.progress, self.keys = db, found, progress, keys
         self.asked = Asked(found.period, found.type, clock.business_date())
         self.terms = TermsRead()
-        self.rows: list[dict[str, Any]] = []
+        self.stated = Stated()
         self.left_out: list[dict[str, Any]] = []
 
     def store(self, warnings: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class _Portions:
             self._part(gathered(self.db, part, self.asked, self.terms), done)
             done += len(part)
         self.progress.tell(done, len(self.keys), "storing", now=True)
-        return store(self.db, self.progress, self.run.public_id, self.rows, self.left_out, warnings)
+        return store(self.db, self.progress, self.run.public_id, self.stated, self.left_out, warnings)
 
     def _part(self, portion: Sequence[Gathered], done: int) -> None:
         ready: list[tuple[Gathered, dict[str, Any]]] = []
@@ -102,11 +102,11 @@ class _Portions:
             if result is not None:
                 ready.append((one, result))
         self._check_budget(ready)
-        for one, result in ready:
+        for one, _result in ready:
             if one.missing:
                 self._leave_out(one)
-            else:
-                self.rows.append(values_of(self.run, one, result))
+        whole = [values_of(self.run, one, result) for one, result in ready if not one.missing]
+        self.stated.take(self.db.engine.dialect, whole)
 
     def _calculated(self, one: Gathered) -> dict[str, Any] | None:
         if one.frozen is not None:

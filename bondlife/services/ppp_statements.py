@@ -1,6 +1,7 @@
 """The statements of a run: composed outside, stored in one act that takes the claims and moves the run on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,37 +63,51 @@ def rounded(text: str) -> int:
     return -size if above.startswith("-") else size
 
 
+@dataclass(slots=True)
+class Stated:
+    """The statements of a run so far: composed for the store, and what the run says about all of them."""
+
+    composed: list[Composed] = field(default_factory=list)
+    contracts: list[int] = field(default_factory=list)
+    digests: list[str] = field(default_factory=list)
+    payable: int = 0
+
+    def take(self, dialect: sa.Dialect, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Take a portion of statements: texts are written now, outside of the act."""
+        if rows:
+            self.composed.append(compose_rows(dialect, PaymentStatement, rows))
+        self.contracts += [one["contract_id"] for one in rows]
+        self.digests += [one["digest"] for one in rows]
+        self.payable += sum(one["payable"] for one in rows)
+
+
 def store(
     db: Database,
     progress: Progress | None,
     run_id: str,
-    rows: Sequence[dict[str, Any]],
+    stated: "Stated",
     left_out: Sequence[dict[str, Any]],
     warnings: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Store the statements of a run and move it on; one claimed meanwhile sends the whole work back."""
-    composed = [
-        compose_rows(db.engine.dialect, PaymentStatement, part) for part in chunks(rows, AT_ONCE) if part
-    ]
 
     def work(act: Act) -> dict[str, Any]:
         if progress is not None:
             progress.require(act)
         run = _waiting(act, run_id)
-        _require_unclaimed(act, run, [one["contract_id"] for one in rows])
-        for part in composed:
-            _insert(act, part)
-        digests = [one["digest"] for one in rows]
+        _require_unclaimed(act, run, stated.contracts)
+        for part in stated.composed:
+            act.insert(part)
         act.change(
             run,
-            contracts=len(rows),
+            contracts=len(stated.contracts),
             left_out=list(left_out),
-            payable=sum(one["payable"] for one in rows),
-            digest=run_digest(run.period, run.type, digests, list(left_out)),
+            payable=stated.payable,
+            digest=run_digest(run.period, run.type, stated.digests, list(left_out)),
             fields={**run.fields, "warnings": list(warnings)},
         )
         act.about(run, digest=run.digest, contracts=run.contracts)
-        if rows:
+        if stated.contracts:
             act.flush()
             here = situation(act.session, run, act.business_date)
             transition = engine.find(here, "calculate")
@@ -100,17 +115,13 @@ def store(
             engine.move(act, here, transition)
         return {
             "run": run_id,
-            "statements": len(rows),
+            "statements": len(stated.contracts),
             "left_out": len(left_out),
             "digest": run.digest,
             "kind": "payment-run",
         }
 
     return dict(perform(db, SYSTEM, "payment_run.calculated", work))
-
-
-def _insert(act: Act, part: Composed) -> None:
-    act.insert(part)
 
 
 def _waiting(act: Act, run_id: str) -> PaymentRun:

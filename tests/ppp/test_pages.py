@@ -61,7 +61,7 @@ def test_a_statement_says_everything_the_approver_signs(office: Office) -> None:
     for part in (
         "12,445,718.25",
         "壹仟贰佰肆拾肆万伍仟柒佰壹拾捌元贰角伍分",
-        "12,000,000.00 × 30% × (0.96111… − 1)",
+        "12,000,000.00 × 30% ×（0.96111… − 1）",
         "附件18",
         "第42条",
         "MK-0012：电网计划停电",

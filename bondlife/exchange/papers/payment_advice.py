@@ -8,7 +8,8 @@ from typing import Any
 from bondlife import clock
 from bondlife.exchange.documents.paper import Chart, Column, Facts, Form, Item, Paper, Signatures, Table
 from bondlife.exchange.words_of_money import capital_words
-from bondlife.queries.ppp_statement import Row, StatementView
+from bondlife.queries.ppp_rows import Row
+from bondlife.queries.ppp_statement import StatementView
 
 WAY = Table(
     "way",
