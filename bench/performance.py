@@ -26,7 +26,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import sqlalchemy as sa
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from python_calamine import CalamineWorkbook
 
 from bench._race import Lap, Target, at_most
@@ -133,9 +133,14 @@ def typed_rows(file: Path) -> int:
     """Read the file with calamine and type every cell, with no check at all."""
     rows = CalamineWorkbook.from_filelike(BytesIO(file.read_bytes())).get_sheet_by_index(0).to_python()
     typed = [
-        (str(row[0]), int(row[1]), [Decimal(str(cell)) for cell in row[2:16]], str(row[16]))
+        (
+            str(row[0]),
+            int(str(row[1]).removesuffix(".0")),
+            [Decimal(str(cell)) for cell in row[2:16]],
+            str(row[16]),
+        )
         for row in rows[1:]
-    ]  # type: ignore[arg-type]
+    ]
     return len(typed)
 
 

@@ -75,7 +75,7 @@ def _project(act: Act, number: int, department: str, year: int) -> int:
         department=department,
         sector="other",
         start_year=year,
-        total_investment=yuan(80 + 10 * number),  # type: ignore[arg-type]
+        total_investment=yuan(80 + 10 * number),
     )
     row = records.add(act, "project", form, permission="import.run")
     take_on(
@@ -126,7 +126,7 @@ def _re_check(desk: Desk, key: str) -> None:
         points = {
             name: str(max(0, int(text) - (place < strict))) for place, (name, text) in enumerate(own.items())
         }
-        sheet = evaluations.SheetInput(scorer="recheck", points=points)  # type: ignore[arg-type]
+        sheet = evaluations.SheetInput(scorer="recheck", points=points)
         evaluations.score(
             desk.db, desk.actor(("evaluator", "evaluator2")[number % 2]), pick, sheet, held.version
         )
