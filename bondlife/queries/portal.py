@@ -116,7 +116,7 @@ class ContentView:
 
 def home_view(db: Database, *, query: str = "") -> HomeView:
     """Return the front page; a query finds names, codes and initials of what has been published."""
-    plain = query.strip()[:LONGEST]
+    plain = "".join(sign for sign in query if sign.isprintable()).strip()[:LONGEST]
     with db.reading() as session:
         statement = _published()
         if plain:
