@@ -64,7 +64,8 @@ def test_the_pool_and_a_request(app: Any, db: Database) -> None:
     assert officer.post(f"{V1}/budget-requests", json={**asked, "requested": "-1"}).status_code == 422
 
 
-def test_a_link_opens_the_survey_and_takes_one_answer(app: Any, db: Database) -> None:
+def test_a_link_opens_the_survey_and_takes_one_answer(any_db: Database, tmp_path: Path) -> None:
+    db, app = any_db, app_of(any_db, tmp_path)
     officer = caller(app, db, "officer")
     form = surveys.SurveyInput.model_validate(
         {
