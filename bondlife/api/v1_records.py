@@ -72,7 +72,7 @@ NAMES = {
     "fund_decision": "fund-decisions",
 }
 """Type of record → its place in addresses."""
-_OF_FUNDS = ("fund_terms", "capital_call", "fund_distribution", "fund_decision")
+_OF_FUNDS = ("fund", "fund_terms", "capital_call", "fund_distribution", "fund_decision")
 MADE_HERE = frozenset({*_OF_FUNDS, "instalment", "remittance"})
 """Records that come from a schedule or a simulation, not from a form."""
 

@@ -23,6 +23,10 @@ from tests.faults.counting import say
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 OTHERS: tuple[tuple[str, dict[str, Any]], ...] = (
     (f"/projects/{NOWHERE}/moves", {"transition": "submit", "version": 1, "reason": ""}),
+    (
+        "/fund-books",
+        {"region": "330304", "code": "F", "name": "基金", "target_size": "1.00", "start_year": 2026},
+    ),
     ("/tokens", {"name": "x", "permissions": ["project.read"], "last_day": "2026-12-01"}),
     (f"/approvals/{NOWHERE}/decisions", {"outcome": "approve", "digest": "0" * 64, "text": ""}),
     (

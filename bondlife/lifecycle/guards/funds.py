@@ -24,11 +24,6 @@ from models.registry import (
 )
 
 
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated when it is said."""
-    return message
-
-
 def own_book(here: Situation) -> FundBook:
     """Return the books of the fund a record belongs to."""
     key = here.row.id if isinstance(here.row, Fund) else getattr(here.row, "fund_id", None)
@@ -50,12 +45,19 @@ def fund_partners_stand(here: Situation, params: Mapping[str, Any]) -> Iterable[
             "no_manager", "No partner is marked as the manager.", "partners", None, "officer", where
         )
     if not book.governments:
-        text = _("No government stands among the partners.")
-        yield Problem("no_government", text, "partners", None, "officer", where)
+        yield Problem(
+            "no_government", "No government stands among the partners.", "partners", None, "officer", where
+        )
     for partner in book.partners:
         if book.committed(partner.id) <= 0:
-            text = _("%(name)s has promised nothing yet.")
-            yield Problem("nothing_promised", text, "partners", {"name": partner.name}, "officer", where)
+            yield Problem(
+                "nothing_promised",
+                "%(name)s has promised nothing yet.",
+                "partners",
+                {"name": partner.name},
+                "officer",
+                where,
+            )
 
 
 def fund_terms_in_force(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
@@ -73,8 +75,12 @@ def charter_lawful(here: Situation, params: Mapping[str, Any]) -> Iterable[Probl
     written = set(terms.exit_clauses or ())
     for key in listed(here, params, "clauses"):
         if key not in written:
-            text = _("The charter lacks the exit clause: %(clause)s.")
-            yield Problem("clause_missing", text, "exit_clauses", {"clause": fund_word(str(key))})
+            yield Problem(
+                "clause_missing",
+                "The charter lacks the exit clause: %(clause)s.",
+                "exit_clauses",
+                {"clause": fund_word(str(key))},
+            )
     promise = here.rules.get("fund.no_promises")
     if terms.promises_return and promise is not None and promise.value:
         yield Problem(
@@ -119,12 +125,24 @@ def fund_emptied(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem
     for one in all_carried(book):
         if not one.is_out:
             where = fund_place(here, "holdings")
-            text = _("%(name)s is still held.")
-            yield Problem("still_held", text, "holdings", {"name": one.holding.name}, "officer", where)
+            yield Problem(
+                "still_held",
+                "%(name)s is still held.",
+                "holdings",
+                {"name": one.holding.name},
+                "officer",
+                where,
+            )
     if book.cash:
-        text = _("%(amount)s 10k yuan of cash are not distributed.")
         where = fund_place(here, "distributions")
-        yield Problem("cash_left", text, "cash", {"amount": wan(book.cash)}, "officer", where)
+        yield Problem(
+            "cash_left",
+            "%(amount)s 10k yuan of cash are not distributed.",
+            "cash",
+            {"amount": wan(book.cash)},
+            "officer",
+            where,
+        )
 
 
 def call_foots(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
@@ -136,8 +154,12 @@ def call_foots(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     lines = book.lines_of(call)
     if sum(one.amount for one in lines) != call.amount:
         told = pair(sum(one.amount for one in lines), call.amount)
-        text = _("The lines sum to %(left)s 10k yuan, the call is %(right)s 10k yuan.")
-        yield Problem("lines_differ", text, "amount", told)
+        yield Problem(
+            "lines_differ",
+            "The lines sum to %(left)s 10k yuan, the call is %(right)s 10k yuan.",
+            "amount",
+            told,
+        )
     if call.type == "clawback":
         yield from _clawback_due(here, book, call)
         return
@@ -145,9 +167,15 @@ def call_foots(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
         partner = book.partner(line.partner_id)
         left = book.committed(partner.id) - asked(book, line.partner_id, without=call.id)
         if line.amount > left:
-            text = _("%(name)s is asked for %(left)s 10k yuan; its commitment has %(right)s 10k yuan left.")
             told = {"name": partner.name, **pair(line.amount, left)}
-            yield Problem("above_commitment", text, "amount", told, "officer", fund_place(here, "calls"))
+            yield Problem(
+                "above_commitment",
+                "%(name)s is asked for %(left)s 10k yuan; its commitment has %(right)s 10k yuan left.",
+                "amount",
+                told,
+                "officer",
+                fund_place(here, "calls"),
+            )
 
 
 def asked(book: FundBook, partner_id: int, *, without: int | None = None) -> int:
@@ -162,9 +190,15 @@ def _clawback_due(here: Situation, book: FundBook, call: CapitalCall) -> Iterabl
     found = clawback(book, terms, call.called_on) if terms is not None else None
     due = found.due if found is not None else 0
     if call.amount > due:
-        text = _("%(left)s 10k yuan are asked back; the manager owes %(right)s 10k yuan.")
         where = fund_place(here, "waterfall")
-        yield Problem("above_clawback", text, "amount", pair(call.amount, due), "officer", where)
+        yield Problem(
+            "above_clawback",
+            "%(left)s 10k yuan are asked back; the manager owes %(right)s 10k yuan.",
+            "amount",
+            pair(call.amount, due),
+            "officer",
+            where,
+        )
 
 
 def call_budgeted(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
@@ -180,11 +214,15 @@ def call_budgeted(here: Situation, params: Mapping[str, Any]) -> Iterable[Proble
     year = call.called_on.year
     room = budget_room(here, book, year, without=call.id)
     if amount > room:
-        text = _(
-            "The government's part is %(left)s 10k yuan; open budget lines of %(year)s have %(right)s left."
-        )
         told = {**pair(amount, room), "year": year}
-        yield Problem("no_budget_room", text, "amount", told, "officer", place(here, "budget"))
+        yield Problem(
+            "no_budget_room",
+            "The government's part is %(left)s 10k yuan; open budget lines of %(year)s have %(right)s left.",
+            "amount",
+            told,
+            "officer",
+            place(here, "budget"),
+        )
 
 
 def open_lines(here: Situation, book: FundBook, year: int) -> list[BudgetLine]:
@@ -217,15 +255,24 @@ def call_paid(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]: 
     """Ask that everybody has paid."""
     call = here.row
     if isinstance(call, CapitalCall) and call.paid < call.amount:
-        text = _("%(left)s of %(right)s 10k yuan were paid in.")
-        yield Problem("not_paid_in", text, "paid", pair(call.paid, call.amount), "officer")
+        yield Problem(
+            "not_paid_in",
+            "%(left)s of %(right)s 10k yuan were paid in.",
+            "paid",
+            pair(call.paid, call.amount),
+            "officer",
+        )
 
 
 def call_untouched(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
     """Ask that nothing was paid."""
     if isinstance(here.row, CapitalCall) and here.row.paid:
-        text = _("%(amount)s 10k yuan were paid on this call; it can no longer be cancelled.")
-        yield Problem("paid_on_call", text, "paid", {"amount": wan(here.row.paid)})
+        yield Problem(
+            "paid_on_call",
+            "%(amount)s 10k yuan were paid on this call; it can no longer be cancelled.",
+            "paid",
+            {"amount": wan(here.row.paid)},
+        )
 
 
 def distribution_stands(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
@@ -241,8 +288,14 @@ def distribution_stands(here: Situation, params: Mapping[str, Any]) -> Iterable[
     found = propose(book, terms, row.on, row.amount, row.score)
     stored = {one.partner_id: _parts(one) for one in book.lines_of(row)}
     if stored != {one.partner.id: _parts(one) for one in found.parts}:
-        text = _("The books have changed since this was prepared; cancel it and prepare it again.")
-        yield Problem("books_moved", text, "amount", None, "officer", fund_place(here, "distributions"))
+        yield Problem(
+            "books_moved",
+            "The books have changed since this was prepared; cancel it and prepare it again.",
+            "amount",
+            None,
+            "officer",
+            fund_place(here, "distributions"),
+        )
 
 
 def _parts(one: Any) -> tuple[int, ...]:
@@ -251,8 +304,12 @@ def _parts(one: Any) -> tuple[int, ...]:
 
 def above_cash(amount: int, cash: int) -> Problem:
     """Return the refusal of a distribution above the cash of the fund."""
-    text = _("The distribution is %(left)s 10k yuan; the fund holds %(right)s 10k yuan of cash.")
-    return Problem("above_cash", text, "amount", pair(amount, cash))
+    return Problem(
+        "above_cash",
+        "The distribution is %(left)s 10k yuan; the fund holds %(right)s 10k yuan of cash.",
+        "amount",
+        pair(amount, cash),
+    )
 
 
 def decision_stands(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
@@ -267,8 +324,14 @@ def decision_stands(here: Situation, params: Mapping[str, Any]) -> Iterable[Prob
         row.fee_share,
         row.reward,
     ):
-        text = _("The books or the rule have changed since the decision was drawn up; draw it up again.")
-        yield Problem("books_moved", text, "contribution", None, "officer", fund_place(here, "results"))
+        yield Problem(
+            "books_moved",
+            "The books or the rule have changed since the decision was drawn up; draw it up again.",
+            "contribution",
+            None,
+            "officer",
+            fund_place(here, "results"),
+        )
 
 
 def grades_before(here: Situation, row: FundDecision) -> list[str]:
