@@ -80,7 +80,9 @@ SOURCES: dict[str, Source] = {
     "limit-table": Source(
         "Table of limit and balance (F8)", "限额余额表（F8）", read_limit_tables, "亿元", LIMIT_FIELDS
     ),
-    "fiscal-year": Source("Fiscal figures of regions", "地区财政数据", read_fiscal_years, "亿元", FISCAL_FIELDS),
+    "fiscal-year": Source(
+        "Fiscal figures of regions", "地区财政数据", read_fiscal_years, "亿元", FISCAL_FIELDS
+    ),
     "tender-result": Source(
         "Issue result of the province", "省级发行结果", read_tender_result, "元", TENDER_FIELDS
     ),
