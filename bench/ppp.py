@@ -297,6 +297,7 @@ def pages(folder: Path, rounds: int, seconds: int) -> Target:
     db.close()
     port, other = free_port(), free_port()
     here = {"BONDLIFE_DATA_DIR": str(folder), "BONDLIFE_IDLE_MINUTES": "600", "BONDLIFE_ARGON2_CHEAP": "1"}
+    here |= {"BONDLIFE_JOB_PROCESS": "0"}
     program = "from bondlife.cli import app; app()"
     with running([sys.executable, "-c", program, "serve", "--port", str(port)], port, **here):
         address = f"http://127.0.0.1:{port}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from bondlife.locale import gettext
 from bondlife.queries.figures import Figure, Part, Ref, sum_figure, worked
-from bondlife.queries.ppp_words import FORMULAS, LINES, figure, percent, yuan
+from bondlife.queries.ppp_words import FORMULAS, figure, named, percent, worded, yuan
 from calculators.kernel.explain import ExplainedQuantity
 from models.lifecycle import Label
 from models.registry import PaymentStatement
@@ -53,9 +53,9 @@ def rows_of(result: Mapping[str, Any], before: Mapping[str, Any] | None, row: Pa
         rows.append(
             Row(
                 "stated",
-                gettext(LINES["already"]),
+                named("already"),
                 -row.frozen["already"],
-                gettext(FORMULAS["already"]),
+                worded("already"),
                 "",
                 None,
             )
@@ -79,22 +79,18 @@ def _plain_rows(result: Mapping[str, Any]) -> list[Row]:
     bases = [one for one in lines if one["kind"] == "base"]
     told = " + ".join(f"{one['name']} {yuan(one['exact'])}" for one in bases)
     clause = "、".join(dict.fromkeys(one["clause"] for one in bases if one["clause"]))
-    rows = [Row("fee", gettext(LINES["fee"]), sum(one["fen"] for one in bases), told, clause, None, True)]
+    rows = [Row("fee", named("fee"), sum(one["fen"] for one in bases), told, clause, None, True)]
     for one in lines:
         if one["kind"] in {"indexation", "performance"}:
             rows.append(_own_row(one))
     for kind in _GROUPED:
         same = [one for one in lines if one["kind"] == kind]
         if same:
-            formula = (
-                gettext(FORMULAS[kind]) % {"count": len(same)}
-                if "%(" in FORMULAS[kind]
-                else gettext(FORMULAS[kind])
-            )
+            formula = worded(kind) % {"count": len(same)} if "%(" in FORMULAS[kind] else worded(kind)
             total = sum(one["fen"] for one in same)
-            rows.append(Row(kind, gettext(LINES[kind]), total, formula, same[0]["clause"], None))
-    words = gettext(FORMULAS["payable"]) % {"last": len(rows)}
-    rows.append(Row("payable", gettext(LINES["payable"]), result["payable"], words, "", None, True))
+            rows.append(Row(kind, named(kind), total, formula, same[0]["clause"], None))
+    words = worded("payable") % {"last": len(rows)}
+    rows.append(Row("payable", named("payable"), result["payable"], words, "", None, True))
     return rows
 
 
@@ -107,7 +103,7 @@ def _own_row(one: Mapping[str, Any]) -> Row:
     else:
         params |= {"share": percent(of["share"]), "coefficient": figure(of["coefficient"])}
         words = FORMULAS["performance_whole" if of["share"] == "1" else "performance"]
-    name = gettext(LINES[kind]) % {"name": one["name"]}
+    name = named(kind) % {"name": one["name"]}
     return Row(f"{kind}:{one['name']}", name, one["fen"], gettext(words) % params, one["clause"], None)
 
 

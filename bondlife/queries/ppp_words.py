@@ -95,16 +95,29 @@ FORMULAS: Mapping[str, str] = {
 """How a row comes about, with numbers put in."""
 
 
+def named(key: str) -> str:
+    """Return the name of a row of a statement."""
+    label = LINES[key]
+    return gettext(label)
+
+
+def worded(key: str) -> str:
+    """Return how a row of a statement comes about, with places for its numbers."""
+    formula = FORMULAS[key]
+    return gettext(formula)
+
+
 def lacking(one: Mapping[str, Any]) -> str:
     """Return what a contract lacks, in a sentence."""
     params = {"about": one.get("about", ""), **(one.get("params") or {})}
     if "text" in params:
-        words = params.get("words") or {}
-        params["text"] = gettext(params["text"]) % words if words else gettext(params["text"])
+        words, message = params.get("words") or {}, params["text"]
+        params["text"] = gettext(message) % words if words else gettext(message)
     for name in ("left", "right"):
         if isinstance(params.get(name), int):
             params[name] = wan(params[name])
-    return gettext(MISSING[one["code"]]) % params
+    message = MISSING[one["code"]]
+    return gettext(message) % params
 
 
 def place_of_lack(one: Mapping[str, Any], contract: str, period: str) -> str:
