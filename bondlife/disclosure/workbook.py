@@ -7,6 +7,7 @@ own, so that the file can be read back. The same content gives the same bytes.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -21,6 +22,12 @@ UNCONFIRMED = "（表式未核实）"
 _NARROW, _WIDE = 22, 46
 _TOLD = 500
 """Rows between two words about progress."""
+
+
+@lru_cache(maxsize=4096)
+def _typed(value: Any, kind: str) -> Any:
+    """Return a cell as a value of its kind; days and rates of a long table are few."""
+    return typed(value, kind)
 
 
 class _Writer:
@@ -75,6 +82,9 @@ class _Writer:
 
     def cell(self, row: int, column: int, value: Any, kind: str) -> None:
         """Write one value by its kind: numbers as numbers, words as text that never acts as a formula."""
+        if value is None:
+            self.page.write_blank(row, column, None, self.formats["text"])
+            return
         if kind == "fen" and isinstance(value, int):
             # the quotient of two whole numbers is the nearest number a sheet can hold
             self.page.write_number(row, column, value / self.fen, self.formats["fen"])
@@ -82,10 +92,8 @@ class _Writer:
         if kind == "text" and isinstance(value, str):
             self.page.write_string(row, column, safe_text(value), self.formats["text"])
             return
-        known = typed(value, kind)
-        if known is None:
-            self.page.write_blank(row, column, None, self.formats["text"])
-        elif isinstance(known, int | Decimal) and not isinstance(known, bool) and kind != "text":
+        known = _typed(value, kind)
+        if isinstance(known, int | Decimal) and not isinstance(known, bool) and kind != "text":
             self.page.write_number(row, column, float(known), self.formats[kind])
         elif isinstance(known, date):
             self.page.write_datetime(row, column, known, self.formats["date"])
