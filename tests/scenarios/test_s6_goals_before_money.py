@@ -1,7 +1,7 @@
 """S6 and S4: goals two up and two down before money, dual monitoring that stops it, self-evaluation.
 
-Shape of the chain: 榆林 (goals for specials from 500,000 yuan, two up and two down) and 广州 (evaluation before
-the budget, dual monitoring, self-evaluation with re-check), as both publish it. The one project is made up.
+Shape of the chain: 榆林 (goals for specials from 500,000 yuan, two up and two down) and 广州 (evaluation
+before the budget, dual monitoring, re-check), as both publish it. The one project is made up.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """S8: an e-government project: no payment without acceptance and audit report; kinds beside it are data too.
 
-Shape of the rules: 玉林 for its e-government projects (approval, shared cloud, acceptance, audit, payment), 南昌
-for payment of purchased services by result. Figures of the projects are made up.
+Shape of the rules: 玉林 for its e-government projects (approval, shared cloud, acceptance, audit, payment),
+南昌 for payment of purchased services by result. Figures of the projects are made up.
 """
 
 from collections.abc import Iterator
