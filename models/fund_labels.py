@@ -131,6 +131,7 @@ def fund_word(key: str) -> Label:
     """Return what a part of a fund is called; an unknown key stands as it is."""
     return FUND_WORDS.get(key) or Label(key, key)
 
+
 RULE_ENTRIES = _table("""
 three_guarantees|The three guarantees funded|“三保”足额保障
 debt_interest|Debt interest funded|债务付息足额保障
