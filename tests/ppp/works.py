@@ -211,6 +211,10 @@ class Works:
         """Put a run that was given up into the queue once more."""
         again(self.db, self.story.people["officer"], key, self.run(key).version)
 
+    def stated(self) -> list[PaymentStatement]:
+        """Return every statement there is."""
+        return list(self.story.all(PaymentStatement))
+
     def statements(self, key: str) -> list[PaymentStatement]:
         """Return the statements of a run."""
         run = self.run(key).id

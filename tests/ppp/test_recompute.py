@@ -1,0 +1,75 @@
+"""Statements come out again to the byte: another zone, locale or database, rules changed since."""
+
+import decimal
+import locale
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bondlife.db import Database
+from bondlife.ppp.statement import statement_of
+from bondlife.queries.ppp_recompute import is_same, recompute
+from models.canonical import canonical_json
+from models.registry import RuleVersion
+from tests.lifecycle.story import Story
+from tests.ppp.works import TODAY, Works, on
+
+ZONES = ("UTC", "Asia/Shanghai", "America/St_Johns", "Pacific/Kiritimati")
+
+
+@contextmanager
+def elsewhere(monkeypatch: pytest.MonkeyPatch, zone: str, precision: int) -> Iterator[None]:
+    """Stand in another zone, with another locale and other digits of decimals."""
+    held = locale.setlocale(locale.LC_ALL)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    locale.setlocale(locale.LC_ALL, "C.UTF-8" if precision % 2 else "C")
+    try:
+        with decimal.localcontext() as context:
+            context.prec, context.rounding = precision, decimal.ROUND_DOWN
+            yield
+    finally:
+        locale.setlocale(locale.LC_ALL, held)
+        monkeypatch.delenv("TZ")
+        time.tzset()
+
+
+def calculated(db: Database, folder: Path) -> Works:
+    """Return a works whose quarter is worked out, after which every rule of PPP was changed."""
+    works = Works(Story(db, folder))
+    works.quarter(works.contract)
+    with on(TODAY):
+        works.open()
+    for rule in works.story.all(RuleVersion):
+        if rule.key.startswith("ppp."):
+            works.alter(rule, value="changed since")
+    return works
+
+
+def test_a_run_comes_out_again_wherever_it_is_asked(
+    any_db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calculated(any_db, tmp_path)
+    for number, zone in enumerate(ZONES):
+        with elsewhere(monkeypatch, zone, 9 + number):
+            assert recompute(any_db, "")["equal"] == 1, zone
+
+
+def test_a_changed_input_or_an_unknown_form_is_seen(db: Database, tmp_path: Path) -> None:
+    works = calculated(db, tmp_path)
+    [statement] = works.stated()
+    assert canonical_json(statement_of(statement.frozen)) == canonical_json(statement.result)
+    broken = {**statement.frozen, "carried_in": -1}
+    assert not is_same(broken, statement.result)
+    assert not is_same({**statement.frozen, "schema": 2}, statement.result)
+
+
+@pytest.mark.full
+def test_five_thousand_recomputations(db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [statement] = calculated(db, tmp_path).stated()
+    for number in range(5_000):
+        with elsewhere(monkeypatch, ZONES[number % len(ZONES)], 6 + number % 40):
+            assert is_same(statement.frozen, statement.result), number
