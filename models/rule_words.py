@@ -6,6 +6,11 @@ from models.lifecycle import Label
 from models.performance_labels import PERFORMANCE_COLUMNS, PERFORMANCE_ENTRIES
 
 _ENTRIES = """
+hand_over|Evaluation at hand-over|移交评价
+mid_term|Mid-term evaluation|中期评估
+objection_evidence|Evidence of an objection|异议证据材料
+score_photo|Photo of the scoring|考核照片
+score_report|Report of the third party|第三方考核报告
 availability|Availability payment|可用性付费
 budget_line|Budget line|预算安排
 due|Due|应付
@@ -263,6 +268,10 @@ agent_construction|Agent construction|代建
 """
 
 _COLUMNS = """
+earliest_mid_term|Earliest mid-term (months)|中期评估最早（月）
+every|Every so many months (0: once)|每隔（月，0 为一次）
+months|Months after the phase begins or ends|阶段起止后（月）
+seconds|Indicators of second level|二级指标
 publisher|Publisher|信息公开
 evaluator|Evaluator|评价人员
 project_unit|Project unit|项目单位

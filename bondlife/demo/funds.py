@@ -9,6 +9,7 @@ from bondlife.books import kind_of, lifecycle_of
 from bondlife.db import Database
 from bondlife.lifecycle.engine import take_on
 from bondlife.security.actor import Actor
+from bondlife.services import records
 from bondlife.services.evaluations import Opening, open_for
 from bondlife.services.fund_inputs import LevelInput
 from bondlife.services.funds.files import bring_in_file
@@ -46,6 +47,7 @@ def _evaluated(act: Act) -> str:
     act.change(row, score=Decimal(86), third_score=Decimal(86), grade="good")
     life = lifecycle_of(kind_of(act.session, row.kind, row.kind_version), "evaluation")
     take_on(act, row, life, "concluded", "示例：接入上年度绩效评价结果")
+    records.after_change(act, row)
     return row.public_id
 
 

@@ -26,11 +26,6 @@ FRAMES = {"construction": "ppp_construction", "operation": "ppp_operation"}
 Item = Mapping[str, Any]
 
 
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated when it is said."""
-    return message
-
-
 @dataclass(frozen=True, slots=True)
 class Sum:
     """What a sheet comes to by one source."""
@@ -89,7 +84,7 @@ def table_problems(items: Sequence[Item], phase: str, rules: RuleBook) -> Iterab
     if full is not None and total != full.decimal():
         yield Problem(
             "sheet_not_full",
-            _("The points of the table sum to %(total)s, not to %(full)s."),
+            "The points of the table sum to %(total)s, not to %(full)s.",
             "points",
             {"total": f"{total:f}", "full": f"{full.decimal():f}"},
             law=law_of(full),
@@ -99,7 +94,7 @@ def table_problems(items: Sequence[Item], phase: str, rules: RuleBook) -> Iterab
         if total and held < rule.decimal() * total:
             yield Problem(
                 "sheet_below_share",
-                _("These items hold %(held)s points of %(total)s; at least %(least)s %% is asked: %(names)s"),
+                "These items hold %(held)s points of %(total)s; at least %(least)s %% is asked: %(names)s.",
                 "points",
                 {
                     "held": f"{held:f}",
@@ -134,7 +129,7 @@ def _score_problem(one: Item, place: int, source: str) -> Iterable[Problem]:
     if not 0 <= Decimal(text) <= Decimal(one["points"]):
         yield Problem(
             "score_above_maximum",
-            _("“%(item)s” has %(points)s points; %(found)s is not between 0 and that."),
+            "“%(item)s” has %(points)s points; %(found)s is not between 0 and that.",
             f"items.{place}.{source}",
             {"item": one["name"], "points": one["points"], "found": text},
         )
@@ -148,7 +143,7 @@ def unscored(items: Sequence[Item]) -> Iterable[Problem]:
         if one["score"] is None:
             yield Problem(
                 "item_unscored",
-                _("“%(item)s” has no score yet."),
+                "“%(item)s” has no score yet.",
                 f"items.{place}.score",
                 {"item": one["name"]},
                 "evaluator",
@@ -156,7 +151,7 @@ def unscored(items: Sequence[Item]) -> Iterable[Problem]:
         elif Decimal(one["score"]) < Decimal(one["points"]) and not str(one["reason"]).strip():
             yield Problem(
                 "loss_without_reason",
-                _("“%(item)s” lost points: write why."),
+                "“%(item)s” lost points: write why.",
                 f"items.{place}.reason",
                 {"item": one["name"]},
                 "evaluator",

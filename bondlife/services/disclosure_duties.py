@@ -270,6 +270,7 @@ def publication_for(act: Act, duty: DisclosureDuty) -> Publication:
     enter(act, row, lifecycle_of(kind, "publication"))
     act.add(row)
     act.flush()
+    records.after_change(act, row)
     sheet = PublicationSheet(
         publication_id=row.id or 0,
         region_id=row.region_id,

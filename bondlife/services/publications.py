@@ -142,6 +142,7 @@ def correction_of(act: Act, old: Publication, reason: str) -> Publication:
     enter(act, row, lifecycle_of(here.kind, "publication"))
     act.add(row)
     act.flush()
+    records.after_change(act, row)
     before = sheet_of(act.session, old)
     sheet = sheet_for_writing(act, row)
     act.change(

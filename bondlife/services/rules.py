@@ -111,9 +111,7 @@ def require_no_open_round(act: Act, row: RuleVersion) -> None:
     )
     for name, year, frame in found:
         if frame["key"] == row.key and row.valid_from <= act.business_date:
-            text = (
-                "The round “%(name)s” of %(year)s is open and keeps this frame; change it later."
-            )
+            text = "The round “%(name)s” of %(year)s is open and keeps this frame; change it later."
             raise Blocked(Problem("frame_in_use", text, "valid_from", {"name": name, "year": year}))
 
 

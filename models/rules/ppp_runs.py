@@ -68,7 +68,7 @@ SEEDS = (
         unit="months",
         form="table",
         basis=_LOCAL,
-        status="local",
+        status="unconfirmed",
         params={"earliest_mid_term": 36},
         note="Once on completion, yearly in operation, every three to five years, once after hand-over.",
     ),
