@@ -73,7 +73,9 @@ def trouble_view(db: Database, actor: Actor, *, region: str = "", explain: str =
         withheld = orders_of(session, actor, (WITHHOLDING,))
     owed, gap = sum(one.owed for one in overdue), sum(one.line.gap for one in shortfalls)
     asked = _asked(explain, overdue, shortfalls)
-    return TroubleView(region, overdue, shortfalls, region_choices(db, actor), today, owed, gap, withheld, asked)
+    return TroubleView(
+        region, overdue, shortfalls, region_choices(db, actor), today, owed, gap, withheld, asked
+    )
 
 
 def _overdue(session: Session, actor: Actor, region: str, today: date) -> list[OverdueLine]:

@@ -243,7 +243,7 @@ GIVEN: dict[str, Callable[..., Any]] = {
     r"(已有预算\d+万元)": _budgeted,
     r"导入指标(\d+)万元": lambda case, amount: case.bring(allotment(case, int(amount) * WAN)),
     r"导入支付(\d+)万元": lambda case, amount: case.bring(payment(case, int(amount) * WAN)),
-    r"导入用款计划(\d+)万元": lambda case, amount: _plan(case, amount),
+    r"导入用款计划(\d+)万元": lambda case, amount: _plan(case, amount),  # noqa: PLW0108 -- defined below
     r"(已批准申请\d+万元)": _approved,
     r"(在途申请\d+万元)": _asked,
     r"(\d{4}-\d{2})月已结账": _lock,
@@ -285,7 +285,7 @@ WHEN: dict[str, Callable[..., Any]] = {
     r"导入指标(\d+)万元，项目代码未登记": lambda case, amount: case.bring(
         allotment(case, int(amount) * WAN, code=f"无此码{case.number}")
     ),
-    r"导入用款计划(\d+)万元": _plan,
+    r"导入用款计划(\d+)万元": lambda case, amount: _plan(case, amount),  # noqa: PLW0108 -- defined below
     r"申请支付(\d+)万元": lambda case, amount: case.attempt(
         lambda: case.approve(case.request(int(amount) * WAN))
     ),
