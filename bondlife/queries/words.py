@@ -118,7 +118,9 @@ def act_name(kind: Kind, act: str) -> str:
 def done_to(what: str, how: str) -> str:
     """Return a thing and what is said of it, with the sign of the page's language between them.
 
-    >>> done_to("Budget line", "Signed")
+    >>> from bondlife.locale import speaking
+    >>> with speaking("en"):
+    ...     done_to("Budget line", "Signed")
     'Budget line: Signed'
     """
     return gettext("%(what)s: %(how)s") % {"what": what, "how": how}

@@ -176,7 +176,8 @@ _PPP = {
     "every term that leads to {payable}, each in whole fen that foot to it": "形成{payable}的各项，均为整分"
     "且合计相等",
     "Σ base × index × (fixed share + Σ share × coefficient)": "Σ 基数 × 指数 × (固定比例 + Σ 比例 × 系数)",
-    "min(Σ {deductions}, cap share × {fee})": "min(Σ {deductions}, 封顶比例 × {fee})",
+    "min(Σ {deductions} − Σ {waivers}, cap share × {fee})": "min(Σ {deductions} − Σ {waivers}, "
+    "封顶比例 × {fee})",
     "min({fee} − {deducted}, cap) − {user_payment} − {shared_income} + {carried_in}": "min({fee} − "
     "{deducted}, 封顶额) − {user_payment} − {shared_income} + {carried_in}",
     "{unrounded} rounded once, never below zero": "{unrounded}一次取整，不低于零",

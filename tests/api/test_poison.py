@@ -94,7 +94,7 @@ def form_takes(record: str, text: str) -> bool:
     """Tell whether a form lets a body through; one it does not never comes near a database."""
     try:
         checked(RECORD_INPUTS[record], json.loads(text, parse_float=Decimal))
-    except (Invalid, ValueError, RecursionError):
+    except (Invalid, ValueError, RecursionError, InvalidOperation):
         return False
     return True
 

@@ -201,7 +201,7 @@ def _apply(office: Office, project: str) -> str:
     assert "收支平衡" in asked, asked
     assert "控制数" in asked, asked
     _plan(unit, project)
-    _limit(officer)
+    _limit(office)
     officer.attach(
         place, "balance_table", "sensitivity_table", "application_letter", "approval_reply", "quota_notice"
     )
@@ -226,7 +226,8 @@ def _plan(unit: Desk, project: str) -> None:
     assert "228,000.00" in shown
 
 
-def _limit(officer: Desk) -> None:
+def _limit(office: Office) -> None:
+    officer = office.desk("officer")
     for entry, amount in (
         ("opening", "5000000000"),
         ("main", "1200000000"),
@@ -241,8 +242,11 @@ def _limit(officer: Desk) -> None:
                 "entry": entry,
                 "amount": amount,
                 "notice_number": "财债〔2026〕1号",
+                "notified_on": TODAY.isoformat(),
             }
         )
+        waiting = officer.page.locator("main a[href*='/approvals/']").first
+        _signed(office, waiting.get_attribute("href") or "", "simple")
     officer.open("/limits/new")
     officer.store(
         {

@@ -80,6 +80,8 @@ SIGNING = sorted(
 def test_the_steps_that_need_a_second_person_without_a_flow() -> None:
     assert SIGNING == [
         "ordinary.disbursement.pay",
+        "ordinary.evaluation.accept",
+        "ordinary.goal.close",
         "ordinary.project.evaluate",
         "special_bond.bond_share.finish_adjusting",
         "special_bond.bond_share.give_away",
@@ -87,6 +89,8 @@ def test_the_steps_that_need_a_second_person_without_a_flow() -> None:
         "special_bond.change_of_use.publish",
         "special_bond.disbursement.check",
         "special_bond.disbursement.pay",
+        "special_bond.evaluation.accept",
+        "special_bond.goal.close",
         "special_bond.instalment.pay",
         "special_bond.movement.book",
         "special_bond.movement.correct",

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bondlife.exchange.words_of_money import capital_words
 from bondlife.locale import speaking
 from bondlife.web import filters
 from bondlife.web.drawing import Drawing, drawing
@@ -176,18 +177,18 @@ def test_the_unit_and_the_language_of_the_page_are_followed() -> None:
     ],
 )
 def test_golden_capital_words(amount: int, words: str) -> None:
-    assert filters.capital_words(amount) == words
+    assert capital_words(amount) == words
 
 
 @given(st.integers(0, 10**18 - 1))
 def test_law_capital_words_can_be_read_back(amount: int) -> None:
-    assert fen_of_words(filters.capital_words(amount)) == amount
+    assert fen_of_words(capital_words(amount)) == amount
 
 
 @pytest.mark.parametrize("amount", [-1, 10**18])
 def test_refuses_to_write_in_words(amount: int) -> None:
     with pytest.raises(ValueError, match="not written in words"):
-        filters.capital_words(amount)
+        capital_words(amount)
 
 
 def fen_of_words(words: str) -> int:
