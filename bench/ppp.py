@@ -109,104 +109,107 @@ def _rows(numbers: Any, region: int) -> Iterator[tuple[Any, list[dict[str, Any]]
     own |= {"created_at": TODAY, "ended_at": None}
     record = {**own, "kind": "ppp", "kind_version": 1, "state_since": TODAY, "state_moves": 1, "fields": {}}
     record |= {"taken_on": False, "project_id": None}
+    yield PPPContract, _contracts(numbers, record)
+    yield PPPTerms, _terms(numbers, record)
+    yield Evaluation, _scores(numbers, record)
+    yield ServiceEvent, _events(numbers, own)
+    yield BudgetLine, _lines(numbers, record)
 
-    def made(model: Any, **values: Any) -> dict[str, Any]:
-        blank = {
-            name: field.get_default(call_default_factory=True) for name, field in model.model_fields.items()
-        }
-        return {**blank, **values, "public_id": new_public_id()}
 
-    yield (
-        PPPContract,
-        [
-            made(
-                PPPContract,
-                **record,
-                id=n,
-                number=f"PPP-{n:05}",
-                name=f"供排水一体化项目{n}",
-                state="operating",
-                regime="stock",
-                payment_type="gap_subsidy",
-                agency="区住建局",
-                company=f"清源水务{n}",
-            )
-            for n in numbers
-        ],
-    )
-    yield (
-        PPPTerms,
-        [
-            made(
-                PPPTerms,
-                **record,
-                id=n,
-                contract_id=n,
-                number=1,
-                valid_from=date(2030, 1, 1),
-                state="in_force",
-                body=(body := body_of(n)),
-                digest=digest(canonical_json(body)),
-            )
-            for n in numbers
-        ],
-    )
-    yield (
-        Evaluation,
-        [
-            made(
-                Evaluation,
-                **record,
-                id=n,
-                type="operation",
-                phase="operation",
-                cycle=CYCLE,
-                year=2036,
-                subject="ppp_contract",
-                subject_id=n,
-                score=Decimal(800 + n % 150) / 10,
-                state="concluded",
-                digest="sha256:bench",
-            )
-            for n in numbers
-        ],
-    )
-    yield (
-        ServiceEvent,
-        [
-            made(
-                ServiceEvent,
-                **own,
-                id=n * EVENTS + k,
-                contract_id=n,
-                number=f"FW-{k:03}",
-                period=PERIOD,
-                type="amount",
-                reported_at=TODAY,
-                amount=100_000 + n * 13 + k,
-                criterion="修复超时",
-            )
-            for n in numbers
-            for k in range(EVENTS)
-        ],
-    )
-    yield (
-        BudgetLine,
-        [
-            made(
-                BudgetLine,
-                **record,
-                id=n,
-                year=2036,
-                account="2120303",
-                purpose="ppp",
-                amount=10**12,
-                state="open",
-                ppp_contract_id=n,
-            )
-            for n in numbers
-        ],
-    )
+def _made(model: Any, **values: Any) -> dict[str, Any]:
+    blank = {name: field.get_default(call_default_factory=True) for name, field in model.model_fields.items()}
+    return {**blank, **values, "public_id": new_public_id()}
+
+
+def _contracts(numbers: Any, record: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        _made(
+            PPPContract,
+            **record,
+            id=n,
+            number=f"PPP-{n:05}",
+            name=f"供排水一体化项目{n}",
+            state="operating",
+            regime="stock",
+            payment_type="gap_subsidy",
+            agency="区住建局",
+            company=f"清源水务{n}",
+        )
+        for n in numbers
+    ]
+
+
+def _terms(numbers: Any, record: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        _made(
+            PPPTerms,
+            **record,
+            id=n,
+            contract_id=n,
+            number=1,
+            valid_from=date(2030, 1, 1),
+            state="in_force",
+            body=(body := body_of(n)),
+            digest=digest(canonical_json(body)),
+        )
+        for n in numbers
+    ]
+
+
+def _scores(numbers: Any, record: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        _made(
+            Evaluation,
+            **record,
+            id=n,
+            type="operation",
+            phase="operation",
+            cycle=CYCLE,
+            year=2036,
+            subject="ppp_contract",
+            subject_id=n,
+            score=Decimal(800 + n % 150) / 10,
+            state="concluded",
+            digest="sha256:bench",
+        )
+        for n in numbers
+    ]
+
+
+def _events(numbers: Any, own: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        _made(
+            ServiceEvent,
+            **own,
+            id=n * EVENTS + k,
+            contract_id=n,
+            number=f"FW-{k:03}",
+            period=PERIOD,
+            type="amount",
+            reported_at=TODAY,
+            amount=100_000 + n * 13 + k,
+            criterion="修复超时",
+        )
+        for n in numbers
+        for k in range(EVENTS)
+    ]
+
+
+def _lines(numbers: Any, record: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        _made(
+            BudgetLine,
+            **record,
+            id=n,
+            year=2036,
+            account="2120303",
+            purpose="ppp",
+            amount=10**12,
+            state="open",
+            ppp_contract_id=n,
+        )
+        for n in numbers
+    ]
 
 
 class Told:
