@@ -89,8 +89,8 @@ def build(settings: Settings, *, as_json: bool = False) -> None:
     add_budget(db, settings.documents_dir)
     add_performance(db, settings.documents_dir)
     play_ppp(db, settings.documents_dir)
-    add_funds(db, actor_of(db, "officer"), actor_of(db, "evaluator"))
     if tale is not None:
+        add_funds(db, actor_of(db, "officer"), actor_of(db, "evaluator"))
         close_books(tale)
         publish_year(tale.desk)
         scan(db)

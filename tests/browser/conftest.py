@@ -61,6 +61,7 @@ def demo_office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> I
     """Return an office over the demo portfolio."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("demo"), argon2_cheap=True, demo=True)
     build(settings, as_json=True)
+    build(settings, as_json=True)  # a second start finds everything there and adds nothing
     with serving(settings.data_dir, DEMO="1") as address:
         found = Office(browser, address, settings.data_dir)
         yield found
