@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable, Coroutine, Mapping
+from enum import Enum
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Header, Request
+from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -77,6 +78,16 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     422: {"model": RefusalOut, "description": "The input cannot be right; each field is named."},
     503: {"model": RefusalOut, "description": "The store cannot take it now; trying again is safe."},
 }
+
+
+class ApiRouter(APIRouter):
+    """The routes of one module with their whole addresses and the refusals all share.
+
+    They are whole from the start: a router inside a router would build each route twice and seek it twice.
+    """
+
+    def __init__(self, *, prefix: str = "", tags: list[str | Enum] | None = None) -> None:
+        super().__init__(prefix=f"/api/v1{prefix}", tags=tags, responses=REFUSALS)
 
 
 def reply(content: Any, status: int = 200, *, version: int | None = None) -> Response:

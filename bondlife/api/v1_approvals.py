@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from bondlife.api.contract import Paging, SentKey, body_of, database, own_key, reply, takes
+from bondlife.api.contract import ApiRouter, Paging, SentKey, body_of, database, own_key, reply, takes
 from bondlife.queries.api_approvals import approval_list, approval_one
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
@@ -14,7 +14,7 @@ from bondlife.services import moves
 from bondlife.services.inputs import Input
 from bondlife.services.values import Line, Prose, PublicId
 
-router = APIRouter(prefix="/approvals", tags=["approvals"])
+router = ApiRouter(prefix="/approvals", tags=["approvals"])
 
 Reader = Annotated[Actor, Depends(require("approval.read"))]
 

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from bondlife.api.contract import database, reply
+from bondlife.api.contract import ApiRouter, database, reply
 from bondlife.api.v1_records import RecordOut
 from bondlife.errors import Invalid
 from bondlife.queries import api_registers as registers
@@ -16,7 +16,7 @@ from bondlife.security.gate import require
 from bondlife.services.inputs import Input
 from bondlife.services.values import Month, PublicId
 
-router = APIRouter()
+router = ApiRouter()
 
 
 class PartsOut(BaseModel):

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import Depends, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from bondlife.api.contract import reply
+from bondlife.api.contract import ApiRouter, reply
 from bondlife.api.strict import read_json
 from bondlife.catalogue import calculator_spec
 from bondlife.compute import run
@@ -17,7 +17,7 @@ from bondlife.services.inputs import Input
 from bondlife.services.sized import check_size
 from bondlife.services.values import Line
 
-router = APIRouter(prefix="/calculators", tags=["calculators"])
+router = ApiRouter(prefix="/calculators", tags=["calculators"])
 
 Runner = Annotated[Actor, Depends(require("calculator.run"))]
 CalculatorKey = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_.]{0,59}$", examples=["bonds.schedule"])]

@@ -4,11 +4,11 @@ from io import BytesIO
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from bondlife.api.contract import BYTES, FileBytes, SentKey, database, own_key, reply
+from bondlife.api.contract import BYTES, ApiRouter, FileBytes, SentKey, database, own_key, reply
 from bondlife.api.v1_records import NAMES
 from bondlife.queries import api_registers as registers
 from bondlife.security.actor import Actor
@@ -17,7 +17,7 @@ from bondlife.services import documents
 from bondlife.services.inputs import Input
 from bondlife.services.values import Key, Line, PublicId
 
-router = APIRouter(prefix="/documents", tags=["documents"])
+router = ApiRouter(prefix="/documents", tags=["documents"])
 
 Reader = Annotated[Actor, Depends(require("document.read"))]
 RECORD = f"^({'|'.join(NAMES)})$"

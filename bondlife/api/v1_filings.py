@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from bondlife.api.contract import (
+    ApiRouter,
     IfMatch,
     SentKey,
     Version,
@@ -30,7 +31,7 @@ from bondlife.services.periods import PeriodInput
 from bondlife.services.platform import matching
 from bondlife.services.values import PublicId
 
-router = APIRouter(tags=["filings"])
+router = ApiRouter(tags=["filings"])
 
 Reader = Annotated[Actor, Depends(require("filing.read"))]
 PlatformReader = Annotated[Actor, Depends(require("platform.read"))]

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from bondlife.api.contract import SentKey, body_of, database, own_key, reply, takes
+from bondlife.api.contract import ApiRouter, SentKey, body_of, database, own_key, reply, takes
 from bondlife.queries.funds.told import fund_told, portfolio_told
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
@@ -32,7 +32,7 @@ from bondlife.services.funds import calls, decisions, distributions, holdings, i
 from bondlife.services.input_base import Input
 from bondlife.services.values import Year
 
-router = APIRouter(prefix="/fund-books", tags=["funds"])
+router = ApiRouter(prefix="/fund-books", tags=["funds"])
 """Records of funds (``/funds``, ``/capital-calls`` …) have the common operations; here stands the rest."""
 
 Reader = Annotated[Actor, Depends(require("fund.read"))]

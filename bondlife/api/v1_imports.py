@@ -3,18 +3,18 @@
 from io import BytesIO
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from bondlife.api.contract import BYTES, FileBytes, SentKey, database, own_key, reply
+from bondlife.api.contract import BYTES, ApiRouter, FileBytes, SentKey, database, own_key, reply
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services.imports import uploads
 from bondlife.services.inputs import Input
 from bondlife.services.values import Line, PublicId
 
-router = APIRouter(prefix="/imports", tags=["imports"])
+router = ApiRouter(prefix="/imports", tags=["imports"])
 
 Importer = Annotated[Actor, Depends(require("import.run"))]
 

@@ -2,17 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from bondlife.api.contract import Paging, database, reply
+from bondlife.api.contract import ApiRouter, Paging, database, reply
 from bondlife.queries import api_registers as registers
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services.values import PublicId
 
-router = APIRouter(prefix="/jobs", tags=["jobs"])
+router = ApiRouter(prefix="/jobs", tags=["jobs"])
 
 Reader = Annotated[Actor, Depends(require("job.read"))]
 

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from bondlife.api.contract import (
+    ApiRouter,
     IfMatch,
     SentKey,
     Version,
@@ -29,7 +30,7 @@ from bondlife.services.inputs import Input
 from bondlife.services.reconciling import AccountInput, MatchInput
 from bondlife.services.values import Line, MaybeDay, Month, PublicId
 
-router = APIRouter(tags=["money"])
+router = ApiRouter(tags=["money"])
 
 Reader = Annotated[Actor, Depends(require("bond_share.read"))]
 StatementReader = Annotated[Actor, Depends(require("statement.read"))]

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from bondlife.api.contract import (
+    ApiRouter,
     IfMatch,
     Receipt,
     SentKey,
@@ -27,7 +28,7 @@ from bondlife.services.inputs import ContractInput, ForecastInput, Input, OnLend
 from bondlife.services.values import PublicId
 from models.registry import Contract, OnLending, ScopedRow
 
-router = APIRouter(tags=["parts"])
+router = ApiRouter(tags=["parts"])
 
 ContractReader = Annotated[Actor, Depends(require("contract.read"))]
 ContractEditor = Annotated[Actor, Depends(require("contract.edit"))]

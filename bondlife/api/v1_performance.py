@@ -3,11 +3,12 @@
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from bondlife.api.contract import (
+    ApiRouter,
     IfMatch,
     SentKey,
     Version,
@@ -27,7 +28,7 @@ from bondlife.services.input_base import Input
 from bondlife.services.performance_inputs import RequestInput
 from bondlife.services.values import Key, PublicId
 
-router = APIRouter(tags=["performance"])
+router = ApiRouter(tags=["performance"])
 
 Reader = Annotated[Actor, Depends(require("evaluation.read"))]
 Opener = Annotated[Actor, Depends(require("round.open"))]

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field, ValidationError
 
 from bondlife.api.contract import (
+    ApiRouter,
     IfMatch,
     SentKey,
     Version,
@@ -37,7 +38,7 @@ from bondlife.services.ppp_inputs import (
 )
 from bondlife.services.values import Key, PublicId
 
-router = APIRouter(tags=["ppp"])
+router = ApiRouter(tags=["ppp"])
 
 Reader = Annotated[Actor, Depends(require("ppp_contract.read"))]
 Writer = Annotated[Actor, Depends(require("ppp_contract.create"))]

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from bondlife.api.contract import (
+    ApiRouter,
     IfMatch,
     SentKey,
     Version,
@@ -25,7 +26,7 @@ from bondlife.services import moves, ppp_periods, ppp_runs, ppp_scores
 from bondlife.services.input_base import Input
 from bondlife.services.values import Key, Line, PublicId
 
-router = APIRouter(tags=["ppp"])
+router = ApiRouter(tags=["ppp"])
 
 Reader = Annotated[Actor, Depends(require("payment_run.read"))]
 Writer = Annotated[Actor, Depends(require("payment_run.create"))]

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from bondlife import clock
 from bondlife.api.contract import (
+    ApiRouter,
     IfMatch,
     Paging,
     Receipt,
@@ -30,7 +31,7 @@ from bondlife.services.limits import StatementInput, save_statement
 from bondlife.services.quota import post_line, reverse_line
 from bondlife.services.values import Prose, PublicId, Year
 
-router = APIRouter(tags=["quota"])
+router = ApiRouter(tags=["quota"])
 
 QuotaReader = Annotated[Actor, Depends(require("quota.read"))]
 QuotaEditor = Annotated[Actor, Depends(require("quota.edit"))]

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field, create_model
 
 from bondlife.api.contract import (
+    ApiRouter,
     IfMatch,
     Paging,
     Receipt,
@@ -28,7 +29,7 @@ from bondlife.services import moves, records
 from bondlife.services.inputs import RECORD_INPUTS, Input, RecordInput
 from bondlife.services.values import Key, Line, Prose, PublicId
 
-router = APIRouter()
+router = ApiRouter()
 
 NAMES = {
     "project": "projects",

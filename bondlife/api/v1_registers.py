@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from bondlife.api.contract import Paging, SentKey, body_of, database, own_key, reply, takes
+from bondlife.api.contract import ApiRouter, Paging, SentKey, body_of, database, own_key, reply, takes
 from bondlife.queries import api_registers as registers
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
@@ -16,7 +16,7 @@ from bondlife.services.inputs import Input
 from bondlife.services.regions import RegionInput
 from bondlife.services.values import Line
 
-router = APIRouter()
+router = ApiRouter()
 
 Reader = Annotated[Actor, Depends(require("organisation.read"))]
 

@@ -2,18 +2,18 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import Depends, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from bondlife.api.contract import database, reply
+from bondlife.api.contract import ApiRouter, database, reply
 from bondlife.queries.api_rules import rule_history, rule_list, rule_one
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services.inputs import Input
 from bondlife.services.values import MaybeDay
 
-router = APIRouter(prefix="/rules", tags=["rules"])
+router = ApiRouter(prefix="/rules", tags=["rules"])
 
 Reader = Annotated[Actor, Depends(require("rule.read"))]
 RuleKey = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_.]{0,79}$", examples=["issuance.issuance_fee_rate"])]

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
 from bondlife.api.contract import (
+    ApiRouter,
     IfMatch,
     SentKey,
     Version,
@@ -26,7 +27,7 @@ from bondlife.services.inputs import Input
 from bondlife.services.scenarios import ScenarioInput
 from bondlife.services.values import PublicId
 
-router = APIRouter(prefix="/scenarios", tags=["scenarios"])
+router = ApiRouter(prefix="/scenarios", tags=["scenarios"])
 
 Reader = Annotated[Actor, Depends(require("forecast.read"))]
 Writer = Annotated[Actor, Depends(require("forecast.edit"))]

@@ -2,11 +2,22 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from bondlife.api.contract import Paging, Receipt, SentKey, body_of, database, own_key, reply, stored, takes
+from bondlife.api.contract import (
+    ApiRouter,
+    Paging,
+    Receipt,
+    SentKey,
+    body_of,
+    database,
+    own_key,
+    reply,
+    stored,
+    takes,
+)
 from bondlife.queries import api_supervision as told
 from bondlife.queries.alerts import AlertFilter
 from bondlife.queries.tasks import TaskFilter
@@ -16,7 +27,7 @@ from bondlife.services import alerts, notices, risk, sanctions, tasks
 from bondlife.services.inputs import Input
 from bondlife.services.values import Day, Line, Prose, PublicId
 
-router = APIRouter(tags=["supervision"])
+router = ApiRouter(tags=["supervision"])
 
 AlertReader = Annotated[Actor, Depends(require("alert.read"))]
 Snoozer = Annotated[Actor, Depends(require("alert.snooze"))]

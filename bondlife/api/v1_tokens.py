@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from bondlife.api.contract import body_of, database, reply, takes
+from bondlife.api.contract import ApiRouter, body_of, database, reply, takes
 from bondlife.errors import Forbidden
 from bondlife.queries.api_tokens import token_list
 from bondlife.security.actor import Actor
@@ -15,7 +15,7 @@ from bondlife.services import tokens
 from bondlife.services.tokens import TokenInput
 from bondlife.services.values import PublicId
 
-router = APIRouter(prefix="/tokens", tags=["tokens"])
+router = ApiRouter(prefix="/tokens", tags=["tokens"])
 
 Self = Annotated[Actor, Depends(require("account.self"))]
 

@@ -3,18 +3,18 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from bondlife.api.contract import SentKey, body_of, database, own_key, reply, takes
+from bondlife.api.contract import ApiRouter, SentKey, body_of, database, own_key, reply, takes
 from bondlife.queries.api_works import milestones_told, works_told
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services import works
 from bondlife.services.inputs import Input, MilestoneInput
 
-router = APIRouter(prefix="/projects/{public_id}", tags=["works"])
+router = ApiRouter(prefix="/projects/{public_id}", tags=["works"])
 
 Reader = Annotated[Actor, Depends(require("milestone.read"))]
 Writer = Annotated[Actor, Depends(require("milestone.edit"))]

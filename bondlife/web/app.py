@@ -33,7 +33,7 @@ def create_app(settings: Settings, db: Database | None = None, *, late: bool = F
     app.state.settings = settings
     app.state.db = db or Database(settings.url)
     errors.install(app)
-    app.router.routes.extend(first_routes() if late else site_routes())
+    app.router.routes.append(first_routes() if late else site_routes())
     app.mount(static.PREFIX, static.static_files(), name="static")
     if late:
         app.router.routes.append(LateRoutes(app))

@@ -1,5 +1,6 @@
 """The routes of the site: all at once, or the first page's now and the rest as soon as somebody asks."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -11,25 +12,26 @@ from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import Receive, Scope, Send
 
 from bondlife.web.routes import FIRST, routers, routers_of
+from bondlife.web.signpost import Signpost
 
 
 @cache
-def site_routes() -> tuple[BaseRoute, ...]:
-    """Return the routes of all pages and of the API, made once and shared by every application.
-
-    A page's route stands here itself: including its router would make it anew for each application and ask
-    every router in turn on each request.
-    """
+def site_routes() -> Signpost:
+    """Return the routes of all pages and of the API, made once and shared by every application."""
     from bondlife.api import v1
 
-    api = APIRouter()
-    api.include_router(v1.router)
-    return (*(route for router in routers() for route in router.routes), *api.routes)
+    return Signpost((*_of(routers()), *v1.routes()))
 
 
-def first_routes() -> tuple[BaseRoute, ...]:
+@cache
+def first_routes() -> Signpost:
     """Return the routes of the first page; the modules of the others are not even read."""
-    return tuple(route for router in routers_of(*FIRST) for route in router.routes)
+    return Signpost(_of(routers_of(*FIRST)))
+
+
+def _of(found: Iterable[APIRouter]) -> Iterator[BaseRoute]:
+    """Give the routes themselves: including their routers would make each anew for every application."""
+    return (route for router in found for route in router.routes)
 
 
 class LateRoutes(BaseRoute):
@@ -44,9 +46,9 @@ class LateRoutes(BaseRoute):
         with self._loading:
             routes = self.app.router.routes
             if self in routes:
-                first = set(map(id, first_routes()))
-                place = routes.index(self)
-                routes[place : place + 1] = [one for one in site_routes() if id(one) not in first]
+                first = set(map(id, first_routes().routes))
+                rest = Signpost(one for one in site_routes().routes if id(one) not in first)
+                routes[routes.index(self)] = rest
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Take every request that nothing before this one takes."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.routing import iter_route_contexts
+from fastapi.routing import APIRoute
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from bondlife.api.v1_records import NAMES
@@ -16,6 +17,7 @@ from bondlife.db import Database
 from bondlife.demo.people import PEOPLE
 from bondlife.security.actor import Actor
 from bondlife.security.authenticate import actor_of
+from bondlife.web import signpost
 from tests.api.client import V1, app_of, caller, new_project
 
 ANONYMOUS = ""
@@ -39,13 +41,13 @@ class Route:
 def routes_of(app: Any) -> list[Route]:
     """Return every route of the application with the permission that its dependencies declare."""
     found = []
-    for one in iter_route_contexts(app.routes):
-        dependant = getattr(one, "dependant", None)
-        if dependant is None:
+    for one in signpost.routes_of(app):
+        if not isinstance(one, APIRoute):
+            assert isinstance(one, Mount), one
             continue
-        names = list(_permissions(dependant))
+        names = list(_permissions(one.dependant))
         for method in sorted((one.methods or set()) - {"HEAD", "OPTIONS"}):
-            found.append(Route(str(one.path), method, names[0] if names else None))
+            found.append(Route(one.path, method, names[0] if names else None))
     return found
 
 

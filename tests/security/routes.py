@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
+
+from bondlife.web import signpost
 
 
 class Place(NamedTuple):
@@ -14,9 +15,9 @@ class Place(NamedTuple):
 
 
 def routes_of(app: FastAPI) -> list[Place]:
-    """Return all addresses with their methods, those of included routers too."""
+    """Return all addresses with their methods."""
     found = (
         Place(str(getattr(one, "path", "")), frozenset(getattr(one, "methods", None) or ()))
-        for one in iter_route_contexts(app.routes)
+        for one in signpost.routes_of(app)
     )
     return [place for place in found if place.path and place.methods]
