@@ -1,8 +1,8 @@
 """Project page and money trail over 3,000 bonds, 20,000 shares, 1,000,000 ledger lines, signed in and scoped.
 
 Targets  money.growth.PAGE   each page, one connection: p95 ≤ 3 × the same page over 1/100 of the data
-         money.bare.PAGE     p95 ≤ 4 × a bare Jinja2 page of the same bytes (same type of server process, no
-                             sign-in, no rights, no database)
+         money.bare.PAGE     p95 ≤ 4 × the bare Jinja2 page of the same bytes (bench/_bare.py: same type of
+                             server process, same template, values ready: no sign-in, no rights, no database)
 Pages    project (overview), money (the money tab), and the trail from bond, project, payee, county, province
 Told     rebuild of all sums, checks of the money of ``bondlife verify``
 Usage    python bench/money.py [--json] [--bonds 3000] [--shares 20000] [--rounds 5] [--requests 60]
@@ -10,27 +10,24 @@ Usage    python bench/money.py [--json] [--bonds 3000] [--shares 20000] [--round
 Every contender runs in turn in every round; the quieter of median and minimum counts.
 """
 
-import json
 import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import sqlalchemy as sa
-from markupsafe import escape
 
+from bench._bare import BARE, PLAIN, bare_pages
 from bench._money import fill_money
 from bench._race import Lap, Target, at_most, options_of, verdict_of
-from bench.repayments import TEXT, fill
-from bench.web import Served, fetched, running, signed_in
+from bench.repayments import fill
+from bench.web import Served, running, signed_in
 from bondlife.db import Database
 from bondlife.server import free_port
 from bondlife.settings import Settings
@@ -68,24 +65,6 @@ def addresses(db: Database) -> dict[str, str]:
     return {"project": f"/projects/{row.project}", "money": f"/projects/{row.project}?tab=money", **trail}
 
 
-def bare_template(page: str) -> tuple[str, list[str]]:
-    """Return a plain template and the texts of its table cells that print exactly this page."""
-    start = page.find("<tbody>")
-    texts: list[str] = []
-    parts, at = [_raw(page[:start])], start
-    for found in TEXT.finditer(page, start):
-        text = unescape(found[1])
-        if text.strip() and str(escape(text)) == found[1]:
-            parts += [_raw(page[at : found.start(1)]), f"{{{{ c[{len(texts)}] }}}}"]
-            texts.append(text)
-            at = found.end(1)
-    return "".join([*parts, _raw(page[at:])]), texts
-
-
-def _raw(text: str) -> str:
-    return f"{{% raw %}}{text}{{% endraw %}}"
-
-
 def timed(served: Served, count: int) -> float:
     """Return the p95 of so many requests on one connection, in milliseconds."""
     parts = urlsplit(served.url)
@@ -101,31 +80,6 @@ def timed(served: Served, count: int) -> float:
         times.append((time.perf_counter() - start) * 1000)
     connection.close()
     return quantiles(times, n=20)[18]
-
-
-def serve_bare(folder: Path, port: int) -> None:
-    """Be the bare server: one route a page, nothing else."""
-    import uvicorn
-    from fastapi import FastAPI
-    from fastapi.responses import HTMLResponse
-    from jinja2 import Environment
-
-    def _answer(template: Any, cells: list[str]) -> Any:
-        async def bare() -> HTMLResponse:
-            return HTMLResponse(template.render(c=cells))
-
-        return bare
-
-    environment = Environment(autoescape=True, keep_trailing_newline=True)
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    for source in folder.glob("*.html"):
-        template = environment.from_string(source.read_text(encoding="utf-8"))
-        cells = json.loads(source.with_suffix(".json").read_text(encoding="utf-8"))
-
-        app.get(f"/{source.stem}")(_answer(template, cells))
-    app.get("/health")(lambda: "ok")
-    app.get("/sign-in")(lambda: "ok")
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False)
 
 
 def measure(bonds: int, shares: int, rounds: int, requests: int, folder: Path) -> list[Target]:
@@ -145,24 +99,25 @@ def measure(bonds: int, shares: int, rounds: int, requests: int, folder: Path) -
         db.close()
     with ExitStack() as servers:
         served = {name: _serving(servers, folder / name, pages[name]) for name in (WHOLE, SMALL)}
-        bare = _bare(servers, folder / "bare", served[WHOLE])
+        bare = servers.enter_context(bare_pages(folder / WHOLE, served[WHOLE]))
         times: dict[str, list[float]] = {}
         contenders = {
             **{f"{WHOLE} {page}": one for page, one in served[WHOLE].items()},
             **{f"{SMALL} {page}": one for page, one in served[SMALL].items()},
-            **{f"bare {page}": one for page, one in bare.items()},
+            **bare,
         }
         for one in contenders.values():
             timed(one, 5)
         for _ in range(rounds):
             for name, one in contenders.items():
                 times.setdefault(name, []).append(timed(one, requests))
-    return judged(times, list(bare))
+    return judged(times, list(served[WHOLE]))
 
 
 def _serving(servers: ExitStack, folder: Path, pages: dict[str, str]) -> dict[str, Served]:
     port = free_port()
     here = {"BONDLIFE_DATA_DIR": str(folder), "BONDLIFE_IDLE_MINUTES": "600", "BONDLIFE_ARGON2_CHEAP": "1"}
+    here |= {"BONDLIFE_JOB_PROCESS": "0"}
     program = "from bondlife.cli import app; app()"
     servers.enter_context(
         running([sys.executable, "-c", program, "serve", "--port", str(port)], port, **here)
@@ -170,24 +125,6 @@ def _serving(servers: ExitStack, folder: Path, pages: dict[str, str]) -> dict[st
     address = f"http://127.0.0.1:{port}"
     cookie = f"Cookie: {signed_in(address)}"
     return {page: Served(f"{address}{path}", (cookie,)) for page, path in pages.items()}
-
-
-def _bare(servers: ExitStack, folder: Path, served: dict[str, Served]) -> dict[str, Served]:
-    """Serve every page again from a plain template of the same bytes."""
-    folder.mkdir()
-    sizes = {}
-    for page, one in served.items():
-        text = fetched(one).decode()
-        template, cells = bare_template(text)
-        (folder / f"{page}.html").write_text(template, encoding="utf-8")
-        (folder / f"{page}.json").write_text(json.dumps(cells), encoding="utf-8")
-        sizes[page] = text
-    port = free_port()
-    servers.enter_context(running([sys.executable, __file__, "--bare", str(folder), str(port)], port))
-    found = {page: Served(f"http://127.0.0.1:{port}/{page}") for page in served}
-    for page, one in found.items():
-        assert fetched(one).decode() == sizes[page], f"the bare page {page} has other bytes"
-    return found
 
 
 def _checks(db: Database) -> None:
@@ -203,8 +140,9 @@ def judged(times: dict[str, list[float]], pages: list[str]) -> list[Target]:
     laps = {name: Lap(median(found), min(found)) for name, found in times.items()}
     targets = []
     for page in pages:
-        whole, small, bare = (laps[f"{name} {page}"] for name in (WHOLE, SMALL, "bare"))
+        whole, small, bare, plain = (laps[f"{name} {page}"] for name in (WHOLE, SMALL, BARE, PLAIN))
         told = f"p95 {whole.best:6.2f} ms, at 1/100 {small.best:6.2f} ms, bare {bare.best:6.2f} ms"
+        told += f", plain text {plain.best:6.2f} ms"
         print(f"  {page:<15} {told}", file=sys.stderr)
         targets.append(at_most(f"money.growth.{page}", 3, whole, small))
         targets.append(at_most(f"money.bare.{page}", 4, whole, bare))
@@ -214,9 +152,6 @@ def judged(times: dict[str, list[float]], pages: list[str]) -> list[Target]:
 def main() -> int:
     """Print the table, or one JSON list."""
     options = options_of(__doc__, bonds=3_000, shares=20_000, rounds=5, requests=60)
-    if options.bare:
-        serve_bare(Path(options.bare[0]), int(options.bare[1]))
-        return 0
     with tempfile.TemporaryDirectory(prefix="bondlife-bench-") as folder:
         results = measure(options.bonds, options.shares, options.rounds, options.requests, Path(folder))
     return verdict_of(results, as_json=options.json)

@@ -30,9 +30,9 @@ import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench._bare import BARE, bare_pages
 from bench._race import Lap, Target, at_most
-from bench.repayments import bare_template
-from bench.web import Served, Shot, fetched, running, shot, signed_in
+from bench.web import Served, Shot, running, signed_in, volley
 from bondlife import clock
 from bondlife.db import Database, chunks, insert_rows
 from bondlife.demo.accounts import add_people
@@ -291,32 +291,22 @@ def bare(db: Database, count: int) -> float:
 
 
 def pages(folder: Path, rounds: int, seconds: int) -> Target:
-    """Race the statement page against a bare page of the same bytes."""
+    """Race the statement page against its own template drawn from ready values."""
     db = Database(f"sqlite:///{folder}/bondlife.db")
     with db.reading() as session:
         own = columns(PaymentStatement)
         statement = sa.select(own.public_id).order_by(own.id.desc()).limit(1)
         key = session.execute(statement.execution_options(scoped=True)).scalar_one()
     db.close()
-    port, other = free_port(), free_port()
+    port = free_port()
     here = {"BONDLIFE_DATA_DIR": str(folder), "BONDLIFE_IDLE_MINUTES": "600", "BONDLIFE_ARGON2_CHEAP": "1"}
     here |= {"BONDLIFE_JOB_PROCESS": "0"}
     program = "from bondlife.cli import app; app()"
     with running([sys.executable, "-c", program, "serve", "--port", str(port)], port, **here):
         address = f"http://127.0.0.1:{port}"
-        cookie = f"Cookie: {signed_in(address)}"
-        whole = Served(f"{address}/ppp/statements/{key}", (cookie,))
-        page = fetched(whole).decode()
-        template, cells = bare_template(page)
-        (folder / "bare.html").write_text(template, encoding="utf-8")
-        (folder / "bare.json").write_text(json.dumps(cells, ensure_ascii=False), encoding="utf-8")
-        plain = [sys.executable, "bench/repayments.py", "--bare", str(folder), str(other)]
-        with running(plain, other):
-            plain_page = Served(f"http://127.0.0.1:{other}/repayments", ())
-            shots: dict[str, list[Shot]] = {"whole": [], "bare": []}
-            for _ in range(rounds):
-                shots["whole"].append(shot(whole, 1, seconds))
-                shots["bare"].append(shot(plain_page, 1, seconds))
+        whole = Served(f"{address}/ppp/statements/{key}", (f"Cookie: {signed_in(address)}",))
+        with bare_pages(folder, {"whole": whole}) as ready:
+            shots = volley({"whole": whole, "bare": ready[f"{BARE} whole"]}, rounds, seconds)
     laps = {name: _lap([one.p50 for one in found]) for name, found in shots.items()}
     return at_most("ppp.statement", 3, laps["whole"], laps["bare"])
 

@@ -11,25 +11,21 @@ Usage    python bench/repayments.py [--json] [--bonds 3000] [--shares 20000] [--
 Every contender runs in turn in every round; the quieter of median and minimum counts.
 """
 
-import json
-import re
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
-from html import unescape
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from markupsafe import escape
-
+from bench._bare import BARE, bare_pages
 from bench._province import fill_province
 from bench._race import Lap, Target, at_most, options_of, verdict_of
-from bench.web import ACCOUNT, Served, Shot, fetched, running, signed_in, volley
+from bench.web import ACCOUNT, Served, Shot, running, signed_in, volley
 from bondlife.acts import Act, perform
 from bondlife.books import bump
 from bondlife.db import Database
@@ -41,7 +37,6 @@ from models.base import columns
 from models.registry import Region, RoleGrant, User
 
 GROUPS = ("day", "region", "source")
-TEXT = re.compile(r">([^<>]+)<")
 
 
 def fill(url: str, bonds: int, shares: int) -> int:
@@ -70,41 +65,6 @@ def fill(url: str, bonds: int, shares: int) -> int:
     return count
 
 
-def bare_template(page: str) -> tuple[str, list[str]]:
-    """Return a plain template and the texts of its cells that print exactly this page."""
-    head, start, rest = page.partition("<tbody>")
-    texts: list[str] = []
-
-    def slot(found: re.Match[str]) -> str:
-        text = unescape(found[1])
-        if str(escape(text)) != found[1]:
-            return found[0]
-        texts.append(text)
-        return f">{{{{ c[{len(texts) - 1}] }}}}<"
-
-    return head.replace("{", "{{ '{' }}") + start + TEXT.sub(slot, rest), texts
-
-
-def serve_bare(folder: Path, port: int) -> None:
-    """Be the bare server: one route, one page, nothing else."""
-    import uvicorn
-    from fastapi import FastAPI
-    from fastapi.responses import HTMLResponse
-    from jinja2 import Environment
-
-    source = (folder / "bare.html").read_text(encoding="utf-8")
-    template = Environment(autoescape=True, keep_trailing_newline=True).from_string(source)
-    cells = json.loads((folder / "bare.json").read_text(encoding="utf-8"))
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-
-    async def bare() -> HTMLResponse:
-        return HTMLResponse(template.render(c=cells))
-
-    for path in ("/repayments", "/health", "/sign-in"):
-        app.get(path)(bare)
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, server_header=False)
-
-
 def measure(bonds: int, shares: int, rounds: int, seconds: int, folder: Path) -> list[Target]:
     """Start the servers and judge."""
     whole, small = folder / "whole", folder / "small"
@@ -114,14 +74,7 @@ def measure(bonds: int, shares: int, rounds: int, seconds: int, folder: Path) ->
         print(f"  {place.name:<6} {count} instalments", file=sys.stderr)
     with ExitStack() as servers:
         ours, few = (servers.enter_context(_serving(place)) for place in (whole, small))
-        text = fetched(ours).decode()
-        template, cells = bare_template(text)
-        (folder / "bare.html").write_text(template, encoding="utf-8")
-        (folder / "bare.json").write_text(json.dumps(cells), encoding="utf-8")
-        port = free_port()
-        servers.enter_context(running([sys.executable, __file__, "--bare", str(folder), str(port)], port))
-        bare = Served(f"http://127.0.0.1:{port}/repayments")
-        assert fetched(bare).decode() == text, "the bare page has other bytes"
+        bare = servers.enter_context(bare_pages(whole, {"whole": ours}))[f"{BARE} whole"]
         told = {name: Served(f"{ours.url}?group={name}", ours.headers) for name in GROUPS}
         wall = Served(ours.url.replace("/repayments", "/bonds/wall"), ours.headers)
         shots = volley({"bare": bare, "whole": ours, "small": few, **told, "wall": wall}, rounds, seconds)
@@ -134,6 +87,7 @@ def _serving(folder: Path) -> Iterator[Served]:
     """Run our own server over a folder; gives the calendar's fragment, signed in."""
     port = free_port()
     here = {"BONDLIFE_DATA_DIR": str(folder), "BONDLIFE_IDLE_MINUTES": "600", "BONDLIFE_ARGON2_CHEAP": "1"}
+    here |= {"BONDLIFE_JOB_PROCESS": "0"}
     program = "from bondlife.cli import app; app()"
     with running([sys.executable, "-c", program, "serve", "--port", str(port)], port, **here):
         address = f"http://127.0.0.1:{port}"
@@ -170,9 +124,6 @@ def tell(shots: dict[str, list[Shot]]) -> None:
 def main() -> int:
     """Print the table, or one JSON list."""
     options = options_of(__doc__, bonds=3_000, shares=20_000, rounds=5, seconds=2)
-    if options.bare:
-        serve_bare(Path(options.bare[0]), int(options.bare[1]))
-        return 0
     with tempfile.TemporaryDirectory(prefix="bondlife-bench-") as folder:
         results = measure(options.bonds, options.shares, options.rounds, options.seconds, Path(folder))
     return verdict_of(results, as_json=options.json)
