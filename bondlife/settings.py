@@ -54,6 +54,11 @@ class Settings(BaseSettings):
         return self.data_dir / "uploads"
 
     @property
+    def exports_dir(self) -> Path:
+        """Return where files wait to be fetched by who asked for them, addressed by digest."""
+        return self.data_dir / "exports"
+
+    @property
     def heads_file(self) -> Path:
         """Return where heads of the audit chain are written down, outside the database."""
         return self.audit_heads or self.data_dir / "audit-heads.log"

@@ -30,7 +30,7 @@ def run(db: Database, params: dict[str, Any], progress: Progress, user: int | No
     progress.tell(0, len(report.draft.rows), "storing", now=True)
     done = confirm(
         db,
-        _actor(db, user),
+        actor_for(db, user),
         report,
         row.name,
         key=f"import/{row.public_id}",
@@ -57,7 +57,8 @@ def _upload(db: Database, public_id: str) -> ImportFile:
     return row
 
 
-def _actor(db: Database, user: int | None) -> Actor:
+def actor_for(db: Database, user: int | None) -> Actor:
+    """Return the person a job works for, the installation itself where nobody asked."""
     if user is None:
         return SYSTEM
     with db.reading() as session:

@@ -56,6 +56,7 @@ class Progress:
     db: Database
     job_id: int
     fence: int
+    public_id: str = ""
     _told_at: float = 0.0
 
     def tell(self, done: int, total: int, message: str = "", *, now: bool = False) -> None:
@@ -134,7 +135,7 @@ def run(db: Database, job: Job) -> None:
     from bondlife.jobs import JOBS
 
     assert job.id is not None
-    progress = Progress(db, job.id, job.fence)
+    progress = Progress(db, job.id, job.fence, job.public_id)
     with _Heart(progress):
         try:
             result = JOBS[job.name](db, dict(job.params or {}), progress, job.user_id)

@@ -29,6 +29,7 @@ TITLES = {
     "calendar_scan": _("Open the files of the year"),
     "repayment_scan": _("Open notices of repayment"),
     "payment_run": _("Work out a payment run"),
+    "yearly_table": _("Write the yearly table"),
     "ppp_scan": _("Freeze scores and remind of evaluations"),
 }
 """Kinds of work, in words."""
@@ -37,6 +38,7 @@ STEPS = {
     "": _("waiting for the job process"),
     "reading": _("reading the file"),
     "calculating": _("gathering and working out statements"),
+    "writing": _("writing the file"),
     "storing": _("storing all rows in one step"),
     "stored": _("stored"),
     "search": _("writing the search index"),
@@ -113,6 +115,19 @@ def job_view(db: Database, actor: Actor, public_id: str) -> JobView:
     return _view(found[0], found[1] or "bondlife")
 
 
+def job_file(db: Database, actor: Actor, public_id: str) -> tuple[str, str]:
+    """Return digest and name of the file a job wrote, to its owner alone: it holds what that person may see."""
+    held = columns(Job)
+    statement = sa.select(held.result).where(
+        held.public_id == public_id, held.user_id == actor.user_id, held.state == "done"
+    )
+    with db.reading() as session:
+        result = session.execute(statement).scalar_one_or_none()
+    if actor.user_id is None or not isinstance(result, dict) or "file" not in result:
+        raise missing("export")
+    return str(result["file"]), str(result["name"])
+
+
 def _may_see(actor: Actor, job: Job) -> bool:
     mine = actor.user_id is not None and job.user_id == actor.user_id
     return mine or actor.can_on("job.read", job.region_id)
@@ -155,6 +170,7 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "ledger": ((_("Projects"), "/projects"),),
     "limit-table": ((_("Statements of limit and balance"), "/limits"),),
     "payment-run": ((_("The payment run"), "/ppp/runs/%(run)s"),),
+    "file": ((_("Fetch the file"), "/jobs/%(job)s/file"),),
     "fiscal-year": ((_("Risk board"), "/risk"),),
     "tender-result": ((_("Bonds"), "/bonds"), (_("On-lending chains"), "/onlending")),
 }

@@ -1,5 +1,6 @@
 """The pages of disclosure: the yearly round by three people, an event, the board, refusals in place."""
 
+import os
 import re
 from datetime import date
 from io import BytesIO
@@ -9,7 +10,10 @@ import pytest
 from openpyxl import load_workbook
 
 from bondlife.db import Database
+from bondlife.jobs.runner import run_waiting
 from bondlife.services.disclosure_duties import scan
+from bondlife.services.disclosure_tables import sweep
+from bondlife.settings import settings
 from models.base import columns
 from models.registry import CollectionPart, DisclosureDuty, Publication
 from tests.lifecycle.story import Story, on
@@ -172,9 +176,33 @@ def test_a_duty_is_given_to_a_person_or_waived_by_the_leader(county: County, sit
         ):
             assert officer.get(page).status_code == 200
         assert officer.get("/disclosure/export/csv?shown=all").status_code == 200
-        table = officer.get("/disclosure/round/export?year=2036&region=330304")
+    assert county.story.one(DisclosureDuty, own.id == duty.id).state == "not_needed"
+
+
+def test_the_yearly_table_is_written_by_a_job_for_who_asked(
+    county: County, site: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with on(DAY):
+        officer, leader = site("officer"), site("leader")
+        state = officer.client.app.state  # type: ignore[attr-defined]
+        monkeypatch.setattr(settings(), "data_dir", state.settings.data_dir)
+        asked = officer.post("/disclosure/round/export", {"year": "2036", "region": "330304"})
+        job = asked.headers["location"]
+        assert (asked.status_code, job[:6]) == (303, "/jobs/")
+        assert officer.get(f"{job}/file").status_code == 404  # nothing is written yet
+        run_waiting(county.story.db)
+        assert f'href="{job}/file"' in officer.get(job).text
+        table = officer.get(f"{job}/file")
+        assert table.headers["content-disposition"] == 'attachment; filename="F3-330304-2036.xlsx"'
         sheet = load_workbook(BytesIO(table.content)).worksheets[0]
         assert (sheet["B5"].value, sheet["D5"].value) == ("36001", 8.0)
         assert {"A3:G3", "H3:N3", "O3:Q3"} <= {str(one) for one in sheet.merged_cells.ranges}
-        assert officer.get("/disclosure/round/export?year=2036&region=nowhere").status_code == 404
-    assert county.story.one(DisclosureDuty, own.id == duty.id).state == "not_needed"
+        assert leader.get(f"{job}/file").status_code == 404  # it holds what the officer may see
+        for wrong in ({"region": "nowhere"}, {"year": "20367"}, {"year": "", "region": "330304"}):
+            form = {"year": "2036", "region": "330304", **wrong}
+            assert officer.post("/disclosure/round/export", form).status_code == 422
+    old = [one for one in settings().exports_dir.rglob("*") if one.is_file()]
+    assert len(old) == 1
+    os.utime(old[0], (0, 0))
+    sweep(settings().exports_dir)
+    assert not old[0].exists()

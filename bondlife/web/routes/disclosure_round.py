@@ -1,6 +1,5 @@
 """The list of publications, the yearly round, notices of major events."""
 
-from io import BytesIO
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -11,12 +10,11 @@ from bondlife.errors import Invalid
 from bondlife.queries.publications import event_form_view, publications_view, round_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
-from bondlife.services import disclosure_events, disclosure_round
+from bondlife.services import disclosure_events, disclosure_round, disclosure_tables
 from bondlife.services.disclosure_events import EventInput
 from bondlife.services.disclosure_round import RoundInput
-from bondlife.services.disclosure_tables import national_table
 from bondlife.web.forms import SentForm
-from bondlife.web.views import MEDIA, FormState, done, in_words, refused, show, text_of, whole_of
+from bondlife.web.views import FormState, done, in_words, refused, show, text_of, whole_of
 
 router = APIRouter(tags=["disclosure"])
 
@@ -25,6 +23,8 @@ Reader = Annotated[Actor, Depends(require("disclosure.read"))]
 Sender = Annotated[Actor, Depends(require("collection.send"))]
 Creator = Annotated[Actor, Depends(require("publication.create"))]
 Exporter = Annotated[Actor, Depends(require("export.run"))]
+FIRST, LAST = 2009, 2150
+SPAN = {"first": FIRST, "last": LAST}
 
 
 @router.get("/publications")
@@ -43,7 +43,7 @@ async def show_round(request: Request, actor: Reader) -> Response:
 
 
 def _round(request: Request, actor: Actor, state: FormState, *, status_code: int = 200) -> Response:
-    year = whole_of(request, "year", 2009, 2150) or clock.business_date().year - 1
+    year = whole_of(request, "year", FIRST, LAST) or clock.business_date().year - 1
     region = text_of(request, "region", 12)
     with in_words(request, actor):
         view = round_view(request.app.state.db, actor, year=year, region=region, form=state)
@@ -63,14 +63,14 @@ def start_round(request: Request, form: SentForm, actor: Sender) -> Response:
     return done(f"/disclosure/round?year={wanted.year}&region={wanted.region}")
 
 
-@router.get("/disclosure/round/export")
-def export_round(request: Request, actor: Exporter) -> Response:
-    """Send the national yearly table of a region, a bond a row."""
-    year = whole_of(request, "year", 2009, 2150) or clock.business_date().year - 1
-    out = BytesIO()
-    national_table(request.app.state.db, actor, text_of(request, "region", 12), year, out)
-    headers = {"Content-Disposition": f'attachment; filename="F3-{year}.xlsx"'}
-    return Response(out.getvalue(), media_type=MEDIA["xlsx"], headers=headers)
+@router.post("/disclosure/round/export")
+def export_round(request: Request, form: SentForm, actor: Exporter) -> Response:
+    """Have the national yearly table of a region written, a bond a row."""
+    year = form.values.get("year", "")
+    if not (year.isascii() and year.isdigit() and FIRST <= int(year[:5]) <= LAST):
+        raise Invalid.because("wrong_year", "A year lies between %(first)s and %(last)s.", "year", **SPAN)
+    region = form.values.get("region", "")[:12]
+    return done(f"/jobs/{disclosure_tables.ask(request.app.state.db, actor, region, int(year), key=form.key)}")
 
 
 @router.get("/disclosure/events/new")

@@ -6,15 +6,17 @@ from time import monotonic
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import Response
+from fastapi.responses import FileResponse, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from bondlife.queries.jobs import JobView, job_view
+from bondlife.errors import missing
+from bondlife.queries.jobs import JobView, job_file, job_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
+from bondlife.services.documents import place_of
 from bondlife.web.page import bare_shell, page
 from bondlife.web.render import draw
-from bondlife.web.views import in_words
+from bondlife.web.views import MEDIA, in_words
 
 router = APIRouter(tags=["jobs"])
 
@@ -30,6 +32,17 @@ async def show_job(request: Request, public_id: str, actor: Owner) -> Response:
     with in_words(request, actor):
         view = job_view(request.app.state.db, actor, public_id)
     return page(request, actor, "jobs/job.html", view)
+
+
+@router.get("/jobs/{public_id}/file")
+def fetch_file(request: Request, public_id: str, actor: Owner) -> Response:
+    """Send the file a job wrote to who asked for it; after a week it is gone."""
+    state = request.app.state
+    digest, name = job_file(state.db, actor, public_id)
+    place = place_of(state.settings.exports_dir, digest)
+    if not place.is_file():
+        raise missing("export")
+    return FileResponse(place, filename=name, media_type=MEDIA[name.rpartition(".")[2]])
 
 
 @router.get("/jobs/{public_id}/stream")
