@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from bondlife.books import Rule
@@ -109,6 +110,35 @@ def worked(
     """Return a figure worked out from a few quantities by one formula."""
     told = Explanation(key, 1, output.label, output.label_zh, tuple(inputs), (output,), tuple(sources))
     return Figure(key, output.name, output.value, output.unit, told, rules, (), refs)
+
+
+def ratio_figure(
+    key: str,
+    label: Label,
+    part: tuple[Label, int],
+    whole: tuple[Label, int],
+    *,
+    unit: str = "rate",
+    rules: Sequence[CitedRule] = (),
+    refs: Sequence[Ref] = (),
+) -> Figure:
+    """Return an amount over another one (both fen) with both amounts; the whole is not zero."""
+    inputs = tuple(
+        ExplainedQuantity(name, one.en, one.zh, "fen", amount)
+        for name, (one, amount) in (("part", part), ("whole", whole))
+    )
+    output = ExplainedQuantity(
+        "ratio",
+        label.en,
+        label.zh,
+        unit,
+        Decimal(part[1]) / whole[1],
+        f"{part[0].en} ÷ {whole[0].en}",
+        f"{part[0].zh} ÷ {whole[0].zh}",
+        "",
+        "{part} ÷ {whole}",
+    )
+    return worked(key, output, inputs, rules=rules, refs=refs)
 
 
 def cited(rule: Rule) -> CitedRule:

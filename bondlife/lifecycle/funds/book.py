@@ -42,6 +42,8 @@ from models.registry import (
 )
 
 RowT = TypeVar("RowT", bound=Row)
+STATED = "statement"
+"""Source of the lines that came with a fund's capital accounts, before this product kept its books."""
 
 
 class Move(NamedTuple):
@@ -89,6 +91,16 @@ class FundBook:
         for move in self.moves:
             sums[move.partner_id, move.entry] += move.amount
         return sums
+
+    @cached_property
+    def stated(self) -> Sequence[Move]:
+        """Return the lines taken over from the statement a running fund came in with."""
+        return [move for move in self.moves if move.source == STATED]
+
+    def stated_total(self, entry: str, partner_id: int | None = None) -> int:
+        """Return what the statement says of one entry, of one partner or of all."""
+        own = (one for one in self.stated if one.entry == entry and partner_id in (None, one.partner_id))
+        return sum(one.amount for one in own)
 
     def total(self, entry: str, partner_id: int | None = None) -> int:
         """Return the sum of one entry, of one partner or of all."""

@@ -7,14 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bondlife.books import RuleBook
+from bondlife.books import Rule, RuleBook
 from bondlife.lifecycle.funds.book import FundBook
 from bondlife.lifecycle.funds.values import Carried, all_carried
+from calculators.funds.direction_score import NamedDirection
 from calculators.funds.exit_triggers import ExitTriggers, exit_triggers
 from calculators.funds.leverage import FundLeverage, fund_leverage
 from models.registry import FundGoal, FundTerms
 
-ZERO, ONE = Decimal(0), Decimal(1)
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +27,6 @@ class Direction:
     least: Decimal
     invested: int
     share: Decimal
-
-    @property
-    def reached(self) -> Decimal:
-        """Return how much of the least share is reached, at most 1."""
-        return min(ONE, self.share / self.least) if self.least else ONE
-
-
-@dataclass(frozen=True, slots=True)
-class DirectionScore:
-    """The score of direction with its parts: (key, label, points possible, share reached, points)."""
-
-    parts: tuple[tuple[str, Any, Decimal, Decimal, Decimal], ...]
-    total: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +105,19 @@ def reinvestment(book: FundBook, region_code: str) -> Decimal | None:
     return Decimal(invested_here(book, region_code)) / paid if paid else None
 
 
-def direction_score(book: FundBook, terms: FundTerms | None, rules: RuleBook) -> DirectionScore | None:
-    """Return the score of direction by the rule in force; None before anything is invested."""
-    rule = rules.get("fund.direction_score")
-    if rule is None or not invested(book):
+def score_inputs(book: FundBook, terms: FundTerms | None, rule: Rule) -> dict[str, Any] | None:
+    """Return what the score of direction asks, points by the rule; None before anything is invested."""
+    if not invested(book) or not any(book.paid_in):
         return None
-    reached = _reached(book, terms)
-    parts = []
-    for row in rule.value:
-        points = Decimal(str(row["points"]))
-        share = reached.get(row["key"], ZERO)
-        parts.append((row["key"], row, points, share, points * share))
-    return DirectionScore(tuple(parts), sum((one[4] for one in parts), ZERO))
-
-
-def _reached(book: FundBook, terms: FundTerms | None) -> Mapping[str, Decimal]:
-    found = directions(book, terms)
-    fit = sum((one.share for one in found), ZERO)
-    layout = sum((one.reached for one in found), ZERO) / len(found) if found else ZERO
-    paid = sum(book.paid_in)
-    execution = min(ONE, Decimal(invested(book)) / paid) if paid else ZERO
-    return {"policy_fit": min(ONE, fit), "layout": layout, "execution": execution}
+    points = {row["key"]: Decimal(str(row["points"])) for row in rule.value}
+    return {
+        "directions": [NamedDirection(one.invested, one.least) for one in directions(book, terms)],
+        "invested_in_all": invested(book),
+        "paid_in": sum(book.paid_in),
+        "fit_points": points.get("policy_fit", ZERO),
+        "layout_points": points.get("layout", ZERO),
+        "execution_points": points.get("execution", ZERO),
+    }
 
 
 def goals(book: FundBook, terms: FundTerms | None, region_code: str) -> list[GoalState]:

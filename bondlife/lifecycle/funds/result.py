@@ -4,18 +4,21 @@
     contribution  = base × share of the grade
     reward        = gain the government has realised × share of the grade
 
-A grade of poor in as many years running as the rule says means exit; a fund past its term is ended.
-Amounts are fen, rounded down once.
+The arithmetic is that of ``calculators.funds.next_contribution``. A grade of poor in as many years running as
+the rule says means exit; a fund past its term is ended. Amounts are fen, rounded down once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from bondlife.books import Rule
 from bondlife.lifecycle.funds.book import FundBook
-from calculators.kernel.money import Rounding, round_fen
+from calculators.funds.next_contribution import NextContribution, next_contribution
+
+LEAVING = ("exit", "terminate")
+"""Actions that end contributions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +27,33 @@ class Outcome:
 
     grade: str
     action: str
-    commitment_left: int
-    planned: int
-    idle: int
-    base: int
-    share: Decimal
-    contribution: int
+    figures: Mapping[str, Any]
     fee_share: Decimal
-    gain: int
-    reward: int
+    found: NextContribution
+
+    @property
+    def planned(self) -> int:
+        """Return what was planned to be paid in the year."""
+        return int(self.figures["planned"])
+
+    @property
+    def contribution(self) -> int:
+        """Return what the government pays in the year."""
+        return self.found.contribution
+
+    @property
+    def reward(self) -> int:
+        """Return what the manager earns once."""
+        return self.found.reward
 
     @property
     def steps(self) -> dict[str, Any]:
         """Return the figures the rule went through, JSON-ready."""
         return {
-            "commitment_left": self.commitment_left,
-            "planned": self.planned,
-            "idle": self.idle,
-            "base": self.base,
-            "share": f"{self.share.normalize():f}",
-            "gain": self.gain,
+            **{name: self.figures[name] for name in ("commitment_left", "planned", "idle")},
+            "base": self.found.base,
+            "share": f"{self.figures['contribution_share'].normalize():f}",
+            "gain": self.figures["realised_gain"],
         }
 
 
@@ -67,24 +77,17 @@ def outcome(
         return None
     left = max(0, book.committed(own.id) - book.total("call", own.id))
     planned = sum(one.amount for one in book.contributions if one.partner_id == own.id and one.year == year)
-    idle = max(0, book.cash)
-    base = min(left, max(0, planned - idle))
-    share = Decimal(str(row["contribution"]))
     action = _action(book, rule, str(row["action"]), grade, grades_before)
-    gain = realised_gain(book)
-    return Outcome(
-        grade,
-        action,
-        left,
-        planned,
-        idle,
-        base,
-        share,
-        0 if action in ("exit", "terminate") else round_fen(base * share, Rounding.DOWN),
-        Decimal(str(row["fee"])),
-        gain,
-        round_fen(gain * Decimal(str(row["reward"])), Rounding.DOWN),
-    )
+    figures: dict[str, Any] = {
+        "commitment_left": left,
+        "planned": planned,
+        "idle": max(0, book.cash),
+        "contribution_share": Decimal(str(row["contribution"])),
+        "realised_gain": realised_gain(book),
+        "reward_share": Decimal(str(row["reward"])),
+        "is_left": action in LEAVING,
+    }
+    return Outcome(grade, action, figures, Decimal(str(row["fee"])), next_contribution(**figures))
 
 
 def realised_gain(book: FundBook) -> int:

@@ -4,10 +4,11 @@ A rate that is not the only one is not told as if it were; what cannot be comput
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from bondlife.lifecycle.funds.book import Flow, FundBook
 from bondlife.lifecycle.funds.values import worth
@@ -94,26 +95,40 @@ def levels_at(levels: Sequence[Level], days: Sequence[date]) -> list[Decimal] | 
     return None if any(place < 0 for place in places) else [levels[place].level for place in places]
 
 
-def markets_of(
+def market_inputs(
     flows: Sequence[Flow], nav: int, on: date, levels: Sequence[Level], navs: Sequence[int] = ()
-) -> Markets:
-    """Return the market equivalents of dated flows beside an index; the last entry is the valuation.
+) -> dict[str, Any] | None:
+    """Return what market equivalents ask; None where the index does not reach back to the first call.
 
     ``navs`` are the worths after each flow; without them there is no modified equivalent.
     """
     days = [*(one.on for one in flows), on]
     index = levels_at(levels, days)
     if not flows or index is None:
+        return None
+    return {
+        "calls": [max(0, -one.amount) for one in flows] + [0],
+        "distributions": [max(0, one.amount) for one in flows] + [0],
+        "index": index,
+        "dates": days,
+        "nav": nav,
+        "navs": [*navs, nav],
+    }
+
+
+def markets_of(given: Mapping[str, Any] | None) -> Markets:
+    """Return the market equivalents of dated flows beside an index; the last entry is the valuation."""
+    if given is None:
         return Markets(None, None, None, None, None, "the index does not reach back to the first call")
-    calls = [max(0, -one.amount) for one in flows] + [0]
-    paid = [max(0, one.amount) for one in flows] + [0]
+    flows = (given["calls"], given["distributions"], given["index"])
+    days, nav = given["dates"], given["nav"]
     try:
         return Markets(
-            ks_pme(calls, paid, index, nav=nav),
-            ln_pme(calls, paid, index, dates=days),
-            pme_plus(calls, paid, index, nav=nav, dates=days) if any(paid) else None,
-            modified_pme(calls, paid, index, [*navs, nav], dates=days) if len(navs) == len(flows) else None,
-            direct_alpha(calls, paid, index, nav=nav, dates=days),
+            ks_pme(*flows, nav=nav),
+            ln_pme(*flows, dates=days),
+            pme_plus(*flows, nav=nav, dates=days) if any(given["distributions"]) else None,
+            modified_pme(*flows, given["navs"], dates=days) if len(given["navs"]) == len(days) else None,
+            direct_alpha(*flows, nav=nav, dates=days),
             "",
         )
     except CalculationError as error:

@@ -12,8 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from bondlife.lifecycle.funds.book import FundBook
+from bondlife.lifecycle.funds.book import FundBook, Move
 from bondlife.lifecycle.funds.values import worth
+from calculators.funds.clawback import WholeFundClawback, whole_fund_clawback
 from calculators.funds.deal_by_deal import Deal, DealByDeal, deal_by_deal
 from calculators.funds.profit_concession import ConcessionBand, ProfitConcession, profit_concession
 from calculators.funds.total_return import TotalReturnCarry, total_return_carry
@@ -164,13 +165,13 @@ def _european(book: FundBook, terms: FundTerms, day: date, amount: int) -> Tiers
 
 def _deal_by_deal(book: FundBook, terms: FundTerms, day: date, amount: int) -> Tiers:
     result = by_deal(terms, deals_of(book, day))
-    earned = result.carry_paid - _sum(book, "carry")
+    earned = result.carry_paid - _carry_before(book)
     carry = max(0, min(amount, earned))
-    returned = sum(one.waterfall.capital for one in result.carries) - _sum(book, "capital")
+    returned = sum(one.waterfall.capital for one in result.carries) - _capital_before(book)
     capital = max(0, min(amount - carry, returned))
     detail = {
         "carry_of_exits": result.carry_paid,
-        "carry_before": _sum(book, "carry"),
+        "carry_before": _carry_before(book),
         "whole_fund_carry": result.whole_fund_carry,
         "clawback_due": result.clawback_due,
         "deals": len(result.carries),
@@ -180,9 +181,9 @@ def _deal_by_deal(book: FundBook, terms: FundTerms, day: date, amount: int) -> T
 
 def _total_return(book: FundBook, terms: FundTerms, day: date, amount: int) -> Tiers:
     result = total_return(book, terms, day)
-    before = _sum(book, "carry")
+    before = _carry_before(book)
     carry = max(0, min(amount, result.total_carry - before))
-    capital = max(0, min(amount - carry, sum(book.paid_in) - _sum(book, "capital")))
+    capital = max(0, min(amount - carry, sum(book.paid_in) - _capital_before(book)))
     detail = {
         "carry_of_highs": result.total_carry,
         "carry_before": before,
@@ -212,8 +213,13 @@ def called(book: FundBook) -> list[Dated]:
 
 
 def paid_out(book: FundBook) -> list[Dated]:
-    """Return the distributions that were paid, oldest first."""
-    return [Dated(one.on, one.amount) for one in book.distributions if one.state == "paid"]
+    """Return the distributions that were paid, oldest first; those of the statement by day."""
+    stated: dict[date, int] = {}
+    for move in book.stated:
+        if move.entry == "distribution":
+            stated[move.on] = stated.get(move.on, 0) + move.amount
+    own = [Dated(one.on, one.amount) for one in book.distributions if one.state == "paid"]
+    return [*(Dated(day, amount) for day, amount in sorted(stated.items())), *own]
 
 
 def paid_lines(book: FundBook) -> list[FundDistributionLine]:
@@ -222,28 +228,89 @@ def paid_lines(book: FundBook) -> list[FundDistributionLine]:
     return [one for one in book.distribution_lines if one.distribution_id in paid]
 
 
-def _sum(book: FundBook, name: str) -> int:
-    """Return a part of the distributions that were paid, over all partners."""
-    return sum(getattr(one, name) for one in paid_lines(book))
+def carry_paid(book: FundBook, day: date | None = None) -> list[Dated]:
+    """Return the carry the manager was paid: by distribution, and what the statement gives it."""
+    paid = [one for one in book.distributions if one.state == "paid"]
+    own = [Dated(one.on, one.to_manager) for one in paid if one.to_manager]
+    stated = [Dated(one.on, one.amount) for one in book.stated if one.entry == "carry" and one.amount > 0]
+    return [one for one in (*stated, *own) if day is None or one.on <= day]
+
+
+def _carry_before(book: FundBook) -> int:
+    return sum(one.amount for one in carry_paid(book))
+
+
+def _capital_before(book: FundBook) -> int:
+    """Return the capital that was given back; what the statement paid out is capital first."""
+    stated = book.stated_total("distribution") - sum(one.amount for one in _stated_carry(book))
+    own = sum(one.capital for one in paid_lines(book))
+    return own + max(0, min(stated, book.stated_total("call")))
+
+
+def _stated_carry(book: FundBook) -> list[Move]:
+    return [one for one in book.stated if one.entry == "carry" and one.amount > 0]
 
 
 @dataclass(frozen=True, slots=True)
 class Clawback:
-    """What the manager was paid as carry, what it has given back, and what it still has to give back."""
+    """What the manager was paid as carry, what it has given back, and what it still has to give back.
 
-    result: DealByDeal
+    ``earned`` is the carry the whole fund earns it, ``by_terms`` what has to come back of what was paid.
+    """
+
+    result: DealByDeal | WholeFundClawback
+    earned: int
+    by_terms: int
     paid: int
     given_back: int
     due: int
 
 
 def clawback(book: FundBook, terms: FundTerms, day: date | None = None) -> Clawback | None:
-    """Return the clawback as the fund stands; only deal-by-deal terms know one, and only after an exit."""
-    if terms.waterfall != "deal_by_deal" or not book.exits:
+    """Return the clawback as the fund stands; None before an exit (deal by deal) or before any carry."""
+    paid, given_back = sum(one.amount for one in carry_paid(book, day)), book.total("clawback")
+    if terms.waterfall == "deal_by_deal":
+        if not book.exits:
+            return None
+        found = by_deal(terms, deals_of(book, day))
+        due = max(0, min(found.clawback_due, paid) - given_back)
+        return Clawback(found, found.whole_fund_carry, found.clawback_due, paid, given_back, due)
+    if not paid:
         return None
-    result = by_deal(terms, deals_of(book, day))
-    paid, given_back = _sum(book, "carry"), book.total("clawback")
-    return Clawback(result, paid, given_back, max(0, min(result.clawback_due, paid) - given_back))
+    whole = whole_fund_clawback(**clawback_inputs(book, terms, day))
+    by_terms = min(whole.clawback, whole.clawback_cap)
+    return Clawback(whole, whole.entitled, by_terms, paid, given_back, whole.clawback_due)
+
+
+def clawback_inputs(book: FundBook, terms: FundTerms, day: date | None) -> dict[str, Any]:
+    """Return what the whole-fund clawback asks: the fund as if its worth were paid out on the day."""
+    on = day or max(one.on for one in book.moves)
+    calls = [one for one in called(book) if one.on <= on]
+    carried = {one.on: 0 for one in carry_paid(book, on)}
+    for one in carry_paid(book, on):
+        carried[one.on] += one.amount
+    paid = [Dated(one.on, one.amount) for one in paid_out(book) if one.on <= on]
+    # What a day's distributions gave the manager as carry never reached the investors.
+    got = [*paid, *(Dated(one, -amount) for one, amount in carried.items())]
+    return {
+        "calls": [one.amount for one in calls],
+        "call_dates": [one.on for one in calls],
+        "to_investors": [sum(one.amount for one in got if one.on == when) for when in _days(got)],
+        "investor_dates": _days(got),
+        "carry_paid": sum(carried.values()),
+        "given_back": book.total("clawback"),
+        "nav": max(0, worth(book, on)),
+        "as_of": on,
+        "hurdle_rate": terms.hurdle_rate,
+        "compounding": Compounding(terms.compounding),
+        "carry_rate": terms.carry_rate,
+        "catch_up_share": terms.catch_up_share,
+        "tax_rate": terms.clawback_tax_rate,
+    }
+
+
+def _days(flows: Sequence[Dated]) -> list[date]:
+    return sorted({one.on for one in flows})
 
 
 def propose(
@@ -269,6 +336,7 @@ def concession(book: FundBook, terms: FundTerms, parts: Sequence[Part], score: D
         return 0
     result = concession_of(book, parts, score, bands)
     before = -sum(one.concession for one in paid_lines(book) if one.partner_id in keys)
+    before -= sum(book.stated_total("concession", one) for one in keys)
     gain = sum(one.gain for one in parts if one.partner.id in keys)
     return max(0, min(result.conceded - before, gain))
 
@@ -280,6 +348,9 @@ def concession_of(
     keys = {one.id for one in book.governments}
     earlier = [one for one in paid_lines(book) if one.partner_id in keys]
     received = sum(one.capital + one.gain for one in earlier)
+    received += sum(
+        book.stated_total("distribution", key) - book.stated_total("concession", key) for key in keys
+    )
     received += sum(one.capital + one.gain for one in parts if one.partner.id in keys)
     paid_in = sum(book.total("call", one.id) for one in book.governments)
     return profit_concession(received, paid_in, score=score, bands=bands)

@@ -182,7 +182,8 @@ def asked(book: FundBook, partner_id: int, *, without: int | None = None) -> int
     """Return what a partner was asked for by calls under way or paid."""
     live = {one.id for one in book.calls if one.type == "capital" and one.state in ("noticed", "paid")}
     lines = (one for one in book.call_lines if one.partner_id == partner_id)
-    return sum(one.amount for one in lines if one.call_id in live and one.call_id != without)
+    called = sum(one.amount for one in lines if one.call_id in live and one.call_id != without)
+    return book.stated_total("call", partner_id) + called
 
 
 def _clawback_due(here: Situation, book: FundBook, call: CapitalCall) -> Iterable[Problem]:

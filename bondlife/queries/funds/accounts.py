@@ -109,7 +109,9 @@ def agreement(book: FundBook) -> tuple[Reconciliation, Sequence[int], Sequence[i
         given = [one for one in book.distribution_lines if one.partner_id == key]
         noticed.append(calls - sum(one.amount for one in given if one.distribution_id in paid_out))
         accounts = book.total("call", key) + book.total("clawback", key)
-        booked.append(accounts - book.total("distribution", key))
+        stated = book.stated_total("call", key) + book.stated_total("clawback", key)
+        stated -= book.stated_total("distribution", key)
+        booked.append(accounts - book.total("distribution", key) - stated)
     return reconcile(noticed, booked), noticed, booked
 
 

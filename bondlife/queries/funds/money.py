@@ -106,9 +106,8 @@ def called_before(book: FundBook, call: CapitalCall, partner_id: int) -> int:
         one.id for one in book.calls
         if one.type == "capital" and one.number < call.number and one.state in ("noticed", "paid")
     }  # fmt: skip
-    return sum(
-        one.amount for one in book.call_lines if one.partner_id == partner_id and one.call_id in earlier
-    )
+    lines = (one for one in book.call_lines if one.partner_id == partner_id and one.call_id in earlier)
+    return book.stated_total("call", partner_id) + sum(one.amount for one in lines)
 
 
 def _budget(session: Session, key: int | None) -> str:

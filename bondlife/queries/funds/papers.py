@@ -19,8 +19,8 @@ from bondlife.locale import gettext, speaking
 from bondlife.queries.funds.board import Ask, Block, Board, Fact, Grid, Head, Line, Link
 from bondlife.queries.funds.money import called_before, tier_facts
 from bondlife.queries.funds.policy import state_word
+from bondlife.queries.funds.rates import rate_text
 from bondlife.queries.funds.reading import read_book, region_of, rules_of
-from bondlife.queries.funds.returns import rate_text
 from bondlife.queries.lifewords import state_of
 from bondlife.queries.record import row_of
 from bondlife.security.actor import Actor

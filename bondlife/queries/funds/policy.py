@@ -1,13 +1,18 @@
 """Policy goals of a fund, direction of investment, concentration, clocks and findings that open an exit."""
 
+from functools import partial
+
 from bondlife.lifecycle.funds import policy
 from bondlife.locale import gettext
-from bondlife.queries.figures import Figure
+from bondlife.queries.figures import Figure, cited, ratio_figure, worked
 from bondlife.queries.funds.board import Block, Fact, Grid, Head, Line, Post
 from bondlife.queries.funds.view import View, told
 from bondlife.queries.words import said
+from calculators.funds import direction_score as score_calculator
 from calculators.funds import leverage as leverage_calculator
+from calculators.funds.direction_score import NamedDirection, direction_score
 from calculators.funds.exit_triggers import DateCounter, TriggerState
+from calculators.kernel.explain import ExplainedQuantity
 from models.fund_labels import CLAUSES, MEASURES
 from models.lifecycle import Label
 
@@ -45,7 +50,9 @@ def _goals(view: View) -> Block:
     for one in policy.goals(view.book, view.terms, view.region_code):
         goal = one.goal
         cells = [goal.name, said(MEASURES[goal.measure]), goal.target, one.actual, one.reached]
-        lines.append(Line([*cells, goal.actual_on if goal.measure == "entered" else view.today]))
+        asked = view.ask(f"goal.{goal.number}", partial(_goal_figure, one))
+        keys = {4: asked} if one.reached is not None else {}
+        lines.append(Line([*cells, goal.actual_on if goal.measure == "entered" else view.today], keys=keys))
     grid = Grid(heads, lines, gettext("No policy goal is stored."))
     return Block(
         "goals",
@@ -55,9 +62,46 @@ def _goals(view: View) -> Block:
     )
 
 
+def _goal_figure(one: policy.GoalState) -> Figure:
+    """Return how far a goal is reached."""
+    inputs = (
+        ExplainedQuantity("actual", "Reached", "实际完成", "number", one.actual),
+        ExplainedQuantity("target", "Target", "目标值", "number", one.goal.target),
+    )
+    output = ExplainedQuantity(
+        "reached", "Reached over target", "完成率", "rate", one.reached,
+        "Reached ÷ Target", "实际完成 ÷ 目标值", "", "{actual} ÷ {target}",
+    )  # fmt: skip
+    return worked(f"goal.{one.goal.number}", output, inputs)
+
+
+_PAID_ALL = Label("Paid in by all partners", "全部合伙人实缴")
+_PAID_GOVERNMENTS = Label("Paid in by governments", "政府实缴")
+_PAID_OWN = Label("Paid in by the own government", "本级政府实缴")
+_HERE = Label("Invested in this region", "投向本地金额")
+
+
+def _drawn_figure(view: View) -> Figure:
+    book = view.book
+    own = sum(book.total("call", one.id) for one in book.governments)
+    label = Label("All paid in over governments' paid in", "资金放大倍数")
+    return ratio_figure(
+        "drawn", label, (_PAID_ALL, sum(book.paid_in)), (_PAID_GOVERNMENTS, own), unit="multiple"
+    )
+
+
+def _here_figure(view: View) -> Figure:
+    book, own = view.book, view.book.own_government
+    paid = book.total("call", own.id) if own is not None else 0
+    label = Label("Invested here over own contribution", "返投倍数")
+    here = policy.invested_here(book, view.region_code)
+    return ratio_figure("here", label, (_HERE, here), (_PAID_OWN, paid), unit="multiple")
+
+
 def _leverage(view: View) -> Block:
     found, drawn = policy.leverage(view.book), policy.drawn(view.book)
-    facts = [Fact(gettext("All paid in over governments' paid in"), "multiple", drawn)]
+    asked = view.ask("drawn", partial(_drawn_figure, view))
+    facts = [Fact(gettext("All paid in over governments' paid in"), "multiple", drawn, asked)]
     if found is not None:
         subs = [one for one in view.book.holdings if one.instrument == "sub_fund"]
 
@@ -79,7 +123,8 @@ def _leverage(view: View) -> Block:
         )
         facts.append(Fact(gettext("Money of others in the sub-funds"), "fen", found.others))
     here = policy.reinvestment(view.book, view.region_code)
-    facts.append(Fact(gettext("Invested here over own contribution"), "multiple", here))
+    key = view.ask("here", partial(_here_figure, view))
+    facts.append(Fact(gettext("Invested here over own contribution"), "multiple", here, key))
     least = view.terms.reinvestment_ratio if view.terms is not None else None
     if least is not None:
         facts.append(Fact(gettext("Agreed, at least"), "multiple", least))
@@ -101,28 +146,40 @@ def _directions(view: View) -> Block:
     for one in policy.directions(view.book, view.terms):
         fits = one.share >= one.least
         mark = ("done", gettext("reached")) if fits else ("late", gettext("below"))
-        lines.append(Line([one.label, one.invested, one.share, one.least, mark]))
+        asked = view.ask(f"direction.{one.key}", partial(_direction_figure, view, one))
+        lines.append(Line([one.label, one.invested, one.share, one.least, mark], keys={2: asked}))
     grid = Grid(heads, lines, gettext("No direction of investment is agreed."))
     return Block("directions", gettext("Direction of investment"), grid=grid)
 
 
 def _score(view: View) -> Block:
-    found = policy.direction_score(view.book, view.terms, view.rules)
     rule = view.rules.get("fund.direction_score")
     title = gettext("Direction-of-investment score")
-    if found is None or rule is None:
+    given = policy.score_inputs(view.book, view.terms, rule) if rule is not None else None
+    if rule is None or given is None:
         return Block("score", title, notes=[gettext("The fund has not invested yet.")])
+    found = direction_score(**given)
+
+    def figure(name: str) -> Figure:
+        shown = {**given, "directions": [_named(one) for one in given["directions"]]}
+        return told(f"score.{name}", score_calculator.SPEC, shown, found, name, rules=(cited(rule),))
+
     heads = [
         Head(gettext("Part")),
         Head(gettext("Full mark"), "number"),
         Head(gettext("Reached"), "percent"),
         Head(gettext("Points"), "number"),
     ]
-    lines = [
-        Line([said(Label(row["en"], row["zh"])), points, share, round(got, 2)])
-        for _key, row, points, share, got in found.parts
-    ]
-    lines.append(Line([gettext("Total"), None, None, round(found.total, 2)], is_sum=True))
+    words = {row["key"]: said(Label(row["en"], row["zh"])) for row in rule.value}
+    lines = []
+    for key, name in _PARTS.items():
+        score = getattr(found, f"{name}_score")
+        keys = {place: view.ask(f"score.{out}", partial(figure, out)) for place, out in
+                ((2, key), (3, f"{name}_score"))}  # fmt: skip
+        cells = [words.get(key, key), given[f"{name}_points"], getattr(found, key), round(score, 2)]
+        lines.append(Line(cells, keys=keys))
+    keys = {3: view.ask("score.total", partial(figure, "total"))}
+    lines.append(Line([gettext("Total"), None, None, round(found.total, 2)], is_sum=True, keys=keys))
     status = gettext("confirmed") if rule.confirmed else gettext("not confirmed")
     notes = [
         gettext("Policy fit: share invested in the named directions."),
@@ -131,6 +188,21 @@ def _score(view: View) -> Block:
         f"{rule.basis} · {status}",
     ]
     return Block("score", title, grid=Grid(heads, lines), notes=notes)
+
+
+_PARTS = {"policy_fit": "fit", "layout": "layout", "execution": "execution"}
+"""Part of the score by the rule → how its points are named."""
+
+
+def _named(one: NamedDirection) -> dict[str, object]:
+    return {"invested": one.invested, "least_share": one.least_share}
+
+
+def _direction_figure(view: View, one: policy.Direction) -> Figure:
+    label = Label("Share of a direction", "投向占比")
+    part = (Label(f"Invested in {one.label}", f"{one.label}投资额"), one.invested)
+    whole = (Label("Invested in all", "投资总额"), policy.invested(view.book))
+    return ratio_figure(f"direction.{one.key}", label, part, whole)
 
 
 def _concentration(view: View) -> Block:
@@ -148,10 +220,24 @@ def _concentration(view: View) -> Block:
     for one in found[:20]:
         above = line is not None and one.share > line and one.carried.holding.instrument == "equity"
         mark = ("no", gettext("above the line")) if above else ("done", gettext("within"))
-        lines.append(Line([one.carried.holding.name, one.cost, one.share, mark]))
+        name = one.carried.holding.name
+        asked = view.ask(f"company.{one.carried.holding.number}", partial(_company_figure, view, one))
+        lines.append(Line([name, one.cost, one.share, mark], keys={2: asked}))
     facts = [Fact(gettext("Most in one company"), "percent", line)]
     grid = Grid(heads, lines, gettext("Nothing is held."))
     return Block("concentration", gettext("Concentration"), facts=facts, grid=grid)
+
+
+def _company_figure(view: View, one: policy.Largest) -> Figure:
+    rule = view.rules.get("fund.concentration")
+    name = one.carried.holding.name
+    return ratio_figure(
+        f"company.{one.carried.holding.number}",
+        Label("Share of one company", "单一企业占比"),
+        (Label(f"Cost left in {name}", f"{name}在投成本"), one.cost),
+        (Label("Committed by all partners", "全部合伙人认缴"), view.book.committed()),
+        rules=(cited(rule),) if rule is not None else (),
+    )
 
 
 def trigger_blocks(view: View) -> list[Block]:

@@ -12,8 +12,9 @@ from bondlife.lifecycle.funds.returns import returns_of
 from bondlife.lifecycle.funds.values import all_carried, worth
 from bondlife.locale import gettext
 from bondlife.queries.funds.board import Block, Board, Chart, Fact, Grid, Head, Line, summed
+from bondlife.queries.funds.rates import rate_text
 from bondlife.queries.funds.reading import funds_of
-from bondlife.queries.funds.returns import curve, rate_text
+from bondlife.queries.funds.returns import curve
 from bondlife.security.actor import Actor
 
 _SIGNS = {"call": -1, "distribution": 1, "clawback": -1}

@@ -1,8 +1,9 @@
 """Use of evaluations: what the rule gives for every fund and year, as a simulation, and what was signed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -10,20 +11,22 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife import clock
-from bondlife.books import RuleBook, rule_book
+from bondlife.books import Rule, RuleBook, rule_book
 from bondlife.db import Database
 from bondlife.errors import Refusal
 from bondlife.lifecycle.funds.book import FundBook, books
 from bondlife.lifecycle.funds.result import Outcome, realised_gain
 from bondlife.locale import gettext
+from bondlife.queries.figures import Figure, Ref, cited
 from bondlife.queries.funds.board import Ask, Block, Board, Fact, Grid, Head, Line, Post, summed
 from bondlife.queries.funds.money import grade_name
 from bondlife.queries.funds.reading import funds_of
-from bondlife.queries.funds.view import View
+from bondlife.queries.funds.view import View, told
 from bondlife.queries.lifewords import state_of
 from bondlife.queries.words import problem_text, said
 from bondlife.security.actor import Actor
 from bondlife.services.funds.decisions import decided, grades_before, newest_evaluation
+from calculators.funds import next_contribution as result_calculator
 from models.base import columns
 from models.fund_labels import ACTIONS
 from models.registry import Fund, FundContribution, FundDecision, FundPartner
@@ -40,6 +43,28 @@ class Simulated:
     outcome: Outcome | None
     why_not: str
     decision: FundDecision | None
+    rule: Rule | None = None
+
+    def figure(self, name: str) -> Figure:
+        """Return one amount of the outcome with its formula, inputs and the rule behind the shares."""
+        assert self.outcome is not None
+        rules = (cited(self.rule),) if self.rule is not None else ()
+        refs = (Ref(self.fund.name, f"/funds/{self.fund.public_id}?tab=partners"),)
+        figure = told(name, result_calculator.SPEC, dict(self.outcome.figures), self.outcome.found, name)
+        return replace(figure, key=self.key(name), rules=rules, refs=refs)
+
+    def key(self, name: str) -> str:
+        """Return the key an amount is asked by."""
+        return f"{name}.{self.fund.public_id}"
+
+    @property
+    def keys(self) -> dict[int, str]:
+        """Return the cells of its line that can be asked."""
+        return {} if self.outcome is None else {place: self.key(name) for place, name in _ASKED.items()}
+
+
+_ASKED = {6: "base", 8: "contribution", 11: "reward"}
+"""Cells of the simulation that can be asked."""
 
 
 def simulate(session: Session, actor: Actor, year: int, *, region: str = "") -> list[Simulated]:
@@ -68,7 +93,7 @@ def _one(
         found = decided(book, rules, evaluation, year, grades_before(session, fund.id or 0, year))
     except Refusal as refusal:
         return Simulated(fund, region, book, None, None, problem_text(refusal.problems[0]), decision)
-    return Simulated(fund, region, book, evaluation.score, found, "", decision)
+    return Simulated(fund, region, book, evaluation.score, found, "", decision, rules.get("fund.result_use"))
 
 
 def _decisions(session: Session, fund_ids: Sequence[int], year: int) -> dict[int, FundDecision]:
@@ -111,11 +136,9 @@ def cells(one: Simulated) -> list[Any]:
         one.fund.name,
         one.score,
         grade_name(out.grade),
-        out.commitment_left,
-        out.planned,
-        out.idle,
-        out.base,
-        out.share,
+        *(out.figures[name] for name in ("commitment_left", "planned", "idle")),
+        out.found.base,
+        out.figures["contribution_share"],
         out.contribution,
         said(ACTIONS[out.action]),
         out.fee_share,
@@ -131,7 +154,9 @@ def _state(decision: FundDecision | None) -> tuple[str, str]:
     return mark, word
 
 
-def results_board(db: Database, actor: Actor, *, year: int | None = None, region: str = "") -> Board:
+def results_board(
+    db: Database, actor: Actor, *, year: int | None = None, region: str = "", explain: str = ""
+) -> Board:
     """Return the simulation of a budget year over all funds, with its sums."""
     wanted = year or clock.business_date().year + 1
     with db.reading() as session:
@@ -145,6 +170,7 @@ def results_board(db: Database, actor: Actor, *, year: int | None = None, region
             f"/fund-decisions/{one.decision.public_id}"
             if one.decision
             else f"/funds/{one.fund.public_id}?tab=results",
+            keys=one.keys,
         )
         for one in found
     ]
@@ -173,7 +199,17 @@ def results_board(db: Database, actor: Actor, *, year: int | None = None, region
             Fact(gettext("rewards"), "fen", sum(one.reward for one in done)),
         ],
         filters=[Ask("year", gettext("Budget year"), str(wanted), "")],
+        explain=_asked(found, explain),
     )
+
+
+def _asked(found: Sequence[Simulated], explain: str) -> Figure | None:
+    """Return the amount that was asked: its name and the fund."""
+    name, _, fund = explain.partition(".")
+    for one in found:
+        if one.fund.public_id == fund and name in _ASKED.values() and one.outcome is not None:
+            return one.figure(name)
+    return None
 
 
 def _posts(actor: Actor, found: Sequence[Simulated], year: int) -> list[Post]:
@@ -224,11 +260,13 @@ def blocks(view: View) -> list[Block]:
     stored = _decisions(view.session, [fund.id or 0], year).get(fund.id or 0)
     found = _one(view.session, view.book, view.rules, year, "", stored)
     columns_ = heads()
+    for name in _ASKED.values() if found.outcome is not None else ():
+        view.ask(found.key(name), partial(found.figure, name))
     simulated = Block(
         "simulated",
         gettext("Budget %(year)d by the rule") % {"year": year},
         facts=[Fact(gettext("Gain the government has realised"), "fen", realised_gain(view.book))],
-        grid=Grid(columns_, [Line(cells(found))]),
+        grid=Grid(columns_, [Line(cells(found), keys=found.keys)]),
         posts=_posts(view.actor, [found], year),
         ask=Ask("year", gettext("Budget year"), str(year), gettext("Show"), (("tab", "results"),)),
     )

@@ -2,26 +2,29 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from functools import partial
 
 from bondlife.lifecycle.funds.book import Flow, FundBook
-from bondlife.lifecycle.funds.returns import Markets, Returns, markets_of, of_fund, of_partner
-from bondlife.lifecycle.funds.values import worth
+from bondlife.lifecycle.funds.returns import Returns, of_fund, of_partner
 from bondlife.locale import gettext
 from bondlife.queries.figures import Figure
-from bondlife.queries.funds.board import Ask, Block, Chart, Fact, Grid, Head, Line
-from bondlife.queries.funds.reading import indices, levels_of
+from bondlife.queries.funds.board import Block, Chart, Fact, Grid, Head, Line
+from bondlife.queries.funds.markets import market_block
+from bondlife.queries.funds.rates import percent, rate_figure, rate_text
 from bondlife.queries.funds.view import View, told
-from calculators.funds import irr as rates_calculator
 from calculators.funds import multiples as multiples_calculator
-from calculators.funds.irr import InternalRates
+from models.registry import FundPartner
 
 
 def blocks(view: View) -> list[Block]:
     """Return the tab of returns."""
     whole = of_fund(view.book, view.today)
-    return [_table(view, whole), _rate_block(view, whole), years_block(view.book, view.today), _markets(view)]
+    return [
+        _table(view, whole),
+        _rate_block(whole),
+        years_block(view.book, view.today),
+        market_block(view),
+    ]
 
 
 def _table(view: View, whole: Returns) -> Block:
@@ -37,7 +40,8 @@ def _table(view: View, whole: Returns) -> Block:
     ]
     lines = [_line(gettext("Whole fund"), whole, _ask_multiples(view, whole))]
     for partner in view.book.partners:
-        lines.append(_line(partner.name, of_partner(view.book, partner.id or 0, view.today), {}))
+        own = of_partner(view.book, partner.id or 0, view.today)
+        lines.append(_line(partner.name, own, _ask_multiples(view, own, partner)))
     notes = [
         gettext("DPI = distributed ÷ paid in, RVPI = net asset value ÷ paid in, TVPI = DPI + RVPI."),
         gettext("Of a partner the capital account counts; carry not yet distributed is not taken off."),
@@ -53,47 +57,44 @@ def _line(name: str, found: Returns, keys: dict[int, str]) -> Line:
     return Line([*cells, rate_text(found.rates, found.why_not)], keys=keys)
 
 
-def rate_text(rates: InternalRates | None, why_not: str = "") -> str:
-    """Return a rate as text: the only one, all of several, or why there is none."""
-    if rates is None:
-        return gettext(why_not) if why_not else "—"
-    if rates.rate is not None:
-        return percent(rates.rate)
-    if rates.rates:
-        several = "；".join(percent(one) for one in rates.rates)
-        return gettext("ambiguous: %(rates)s") % {"rates": several}
-    return gettext("no rate")
-
-
-def percent(rate: Decimal) -> str:
-    """Return a rate as text with two decimals, as it is told in sentences.
-
-    >>> percent(Decimal("0.194951503560"))
-    '19.50%'
-    """
-    return f"{rate * 100:,.2f}%".replace("-", "−")
-
-
-def _ask_multiples(view: View, whole: Returns) -> dict[int, str]:
-    result = whole.multiples
-    if result is None:
+def _ask_multiples(view: View, found: Returns, partner: FundPartner | None = None) -> dict[int, str]:
+    """Let multiples and rate of the whole fund or of one partner be asked."""
+    if found.multiples is None:
         return {}
-
-    def figure(name: str) -> Figure:
-        flows = [one for one in view.book.flows() if one.on <= view.today]
-        inputs = {
-            "calls": [-one.amount for one in flows if one.amount < 0],
-            "distributions": [one.amount for one in flows if one.amount > 0],
-            "nav": max(0, whole.nav),
-            "commitment": view.book.committed(),
-        }
-        return told(name, multiples_calculator.SPEC, inputs, result, name)
-
-    places = {4: "dpi", 5: "rvpi", 6: "tvpi"}
-    return {place: view.ask(name, partial(figure, name)) for place, name in places.items()}
+    side = f"{partner.number}." if partner is not None else ""
+    keys = {
+        place: view.ask(f"{side}{name}", partial(_multiple_figure, view, found, partner, name))
+        for place, name in {4: "dpi", 5: "rvpi", 6: "tvpi"}.items()
+    }
+    if found.rates is not None and found.rates.rate is not None:
+        keys[7] = view.ask(f"{side}rate", partial(_rate_figure, view, found, partner))
+    return keys
 
 
-def _rate_block(view: View, whole: Returns) -> Block:
+def _flows(view: View, partner: FundPartner | None) -> list[Flow]:
+    own = None if partner is None else [partner.id or 0]
+    return [one for one in view.book.flows(own) if one.on <= view.today]
+
+
+def _multiple_figure(view: View, found: Returns, partner: FundPartner | None, name: str) -> Figure:
+    flows = _flows(view, partner)
+    inputs = {
+        "calls": [-one.amount for one in flows if one.amount < 0],
+        "distributions": [one.amount for one in flows if one.amount > 0],
+        "nav": max(0, found.nav),
+        "commitment": view.book.committed(None if partner is None else partner.id),
+    }
+    return told(name, multiples_calculator.SPEC, inputs, found.multiples, name)
+
+
+def _rate_figure(view: View, found: Returns, partner: FundPartner | None) -> Figure:
+    assert found.rates is not None
+    flows = _flows(view, partner)
+    ends = [*flows, Flow(max(view.today, flows[-1].on), max(0, found.nav))]
+    return rate_figure("rate", [one.amount for one in ends], [one.on for one in ends], found.rates)
+
+
+def _rate_block(whole: Returns) -> Block:
     rates = whole.rates
     title = gettext("Internal rate of return")
     if rates is None:
@@ -111,22 +112,8 @@ def _rate_block(view: View, whole: Returns) -> Block:
         if rates.is_ambiguous
         else gettext("The only rate in the interval searched; days ÷ 365.")
     )
-    spec = next(one for one in rates_calculator.SPECS if one.key.endswith("xirr"))
-
-    def make() -> Figure:
-        flows = [one for one in view.book.flows() if one.on <= view.today]
-        ends = [*flows, Flow(view.today, max(0, whole.nav))]
-        inputs = {
-            "flows": [one.amount for one in ends],
-            "dates": [one.on for one in ends],
-            "days_per_year": 365,
-            "lowest": rates.lowest,
-            "highest": rates.highest,
-        }
-        return told("rate", spec, inputs, rates, "rate")
-
     if rates.rate is not None:
-        facts.append(Fact("IRR", "rate", rates.rate, view.ask("rate", make)))
+        facts.append(Fact("IRR", "rate", rates.rate, "rate"))
     return Block("rates", title, facts=facts, notes=[note], tone="warn" if rates.is_ambiguous else "")
 
 
@@ -162,41 +149,3 @@ def years_block(book: FundBook, today: date, title: str = "") -> Block:
 def _by_move(book: FundBook) -> list[Flow]:
     signs = {"call": -1, "distribution": 1, "clawback": -1}
     return [Flow(one.on, signs[one.entry] * one.amount) for one in book.moves if one.entry in signs]
-
-
-def _markets(view: View) -> Block:
-    offered = indices(view.session)
-    key = view.asked.index or (offered[0][0] if offered else "")
-    title = gettext("Beside a market index (PME)")
-    if not offered:
-        return Block("pme", title, notes=[gettext("No level of an index is stored.")])
-    ask = Ask("index", gettext("Index"), key, gettext("Compare"), (("tab", "returns"),), offered)
-    flows = [one for one in view.book.flows() if one.on <= view.today]
-    navs = [max(0, worth(view.book, one.on)) for one in flows]
-    levels = levels_of(view.session, key)
-    found = markets_of(flows, max(0, worth(view.book, view.today)), view.today, levels, navs)
-    if found.why_not:
-        return Block("pme", title, ask=ask, notes=[gettext(found.why_not)])
-    notes = [
-        gettext("KS-PME above 1: the fund did better than the index."),
-        gettext("Direct alpha is told both discrete and as ln(1 + r)."),
-    ]
-    return Block("pme", title, facts=_market_facts(found), ask=ask, notes=notes)
-
-
-def _market_facts(found: Markets) -> list[Fact]:
-    facts = []
-    if found.ks is not None:
-        facts.append(Fact("KS-PME", "number", round(found.ks.ratio, 4)))
-    if found.ln is not None:
-        facts.append(Fact(gettext("LN-PME: value of the index vehicle"), "fen", int(found.ln.nav_ln)))
-        facts.append(Fact(gettext("LN-PME: rate"), "text", rate_text(found.ln.rates)))
-    if found.plus is not None:
-        facts.append(Fact(gettext("PME+: λ"), "number", round(found.plus.scaling, 4)))
-        facts.append(Fact(gettext("PME+: rate"), "text", rate_text(found.plus.rates)))
-    if found.modified is not None:
-        facts.append(Fact(gettext("Modified PME: rate"), "text", rate_text(found.modified.rates)))
-    if found.alpha is not None:
-        facts.append(Fact(gettext("Direct alpha (discrete)"), "rate", found.alpha.discrete))
-        facts.append(Fact(gettext("Direct alpha, ln(1 + r)"), "rate", found.alpha.logarithmic))
-    return facts

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from bondlife.lifecycle.funds.book import FundBook
 from bondlife.lifecycle.funds.tiers import (
@@ -11,6 +12,7 @@ from bondlife.lifecycle.funds.tiers import (
     by_deal,
     called,
     clawback,
+    clawback_inputs,
     concession_of,
     deals_of,
     european,
@@ -24,10 +26,13 @@ from bondlife.queries.funds.board import Ask, Block, Fact, Grid, Head, Line, sum
 from bondlife.queries.funds.money import tier_facts
 from bondlife.queries.funds.view import View, told
 from bondlife.queries.words import said
+from calculators.funds import clawback as clawback_calculator
 from calculators.funds import deal_by_deal as deals_calculator
 from calculators.funds import profit_concession as concession_calculator
 from calculators.funds import total_return as return_calculator
 from calculators.funds import waterfall as tiers_calculator
+from calculators.funds.clawback import WholeFundClawback
+from calculators.funds.deal_by_deal import DealByDeal
 from calculators.funds.waterfall import Waterfall
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.money import to_fen
@@ -44,7 +49,8 @@ def blocks(view: View) -> list[Block]:
         steps = _STEPS[view.terms.waterfall](view, view.terms)
     except CalculationError as error:
         steps = [Block("tiers", gettext("Waterfall"), notes=[gettext(error.message)])]
-    return [method, *steps, _conceded(view, view.terms), *_trial(view, view.terms)]
+    back = _clawback(view, view.terms)
+    return [method, *steps, *back, _conceded(view, view.terms), *_trial(view, view.terms)]
 
 
 def _method(terms: FundTerms) -> list[Fact]:
@@ -179,34 +185,45 @@ def _deal_by_deal(view: View, terms: FundTerms) -> list[Block]:
             [gettext("All deals as one fund"), gain, *(getattr(whole, name) for name in names)], is_mute=True
         )
     )
-    found = clawback(view.book, terms)
-    return [
-        Block("tiers", title, grid=Grid(heads, lines, empty)),
-        *([_clawed(view, terms, found)] if found else []),
-    ]
+    return [Block("tiers", title, grid=Grid(heads, lines, empty))]
 
 
-def _clawed(view: View, terms: FundTerms, found: Clawback) -> Block:
-    result = found.result
-
-    def make() -> Figure:
-        inputs = {
-            "deals": [_deal(one) for one in deals_of(view.book)],
-            **_terms(terms),
-            "tax_rate": terms.clawback_tax_rate,
-        }
-        return told("clawback", deals_calculator.SPEC, inputs, result, "clawback_due")
-
+def _clawback(view: View, terms: FundTerms) -> list[Block]:
+    """Return what the manager has to give back; nothing before carry was paid or a deal exited."""
+    try:
+        found = clawback(view.book, terms, view.today)
+    except CalculationError as error:
+        return [Block("clawback", gettext("Clawback"), notes=[gettext(error.message)])]
+    if found is None:
+        return []
+    asked = view.ask("clawback", partial(_clawback_figure, view, terms, found))
     facts = [
-        Fact(gettext("Carry of the exits"), "fen", result.carry_paid),
-        Fact(gettext("Carry due on the whole fund"), "fen", result.whole_fund_carry),
-        Fact(gettext("Clawback by the terms"), "fen", result.clawback_due, view.ask("clawback", make)),
+        Fact(gettext("Carry due on the whole fund"), "fen", found.earned),
+        Fact(gettext("Clawback by the terms"), "fen", found.by_terms, asked),
         Fact(gettext("Carry paid"), "fen", found.paid),
         Fact(gettext("Given back"), "fen", found.given_back),
         Fact(gettext("Still to be given back"), "fen", found.due),
     ]
+    notes = [gettext("The whole fund is looked at as if what it is worth were paid out on this day.")]
+    if isinstance(found.result, DealByDeal):
+        facts.insert(0, Fact(gettext("Carry of the exits"), "fen", found.result.carry_paid))
+        notes = [gettext("The exits one by one are held against all deals as one fund.")]
     links = view.add("call?type=clawback", gettext("Call the clawback")) if found.due else []
-    return Block("clawback", gettext("Clawback"), facts=facts, links=links, tone="warn" if found.due else "")
+    tone = "warn" if found.due else ""
+    return [Block("clawback", gettext("Clawback"), facts=facts, notes=notes, links=links, tone=tone)]
+
+
+def _clawback_figure(view: View, terms: FundTerms, found: Clawback) -> Figure:
+    if isinstance(found.result, WholeFundClawback):
+        inputs = {**clawback_inputs(view.book, terms, view.today), "rounding": gettext("half up")}
+        inputs["compounding"] = said(COMPOUNDINGS[terms.compounding])
+        return told("clawback", clawback_calculator.SPEC, inputs, found.result, "clawback_due")
+    inputs = {
+        "deals": [_deal(one) for one in deals_of(view.book)],
+        **_terms(terms),
+        "tax_rate": terms.clawback_tax_rate,
+    }
+    return told("clawback", deals_calculator.SPEC, inputs, found.result, "clawback_due")
 
 
 def _deal(deal: object) -> dict[str, object]:

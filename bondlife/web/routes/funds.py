@@ -89,6 +89,7 @@ async def show_results(request: Request, actor: DecisionReader) -> Response:
             actor,
             year=whole_of(request, "year", 1990, 2150),
             region=text_of(request, "region", 12),
+            explain=text_of(request, "explain"),
         )
     return show(request, actor, "funds/board.html", view)
 
