@@ -67,6 +67,8 @@ class PublicationSheet(ScopedRow, table=True):
     explanations: Any = Field(default=None, sa_type=JsonText, nullable=True)
     differences: Any = Field(default=None, sa_type=JsonText, nullable=True)
 
+    __table_args__ = (sa.Index("ix_publication_sheet_subject_subject_id", "subject", "subject_id"),)
+
 
 class DisclosurePackage(ScopedRow, table=True):
     """Approved content that left as one signed file: its manifest, and the receipt that came back."""

@@ -62,6 +62,7 @@ from models.ppp import (
     Waiver,
 )
 from models.project import FundingPlan, Permit, Project, ProjectRail
+from models.public_entry import PublicEntry
 from models.quota import QuotaLine
 from models.quota_notice import QuotaNotice
 from models.region import Epoch, Region, RegionClosure, RegionCode, RegionParent
@@ -326,6 +327,7 @@ __all__ = [
     "ProgressReport",
     "Project",
     "ProjectRail",
+    "PublicEntry",
     "Publication",
     "PublicationSheet",
     "PublishedTable",

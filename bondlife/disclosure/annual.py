@@ -63,7 +63,7 @@ def annuals(session: Session, projects: Iterable[int], on: date) -> dict[int, An
 
 def _annuals(session: Session, keys: Sequence[int], on: date) -> dict[int, Annual]:
     paid, money = _paid(session, keys, on), _money(session, keys, on)
-    told, expected = _earned(session, keys, on), _expected(session, keys, on)
+    told, expected = earned(session, keys, on), _expected(session, keys, on)
     silent = [key for key in keys if on.year not in told.get(key, {})]
     earning = {key for key, state in states_at(session, silent, on).items() if state in EARNING}
     return {
@@ -108,8 +108,8 @@ def _money(session: Session, keys: Sequence[int], on: date) -> dict[int, dict[st
     return found
 
 
-def _earned(session: Session, keys: Sequence[int], on: date) -> dict[int, dict[int, int]]:
-    """Return net income of confirmed years by project and year."""
+def earned(session: Session, keys: Sequence[int], on: date) -> dict[int, dict[int, int]]:
+    """Return net income of confirmed years up to that of a day, by project and year."""
     own = columns(OperationYear)
     net = own.project_income + own.subsidy + own.land_income - own.operating_cost - own.taxes
     statement = sa.select(own.project_id, own.year, net).where(

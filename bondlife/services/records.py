@@ -14,7 +14,7 @@ from bondlife.errors import Blocked, Invalid, Problem, missing
 from bondlife.lifecycle.engine import enter, state_of
 from bondlife.lifecycle.rail import refresh_rail
 from bondlife.security.actor import Actor
-from bondlife.services import approvals, search
+from bondlife.services import approvals, public_index, search
 from bondlife.services.derived import derived_values
 from bondlife.services.fields import check_fields
 from bondlife.services.inputs import RECORD_INPUTS, RecordInput
@@ -37,6 +37,7 @@ from models.registry import (
     PPPContract,
     PPPTerms,
     Project,
+    Publication,
     RecordRow,
     Region,
     Row,
@@ -220,8 +221,10 @@ def receipt(row: RecordRow) -> dict[str, Any]:
 
 
 def after_change(act: Act, row: RecordRow) -> None:
-    """Keep the projections right: search, sort keys, the rails of every project concerned."""
+    """Keep the projections right: search, sort keys, public entries, the rails of every project concerned."""
     search.index(act, row)
+    if isinstance(row, Publication) and row.state in public_index.SHOWN:
+        public_index.refresh(act, row)
     for project_id in _projects_of(act, row):
         refresh_rail(act, project_id)
 

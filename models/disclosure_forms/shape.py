@@ -24,7 +24,9 @@ class FormColumn:
 
     ``is_words`` marks what only people know: an empty cell waits for them, it is no fault of the books.
     ``moves`` says what asks for a reason when the figure differs from the last publication of the form:
-    nothing (free), a fall (rises), any change (steady).
+    nothing (free), a fall (rises), any change (steady). ``made`` is the formula of a figure over other
+    columns of its row (``"{income} ÷ {service}"``), ``told`` says in words what the books sum up to it: both
+    are all an explanation outside the house may use. ``series`` names the column in its section's picture.
     """
 
     name: str
@@ -34,6 +36,9 @@ class FormColumn:
     is_words: bool = False
     width: int = 14
     moves: Moves = "free"
+    made: str = ""
+    told: Label | None = None
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ class FormSection:
     """One block of a form. ``table``: a row a thing; ``lines``: a line a column; ``years``: years across.
 
     ``parent`` names the section whose rows hold this one's rows; ``keys`` the columns that tell a row from
-    the others, by which it is found in an earlier publication.
+    the others, by which it is found in an earlier publication. ``chart`` is the picture the public side draws
+    beside it.
     """
 
     name: str
@@ -59,6 +65,7 @@ class FormSection:
     parent: str = ""
     keys: tuple[str, ...] = ()
     has_total: bool = False
+    chart: str = ""
 
     @property
     def columns(self) -> tuple[FormColumn, ...]:
@@ -81,6 +88,8 @@ class FormSpec:
     is_official: bool = True
     looks_ahead: bool = False
     """Whether it may be filled before its cut-off: a notice of what is to come."""
+    choice: str = ""
+    """The choice of two leaders without which this form is neither filled nor shown outside."""
 
     def section(self, name: str) -> FormSection:
         """Return a section by its name."""
@@ -100,9 +109,13 @@ def column(
     words: bool = False,
     seen: bool = True,
     moves: Moves = "free",
+    made: str = "",
+    told: Label | None = None,
+    series: str = "",
 ) -> FormColumn:
     """Return a column by its name and words; ``seen`` tells whether the printed form was read."""
-    return FormColumn(name, Label(en, zh), kind, seen, words, 24 if kind == "text" else 14, moves)
+    width = 24 if kind == "text" else 14
+    return FormColumn(name, Label(en, zh), kind, seen, words, width, moves, made, told, series)
 
 
 def group(en: str, zh: str, *columns: FormColumn) -> FormGroup:

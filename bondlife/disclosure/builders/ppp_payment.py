@@ -31,7 +31,7 @@ def build(about: About) -> dict[str, Any]:
 def _row(about: About, one: PaymentStatement) -> dict[str, Any]:
     contract = by_key(about.session, PPPContract, one.contract_id)
     assert contract is not None
-    paid, day = _paid(about.session, one, about)
+    paid, day = paid_at(about.session, one, about)
     return {
         "contract": contract.number,
         "name": contract.name,
@@ -40,18 +40,19 @@ def _row(about: About, one: PaymentStatement) -> dict[str, Any]:
         "period": one.period,
         "fee": one.fee,
         "deducted": one.deducted,
-        "waived": _waived(one.result or {}),
+        "waived": waived_of(one.result or {}),
         "payable": one.payable,
         "paid": paid,
         "paid_on": day,
     }
 
 
-def _waived(result: Mapping[str, Any]) -> int:
+def waived_of(result: Mapping[str, Any]) -> int:
+    """Return what a statement did not deduct by granted waivers, fen."""
     return sum(int(line["fen"]) for line in result.get("lines") or () if line["kind"] == "waiver")
 
 
-def _paid(session: Session, one: PaymentStatement, about: About) -> tuple[int, str | None]:
+def paid_at(session: Session, one: PaymentStatement, about: About) -> tuple[int, str | None]:
     """Return what was paid of a statement up to the cut-off, and the last day of it."""
     own = columns(PaymentOrder)
     told = rows(session, PaymentOrder, own.statement_id == one.id, own.paid_on <= about.cut_off)

@@ -1,0 +1,193 @@
+"""What the public can look up, kept right with every publication: one entry a thing, as it was published."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+from bondlife.acts import Act, perform
+from bondlife.db import Database, chunks, hold_name
+from bondlife.disclosure.about import sheet_of
+from bondlife.lifecycle.facts import by_key
+from bondlife.security.actor import SYSTEM
+from bondlife.services.search import initials, normal, sort_key
+from models.base import columns
+from models.disclosure_forms import forms
+from models.disclosure_forms.shape import rows_of
+from models.registry import (
+    Bond,
+    Fund,
+    PPPContract,
+    Project,
+    Publication,
+    PublicationSheet,
+    PublicEntry,
+    Region,
+)
+
+AT_ONCE = 500
+Subject = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """How a kind of thing is read: table, code, the form of its page, cells of its word and main amount."""
+
+    model: type[SQLModel]
+    code: str
+    page: str
+    word: tuple[str, ...] = ()
+    amount: tuple[str, ...] = ()
+
+
+THINGS: Mapping[str, Thing] = {
+    "project": Thing(Project, "code", "project_page", ("sector",), ("total_investment", "investment")),
+    "bond": Thing(Bond, "code", "bond_page", ("bond_type",), ("face", "planned_face", "amount")),
+    "ppp_contract": Thing(PPPContract, "number", "ppp_page", ("regime",), ("total_investment",)),
+    "fund": Thing(Fund, "", "fund_page", ("fund_type",), ("target_size", "committed")),
+    "region": Thing(Region, "code", "region_page"),
+}
+SHOWN = ("published", "superseded", "withdrawn")
+"""States into which a publication moves when what is public changes."""
+
+BY_SHEET = ("ppp_contract", "fund")
+"""Things a publication names by its sheet alone."""
+
+
+def refresh(act: Act, row: Publication) -> None:
+    """Bring the entries of everything a publication is about up to date, inside an open act."""
+    act.flush()
+    for kind, key in sorted(subjects_of(act.session, row)):
+        _write(act, kind, key)
+
+
+def subjects_of(session: Session, row: Publication) -> set[Subject]:
+    """Return what a publication is about; one about none of these is about its region."""
+    sheet = sheet_of(session, row)
+    found = {("project", row.project_id), ("bond", row.bond_id)}
+    if sheet is not None and sheet.subject in BY_SHEET:
+        found.add((sheet.subject, sheet.subject_id))
+    told = {(kind, key) for kind, key in found if key is not None}
+    return told or {("region", row.region_id)}
+
+
+def _write(act: Act, kind: str, key: int) -> None:
+    hold_name(act.session, f"public_entry.{kind}.{key}")
+    held, values = act.session.get(PublicEntry, (kind, key)), _entry(act.session, kind, key)
+    if values is None:
+        if held is not None:
+            act.session.delete(held)
+    elif held is None:
+        act.session.add(PublicEntry(kind=kind, subject_id=key, **values))
+    else:
+        for name, value in values.items():
+            setattr(held, name, value)
+    act.session.flush()
+
+
+def _entry(session: Session, kind: str, key: int) -> dict[str, Any] | None:
+    """Return the entry of a thing as its newest publications tell it; None where nothing is public."""
+    thing, own = THINGS[kind], columns(Publication)
+    row: Any = by_key(session, thing.model, key)
+    told = session.execute(
+        sa.select(own.id, own.form, own.published_on, own.region_id)
+        .where(*_about(kind, key))
+        .order_by(own.cut_off.desc(), own.id.desc())
+        .execution_options(scoped=True)
+    ).all()
+    if row is None or not told:
+        return None
+    best = min(told, key=lambda one: _rank(kind, one.form))
+    newest = by_key(session, Publication, best.id)
+    content = (newest.content if newest is not None else None) or {}
+    name = str((content.get("subject") if _rank(kind, best.form) < 2 else "") or row.name)[:300]
+    code = str(getattr(row, thing.code) if thing.code else "")[:60]
+    first: Mapping[str, Any] = next(iter(rows_of(content, "rows")), {})
+    return {
+        "public_id": row.public_id,
+        "region_id": row.id if kind == "region" else told[0].region_id,
+        "name": name,
+        "code": code,
+        "word": str(_first(first, thing.word, str) or "")[:80],
+        "amount": _first(first, thing.amount, int),
+        "found": f"{normal(name)} {normal(code)} {initials(name)}"[:700],
+        "sort_key": sort_key(name),
+        "contents": len(told),
+        "last_on": max((one.published_on for one in told if one.published_on), default=None),
+    }
+
+
+def _rank(kind: str, form: str) -> int:
+    """Return how well a form names a thing: its own page first, then forms about it, then any."""
+    if form == THINGS[kind].page:
+        return 0
+    return 1 if form in forms() and forms()[form].subject == kind else 2
+
+
+def _first(row: Mapping[str, Any], names: Iterable[str], type_: type) -> Any:
+    return next((row[name] for name in names if type(row.get(name)) is type_), None)
+
+
+def _about(kind: str, key: int) -> tuple[Any, ...]:
+    """Return the conditions of the public contents about a thing."""
+    own, sheet = columns(Publication), columns(PublicationSheet)
+    public = (own.state == "published", own.ended_at.is_(None))
+    if kind == "project":
+        return (own.project_id == key, *public)
+    if kind == "bond":
+        return (own.bond_id == key, *public)
+    if kind in BY_SHEET:
+        named = sa.select(sheet.publication_id).where(sheet.subject == kind, sheet.subject_id == key)
+        return (own.id.in_(named), *public)
+    others = sa.select(sheet.publication_id).where(sheet.subject.in_(BY_SHEET))
+    alone = (own.project_id.is_(None), own.bond_id.is_(None), own.id.not_in(others))
+    return (own.region_id == key, *alone, *public)
+
+
+def rebuild(db: Database) -> int:
+    """Write every entry that is missing, stale or left over; returns how many there were."""
+    with db.reading() as session:
+        wanted, held = _counted(session), _held(session)
+    stale = sorted(key for key in {*wanted, *held} if wanted.get(key) != held.get(key))
+    for part in chunks(stale, AT_ONCE):
+
+        def work(act: Act, part: Iterable[Subject] = part) -> dict[str, int]:
+            count = 0
+            for kind, key in part:
+                _write(act, kind, key)
+                count += 1
+            return {"entries": count}
+
+        perform(db, SYSTEM, "disclosure.index", work)
+    return len(stale)
+
+
+def _held(session: Session) -> dict[Subject, tuple[int, date | None]]:
+    own = columns(PublicEntry)
+    rows = session.execute(sa.select(own.kind, own.subject_id, own.contents, own.last_on))
+    return {(kind, key): (count, day) for kind, key, count, day in rows}
+
+
+def _counted(session: Session) -> dict[Subject, tuple[int, date | None]]:
+    """Return how many public contents each thing has, and the day of the last."""
+    own, sheet = columns(Publication), columns(PublicationSheet)
+    statement = (
+        sa.select(
+            own.project_id, own.bond_id, own.region_id, own.published_on, sheet.subject, sheet.subject_id
+        )
+        .select_from(Publication)
+        .outerjoin(PublicationSheet, sheet.publication_id == own.id)
+        .where(own.state == "published", own.ended_at.is_(None))
+        .execution_options(scoped=True, yield_per=5000)
+    )
+    found: dict[Subject, tuple[int, date | None]] = {}
+    for project, bond, region, day, subject, key in session.execute(statement):
+        named = (subject, key) if subject in BY_SHEET else ("project", None)
+        told = {one for one in (("project", project), ("bond", bond), named) if one[1] is not None}
+        for one in told or {("region", region)}:
+            count, last = found.get(one, (0, None))
+            found[one] = count + 1, max((d for d in (last, day) if d is not None), default=None)
+    return found
