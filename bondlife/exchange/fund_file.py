@@ -16,6 +16,7 @@ from bondlife.exchange.headers import heading_unit
 from bondlife.exchange.plain_data import PlainDataError, read_plain
 from bondlife.exchange.sandbox import read_workbook
 from bondlife.exchange.units import Unreadable, read_amount
+from models.fund_money import FUND_ENTRIES
 
 SECTIONS = {
     "基金": "fund",
@@ -29,6 +30,8 @@ SECTIONS = {
     "分配": "distributions",
     "目标": "goals",
     "年度计划": "contributions",
+    "账户": "accounts",
+    "余额": "balances",
 }
 """Name of a sheet → section of the data."""
 
@@ -94,6 +97,7 @@ HEADS = {
     "合伙人序号": "partner",
     "年度": "year",
     "依据": "basis",
+    "科目": "entry",
 }
 """Head of a column → field of the data; a head may also be the field's own name."""
 
@@ -144,13 +148,16 @@ WORDS = {
     "投向符合比例": "direction",
     "实缴率": "paid_in",
     "人工填报": "entered",
+    **{entry.label.zh: entry.key for entry in FUND_ENTRIES},
+    "费用": "fee",
+    "回款": "proceeds",
 }
 """What people write in a list of choices → its key."""
 
 CHOICES = frozenset(
     {
         *("fund_type", "tier", "waterfall", "compounding", "fee_base", "instrument", "method", "state"),
-        "measure",
+        *("measure", "entry"),
     }
 )
 """Fields that hold one of a list."""

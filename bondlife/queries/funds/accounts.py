@@ -21,7 +21,30 @@ _COLUMNS = ("call", "fee", "result", "carry", "concession", "distribution", "cla
 
 def blocks(view: View) -> list[Block]:
     """Return the tab of partners."""
-    return [_accounts(view), identity_block(view), _agreement(view), _promises(view), _plans(view)]
+    taken_over = [_statement(view)] if view.book.stated else []
+    first = [_accounts(view), identity_block(view), _agreement(view), *taken_over]
+    return [*first, _promises(view), _plans(view)]
+
+
+def _statement(view: View) -> Block:
+    """Return the lines the fund came in with, as the custodian stated them."""
+    names = {one.id: one.name for one in view.book.partners}
+    heads = [
+        Head(gettext("On"), "date"),
+        Head(gettext("Partner")),
+        Head(gettext("Entry")),
+        Head(gettext("Amount"), "fen"),
+    ]
+    lines = [
+        Line([one.on, names.get(one.partner_id, "—"), said(ENTRY_BY_KEY[one.entry].label), one.amount])
+        for one in view.book.stated
+    ]
+    note = gettext(
+        "Stated by the custodian when the fund was taken over; the accounts foot with cash and holdings "
+        "to the fen. Gates and budget lines of those days were not examined here."
+    )
+    title = gettext("Statement of accounts taken over")
+    return Block("statement", title, grid=Grid(heads, lines), notes=[note])
 
 
 def _accounts(view: View) -> Block:

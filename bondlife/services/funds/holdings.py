@@ -29,17 +29,19 @@ def invest(db: Database, actor: Actor, fund_id: str, form: HoldingInput, *, key:
     return dict(perform(db, actor, "fund.invest", work, key=key, request=request))
 
 
-def put_holding(act: Act, fund: Fund, form: HoldingInput) -> FundHolding:
-    """Store an investment inside an open act."""
+def put_holding(act: Act, fund: Fund, form: HoldingInput, *, is_stated: bool = False) -> FundHolding:
+    """Store an investment inside an open act; ``is_stated``: a statement of accounts holds its money."""
     require_past(act, form.invested_on, "invested_on")
     book = book_for(act, fund)
-    require_cash(book, form.cost, "cost")
+    if not is_stated:
+        require_cash(book, form.cost, "cost")
     row = FundHolding(
         **scope_of(fund), fund_id=key_of(fund), number=len(book.holdings) + 1, **form.model_dump()
     )
     act.add(row)
     act.flush()
-    move(act, book, "investment", form.invested_on, source_of(row), {None: form.cost}, form.name)
+    if not is_stated:
+        move(act, book, "investment", form.invested_on, source_of(row), {None: form.cost}, form.name)
     act.flush()
     return row
 
@@ -70,7 +72,7 @@ def value(db: Database, actor: Actor, fund_id: str, form: ValuationInput, *, key
     return dict(perform(db, actor, "fund.value", work, key=key, request=request))
 
 
-def put_valuation(act: Act, fund: Fund, form: ValuationInput) -> FundValuation:
+def put_valuation(act: Act, fund: Fund, form: ValuationInput, *, is_stated: bool = False) -> FundValuation:
     """Store a valuation inside an open act; one a day, in the order of time."""
     require_past(act, form.on, "on")
     book = book_for(act, fund)
@@ -93,7 +95,8 @@ def put_valuation(act: Act, fund: Fund, form: ValuationInput) -> FundValuation:
     )
     act.add(row)
     act.flush()
-    _result(act, book, form.on, source_of(row), form.value - before.value, holding.name)
+    if not is_stated:
+        _result(act, book, form.on, source_of(row), form.value - before.value, holding.name)
     return row
 
 
@@ -142,7 +145,7 @@ def leave(db: Database, actor: Actor, fund_id: str, form: ExitInput, *, key: str
     return dict(perform(db, actor, "fund.leave", work, key=key, request=request))
 
 
-def put_exit(act: Act, fund: Fund, form: ExitInput) -> FundExit:
+def put_exit(act: Act, fund: Fund, form: ExitInput, *, is_stated: bool = False) -> FundExit:
     """Store an exit inside an open act."""
     require_past(act, form.on, "on")
     book = book_for(act, fund)
@@ -159,6 +162,8 @@ def put_exit(act: Act, fund: Fund, form: ExitInput) -> FundExit:
     )
     act.add(row)
     act.flush()
+    if is_stated:
+        return row
     if form.proceeds:
         move(act, book, "proceeds", form.on, source_of(row), {None: form.proceeds}, holding.name)
     gone = part_out(held.value, held.cost_left, form.cost_out)

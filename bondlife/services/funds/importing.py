@@ -3,6 +3,7 @@
 Every row goes the way a typed one goes: promises, cash, one valuation a day and the terms are asked of
 history too. What differs is that records stand at their state at once, with the gates they skipped written
 down as not examined here, and that past payments enter no budget line: the ledger opens with what is left.
+Where the history is not known row by row, the capital accounts come in as the custodian states them.
 """
 
 from collections.abc import Callable, Iterator
@@ -40,6 +41,16 @@ from bondlife.services.fund_inputs import (
 )
 from bondlife.services.funds import calls, distributions, holdings, register, terms
 from bondlife.services.funds.common import book_for
+from bondlife.services.funds.statement import (
+    BalanceLine,
+    StatementLine,
+    book_statement,
+    event_days,
+    last_day,
+    require_agreement,
+    require_apart,
+    require_balances,
+)
 from bondlife.services.input_base import Input
 from bondlife.services.values import Line, MaybeDay, MaybeMoney
 from models.base import columns
@@ -87,6 +98,8 @@ class FundFile(Input):
     distributions: list[PastDistribution] = Field(default_factory=list, max_length=MOST_EVENTS)
     goals: list[FundGoalInput] = Field(default_factory=list, max_length=100)
     contributions: list[PlanInput] = Field(default_factory=list, max_length=200)
+    accounts: list[StatementLine] = Field(default_factory=list, max_length=MOST_EVENTS)
+    balances: list[BalanceLine] = Field(default_factory=list, max_length=MOST_ROWS)
 
     @model_validator(mode="after")
     def _terms_before_distributions(self) -> "FundFile":
@@ -129,8 +142,8 @@ def put(act: Act, form: FundFile, reason: str) -> Fund:
         _placed(f"partners.{number}", partial(register.put_partner, act, fund, partner))
     for number, version in enumerate(form.terms):
         _placed(f"terms.{number}", partial(_terms, act, fund, version, reason))
-    for event in sorted(_events(act, fund, form, reason), key=lambda one: (one.on, one.rank)):
-        _placed(event.place, event.work)
+    _history(act, fund, form, reason)
+    require_balances(act, fund, form.balances)
     for number, goal in enumerate(form.goals):
         _placed(f"goals.{number}", partial(register.put_goal, act, fund, goal))
     for number, plan in enumerate(form.contributions):
@@ -140,6 +153,21 @@ def put(act: Act, form: FundFile, reason: str) -> Fund:
         _stand(act, fund, head.state, reason)
         _open_stake(act, fund, reason)
     return fund
+
+
+def _history(act: Act, fund: Fund, form: FundFile, reason: str) -> None:
+    """Book what happened, in the order of time: the statement of accounts first, then the rows after it."""
+    last = last_day(form.accounts)
+    require_apart(form.accounts, event_days(form))
+    book_statement(act, fund, form.accounts, _placed)
+    events = sorted(_events(act, fund, form, reason, last), key=lambda one: (one.on, one.rank))
+    for event in events:
+        if last is not None and event.on > last:
+            require_agreement(act, fund)
+            last = None
+        _placed(event.place, event.work)
+    if last is not None:
+        require_agreement(act, fund)
 
 
 def _open_stake(act: Act, fund: Fund, reason: str) -> None:
@@ -211,21 +239,28 @@ def _in_force(fund: Fund) -> tuple[Any, ...]:
     return (columns(FundTerms).fund_id == fund.id, columns(FundTerms).state == "in_force")
 
 
-def _events(act: Act, fund: Fund, form: FundFile, reason: str) -> Iterator[Event]:
+def _events(act: Act, fund: Fund, form: FundFile, reason: str, last: date | None) -> Iterator[Event]:
+    def stated(on: date) -> bool:
+        return last is not None and on <= last
+
     for n, call in enumerate(form.calls):
         on = call.paid_on or call.called_on
         yield Event(f"calls.{n}", on, 0, partial(_call, act, fund, call, reason))
     for n, holding in enumerate(form.holdings):
         on = holding.invested_on
-        yield Event(f"holdings.{n}", on, 1, partial(holdings.put_holding, act, fund, holding))
+        yield Event(
+            f"holdings.{n}", on, 1, partial(holdings.put_holding, act, fund, holding, is_stated=stated(on))
+        )
     for n, out in enumerate(form.exits):
-        yield Event(f"exits.{n}", out.on, 2, partial(holdings.put_exit, act, fund, out))
+        work = partial(holdings.put_exit, act, fund, out, is_stated=stated(out.on))
+        yield Event(f"exits.{n}", out.on, 2, work)
     for n, fee in enumerate(form.fees):
         yield Event(f"fees.{n}", fee.on, 3, partial(holdings.put_fee, act, fund, fee))
     for n, given in enumerate(form.distributions):
         yield Event(f"distributions.{n}", given.on, 4, partial(_give, act, fund, given, reason))
     for n, value in enumerate(form.valuations):
-        yield Event(f"valuations.{n}", value.on, 5, partial(holdings.put_valuation, act, fund, value))
+        put = partial(holdings.put_valuation, act, fund, value, is_stated=stated(value.on))
+        yield Event(f"valuations.{n}", value.on, 5, put)
 
 
 def _call(act: Act, fund: Fund, form: PastCall, reason: str) -> None:
