@@ -12,6 +12,7 @@ from models.lifecycle import Label
 Subject = Literal[
     "bond", "bond_share", "project", "change_of_use", "region", "publication", "payment_run", "fund"
 ]
+"""What a duty may be about; ``fund`` and ``payment_run`` are records of their own beside a project."""
 
 NATIONAL = Label("National bond disclosure platform", "中国地方政府债券信息公开平台")
 GOVERNMENT = Label("Government site", "政府或财政部门门户网站")
@@ -93,6 +94,36 @@ DUTIES = (
         "F7",
         "project",
         "disclosure.performance_results",
+        "government",
+        "officer",
+        True,
+    ),
+    DutyKind(
+        "performance_goals",
+        Label("Performance goals", "绩效目标公开"),
+        "performance_goals",
+        "project",
+        "disclosure.goals_days",
+        "government",
+        "officer",
+        True,
+    ),
+    DutyKind(
+        "fund_results",
+        Label("Results of a fund", "政府投资基金运行及绩效公开"),
+        "fund_results",
+        "fund",
+        "fund.disclosure_date",
+        "government",
+        "officer",
+        True,
+    ),
+    DutyKind(
+        "limit_budget",
+        Label("Debt limit and balance with the budget", "债务限额余额公开（随预算）"),
+        "F8",
+        "region",
+        "disclosure.budget_set_days",
         "government",
         "officer",
         True,

@@ -1,4 +1,4 @@
-"""Each night: duties of disclosure brought up to date, and what is public compared with the books."""
+"""Each night: duties of disclosure brought up to date, what is public compared with the books, people told."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from bondlife.db import Database
 from bondlife.jobs.runner import Progress
 from bondlife.services.disclosure_check import check
 from bondlife.services.disclosure_duties import scan
+from bondlife.services.disclosure_reminders import remind
 
 NAME = "disclosure"
 NIGHTLY = 1
@@ -17,6 +18,7 @@ def run(db: Database, _params: dict[str, Any], progress: Progress, _user: int | 
     told = check(db)
     return {
         **counts,
+        **remind(db),
         **{name: len(told[name]) for name in ("duties", "drift", "validator_errors")},
         "late": told["late"],
     }

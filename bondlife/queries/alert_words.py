@@ -7,7 +7,9 @@ from typing import Any
 
 from bondlife.locale import gettext
 from bondlife.queries.alert_parts import AlertWords, FigureName
+from bondlife.queries.disclosure_words import form_word
 from bondlife.queries.fund_alert_words import FUND_FIGURES, FUND_WORDS
+from bondlife.queries.ppp_alert_words import PPP_FIGURES, PPP_WORDS
 from bondlife.queries.words import said
 from models.kinds import shipped_kinds
 from models.lifecycle import AlertSpec, Label
@@ -82,6 +84,7 @@ FIGURES: Mapping[str, FigureName] = {
     "bound": FigureName(Label("Bound", "下限"), "multiple"),
     "gap_year": FigureName(Label("First year without cash", "首个现金缺口年度"), "years"),
     **FUND_FIGURES,
+    **PPP_FIGURES,
 }
 """Every figure an alert may keep."""
 
@@ -166,6 +169,7 @@ WORDS: Mapping[str, AlertWords] = {
         _("Have the pledge lifted; until then the asset cannot be registered or disposed of."),
     ),
     **FUND_WORDS,
+    **PPP_WORDS,
 }
 """What the alerts of every kind say."""
 
@@ -183,6 +187,8 @@ def alert_label(key: str) -> str:
 
 def quantity_of(name: str, value: Any) -> Any:
     """Return a kept figure as the value filters print: dates, decimals, whole amounts."""
+    if name == "form" and value:
+        return form_word(str(value))
     unit = FIGURES[name].unit if name in FIGURES else "text"
     if value is None or unit in {"fen", "text", "flag", "years", "days"}:
         return value

@@ -1,7 +1,7 @@
-"""The board of disclosure: what is due, late by how many days, done on time; by month; one duty."""
+"""The board of disclosure: what is due, late by how many days, done on time; whose it is; one duty."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,17 @@ from bondlife.db import Database
 from bondlife.errors import missing
 from bondlife.exchange.xlsx_out import Column
 from bondlife.locale import gettext, ngettext
-from bondlife.queries.disclosure_words import duty_name, form_name, platform_name
+from bondlife.queries.disclosure_groups import (
+    SOON_DAYS,
+    Group,
+    Wish,
+    borne_by,
+    groups_of,
+    owner_choices,
+    sums,
+    uncovered,
+)
+from bondlife.queries.disclosure_words import duty_name, form_code, form_name, platform_name
 from bondlife.queries.keyset import Order, Page, in_order, page_of
 from bondlife.queries.shell import region_choices
 from bondlife.queries.tables import Table
@@ -25,9 +35,9 @@ from models.base import columns
 from models.disclosure_duties import BY_KEY
 from models.registry import Bond, DisclosureDuty, Project, Publication, Region, User
 
-SOON_DAYS = 30
-VIEWS = ("open", "late", "done", "all")
-"""What the board may show, as its address says it."""
+
+AT_ONCE = 20
+"""Duties on one page of the list: the counts above it say how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,7 @@ class DutyLine:
     mark: str
     word: str
     owner: str
+    is_nobodys: bool
     platform: str
     basis: str
     publication_href: str
@@ -63,21 +74,23 @@ class MonthCount:
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """The board: counts over all duties of the filter, one page of them, the calendar."""
+    """The board: counts over all duties of the filter, who owes what, one page of them, the calendar."""
 
-    shown: str
-    form: str
-    region: str
+    wish: Wish
     late: int
     soon: int
     open: int
     on_time: int
     done_late: int
+    nobodys: int
+    groups: Sequence[Group]
     lines: Sequence[DutyLine]
     page: Page
     months: Sequence[MonthCount]
+    kinds: Sequence[tuple[str, str]]
     forms: Sequence[tuple[str, str]]
     regions: Sequence[tuple[str, str]]
+    owners: Sequence[tuple[str, str]]
     today: date
     can_run: bool
     can_round: bool
@@ -107,36 +120,31 @@ class DutyView:
     form: Any
 
 
-def board_view(
-    db: Database,
-    actor: Actor,
-    *,
-    shown: str = "open",
-    form: str = "",
-    region: str = "",
-    after: str = "",
-    before: str = "",
-) -> BoardView:
+def board_view(db: Database, actor: Actor, wish: Wish, *, after: str = "", before: str = "") -> BoardView:
     """Return the board of a person's regions."""
-    shown, today = shown if shown in VIEWS else "open", clock.business_date()
+    today = clock.business_date()
     with db.reading() as session:
-        base = _filtered(actor, form, region)
-        rows, page = page_of(session, _shown(base, shown, today), _order(), after=after, before=before)
-        books = rule_books(session, today)
-        lines = [_line(actor, row, today, books) for row in rows]
+        base = _filtered(actor, wish)
+        asked = _shown(base, wish.shown, today)
+        rows, page = page_of(session, asked, _order(), after=after, before=before, size=AT_ONCE)
+        books, lonely = rule_books(session, today), uncovered(session, base, today)
+        lines = [_line(actor, row, today, books, lonely) for row in rows]
         counts = _counts(session, base, today)
         months = _months(session, base, today)
-    choices = [(key, form_name(key)) for key in dict.fromkeys(one.form for one in BY_KEY.values()) if key]
+        groups = groups_of(session, base, wish.group, today)
+        owners = owner_choices(session, _filtered(actor, replace(wish, owner="")))
     return BoardView(
-        shown,
-        form,
-        region,
+        wish,
         *counts,
+        sum(lonely.values()),
+        groups,
         lines,
         page,
         months,
-        choices,
+        [(key, duty_name(key)) for key in BY_KEY],
+        [(key, form_name(key)) for key in dict.fromkeys(one.form for one in BY_KEY.values()) if key],
         region_choices(db, actor),
+        owners,
         today,
         actor.can("disclosure.run"),
         actor.can("collection.send"),
@@ -149,7 +157,7 @@ def _order() -> Order:
     return Order(own.due_on, date, own.id)
 
 
-def _filtered(actor: Actor, form: str, region: str) -> Any:
+def _filtered(actor: Actor, wish: Wish) -> Any:
     """Return the duties of a filter with what the board says of each; its key and day stand first."""
     own, project, bond = columns(DisclosureDuty), columns(Project), columns(Bond)
     place, user, publication = columns(Region), columns(User), columns(Publication)
@@ -162,6 +170,7 @@ def _filtered(actor: Actor, form: str, region: str) -> Any:
         place.name.label("region_name"),
         place.code.label("region_code"),
         user.display_name.label("owner_name"),
+        user.account.label("owner_account"),
         publication.public_id.label("publication_key"),
     )
     statement = (
@@ -174,16 +183,18 @@ def _filtered(actor: Actor, form: str, region: str) -> Any:
         .outerjoin(Publication, publication.id == own.publication_id)
         .where(own.ended_at.is_(None))
     )
-    if form:
-        statement = statement.where(own.form == form)
-    if region:
-        root = sa.select(place.id).where(place.code == region).scalar_subquery()
+    for column, value in ((own.form, wish.form), (own.what, wish.what)):
+        if value:
+            statement = statement.where(column == value)
+    if wish.region:
+        root = sa.select(place.id).where(place.code == wish.region).scalar_subquery()
         statement = statement.where(own.region_id.in_(closure_of(root)))
-    return statement
+    return borne_by(statement, actor, wish.owner, clock.business_date()) if wish.owner else statement
 
 
 _SHOWN = (
     *("public_id", "version", "what", "form", "period", "cut_off", "state", "done_on", "owner_role"),
+    "owner_id",
     *("platform", "rule", "reason", "detail", "region_id", "unit_id", "department_id", "publication_id"),
 )
 
@@ -200,17 +211,7 @@ def _shown(statement: Any, shown: str, today: date) -> Any:
 def _counts(session: Session, statement: Any, today: date) -> tuple[int, int, int, int, int]:
     """Return late, due soon, open, done on time, done late."""
     own = statement.subquery()
-    is_open, is_done = own.c.state == "open", own.c.state == "done"
-    soon = own.c.due_on.between(today, today + timedelta(days=SOON_DAYS))
-    counted = (
-        sa.and_(is_open, own.c.due_on < today),
-        sa.and_(is_open, soon),
-        is_open,
-        sa.and_(is_done, sa.or_(own.c.due_on.is_(None), own.c.done_on <= own.c.due_on)),
-        sa.and_(is_done, own.c.done_on > own.c.due_on),
-    )
-    sums = [sa.func.sum(sa.case((one, 1), else_=0)) for one in counted]
-    row = session.execute(sa.select(*sums), execution_options={"scoped": True}).one()
+    row = session.execute(sa.select(*sums(own, today)), execution_options={"scoped": True}).one()
     late, due, every, on_time, done_late = (int(one or 0) for one in row)
     return late, due, every, on_time, done_late
 
@@ -229,7 +230,7 @@ def _months(session: Session, statement: Any, today: date) -> list[MonthCount]:
     return [MonthCount(month, *sums) for month, sums in sorted(found.items())[:12]]
 
 
-def _line(actor: Actor, row: Any, today: date, books: Any) -> DutyLine:
+def _line(actor: Actor, row: Any, today: date, books: Any, lonely: Mapping[tuple[int, str], int]) -> DutyLine:
     mark, word = status_of(row.state, row.due_on, row.done_on, today)
     where = (row.region_id, row.unit_id, row.department_id)
     kind = BY_KEY.get(row.what)
@@ -238,7 +239,7 @@ def _line(actor: Actor, row: Any, today: date, books: Any) -> DutyLine:
         row.public_id,
         row.version,
         duty_name(row.what) if kind is not None else row.what,
-        row.form,
+        form_code(row.form),
         row.project_name or row.bond_name or row.region_name,
         row.region_name,
         row.cut_off,
@@ -246,6 +247,7 @@ def _line(actor: Actor, row: Any, today: date, books: Any) -> DutyLine:
         mark,
         word,
         row.owner_name or role_name(row.owner_role),
+        row.state == "open" and row.owner_id is None and (row.region_id, row.owner_role) in lonely,
         platform_name(row.platform),
         _basis(book.get(row.rule)),
         f"/publications/{row.publication_key}" if row.publication_key else "",
@@ -280,11 +282,11 @@ def duty_view(db: Database, actor: Actor, public_id: str, form: Any) -> DutyView
     """Return one duty; a correction shows its two figures."""
     today = clock.business_date()
     with db.reading() as session:
-        statement = _filtered(actor, "", "").where(columns(DisclosureDuty).public_id == public_id)
+        statement = _filtered(actor, Wish()).where(columns(DisclosureDuty).public_id == public_id)
         row = session.execute(statement).one_or_none()
         if row is None:
             raise missing("disclosure_duty")
-        line = _line(actor, row, today, rule_books(session, today))
+        line = _line(actor, row, today, rule_books(session, today), uncovered(session, statement, today))
         state = _publication_state(session, row.publication_id)
     where = (row.region_id, row.unit_id, row.department_id)
     return DutyView(
@@ -313,13 +315,14 @@ def _publication_state(session: Session, key: int | None) -> str:
     return state_of(row.kind, "publication", row.state)[0] if row is not None else ""
 
 
-def board_table(db: Database, actor: Actor, *, shown: str, form: str, region: str) -> Table:
+def board_table(db: Database, actor: Actor, wish: Wish) -> Table:
     """Return the board as a file: every duty of the filter, in the order of the page."""
     today = clock.business_date()
     with db.reading() as session:
-        statement = in_order(_shown(_filtered(actor, form, region), shown, today), _order())
-        books = rule_books(session, today)
-        lines = [_line(actor, row, today, books) for row in session.execute(statement)]
+        base = _filtered(actor, wish)
+        books, lonely = rule_books(session, today), uncovered(session, base, today)
+        told = session.execute(in_order(_shown(base, wish.shown, today), _order()))
+        lines = [_line(actor, row, today, books, lonely) for row in told]
     heads = (
         Column(gettext("Duty"), width=26),
         Column(gettext("Form"), width=8),

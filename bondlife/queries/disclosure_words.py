@@ -17,7 +17,17 @@ def form_name(key: str) -> str:
     spec = forms().get(key)
     if spec is None:
         return key
-    return f"{key} {said(spec.label)}" if key[-1].isdigit() else said(spec.label)
+    return f"{form_code(key)} {said(spec.label)}".strip()
+
+
+def form_code(key: str) -> str:
+    """Return the number the field knows a form by, empty where it has none."""
+    return key if key[-1:].isdigit() else ""
+
+
+def form_word(key: str) -> str:
+    """Return a form in the fewest words: its number, else its name."""
+    return form_code(key) or form_name(key)
 
 
 IDENTITIES = {

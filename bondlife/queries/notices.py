@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bondlife.db import Database
 from bondlife.locale import gettext
 from bondlife.queries.alert_words import alert_label
+from bondlife.queries.disclosure_words import duty_name
 from bondlife.queries.keyset import Order, Page, page_of
 from bondlife.security.actor import Actor
 from models.base import columns
@@ -33,6 +34,10 @@ MESSAGES = (
     _("Your answer to “%(title)s” was returned: %(reason)s."),
     _("You stand in for %(name)s from %(first)s to %(last)s."),
     _("You look after %(project)s now."),
+    _("A disclosure duty was given to you: %(duty)s."),
+    _("%(count)s disclosure duties of yours fall due or are late."),
+    _("%(count)s disclosure duties stayed undone past their day."),
+    _("%(count)s disclosure duties have nobody who could do them."),
 )
 """Every message a notice carries, so that each has its words in both languages."""
 
@@ -63,6 +68,8 @@ def notice_text(message: str, params: Any) -> str:
     told = dict(params or {})
     if "alert" in told:
         told["alert"] = alert_label(str(told["alert"]))
+    if "duty" in told:
+        told["duty"] = duty_name(str(told["duty"]))
     return gettext(message) % told if told else gettext(message)
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.locale import gettext, is_chinese
+from bondlife.queries.disclosure_words import form_word
 from bondlife.queries.dues import DueLine
 from bondlife.queries.lifewords import state_of
 from bondlife.queries.tasks import task_title
@@ -185,7 +186,7 @@ def _publications(session: Session, actor: Actor, last: date, region: str) -> li
 
 def _publication(row: Any) -> Duty:
     word, mark = state_of(row.kind, "publication", row.state)
-    what = gettext("Publish %(form)s") % {"form": row.form}
+    what = gettext("Publish %(form)s") % {"form": form_word(row.form)}
     if row.name:
         what = f"{what}（{row.name}）"
     prepared = row.state not in {"draft", "planned"}

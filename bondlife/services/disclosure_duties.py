@@ -25,11 +25,11 @@ from bondlife.lifecycle.history import enter
 from bondlife.queries.conditions.found import Look, look_at
 from bondlife.security.actor import SYSTEM, Actor
 from bondlife.services import records
-from bondlife.services.notices import holders
+from bondlife.services.disclosure_owners import ABLE, Owners, owners
+from bondlife.services.notices import holders, tell
 from models.base import columns
 from models.disclosure_duties import BY_KEY
 from models.registry import (
-    Assignment,
     Bond,
     BondShare,
     DisclosureDuty,
@@ -43,6 +43,7 @@ Tell = Callable[[int, int, str], None]
 WRITTEN_AT_ONCE = 5000
 OUT = ("published", "superseded")
 ENDED = ("withdrawn", "cancelled")
+GIVEN = "A disclosure duty was given to you: %(duty)s."
 _Place = tuple[str, int | None, int | None, int, Any]
 
 
@@ -68,11 +69,27 @@ def scan(db: Database, actor: Actor = SYSTEM, *, tell_progress: Tell | None = No
         for ids in chunks(sorted(change.changed), WRITTEN_AT_ONCE):
             counts["changed"] += _perform(db, actor, partial(_change, ids=ids, values=change.changed))
     counts["changed"] += _perform(db, actor, _close_told)
+    counts["changed"] += _perform(db, actor, _name_owners)
     return counts
 
 
 TOLD = ("event", "ppp_payment")
 """Kinds of duty that people open, not the books: done once their publication is out."""
+
+
+def _name_owners(act: Act) -> int:
+    """Name who bears the duties no finder tells: those people opened, and corrections."""
+    people, own = owners(act.session, act.business_date), columns(DisclosureDuty)
+    found = act.find(DisclosureDuty, own.what.in_((*TOLD, "correction")), own.state == "open")
+    named = 0
+    for row in found:
+        if people.stays(row.owner_id, row.region_id, row.project_id):
+            continue
+        owner = people.of(row.owner_role, row.region_id, row.project_id)
+        named += owner != row.owner_id
+        act.change(row, owner_id=owner)
+    act.detail["changed"] = named
+    return named
 
 
 def _close_told(act: Act) -> int:
@@ -101,10 +118,10 @@ def _compare(session: Session, what: str) -> Change:
     look, change = look_at(session, clock.business_date()), Change()
     wanted = {one.key: one for one in finders()[what](look)}
     held = _held(session, what, {one.period for one in wanted.values()})
-    made, people = _publications(session, BY_KEY[what].form), _assigned(session)
+    made, people = _publications(session, BY_KEY[what].form), owners(session, look.today)
     for key, one in wanted.items():
-        values = _values(one, made, people)
         row = held.pop(key, None)
+        values = _values(one, made, people, row)
         if row is None:
             change.new.append(values)
         elif row.state != "not_needed":
@@ -171,15 +188,11 @@ def _publications(session: Session, form: str) -> dict[_Place, Any]:
     return found
 
 
-def _assigned(session: Session) -> dict[int, int]:
-    """Return the officer who looks after each project."""
-    own = columns(Assignment)
-    statement = sa.select(own.project_id, own.user_id).where(own.ended_at.is_(None)).order_by(own.id)
-    return {row[0]: row[1] for row in session.execute(statement.execution_options(scoped=True))}
-
-
-def _values(one: Wanted, made: Mapping[_Place, Any], people: Mapping[int, int]) -> dict[str, Any]:
+def _values(one: Wanted, made: Mapping[_Place, Any], people: Owners, row: Any) -> dict[str, Any]:
     kind = BY_KEY[one.what]
+    owner = row.owner_id if row is not None else None
+    if not people.stays(owner, one.region_id, one.project_id):
+        owner = people.of(kind.owner_role, one.region_id, one.project_id)
     found = made.get((kind.form, one.project_id, one.bond_id, one.region_id, one.cut_off))
     is_out = found is not None and found.state in OUT
     return {
@@ -197,7 +210,7 @@ def _values(one: Wanted, made: Mapping[_Place, Any], people: Mapping[int, int]) 
         "rule": kind.rule,
         "platform": kind.platform,
         "owner_role": kind.owner_role,
-        "owner_id": people.get(one.project_id or 0),
+        "owner_id": owner,
         "publication_id": found.id if found is not None else None,
         "state": "done" if is_out else "open",
         "done_on": found.published_on if found is not None and is_out else None,
@@ -307,15 +320,12 @@ def hand_to(
         user = act.session.execute(
             sa.select(User).where(columns(User).account == account)
         ).scalar_one_or_none()
-        able = {
-            one
-            for role in ("officer", "publisher")
-            for one in holders(act.session, act.business_date, role, duty.region_id)
-        }
+        able = {one for role in ABLE for one in holders(act.session, act.business_date, role, duty.region_id)}
         if user is None or user.id not in able:
             raise Invalid.because("no_such_officer", "Nobody of this region has this account.", "account")
         act.change(duty, owner_id=user.id)
         act.about(duty, owner=account)
+        tell(act, [user.id or 0], "disclosure", GIVEN, {"duty": duty.what}, f"/disclosure/duties/{public_id}")
         return {"public_id": public_id, "version": duty.version}
 
     return dict(perform(db, actor, "disclosure.assign", work, key=key, request=[public_id, version, account]))

@@ -54,6 +54,7 @@ def report(db: Database, actor: Actor, form: EventInput, *, key: str = "") -> di
         if form.happened_on > act.business_date:
             raise Invalid.because("not_yet", "This day has not come yet.", "happened_on")
         duty = _duty(act, project, form)
+        duty.owner_id = act.actor.user_id
         act.add(duty)
         act.flush()
         row = publication_for(act, duty)

@@ -142,6 +142,15 @@ SEEDS = (
         basis="参考浙江省各地公开做法",
     ),
     RuleSeed(
+        key="disclosure.goals_days",
+        label=Label("Performance goals after their approval within", "绩效目标批复后公开"),
+        value=20,
+        unit="days",
+        form="days",
+        basis="预算法",
+        note="Goals go out with the budget they were approved with; the day count is that of the budget.",
+    ),
+    RuleSeed(
         key="disclosure.annual_forms",
         label=Label("Forms of the annual disclosure", "年度公开表式"),
         value=["F3"],

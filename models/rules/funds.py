@@ -130,6 +130,16 @@ SEEDS = (
         valid_from=_SINCE_210,
     ),
     RuleSeed(
+        key="fund.disclosure_date",
+        label=Label("Results of a fund published by", "政府投资基金运行及绩效公开截止"),
+        value="06-30",
+        unit="month_day",
+        form="text",
+        basis="财预〔2020〕7号",
+        valid_from=_SINCE_7,
+        note="That the result of the evaluation is told was read; the day is that of the yearly disclosure.",
+    ),
+    RuleSeed(
         key="fund.concentration",
         label=Label("Most in one company", "对单个企业投资占比上限"),
         value="0.20",

@@ -4,6 +4,7 @@ Source of the tender case: 宁波市财政局 2021-09-15, tender 2021-09-23; the
 Saturday before it was made up for.
 """
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,18 @@ from bondlife.db import Database
 from bondlife.disclosure.duties import finders
 from bondlife.disclosure.duties.wanted import before
 from bondlife.queries.conditions.found import look_at
+from bondlife.queries.disclosure import board_view
+from bondlife.queries.disclosure_groups import GROUPS, Wish
+from bondlife.queries.notices import notice_text
 from bondlife.services import disclosure_duties, publications
 from bondlife.services.disclosure_check import check
 from bondlife.services.disclosure_duties import scan
+from bondlife.services.disclosure_reminders import NOBODYS, PASSED_ON, REMINDED, remind
 from bondlife.services.publications import PublishInput, WordsInput
 from models.base import columns
 from models.disclosure_duties import BY_KEY, DUTIES
 from models.disclosure_forms import forms
-from models.registry import Bond, DisclosureDuty, Publication
+from models.registry import Bond, DisclosureDuty, Notice, Publication, RoleGrant
 from models.rules import shipped_rules
 from tests.lifecycle.story import Story, on
 from tests.money.county import EACH, County
@@ -165,3 +170,99 @@ def explain(story: Story, key: str) -> None:
         version = story.row("publication", key).version
         form = PublishInput.model_validate({"published_on": "2038-02-02", "address": "/public/2"})
         publications.publish(story.db, story.people["publisher"], key, version, form)
+
+
+def test_a_duty_is_its_officers_until_it_is_handed_on(db: Database, tmp_path: Path) -> None:
+    county = County(db, tmp_path)
+    story = county.story
+    county.change(county.bond, issue_date=date(2036, 3, 19))
+    account = {name: one.user_id for name, one in story.people.items()}
+    with on(JUNE):
+        scan(db)
+        first = duties(story, what="annual_report")[0]
+        assert first.owner_id == account["officer"]
+        given = disclosure_duties.hand_to(
+            db, story.people["officer"], first.public_id, first.version, "publisher"
+        )
+        assert given["version"] == first.version + 1
+        scan(db)
+    assert duties(story, what="annual_report")[0].owner_id == account["publisher"]
+    told = story.all(Notice, columns(Notice).user_id == account["publisher"])
+    assert [notice_text(one.message, one.params) for one in told] == [
+        "一项公开任务已交给您：存续期情况说明。"
+    ]
+    for grant in story.all(RoleGrant, columns(RoleGrant).user_id == account["publisher"]):
+        county.change(grant, state="ended")
+    with on(JUNE):
+        scan(db)
+    assert duties(story, what="annual_report")[0].owner_id == account["officer"]
+
+
+def test_who_owes_is_reminded_once_a_warning_day_and_then_it_is_passed_on(
+    db: Database, tmp_path: Path
+) -> None:
+    county = County(db, tmp_path)
+    story = county.story
+    county.change(county.bond, issue_date=date(2036, 3, 19))
+    with on("2037-05-20"):
+        scan(db)
+        assert remind(db) == {"reminded": 0, "passed_on": 0}
+    first = {}
+    for day in ("2037-06-01", "2037-06-02", "2037-06-20", "2037-07-04"):
+        with on(day):
+            first[day] = remind(db)
+            assert remind(db) == {"reminded": 0, "passed_on": 0}
+    yearly = len(duties(story, period="2036", project_id=county.project.id))
+    assert [one["reminded"] for one in first.values()] == [yearly, 0, yearly, yearly]
+    assert [one["passed_on"] for one in first.values()] == [0, 0, 0, yearly]
+    assert boxes(story) == {("officer", REMINDED): 3, ("reviewer", PASSED_ON): 1, ("reviewer2", PASSED_ON): 1}
+
+
+def boxes(story: Story) -> Counter[tuple[str, str]]:
+    """Return how many notices of disclosure each person got, by message."""
+    names = {one.user_id: name for name, one in story.people.items() if name in TOLD_BY_NAME}
+    rows = story.all(Notice, columns(Notice).kind == "disclosure")
+    return Counter((names[one.user_id], one.message) for one in rows if one.user_id in names)
+
+
+TOLD_BY_NAME = ("officer", "publisher", "reviewer", "reviewer2", "leader")
+
+
+def test_a_duty_nobody_could_do_is_flagged_and_told_up_the_line(db: Database, tmp_path: Path) -> None:
+    county = County(db, tmp_path)
+    story = county.story
+    county.change(county.bond, issue_date=date(2036, 3, 19))
+    for grant in story.all(RoleGrant, columns(RoleGrant).role == "officer"):
+        county.change(grant, state="ended")
+    leader = story.people["leader"]
+    with on(JUNE):
+        scan(db)
+        assert {one.owner_id for one in duties(story, period="2036")} == {None}
+        view = board_view(db, leader, Wish(group="owner"))
+        assert view.nobodys == len(duties(story, period="2036", owner_role="officer")) > 0
+        lonely = board_view(db, leader, Wish(owner="nobody"))
+        assert lonely.open == view.nobodys
+        assert all(one.is_nobodys for one in lonely.lines)
+        assert remind(db)["passed_on"] > 0
+    assert {message for _who, message in boxes(story)} == {NOBODYS}
+
+
+def test_the_board_says_at_one_look_what_is_late_and_whose_it_is(db: Database, tmp_path: Path) -> None:
+    county = County(db, tmp_path)
+    story = county.story
+    county.change(county.bond, issue_date=date(2036, 3, 19))
+    with on("2037-07-10"):
+        scan(db)
+        leader = story.people["leader"]
+        views = {group: board_view(db, leader, Wish(group=group)) for group in GROUPS}
+        for view in views.values():
+            assert sum(one.late for one in view.groups) == view.late > 0
+            assert sum(one.open for one in view.groups) == view.open
+        late = {one.key: one.most_late for one in views["kind"].groups if one.late}
+        assert late["annual_national"] == 10
+        [mine] = [one for one in views["owner"].groups if one.key == "officer"]
+        assert board_view(db, leader, Wish("late", owner="officer")).late == mine.late
+        assert board_view(db, story.people["officer"], Wish(owner="mine")).open == mine.open
+        kind = board_view(db, leader, Wish("late", what="annual_national"))
+        assert {one.name for one in kind.lines} == {"存续期信息公开（209号表）"}
+        assert board_view(db, leader, Wish(region="440000")).groups == []

@@ -25,7 +25,10 @@ _PART_NAMES = {"total": "", "general": "其中：一般债务", "special": "其�
 
 
 def build_limit(about: About) -> dict[str, Any]:
-    """Return limit and balance as the statement of the year has them: published first, then reported."""
+    """Return limit and balance as the statement of the year has them: published first, then reported.
+
+    Before the year is over it is what was expected: figures of a later day do not come in.
+    """
     figures = _statement(about)
     region = region_of(about)
     return {
@@ -38,7 +41,8 @@ def _statement(about: About) -> dict[str, int]:
     own = columns(LimitStatement)
     found = rows(about.session, LimitStatement, own.region_id == about.region_id, own.year == about.year)
     order = {"published": 0, "reported": 1, "expected": 2}
-    best = min(found, key=lambda one: order[one.basis], default=None)
+    known = [one for one in found if one.basis == "expected" or one.as_of <= about.cut_off]
+    best = min(known, key=lambda one: order[one.basis], default=None)
     return dict((best.figures if best is not None else None) or {})
 
 

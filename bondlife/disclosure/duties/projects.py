@@ -10,7 +10,15 @@ from bondlife.disclosure.duties.wanted import Wanted, after, in_year
 from bondlife.queries.conditions.found import Look
 from models.base import columns
 from models.disclosure_duties import BY_KEY
-from models.registry import Bond, BondShare, ChangeOfUse, Evaluation, Project, StateMove
+from models.registry import (
+    Bond,
+    BondShare,
+    ChangeOfUse,
+    Evaluation,
+    PerformanceGoal,
+    Project,
+    StateMove,
+)
 
 ON_THE_MARKET = ("issued", "redeemed")
 ANNUAL = {"F3": "annual_national", "F4": "annual_table", "F5": "annual_report"}
@@ -101,6 +109,31 @@ def performance(look: Look) -> Iterator[Wanted]:
         yield _wanted(look, "performance", "project", row.project_id, row)
 
 
+def performance_goals(look: Look) -> Iterator[Wanted]:
+    """Yield projects whose goals of this year or the last were approved, from the first approval on."""
+    own, move = columns(PerformanceGoal), columns(StateMove)
+    approved = sa.and_(move.record == "goal", move.record_id == own.id, move.transition == "approve")
+    who = (own.project_id, own.year, own.region_id, own.unit_id, own.department_id)
+    statement = (
+        sa.select(*who, sa.func.min(move.business_date).label("day"))
+        .join_from(PerformanceGoal, StateMove, approved)
+        .where(
+            own.layer == "project",
+            own.year >= look.today.year - 1,
+            own.project_id.is_not(None),
+            own.ended_at.is_(None),
+        )
+        .group_by(*who)
+        .order_by(own.project_id, own.year)
+    )
+    for row in look.rows(statement):
+        due = after(look, look.rules(row.region_id).get(BY_KEY["performance_goals"].rule), row.day)
+        cut_off = max(row.day, date(row.year, 1, 1))
+        place = (row.project_id, str(row.year), row.region_id, cut_off, due, row.project_id)
+        bodies = {"unit_id": row.unit_id, "department_id": row.department_id}
+        yield Wanted("performance_goals", "project", *place, **bodies)
+
+
 def change_of_use(look: Look) -> Iterator[Wanted]:
     """Yield changes of use that the province approved."""
     own, move = columns(ChangeOfUse), columns(StateMove)
@@ -132,5 +165,6 @@ FINDERS = {
     "annual_table": annual_table,
     "annual_report": annual_report,
     "performance": performance,
+    "performance_goals": performance_goals,
     "change_of_use": change_of_use,
 }

@@ -39,6 +39,15 @@ def _with_debt(look: Look) -> list[int]:
 
 def bond_use(look: Look) -> Iterator[Wanted]:
     """Yield regions whose debt budget of the year is approved: the use of its bonds, days after that."""
+    yield from _with_budget(look, "bond_use")
+
+
+def limit_budget(look: Look) -> Iterator[Wanted]:
+    """Yield regions whose debt budget of the year is approved: limit and balance, days after that."""
+    yield from _with_budget(look, "limit_budget")
+
+
+def _with_budget(look: Look, what: str) -> Iterator[Wanted]:
     own, year = columns(BudgetSheet), look.today.year
     statement = (
         sa.select(own.region_id, sa.func.min(own.approved_on).label("day"))
@@ -47,9 +56,14 @@ def bond_use(look: Look) -> Iterator[Wanted]:
         .order_by(own.region_id)
     )
     for row in look.rows(statement):
-        due = after(look, look.rules(row.region_id).get(BY_KEY["bond_use"].rule), row.day)
+        due = after(look, look.rules(row.region_id).get(BY_KEY[what].rule), row.day)
         cut_off = max(row.day, date(year, 1, 1))
-        yield Wanted("bond_use", "region", row.region_id, str(year), row.region_id, cut_off, due)
+        yield Wanted(what, "region", row.region_id, str(year), row.region_id, cut_off, due)
 
 
-FINDERS = {"limit_balance": limit_balance, "issue_repayment": issue_repayment, "bond_use": bond_use}
+FINDERS = {
+    "limit_balance": limit_balance,
+    "limit_budget": limit_budget,
+    "issue_repayment": issue_repayment,
+    "bond_use": bond_use,
+}

@@ -19,6 +19,7 @@ from bondlife.ppp.periods import last_day
 from bondlife.ppp.terms import read_terms
 from calculators.kernel.dates import WorkCalendar
 from models.base import columns
+from models.disclosure_duties import BY_KEY
 from models.registry import (
     Arrear,
     BudgetLine,
@@ -29,7 +30,11 @@ from models.registry import (
     PaymentStatement,
     PPPContract,
     Region,
+    Task,
 )
+
+PAID = BY_KEY["ppp_payment"]
+"""The kind of duty that a run opens."""
 
 
 def close_ppp_score(act: Act, here: Situation, params: Mapping[str, Any]) -> None:
@@ -58,6 +63,18 @@ def close_ppp_score(act: Act, here: Situation, params: Mapping[str, Any]) -> Non
         fields={**row.fields, **{key: str(value) for key, value in told.items() if value is not None}},
         **scores,
     )
+
+
+def close_score_task(act: Act, here: Situation, params: Mapping[str, Any]) -> None:  # noqa: ARG001
+    """Mark the reminder of a cycle as done: its sheet was handed in."""
+    row, own = here.row, columns(Task)
+    if not isinstance(row, Evaluation):
+        return
+    wanted = {"phase": row.phase, "cycle": row.cycle}
+    held = (own.subject == "ppp_contract", own.subject_id == row.subject_id, own.done_on.is_(None))
+    for task in act.find(Task, *held):
+        if task.params == wanted:
+            act.change(task, done_on=act.business_date)
 
 
 def close_ppp_objection(act: Act, here: Situation, params: Mapping[str, Any]) -> None:  # noqa: ARG001
@@ -175,16 +192,17 @@ def open_run_duty(act: Act, here: Situation, params: Mapping[str, Any]) -> None:
     run = here.row
     act.add(
         DisclosureDuty(
-            what="ppp_payment",
+            what=PAID.key,
             subject=run.record,
             subject_id=run.id or 0,
             period=str(getattr(run, "period", "")),
-            form="ppp_payment",
+            form=PAID.form,
             project_id=run.project_id,
             cut_off=act.business_date,
-            due_on=due_by(act, here.rules.get("ppp.disclosure_days")),
-            rule="ppp.disclosure_days",
-            owner_role="publisher",
+            due_on=due_by(act, here.rules.get(PAID.rule)),
+            rule=PAID.rule,
+            platform=PAID.platform,
+            owner_role=PAID.owner_role,
             region_id=run.region_id,
             unit_id=run.unit_id,
             department_id=run.department_id,
@@ -195,6 +213,7 @@ def open_run_duty(act: Act, here: Situation, params: Mapping[str, Any]) -> None:
 EFFECTS = {
     "close_ppp_score": close_ppp_score,
     "close_ppp_objection": close_ppp_objection,
+    "close_score_task": close_score_task,
     "write_payment_orders": write_payment_orders,
     "open_run_duty": open_run_duty,
 }

@@ -24,6 +24,8 @@ OPEN_INSTALMENT = ("planned", "budgeted", "notified", "shortfall", "refinancing"
 OPEN_PUBLICATION = ("due", "drafted", "approved", "packaged")
 ACTIVE = ("building", "operating")
 BEFORE_ISSUE = frozenset({"F1", "F2"})
+AHEAD_DAYS = 60
+"""No rule warns of a disclosure earlier than so many days ahead."""
 SERIOUS_DAYS = 15
 """An instalment so near is grave; a longer notice warns, the first ones inform."""
 
@@ -94,11 +96,11 @@ def _due(look: Look, model: type[ScopedRow], is_open: Any) -> Iterator[Found]:
     names = ("id", "region_id", "project_id", "unit_id", "department_id", "form", "due_on")
     statement = (
         sa.select(*(own[name] for name in names))
-        .where(is_open, own.ended_at.is_(None), own.due_on <= look.today + timedelta(days=60))
+        .where(is_open, own.ended_at.is_(None), own.due_on <= look.today + timedelta(days=AHEAD_DAYS))
         .order_by(own.id)
     )
     for row in look.rows(statement):
-        begun = [day for day in _warning_days(look, row) if day <= look.today]
+        begun = [day for day in warning_days(look, row) if day <= look.today]
         if begun:
             level = "serious" if look.today >= row.due_on else "warning" if len(begun) > 1 else "info"
             figures = {
@@ -111,8 +113,11 @@ def _due(look: Look, model: type[ScopedRow], is_open: Any) -> Iterator[Found]:
             yield Found(subject, row.id, row.region_id, figures, *where, level=level, since=min(begun))
 
 
-def _warning_days(look: Look, row: Any) -> list[date]:
-    """Return the days a warning falls on: by working day before a tender, else by day before the due day."""
+def warning_days(look: Look, row: Any) -> list[date]:
+    """Return the days a warning falls on: by working day before a tender, else by day before the due day.
+
+    ``row`` has region_id, form and due_on; the due day itself is always one of them.
+    """
     rules = look.rules(row.region_id)
     if row.form in BEFORE_ISSUE:
         rule = rules.get("disclosure.pre_issue_warnings")

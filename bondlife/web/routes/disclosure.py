@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from bondlife.disclosure.workbook import workbook
 from bondlife.errors import Invalid
-from bondlife.queries.disclosure import VIEWS, board_table, board_view, duty_view
+from bondlife.queries.disclosure import board_table, board_view, duty_view
+from bondlife.queries.disclosure_groups import GROUPS, VIEWS, Wish
 from bondlife.queries.publication import publication_view
 from bondlife.queries.publication_file import file_of
 from bondlife.security.actor import Actor
@@ -41,25 +42,29 @@ ANSWER, WHY = "a:", "e:"
 @router.get("/disclosure")
 async def show_board(request: Request, actor: Reader) -> Response:
     """Show what is due, late and done."""
-    shown, form, region = _filter(request)
     turns = {name: text_of(request, name, 200) for name in ("after", "before")}
     with in_words(request, actor):
-        view = board_view(request.app.state.db, actor, shown=shown, form=form, region=region, **turns)
+        view = board_view(request.app.state.db, actor, _wish(request), **turns)
     return show(request, actor, "disclosure/board.html", view)
 
 
 @router.get("/disclosure/export/{kind}")
 def export_board(request: Request, kind: str, actor: Exporter) -> Response:
     """Send the board as a file."""
-    shown, form, region = _filter(request)
     with in_words(request, actor):
-        table = board_table(request.app.state.db, actor, shown=shown, form=form, region=region)
+        table = board_table(request.app.state.db, actor, _wish(request))
         return attachment(request, actor, kind, table)
 
 
-def _filter(request: Request) -> tuple[str, str, str]:
-    shown = text_of(request, "shown", 8)
-    return shown if shown in VIEWS else "open", text_of(request, "form", 8), text_of(request, "region", 12)
+def _wish(request: Request) -> Wish:
+    """Return what of the board an address asks for; what it cannot ask for falls back to the usual."""
+    shown, group = text_of(request, "shown", 8), text_of(request, "group", 8)
+    texts = {"what": 24, "form": 20, "region": 12, "owner": 60}
+    return Wish(
+        shown if shown in VIEWS else VIEWS[0],
+        group=group if group in GROUPS else GROUPS[0],
+        **{name: text_of(request, name, most) for name, most in texts.items()},
+    )
 
 
 @router.post("/disclosure/check")
