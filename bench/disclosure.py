@@ -32,7 +32,8 @@ from bench._race import Lap, Target, at_most
 from bench._race import race as laps_of
 from bondlife.db import Database, insert_rows
 from bondlife.disclosure.content import content_digest
-from bondlife.disclosure.opendata import project_record
+from bondlife.disclosure.opendata.project import project_record
+from bondlife.disclosure.opendata.published import Site
 from bondlife.jobs.runner import run_waiting
 from bondlife.queries.opendata import published_projects
 from bondlife.security.actor import SYSTEM
@@ -178,7 +179,7 @@ def bulk(db: Database, options: argparse.Namespace, folder: Path) -> dict[str, A
         size = 0
         with db.reading() as session:
             for one in published_projects(session):
-                size += len(json.dumps(project_record(one, "http://x"), ensure_ascii=False).encode())
+                size += len(json.dumps(project_record(one, Site("http://x")), ensure_ascii=False).encode())
         return size
 
     seconds, size = timed(work)

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     smtp_password: str = ""
     smtp_starttls: bool = False
     trusted_proxies: str = ""
+    oc4ids_prefix: str = "oc4ids-bondlife"
+    ocds_prefix: str = "ocds-bondlife"
 
     @property
     def url(self) -> str:

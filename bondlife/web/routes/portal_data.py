@@ -1,115 +1,215 @@
-"""Open data of the portal: projects by the standard, one and all, figures as csv, feeds."""
+"""Open data of the portal: projects and contracts by their standards, tables, changes, feeds, the sitemap."""
 
-import csv
 import json
-from collections.abc import Iterator
-from io import StringIO
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
+from sqlmodel import Session
 
-from bondlife import clock
-from bondlife.disclosure.opendata import (
-    FIELDS,
-    PublishedProject,
-    datapackage,
+from bondlife import clock, public_client
+from bondlife.disclosure.opendata import tables
+from bondlife.disclosure.opendata.contract import release_head, release_of
+from bondlife.disclosure.opendata.feeds import (
+    Change,
+    changes_record,
+    cursor_mark,
     feed,
-    package_head,
-    project_record,
-    rows_of,
+    robots,
+    sitemap,
+    sitemap_index,
 )
-from bondlife.queries.opendata import feed_entries, published_project, published_projects
+from bondlife.disclosure.opendata.project import package_head, project_record
+from bondlife.disclosure.opendata.published import PublishedContract, PublishedProject, Site
+from bondlife.errors import Invalid, missing
+from bondlife.queries import opendata, public_changes
 from bondlife.security.gate import open_to_all
 from bondlife.web.render import render
 from bondlife.web.routes.portal import kept, shell_of
+from bondlife.web.views import text_of, whole_of
 
 router = APIRouter(tags=["portal"], dependencies=[Depends(open_to_all)])
 
-BULK = "/public/data/projects.json"
-ACTING = ("=", "+", "-", "@", "\t", "\r")
+PROJECTS, CONTRACTS = "/public/data/projects.json", "/public/data/contracts.json"
+ATOM = "application/atom+xml; charset=utf-8"
+XML = "application/xml; charset=utf-8"
+FEW = 100
 
 
-def base_of(request: Request) -> str:
-    """Return the address of this site without its last stroke."""
-    return str(request.base_url).rstrip("/")
+def site_of(request: Request) -> Site:
+    """Return where this site stands and the prefixes of its identifiers."""
+    chosen = request.app.state.settings
+    return Site(str(request.base_url).rstrip("/"), chosen.oc4ids_prefix, chosen.ocds_prefix)
 
 
 @router.get("/public/data")
 async def show_data(request: Request) -> Response:
     """Show what open data there is."""
     request.state.shell = shell_of(request)
-    drawn = render(request, "public/data.html", base_of(request))
+    drawn = render(request, "public/data.html", site_of(request).base)
     return kept(request, bytes(drawn.body), "text/html; charset=utf-8")
 
 
 @router.get("/public/data/projects/{public_id}")
 def send_project(request: Request, public_id: str) -> Response:
     """Send one project as a package of the standard."""
-    one = published_project(request.app.state.db, public_id)
-    day = max((part[2].isoformat() for part in one.documents if part[2]), default="2000-01-01")
-    head = package_head(base_of(request), one.region, day, request.url.path)
-    told = {**head, "projects": [project_record(one, base_of(request))]}
+    one = opendata.published_project(request.app.state.db, public_id)
+    site, day = site_of(request), _newest(part[2] for part in one.documents)
+    head = package_head(site, one.region, day, request.url.path)
+    return _json_answer(request, {**head, "projects": [project_record(one, site)]})
+
+
+def _newest(days: Iterable[Any]) -> str:
+    return max((day.isoformat() for day in days if day), default="2000-01-01")
+
+
+def _json_answer(request: Request, told: Any) -> Response:
     return kept(request, _json(told).encode(), "application/json")
 
 
-@router.get(BULK)
+@router.get("/public/data/contracts/{public_id}")
+def send_contract(request: Request, public_id: str) -> Response:
+    """Send one PPP contract as a package of releases."""
+    one = opendata.published_contract(request.app.state.db, public_id)
+    site, day = site_of(request), _newest(told.published_on for told in one.contents)
+    head = release_head(site, one.region, day, request.url.path)
+    return _json_answer(request, {**head, "releases": [release_of(one, site)]})
+
+
+@router.get(PROJECTS)
 def send_projects(request: Request) -> Response:
     """Send every project as one package, project by project."""
-    base = base_of(request)
-    head = package_head(base, "bondlife", clock.business_date().isoformat(), BULK)
+    site = site_of(request)
+    head = package_head(site, "bondlife", clock.business_date().isoformat(), PROJECTS)
+    return _package(head, "projects", (project_record(one, site) for one in _projects(request)))
 
+
+@router.get(CONTRACTS)
+def send_contracts(request: Request) -> Response:
+    """Send every PPP contract as one package; while none is published there is none."""
+    site = site_of(request)
+    head = release_head(site, "bondlife", clock.business_date().isoformat(), CONTRACTS)
+    found = _contracts(request)
+    first = next(found, None)
+    if first is None:
+        raise missing("ppp_contract")
+
+    def records() -> Iterator[dict[str, Any]]:
+        yield release_of(first, site)
+        yield from (release_of(one, site) for one in found)
+
+    return _package(head, "releases", records())
+
+
+def _package(head: dict[str, Any], name: str, records: Iterable[dict[str, Any]]) -> Response:
     def parts() -> Iterator[str]:
-        yield _json(head)[:-1] + ',"projects":['
-        for number, one in enumerate(_projects(request)):
-            yield ("," if number else "") + _json(project_record(one, base))
+        yield f'{_json(head)[:-1]},"{name}":['
+        for number, record in enumerate(records):
+            yield ("," if number else "") + _json(record)
         yield "]}"
 
     return StreamingResponse(parts(), media_type="application/json")
 
 
-def _projects(request: Request) -> Iterator[PublishedProject]:
+def _read(request: Request, find: Callable[[Session], Iterator[Any]]) -> Iterator[Any]:
     with request.app.state.db.reading() as session:
-        yield from published_projects(session)
+        yield from find(session)
+
+
+def _projects(request: Request) -> Iterator[PublishedProject]:
+    return _read(request, opendata.published_projects)
+
+
+def _contracts(request: Request) -> Iterator[PublishedContract]:
+    return _read(request, opendata.published_contracts)
 
 
 @router.get("/public/data/figures.csv")
 def send_figures(request: Request) -> Response:
-    """Send every published figure as one csv."""
+    """Send every published figure of projects as one csv."""
+    rows = (row for one in _projects(request) for row in tables.figures(one))
+    return _csv(tables.FIELDS, ([row[name] for name in tables.FIELDS] for row in rows))
 
+
+@router.get("/public/data/tables/{name}.csv")
+def send_table(request: Request, name: str) -> Response:
+    """Send one section of one form, a line a row, its columns typed as datapackage.json says."""
+    found = tables.table_of(name)
+    if found is None:
+        raise missing("export")
+    lines = (line for one in _projects(request) for line in tables.lines_of(one, *found))
+    return _csv(tables.heads_of(found[1]), lines)
+
+
+def _csv(head: Iterable[str], lines: Iterable[Iterable[Any]]) -> Response:
     def parts() -> Iterator[str]:
-        yield _line(FIELDS)
-        for one in _projects(request):
-            for row in rows_of(one):
-                yield _line([_plain(row[name]) for name in FIELDS])
+        yield tables.csv_line(head)
+        yield from (tables.csv_line(line) for line in lines)
 
     return StreamingResponse(parts(), media_type="text/csv; charset=utf-8")
 
 
-def _line(cells: Any) -> str:
-    out = StringIO()
-    csv.writer(out).writerow(cells)
-    return out.getvalue()
-
-
-def _plain(value: Any) -> str:
-    """Return a cell as text that no program takes for a formula."""
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(ACTING) else text
-
-
 @router.get("/public/data/datapackage.json")
 def send_description(request: Request) -> Response:
-    """Send the description of the csv."""
-    return kept(request, _json(datapackage(base_of(request))).encode(), "application/json")
+    """Send the description of every table."""
+    return _json_answer(request, tables.datapackage(site_of(request).base))
+
+
+@router.get("/public/data/changes")
+def send_changes(request: Request) -> Response:
+    """Send what changed in public after a cursor, in order, and the cursor that goes on."""
+    after = text_of(request, "after", 40)
+    mark = cursor_mark(after)
+    if mark is None:
+        raise Invalid.because("wrong_cursor", "A cursor is what an answer of this address gave.", "after")
+    limit = whole_of(request, "limit", 1, public_changes.MOST) or FEW
+    found, more = public_changes.changes_after(request.app.state.db, mark, limit)
+    return _json_answer(request, changes_record(found, after, site_of(request), has_more=more))
+
+
+@router.get("/public/data/bondlife_public.py")
+async def send_client(request: Request) -> Response:
+    """Send the client in one file, and its examples."""
+    return kept(request, public_client.source(), "text/x-python; charset=utf-8")
 
 
 @router.get("/public/feeds/{code}.atom")
 def send_feed(request: Request, code: str) -> Response:
-    """Send the newest contents of a region as a feed."""
-    name, entries = feed_entries(request.app.state.db, code[:12])
-    body = feed(base_of(request), request.url.path, f"{name} 信息公开", entries)
-    return kept(request, body.encode(), "application/atom+xml; charset=utf-8")
+    """Send the newest changes in a region as a feed."""
+    return _feed(request, public_changes.region_changes(request.app.state.db, code[:12]))
+
+
+@router.get("/public/feeds/projects/{public_id}.atom")
+def send_project_feed(request: Request, public_id: str) -> Response:
+    """Send the newest changes of a project as a feed."""
+    return _feed(request, public_changes.project_changes(request.app.state.db, public_id))
+
+
+def _feed(request: Request, told: tuple[str, list[Change]]) -> Response:
+    name, found = told
+    body = feed(site_of(request), request.url.path, f"{name} 信息公开", found)
+    return kept(request, body.encode(), ATOM)
+
+
+@router.get("/public/sitemap.xml")
+def send_sitemap(request: Request) -> Response:
+    """Send the index of the sitemap."""
+    body = sitemap_index(site_of(request), public_changes.sitemap_parts(request.app.state.db))
+    return kept(request, body.encode(), XML)
+
+
+@router.get("/public/sitemaps/{part}.xml")
+def send_sitemap_part(request: Request, part: str) -> Response:
+    """Send one part of the sitemap."""
+    found = public_changes.sitemap_part(request.app.state.db, part)
+    return kept(request, sitemap(site_of(request), found).encode(), XML)
+
+
+@router.get("/robots.txt")
+async def send_robots(request: Request) -> Response:
+    """Tell machines what they may read."""
+    return kept(request, robots(site_of(request)).encode(), "text/plain; charset=utf-8")
 
 
 def _json(value: Any) -> str:

@@ -1,0 +1,82 @@
+"""The namespaced object: what the published forms say of a project that the standards have no place for."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bondlife.disclosure.opendata.published import PublishedProject, Told, is_fen
+from models.disclosure_forms.shape import rows_of
+from models.open_data import KEYS, SOURCES, Source
+
+_BY_FORM: dict[str, tuple[Source, ...]] = {}
+for _one in SOURCES:
+    _BY_FORM[_one.form] = (*_BY_FORM.get(_one.form, ()), _one)
+
+SILENT = (None, "", "—")
+"""What a cell holds that says nothing."""
+
+AMOUNTS = (
+    ("F2", "total_investment"),
+    ("project_page", "total_investment"),
+    ("F4", "investment"),
+    ("F3", "investment"),
+)
+"""Where the investment of a project is published, the best place first."""
+
+
+def parts_of(contents: Iterable[Told], code: str = "") -> dict[str, list[dict[str, Any]]]:
+    """Return every part the contents tell, rows in the order of their cut-offs; nothing is guessed.
+
+    Rows of a keyed part that speak of one thing are one row: the newest word of each property counts.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for part, row in _rows(contents, code):
+        held = found.setdefault(part, [])
+        known = _known(part, row, held)
+        if known is None:
+            held.append(row)
+        elif known is not row:
+            known.update(
+                {**row, "publications": list(dict.fromkeys(known["publications"] + row["publications"]))}
+            )
+    return found
+
+
+def _known(part: str, row: Mapping[str, Any], held: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the row that speaks of the same thing already; rows without a key stay alone."""
+    if part not in KEYS:
+        return None
+    name = row.get(KEYS[part])
+    return next((one for one in held if one.get(KEYS[part]) == name), None)
+
+
+def _rows(contents: Iterable[Told], code: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for one in contents:
+        for source in _BY_FORM.get(one.form, ()):
+            for row in rows_of(one.content, source.section):
+                if not source.of or (code and row.get(source.of) == code):
+                    yield source.part, _row(source, one, row)
+
+
+def _row(source: Source, one: Told, row: Mapping[str, Any]) -> dict[str, Any]:
+    told = {name: row[place] for place, name in source.names.items() if row.get(place) not in SILENT}
+    where = {"form": one.form, "cutOff": one.cut_off.isoformat()}
+    if source.part in KEYS:
+        return {**told, **where, "publications": [one.key]}
+    return {**told, **where, "publication": one.key}
+
+
+def first_rows(contents: Iterable[Told]) -> dict[str, Mapping[str, Any]]:
+    """Return the first row of the main section of each form."""
+    return {one.form: (rows_of(one.content, "rows") or [{}])[0] for one in contents}
+
+
+def investment(rows: Mapping[str, Mapping[str, Any]]) -> int | None:
+    """Return the investment of a project, fen, from the best form that tells it."""
+    told = (rows[form].get(name) for form, name in AMOUNTS if form in rows)
+    return next((amount for amount in told if is_fen(amount)), None)
+
+
+def namespaced(one: PublishedProject) -> dict[str, Any]:
+    """Return the namespaced object of a project: its parts, and the published forms as they are."""
+    parts = parts_of([*one.contents, *one.beside], one.code)
+    return {"unit": "fen", **parts, "forms": [told.content for told in one.contents]}
