@@ -23,9 +23,9 @@ from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from calculators.kernel.explain import ExplainedQuantity
-from models.base import columns
+from models.base import ScopedRow, columns
 from models.lifecycle import Label
-from models.registry import RECORDS, Alert, AlertLog, DisclosureDuty, Project, Region, User
+from models.registry import RECORDS, Alert, AlertLog, Arrear, DisclosureDuty, Project, Region, User
 
 LEVELS = {"serious": "red", "warning": "orange", "info": "yellow"}
 """Level of an alert → level of risk on the page."""
@@ -35,6 +35,12 @@ def _(message: str) -> str:
     """Mark a message for extraction; it is translated when it is said."""
     return message
 
+
+PAGES: Mapping[str, tuple[str, type[ScopedRow]]] = {
+    "disclosure_duty": ("/disclosure/duties", DisclosureDuty),
+    "arrear": ("/ppp/arrears", Arrear),
+}
+"""Subjects that are no records, with the page each stands on."""
 
 EVENTS = {
     "opened": _("found by the scan"),
@@ -308,9 +314,10 @@ def _record_href(session: Session, alert: Alert) -> str:
     if alert.subject == "region":
         code = region_code(session, alert.region_id)
         return f"/risk/{code}"
-    if alert.subject == "disclosure_duty":
-        duty = session.get(DisclosureDuty, alert.subject_id, execution_options={"scoped": True})
-        return f"/disclosure/duties/{duty.public_id}" if duty is not None else ""
+    if alert.subject in PAGES:
+        place, one = PAGES[alert.subject]
+        found = session.get(one, alert.subject_id, execution_options={"scoped": True})
+        return f"{place}/{found.public_id}" if found is not None else ""
     model = RECORDS.get(alert.subject)
     project = (
         session.get(Project, alert.project_id, execution_options={"scoped": True})

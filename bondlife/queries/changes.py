@@ -11,16 +11,17 @@ from sqlmodel import Session
 from bondlife import clock
 from bondlife.locale import gettext
 from bondlife.queries.audit import href_of
-from bondlife.queries.words import act_name, done_to, record_name
+from bondlife.queries.words import act_name, done_to, kind_holding, record_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from models.base import columns
-from models.kinds import shipped_kinds
 from models.registry import RECORDS, AuditRecord, Project, Region, User, UserSession
 
 READ_BACK = 300
 """Audit records looked through; older ones are on the pages of the records."""
 MOST_SHOWN = 60
+_TITLES = ("name", "number", "cycle", "document_number")
+"""What a record without a project is called by, the first that it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def last_visit(session: Session, actor: Actor, session_id: int | None) -> Any:
 
 
 def _visible(session: Session, actor: Actor, found: Sequence[AuditRecord]) -> dict[str, str]:
-    """Return the subjects this person may see, each with the name of its project."""
+    """Return the subjects this person may see, each with the name of its project, or its own."""
     keys: dict[str, set[str]] = {}
     for row in found:
         place, _, key = row.subject.partition("/")
@@ -83,7 +84,8 @@ def _names(session: Session, actor: Actor, place: str, wanted: Sequence[str]) ->
     model = RECORDS[place]
     own, project = columns(model), columns(Project)
     named = place in {"project", "bond"}
-    chosen = (own.public_id, own.name if named else project.name)
+    title = next((sa.cast(own[name], sa.String) for name in _TITLES if name in own), sa.literal(""))
+    chosen = (own.public_id, own.name if named else sa.func.coalesce(project.name, title))
     statement = scoped(actor, model, *chosen, permission=f"{place}.read").select_from(model)
     if not named:
         statement = statement.outerjoin(Project, project.id == own.project_id)
@@ -101,8 +103,8 @@ def _people(session: Session, found: Sequence[AuditRecord]) -> dict[int, str]:
 
 
 def _change(row: AuditRecord, name: str, people: dict[int, str]) -> Change:
-    kind = shipped_kinds()["special_bond"]
     place = row.subject.partition("/")[0]
+    kind = kind_holding(place)
     detail = row.detail or {}
     reason = str(detail.get("reason", ""))[:80]
     fields = detail.get("changed")

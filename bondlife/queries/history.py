@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.books import kind_of
-from bondlife.queries.record_fields import COLUMN_FIELDS, MONEY, MORE_LABELS
+from bondlife.queries.nested import JOINT, counted, is_tree, nested_changes
+from bondlife.queries.record_fields import CODE_WORDS, COLUMN_FIELDS, MONEY, MORE_LABELS
 from bondlife.queries.record_forms import shown_text
 from bondlife.queries.words import act_name, document_name, done_to, record_name, said, state_name
 from bondlife.services.fields import specs_of
@@ -56,6 +57,7 @@ _SILENT = frozenset(
         "contract_id",
         "budget_line_id",
     }
+    | {"event_id", "job_id", "fields.contracts"}
     | {"application_id", "document_id", "target_project_id", "proposed", "content", "digest", "flow"}
 )
 _OF_PROJECT = frozenset({"unit_id", "department_id"})
@@ -67,7 +69,7 @@ _RATES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field before and after."""
+    """One field before and after; of data kept as a tree one part, whose way the label says."""
 
     name: str
     label: str
@@ -112,7 +114,7 @@ def history_of(
     rows, fields = [], {}
     for version in versions:
         changes = changes_of(session, kind, version)
-        fields.update({change.name: change.label for change in changes})
+        fields.update({change.name: change.label.partition(JOINT)[0] for change in changes})
         changes = [change for change in changes if not field or change.name == field]
         if changes or not field:
             rows.append(_row(kind, version, changes, people, acts))
@@ -256,21 +258,25 @@ def differences(
     names = [name for name in flat_after if name not in silent] + [
         name for name in flat_before if name not in flat_after and name not in silent
     ]
-    found = []
-    for name in names:
-        old, new = flat_before.get(name), flat_after.get(name)
-        if (old if old not in (None, "", False, 0) else None) != (
-            new if new not in (None, "", False, 0) else None
-        ):
-            found.append(
-                FieldChange(
-                    name,
-                    label_of_field(kind, record, name),
-                    value_words(kind, record, name, old),
-                    value_words(kind, record, name, new),
-                )
-            )
-    return found
+    return [
+        change
+        for name in names
+        for change in _changed(kind, record, name, flat_before.get(name), flat_after.get(name))
+    ]
+
+
+def _changed(kind: Kind, record: str, name: str, old: Any, new: Any) -> Iterable[FieldChange]:
+    """Yield what differs in one field: of a tree that was there before every part, else the whole field."""
+    old, new = (None if value in (None, "", False, 0) else value for value in (old, new))
+    if old == new:
+        return
+    label = label_of_field(kind, record, name)
+    if is_tree(new if old is None else old) and not (old is None and isinstance(new, dict)):
+        for part in nested_changes(old, new):
+            yield FieldChange(name, f"{label}{JOINT}{part.path}" if part.path else label, *part[1:])
+        return
+    words = (value_words(kind, record, name, value) for value in (old, new))
+    yield FieldChange(name, label, *words)
 
 
 def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -293,7 +299,8 @@ def label_of_field(kind: Kind, record: str, name: str) -> str:
     spec = spec_of_field(kind, record, name)
     if spec is not None:
         return said(spec.label)
-    return said(MORE_LABELS[name]) if name in MORE_LABELS else name
+    plain = name.removeprefix("fields.")
+    return said(MORE_LABELS[plain]) if plain in MORE_LABELS else name
 
 
 def value_words(kind: Kind, record: str, name: str, value: Any) -> str:  # noqa: PLR0911
@@ -313,5 +320,6 @@ def value_words(kind: Kind, record: str, name: str, value: Any) -> str:  # noqa:
     if name in MONEY and isinstance(value, int):
         return shown_text("money", value)
     if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)[:120]
-    return shown_text(spec.type if spec else "text", value, spec)
+        return counted(value) if is_tree(value) else "、".join(map(str, value))
+    code = CODE_WORDS.get((record, name), {}).get(str(value))
+    return said(code) if code is not None else shown_text(spec.type if spec else "text", value, spec)

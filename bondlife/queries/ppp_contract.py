@@ -37,11 +37,6 @@ SOURCES = {
     "terms": Label("terms in force", "有效付费条款"),
     "estimate": Label("estimate", "测算"),
 }
-BEARERS = {
-    "government": Label("Government", "政府方"),
-    "company": Label("Project company", "项目公司"),
-    "shared": Label("Shared", "共担"),
-}
 LISTS = ("financing", "risks", "milestones", "spending")
 
 

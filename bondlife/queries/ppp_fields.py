@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bondlife.ppp.template import templates
 from bondlife.queries.works_fields import Choices, column
 from models.lifecycle import FieldSpec, Label
 
@@ -15,6 +16,14 @@ TYPES: Choices = (
     ("user_pay", Label("User-pay", "使用者付费")),
 )
 CURRENCIES: Choices = (("CNY", Label("Yuan", "人民币")), ("GBP", Label("Pound", "英镑")))
+TEMPLATES: Choices = tuple((key, one.label) for key, one in templates().items())
+PHASES: Mapping[str, Label] = {
+    "construction": Label("Construction", "建设期绩效评价"),
+    "operation": Label("Operation", "运营期绩效评价"),
+    "mid_term": Label("Mid-term", "中期评估"),
+    "hand_over": Label("After hand-over", "移交后评价"),
+}
+"""Phases in which a contract is evaluated."""
 
 PPP_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
     "ppp_contract": (
@@ -45,7 +54,7 @@ PPP_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         column("supplement", "Supplementary agreement", "补充协议"),
         column("valid_from", "Holds from", "生效日期", "date", required=True),
         column("valid_to", "Holds to", "终止日期", "date"),
-        column("template", "Template", "模板"),
+        column("template", "Template", "模板", choices=TEMPLATES),
         column("formula_version", "Version of the formula", "公式版本"),
     ),
     "waiver": (

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from bondlife.db import Database
 from bondlife.errors import missing
-from bondlife.queries.ppp_contract import BEARERS
+from bondlife.queries.nested_words import BEARERS
 from bondlife.queries.record import row_of
 from bondlife.queries.words import said
 from bondlife.security.actor import Actor

@@ -2,42 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife import clock
-from bondlife.books import RuleBook, kind_of, region_code, rule_book, rule_books
+from bondlife.books import kind_of, region_code, rule_book
 from bondlife.db import Database
 from bondlife.errors import Problem, missing
 from bondlife.lifecycle import ppp_scores as sheets
 from bondlife.lifecycle.situation import situation
-from bondlife.ppp.periods import period_holding, shifted
 from bondlife.queries.approvals import BarView, bar_of
 from bondlife.queries.documents import DocumentsView, documents_of
 from bondlife.queries.history import HistoryView, history_of
+from bondlife.queries.ppp_calendar import DueLine, due_for
+from bondlife.queries.ppp_fields import PHASES
 from bondlife.queries.ppp_statement import FIRST
 from bondlife.queries.record import MoveLine, moves_of
 from bondlife.queries.steps import NextBlock, next_block
 from bondlife.queries.words import problem_text, said, state_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
-from calculators.kernel.dates import add_months
 from models.base import columns
 from models.lifecycle import Label
 from models.registry import Evaluation, PPPContract
 
 MOST = 300
-PHASES: Mapping[str, Label] = {
-    "construction": Label("Construction", "建设期绩效评价"),
-    "operation": Label("Operation", "运营期绩效评价"),
-    "mid_term": Label("Mid-term", "中期评估"),
-    "hand_over": Label("After hand-over", "移交后评价"),
-}
-"""Phases in which a contract is evaluated."""
 SECONDS: Mapping[str, Label] = {
     "operation": Label("Operation", "运营"),
     "maintenance": Label("Maintenance", "维护"),
@@ -71,20 +63,6 @@ class ScoreLine:
     mark: str
     state: str
     until: str
-
-
-@dataclass(frozen=True, slots=True)
-class DueLine:
-    """One evaluation that falls due: of which contract, which phase and cycle, by when."""
-
-    contract_id: str
-    contract: str
-    number: str
-    phase: str
-    phase_key: str
-    cycle: str
-    due_on: date
-    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +148,7 @@ def scores_view(db: Database, actor: Actor, contract: str, form: Any) -> ScoresV
     with db.reading() as session:
         rows = session.execute(statement.order_by(own.id.desc()).limit(MOST)).all()
         lines = [_line(session, *row) for row in rows]
-        due = _due(session, actor, contract, clock.business_date())
+        due = due_for(session, actor, contract, clock.business_date())
         live = scoped(actor, PPPContract, named.public_id, named.number, named.name)
         live = live.where(named.ended_at.is_(None), named.state.in_(("in_force", "operating", "handed_over")))
         named_rows = session.execute(live.order_by(named.number).limit(MOST)).all()
@@ -201,90 +179,6 @@ def _line(session: Session, row: Evaluation, name: str, number: str) -> ScoreLin
 def _so_far(row: Evaluation, source: str) -> Decimal | None:
     found = sheets.sum_of(sheets.items_of(row.sheet), source)
     return None if found is None else found.score
-
-
-def _due(session: Session, actor: Actor, contract: str, today: date) -> list[DueLine]:
-    own = columns(PPPContract)
-    statement = scoped(actor, PPPContract, permission="ppp_contract.read").where(
-        own.ended_at.is_(None), own.state.in_(("in_force", "operating", "handed_over"))
-    )
-    if contract:
-        statement = statement.where(own.public_id == contract)
-    contracts = list(session.execute(statement.order_by(own.id).limit(MOST)).scalars())
-    held = held_cycles(session, [one.id or 0 for one in contracts])
-    books = rule_books(session, today)
-    found = [
-        line
-        for one in contracts
-        for line in due_of(
-            one, held.get(one.id or 0, set()), books(region_code(session, one.region_id)), today
-        )
-    ]
-    return sorted(found, key=lambda line: line.due_on)[:MOST]
-
-
-def held_cycles(session: Session, keys: Sequence[int]) -> dict[int, set[tuple[str, str]]]:
-    """Return contract → phases and cycles that have their evaluation."""
-    own = columns(Evaluation)
-    statement = sa.select(own.subject_id, own.phase, own.cycle).where(
-        own.subject == "ppp_contract",
-        own.subject_id.in_(keys),
-        own.state != "withdrawn",
-        own.ended_at.is_(None),
-    )
-    found: dict[int, set[tuple[str, str]]] = {}
-    for key, phase, cycle in session.execute(statement.execution_options(scoped=True)):
-        found.setdefault(int(key), set()).add((phase, cycle))
-    return found
-
-
-def due_of(contract: PPPContract, held: set[tuple[str, str]], rules: RuleBook, today: date) -> list[DueLine]:
-    """Return the evaluations of a contract that have begun to fall due and are not there yet."""
-    rule = rules.get("ppp.evaluation_calendar")
-    times = {row["key"]: row for row in (rule.value if rule is not None else ())}
-    found = []
-    for phase, cycle, due_on in _calendar(contract, times, today):
-        if (phase, cycle) not in held and due_on.year >= today.year - 1:
-            label = said(PHASES[phase])
-            found.append(
-                DueLine(
-                    contract.public_id,
-                    contract.name,
-                    contract.number,
-                    label,
-                    phase,
-                    cycle,
-                    due_on,
-                    due_on < today,
-                )
-            )
-    return found
-
-
-def _calendar(
-    contract: PPPContract, times: Mapping[str, Mapping[str, str]], today: date
-) -> list[tuple[str, str, date]]:
-    """Return phase, cycle and due day of what a contract's phases have called for by now."""
-    found: list[tuple[str, str, date]] = []
-    begun, ends = contract.operation_from, contract.ends_on
-    if begun is not None and begun <= today:
-        found.append(("construction", str(begun.year), _later(begun, times, "construction")))
-        cycle = shifted(period_holding(today, 12), -1)
-        if int(cycle) >= begun.year:
-            found.append(("operation", cycle, _later(date(int(cycle), 12, 31), times, "operation")))
-        every = int(times.get("mid_term", {}).get("every", "0") or 0)
-        step = every
-        while every and add_months(begun, step) <= today:
-            day = add_months(begun, step)
-            found.append(("mid_term", str(day.year), _later(day, times, "mid_term")))
-            step += every
-    if ends is not None and ends <= today:
-        found.append(("hand_over", str(ends.year), _later(ends, times, "hand_over")))
-    return found
-
-
-def _later(day: date, times: Mapping[str, Mapping[str, str]], phase: str) -> date:
-    return add_months(day, int(times.get(phase, {}).get("months", "0") or 0))
 
 
 def score_view(db: Database, actor: Actor, public_id: str, form: Any) -> ScoreView:

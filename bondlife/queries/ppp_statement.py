@@ -19,6 +19,7 @@ from bondlife.locale import gettext
 from bondlife.ppp.periods import first_day, last_day
 from bondlife.queries.approvals import BarView, bar_of
 from bondlife.queries.figures import Figure
+from bondlife.queries.ppp_footing import FootingView, footing_of
 from bondlife.queries.ppp_rows import Row, explained, identity_of, picture_start, reasons_of, rows_of
 from bondlife.queries.ppp_words import TYPES, figure, percent, yuan
 from bondlife.queries.record import MoveLine, moves_of
@@ -141,6 +142,7 @@ class StatementView:
     bar: BarView | None
     identity: str
     start: int
+    footing: FootingView
     explain: Figure | None = None
 
 
@@ -192,6 +194,7 @@ def statement_view(db: Database, actor: Actor, public_id: str, explain: str = ""
             bar_of(session, actor, run),
             identity_of(rows),
             picture_start([one.fen for one in rows]),
+            footing_of(session, row, contract),
             explained(explain, rows, row),
         )
 

@@ -14,6 +14,7 @@ from bondlife.locale import gettext
 from bondlife.ppp.parts import Terms
 from bondlife.ppp.template import templates
 from bondlife.ppp.years import Comparison, compared, schedule_of, start_of
+from bondlife.queries.nested import JOINT, NestedChange, nested_changes
 from bondlife.queries.ppp_contract import TermsLine, terms_line
 from bondlife.queries.ppp_terms_body import TermsBodyView, body_view
 from bondlife.queries.ppp_terms_form import text_of
@@ -49,6 +50,7 @@ class PPPTermsView:
     body_text: str
     formula_text: str
     before: str
+    parts: Sequence[NestedChange]
     changes: Sequence[Comparison]
     change_total: int
     law: Sequence[Rule]
@@ -65,7 +67,8 @@ def terms_view(db: Database, actor: Actor, public_id: str) -> PPPTermsView:
         contract = by_key(session, PPPContract, row.contract_id)
         assert contract is not None
         rules = rule_book(session, region_code(session, row.region_id), clock.business_date())
-        before, changes = _changes(session, contract, row)
+        last = _earlier(session, row)
+        changes = _changes(last, contract, row)
         found = templates().get(row.template)
         may = actor.can_on("ppp_terms.edit", row.region_id, row.unit_id, row.department_id)
         return PPPTermsView(
@@ -82,7 +85,8 @@ def terms_view(db: Database, actor: Actor, public_id: str) -> PPPTermsView:
             body_view(row.body, row.formula, contract, row.valid_from, rules),
             text_of(row.body),
             text_of(row.formula),
-            before,
+            _called(last) if last is not None else "",
+            _parts(last, row) if last is not None else (),
             changes,
             sum(one.change for one in changes),
             [rule for key in LAW if (rule := rules.get(key)) is not None],
@@ -91,20 +95,37 @@ def terms_view(db: Database, actor: Actor, public_id: str) -> PPPTermsView:
         )
 
 
-def _changes(session: Session, contract: PPPContract, row: PPPTerms) -> tuple[str, Sequence[Comparison]]:
-    """Return the version before this one and what changes over the rest of the contract."""
+def _earlier(session: Session, row: PPPTerms) -> PPPTerms | None:
+    """Return the version in force that this one follows."""
     own = columns(PPPTerms)
     held = rows(session, PPPTerms, own.contract_id == row.contract_id, own.number < row.number)
     earlier = [one for one in held if one.state == "in_force" and one.valid_from < row.valid_from]
-    last = max(earlier, key=lambda one: one.number, default=None)
+    return max(earlier, key=lambda one: one.number, default=None)
+
+
+def _called(row: PPPTerms) -> str:
+    return row.supplement or row.name or gettext("version %(number)s") % {"number": row.number}
+
+
+def _parts(last: PPPTerms, row: PPPTerms) -> list[NestedChange]:
+    """Return what reads otherwise than in the version before, part by part."""
+    formula = gettext("Formula")
+    changed = nested_changes(last.formula or {}, row.formula or {})
+    return [
+        *nested_changes(last.body or {}, row.body or {}),
+        *(one._replace(path=f"{formula}{JOINT}{one.path}") for one in changed),
+    ]
+
+
+def _changes(last: PPPTerms | None, contract: PPPContract, row: PPPTerms) -> Sequence[Comparison]:
+    """Return what changes in money over the rest of the contract."""
     old, new = read_stored(last) if last is not None else None, read_stored(row)
     if last is None or old is None or new is None:
-        return "", ()
+        return ()
     starts = (start_of(old, last.valid_from.year), start_of(new, row.valid_from.year))
     end = max(_last_year(old, starts[0], contract), _last_year(new, starts[1], contract))
     years = range(row.valid_from.year, min(end, row.valid_from.year + MOST_YEARS) + 1)
-    name = last.supplement or last.name or gettext("version %(number)s") % {"number": last.number}
-    return name, compared(old, new, years, starts=starts)
+    return compared(old, new, years, starts=starts)
 
 
 def _last_year(terms: Terms, start: int, contract: PPPContract) -> int:

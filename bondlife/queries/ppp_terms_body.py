@@ -14,6 +14,7 @@ from bondlife.ppp.checks import TermsCheck, check_terms, regime_problems, shown
 from bondlife.ppp.estimate import Estimate, is_estimate, read_estimate
 from bondlife.ppp.linkage import LinkedPart, linked_parts
 from bondlife.ppp.parts import BaseType, ComponentTerms, Terms
+from bondlife.queries.nested_words import BASES, CODES, COMPONENT_KINDS
 from bondlife.queries.ppp_contract import LinkageView, linkage_view
 from bondlife.queries.words import problem_text, said
 from calculators.kernel.errors import CalculationError
@@ -21,28 +22,6 @@ from calculators.ppp.deductions import area_rate
 from calculators.ppp.formula import ExampleCheck
 from models.lifecycle import Label
 from models.registry import PPPContract
-
-KINDS = {
-    "availability": Label("Availability", "可用性"),
-    "operation": Label("Operation", "运维"),
-    "usage": Label("Usage", "使用量"),
-    "other": Label("Other", "其他"),
-}
-BASES = {
-    "amount": Label("An amount a period", "每期固定额"),
-    "yearly": Label("A year's amount", "年固定额"),
-    "annuity": Label("Level annuity", "等额本息"),
-    "straight_line": Label("Equal principal", "等额本金"),
-    "volume": Label("Price × billable volume", "单价 × 计费量"),
-    "formula": Label("Step of the formula", "公式步骤"),
-    "by_year": Label("Amounts by year", "按年度列示"),
-}
-ROUNDINGS = {
-    "half_up": Label("Half up to the fen", "四舍五入到分"),
-    "half_even": Label("Half to even", "四舍六入五成双"),
-    "up": Label("Up to the fen", "进位到分"),
-    "down": Label("Down to the fen", "舍去分以下"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +150,7 @@ def _components(terms: Terms, valid_from: date) -> list[ComponentLine]:
     return [
         ComponentLine(
             part.name,
-            said(KINDS[part.kind.value]),
+            said(COMPONENT_KINDS[part.kind.value]),
             _base_words(part),
             amounts.get(part.key),
             part.base.evidence,
@@ -226,10 +205,7 @@ def _facts(terms: Terms) -> list[tuple[str, str]]:
         (gettext("Period"), gettext("%(months)s months") % {"months": terms.period_months}),
         (gettext("Due after"), gettext("%(days)s days") % {"days": terms.due_days}),
         (gettext("First period"), terms.first_period or "—"),
-        (
-            gettext("Rounding"),
-            gettext("half up to the fen") if terms.rounding == "half_up" else terms.rounding.value,
-        ),
+        (gettext("Rounding"), said(CODES["rounding"][terms.rounding.value])),
     ]
     if terms.score is not None:
         found += [(gettext("Score that pays"), _score_words(terms))]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bondlife.queries.fund_fields import FUND_FIELDS
 from bondlife.queries.performance_fields import PERFORMANCE_FIELDS
-from bondlife.queries.ppp_fields import PPP_FIELDS
+from bondlife.queries.ppp_fields import PHASES, PPP_FIELDS
 from bondlife.queries.works_fields import WORKS_FIELDS, Choices, column
 from models.kinds.special_bond.purposes import PURPOSES
 from models.kinds.special_bond.repayment_order import ORDERS
@@ -458,15 +458,38 @@ MORE_LABELS: Mapping[str, Label] = {
     "ended_at": Label("Ended", "作废时间"),
     "subject_version": Label("Version signed", "所签版本"),
     "current_step": Label("Step", "环节"),
+    "sheet": Label("Score sheet", "评分表"),
+    "self_score": Label("Self-assessed score", "自评得分"),
+    "recheck_score": Label("Verified score", "抽查复核得分"),
+    "third_score": Label("Third-party score", "第三方得分"),
+    "raw": Label("Points scored", "实得分"),
+    "applicable_maximum": Label("Points that apply", "适用满分"),
+    "objection_until": Label("Objection until", "异议截止日"),
+    "objection_answered_on": Label("Objection answered on", "异议答复日"),
+    "period": Label("Period", "付费期"),
+    "contracts": Label("Contracts stated", "付费单份数"),
+    "left_out": Label("Contracts left out", "未纳入合同"),
+    "payable": Label("Payable", "应付"),
+    "warnings": Label("Warnings", "风险提示"),
+    "reason": Label("Reason", "原因"),
     "waiting_role": Label("Waits for", "等待"),
 }
 """Columns people do not fill in, but see in facts and history."""
+
+CODE_WORDS: Mapping[tuple[str, str], Mapping[str, Label]] = {
+    ("evaluation", "phase"): PHASES,
+    ("payment_run", "type"): {
+        "regular": Label("Regular", "常规"),
+        "correction": Label("Correction", "更正"),
+    },
+}
+"""Record and column people do not fill in → words of its codes."""
 
 MONEY = frozenset(
     {
         *(spec.name for specs in COLUMN_FIELDS.values() for spec in specs if spec.type == "money"),
         *("penalty", "waived"),
-        *("received", "issued", "used", "principal", "interest", "fee", "amount"),
+        *("received", "issued", "used", "principal", "interest", "fee", "amount", "payable"),
     }
 )
 """Columns that hold fen."""

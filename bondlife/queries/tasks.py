@@ -97,6 +97,7 @@ PLACES = {
     "collection": "/collections",
     "money_account": "/statements",
     "platform_line": "/platform?region={region}&state=unmatched",
+    "ppp_contract": "/ppp/scores",
     "filing_line": "/year?region={region}",
     "filing_step": "/year/{step}?region={region}&period={period}",
 }

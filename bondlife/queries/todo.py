@@ -13,11 +13,10 @@ from bondlife.locale import gettext, ngettext
 from bondlife.queries.alert_words import alert_label
 from bondlife.queries.tasks import task_href, task_title
 from bondlife.queries.users import role_label
-from bondlife.queries.words import act_name, record_name, said
+from bondlife.queries.words import act_name, kind_holding, record_name, said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from models.base import columns
-from models.kinds import shipped_kinds
 from models.lifecycle import Label
 from models.registry import Alert, Approval, Opinion, Project, Region, Task
 
@@ -198,7 +197,7 @@ def _is_my_section(actor: Actor, approval: Approval) -> bool:
 
 
 def _sign(approval: Approval, *, is_mine: bool) -> TodoItem:
-    kind = shipped_kinds()["special_bond"]
+    kind = kind_holding(approval.subject)
     act = f"{approval.subject}.{approval.transition}"
     what = said(CHANGE) if approval.transition == "@change" else act_name(kind, act)
     href = f"/approvals/{approval.public_id}"

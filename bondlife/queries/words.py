@@ -1,10 +1,12 @@
 """What things are called in the language being spoken: labels of data, fields, acts, sectors."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from bondlife.errors import Problem
 from bondlife.locale import gettext, is_chinese
+from models.kinds import shipped_kinds
 from models.kinds.permissions import ROLES
 from models.lifecycle import Kind, Label
 from models.registry import RecordRow
@@ -46,6 +48,9 @@ ACTS: Mapping[str, Label] = {
     "add": Label("Attached", "上传"),
     "end": Label("Ended", "作废"),
     "save": Label("Stored", "保存"),
+    "calculated": Label("Worked out", "计算完成"),
+    "again": Label("Asked for again", "再次计算"),
+    "pay_orders": Label("Receipts recorded", "登记国库回单"),
 }
 """Names of acts that are no transition."""
 
@@ -76,6 +81,15 @@ def role_name(key: str) -> str:
     """Return the name of a role; an unknown key stands as it is."""
     label = _ROLES.get(key)
     return said(label) if label else key
+
+
+@cache
+def kind_holding(record: str) -> Kind:
+    """Return the shipped kind a type of record lives in, bonds first; the kind of bonds for any other."""
+    kinds = shipped_kinds()
+    first = kinds["special_bond"]
+    ordered = [first, *(one for one in kinds.values() if one is not first)]
+    return next((one for one in ordered if any(own.record == record for own in one.lifecycles)), first)
 
 
 def record_name(kind: Kind, record: str) -> str:

@@ -104,49 +104,56 @@ def open_score(db: Database, actor: Actor, form: ScoreInput, *, key: str = "") -
         contract: PPPContract = act.fetch(PPPContract, form.ppp_contract, "ppp_contract.read")
         place = (contract.region_id, contract.unit_id, contract.department_id)
         act.actor.require("evaluation.create", *place)
-        _require_new(act, contract, form)
-        kind = newest_kind(act.session, "ppp")
-        row = Evaluation(
-            type=form.phase,
-            year=first_day(form.cycle).year,
-            phase=form.phase,
-            cycle=form.cycle,
-            subject="ppp_contract",
-            subject_id=contract.id,
-            project_id=contract.project_id,
-            region_id=contract.region_id,
-            unit_id=contract.unit_id,
-            department_id=contract.department_id,
-            kind=kind.key,
-            kind_version=kind.version,
-            state="",
-            sheet={"items": _table(act, contract, form.phase)},
-        )
-        enter(act, row, lifecycle_of(kind, row.record))
-        act.add(row)
-        act.flush()
-        act.about(row, contract=contract.number, cycle=form.cycle)
-        after_change(act, row)
-        return receipt(row)
+        months_of(form.cycle)
+        if is_held(act, contract.id, form.phase, form.cycle):
+            message = "This cycle of the contract has a score already."
+            raise Conflict(Problem("duplicate", message, "cycle", law=ONCE))
+        return receipt(open_sheet(act, contract, form.phase, form.cycle))
 
     return dict(perform(db, actor, "evaluation.create", work, key=key, request=form.model_dump(mode="json")))
 
 
-def _require_new(act: Act, contract: PPPContract, form: ScoreInput) -> None:
-    months_of(form.cycle)
+def is_held(act: Act, contract: int | None, phase: str, cycle: str) -> bool:
+    """Tell whether a cycle of a contract has its sheet; one that was withdrawn does not count."""
     own = columns(Evaluation)
-    held = act.find(
-        Evaluation,
-        own.subject == "ppp_contract",
-        own.subject_id == contract.id,
-        own.phase == form.phase,
-        own.cycle == form.cycle,
-        own.ended_at.is_(None),
-    )
-    if held:
-        raise Conflict(
-            Problem("duplicate", "This cycle of the contract has a score already.", "cycle", law=ONCE)
+    return bool(
+        act.find(
+            Evaluation,
+            own.subject == "ppp_contract",
+            own.subject_id == contract,
+            own.phase == phase,
+            own.cycle == cycle,
+            own.state != "withdrawn",
+            own.ended_at.is_(None),
         )
+    )
+
+
+def open_sheet(act: Act, contract: PPPContract, phase: str, cycle: str) -> Evaluation:
+    """Store the sheet of a cycle, not scored yet."""
+    kind = newest_kind(act.session, "ppp")
+    row = Evaluation(
+        type=phase,
+        year=first_day(cycle).year,
+        phase=phase,
+        cycle=cycle,
+        subject="ppp_contract",
+        subject_id=contract.id,
+        project_id=contract.project_id,
+        region_id=contract.region_id,
+        unit_id=contract.unit_id,
+        department_id=contract.department_id,
+        kind=kind.key,
+        kind_version=kind.version,
+        state="",
+        sheet={"items": _table(act, contract, phase)},
+    )
+    enter(act, row, lifecycle_of(kind, row.record))
+    act.add(row)
+    act.flush()
+    act.about(row, contract=contract.number, cycle=cycle)
+    after_change(act, row)
+    return row
 
 
 def _table(act: Act, contract: PPPContract, phase: str) -> list[dict[str, Any]]:

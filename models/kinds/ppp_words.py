@@ -52,6 +52,7 @@ PPP_RUN_EFFECTS = (
     word(
         "close_ppp_objection", "", "The objection is dealt with; the score stands.", "异议已处理，维持得分。"
     ),
+    word("close_score_task", "", "The reminder of the cycle is done.", "该周期考核提醒办结。"),
     word(
         "write_payment_orders",
         "",

@@ -193,6 +193,17 @@ SEEDS = (
         basis=_STOCK,
     ),
     RuleSeed(
+        key="ppp.arrears_alert",
+        label=Label(
+            "Days overdue that call, and that are grave without a plan", "付费逾期预警天数（预警、严重）"
+        ),
+        value=[1, 30],
+        unit="days",
+        form="list",
+        basis=_OWN,
+        note="A fee that is planned and paid as planned stays a warning.",
+    ),
+    RuleSeed(
         key="ppp.foreign_regimes",
         label=Label("Deduction regimes of other countries are offered", "启用境外扣减规则模板"),
         value=False,

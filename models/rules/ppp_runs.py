@@ -73,6 +73,18 @@ SEEDS = (
         note="Once on completion, yearly in operation, every three to five years, once after hand-over.",
     ),
     RuleSeed(
+        key="ppp.cycle_opening",
+        label=Label(
+            "Days a score sheet opens before its cycle ends, days the score is due after",
+            "考核周期结束前开立评分表天数、结束后评分期限天数",
+        ),
+        value=[10, 20],
+        unit="days",
+        form="list",
+        basis=_OWN,
+        note="Of cycles whose score pays by the terms in force; the contract may name days of its own.",
+    ),
+    RuleSeed(
         key="ppp.disclosure_days",
         label=Label("Days to publish what was paid", "付费信息公开期限"),
         value=20,

@@ -1,6 +1,7 @@
 """Scores: tables and their minima, three sources side by side, objection windows, what is frozen."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from bondlife.db import Database
 from bondlife.errors import Blocked, Conflict, Forbidden, Invalid
 from bondlife.jobs.ppp_scan import run as scan
+from bondlife.queries.ppp_calendar import due_of
 from bondlife.services import documents, moves, ppp_periods, ppp_scores, records
 from bondlife.services.ppp_inputs import WaiverInput
 from models.registry import Evaluation, PeriodInput, ServiceEvent, Task, Waiver
@@ -107,6 +109,58 @@ def test_evaluations_that_fall_due_become_tasks_once(frozen: tuple[Site, str]) -
     with on("2036-10-21"):
         scan(site.db, {}, _Silent(), None)  # type: ignore[arg-type]
     assert len([one for one in site.story.all(Task) if one.subject == "ppp_contract"]) == 2
+
+
+def test_a_cycle_that_pays_is_opened_by_its_calendar_and_reminds_until_handed_in(
+    site: Site,
+) -> None:
+    def sheets() -> list[tuple[str, str]]:
+        return [(one.phase, one.cycle) for one in site.story.all(Evaluation)]
+
+    with on("2036-12-20"):
+        told = scan(site.db, {}, _Silent(), None)  # type: ignore[arg-type]
+    assert (told["opened"], sheets()) == (1, [("operation", "2036-Q3")]), "Q4 ends in more than ten days"
+    with on("2036-12-21"):
+        assert scan(site.db, {}, _Silent(), None)["opened"] == 1  # type: ignore[arg-type]
+        assert scan(site.db, {}, _Silent(), None)["opened"] == 0  # type: ignore[arg-type]
+    assert sheets() == [("operation", "2036-Q3"), ("operation", "2036-Q4")]
+    task = next(one for one in site.story.all(Task) if (one.params or {}).get("cycle") == "2036-Q4")
+    assert (str(task.due_on), task.role, task.done_on) == ("2037-01-20", "evaluator", None)
+    assert "PPP-2018-03" in task.title_zh
+    assert "%(" not in task.title
+    key = site.story.all(Evaluation)[-1].public_id
+    with on("2037-01-04"):
+        site.score(key)
+        site.story.move("evaluator", "evaluation", key, "submit")
+    assert next(one for one in site.story.all(Task) if one.id == task.id).done_on is not None
+
+
+def test_evaluations_of_a_life_fall_due_on_their_days(site: Site) -> None:
+    """Operation began on 2030-01-01 and the contract ends on 2039-12-31: what is due on some days of it."""
+    site.works.alter(site.works.contract, ends_on=date(2039, 12, 31))
+    asked = {
+        "2030-06-01": {("construction", "2030", "2030-04-01"), ("operation", "2030-Q1", "2030-04-20")},
+        "2031-03-01": {
+            ("construction", "2030", "2030-04-01"),
+            ("operation", "2030", "2031-03-31"),
+            ("operation", "2030-Q4", "2031-01-20"),
+        },
+        "2035-02-01": {
+            ("operation", "2034", "2035-03-31"),
+            ("mid_term", "2035", "2035-01-01"),
+            ("operation", "2034-Q4", "2035-01-20"),
+        },
+        "2040-02-01": {
+            ("operation", "2039", "2040-03-31"),
+            ("mid_term", "2040", "2040-01-01"),
+            ("operation", "2039-Q4", "2040-01-20"),
+            ("hand_over", "2039", "2040-12-31"),
+        },
+    }
+    for day, expected in asked.items():
+        with site.db.reading() as session:
+            found = due_of(session, site.works.contracts(), date.fromisoformat(day))
+            assert {(one.phase_key, one.cycle, str(one.due_on)) for _row, one in found} == expected, day
 
 
 def test_a_score_above_the_maximum_is_refused_at_its_place(site: Site) -> None:

@@ -22,7 +22,6 @@ from models.base import columns
 from models.disclosure_duties import BY_KEY
 from models.registry import (
     Arrear,
-    BudgetLine,
     DisclosureDuty,
     Evaluation,
     PaymentOrder,
@@ -150,7 +149,7 @@ class _Writer:
 
     def _order(self, one: PaymentStatement, payer: Mapping[str, Any]) -> dict[str, Any]:
         region = self.regions.get(payer["region"], 0) if payer["region"] else one.region_id
-        line: BudgetLine | None = self.lines.get((one.contract_id, region))
+        line = self.lines.get((one.contract_id, region))
         if line is None:
             raise Blocked(Problem("no_budget_line", "A payer has no open budget line.", one.public_id))
         return {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from bondlife.queries.conditions import debt, duties, funds, money, works
+from bondlife.queries.conditions import debt, duties, funds, money, ppp, works
 from bondlife.queries.conditions.found import Found, Look, look_at
 
 Condition = Callable[[Look], Iterator[Found]]
@@ -13,6 +13,7 @@ CONDITIONS: dict[str, Condition] = {
     **duties.CONDITIONS,
     **debt.CONDITIONS,
     **funds.CONDITIONS,
+    **ppp.CONDITIONS,
 }
 """Name of a scan → what it looks for."""
 

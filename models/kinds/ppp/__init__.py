@@ -1,5 +1,6 @@
 """The kind of PPP contracts: the contract, its terms, scores, waivers, budget and payment runs."""
 
+from models.kinds.ppp.alerts import ALERTS
 from models.kinds.ppp.approvals import APPROVALS
 from models.kinds.ppp.budget_line import BUDGET_LINE
 from models.kinds.ppp.contract import CONTRACT
@@ -24,5 +25,6 @@ KIND = Kind(
     forms=(),
     documents=DOCUMENTS,
     approvals=APPROVALS,
+    alerts=ALERTS,
     basis="国办函〔2025〕84号；国办函〔2023〕115号",
 )

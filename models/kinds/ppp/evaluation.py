@@ -20,6 +20,7 @@ _TRANSITIONS = (
         "submitted",
         "evaluation.submit",
         guards=(use("ppp_sheet_sound", rule="ppp.sheet"),),
+        effects=(use("close_score_task"),),
         clauses=("ppp.sheet", "performance.ppp_output_share"),
     ),
     Transition(
