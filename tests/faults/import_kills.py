@@ -46,23 +46,25 @@ def report_of(db: Database, number: int) -> Report:
     return preview(db, "issue-list", workbook([bond_row(n) for n in range(first, first + ROWS)]))
 
 
-def store_and_say(url: str, report: Report, ready: int, said: int) -> None:
+def store_and_say(db: Database, report: Report, ready: int, said: int) -> None:
     """Be the child: connect, say ready, store, say done."""
-    db = Database(url)
     db.engine.connect().close()
     os.write(ready, b"1")
     confirm(db, SYSTEM, report, "killed")
     os.write(said, b"1")
 
 
-def forked(url: str, report: Report) -> tuple[int, int]:
-    """Fork a child that stores a file; returns once it is ready, with its id and where it will say done."""
+def forked(db: Database, report: Report) -> tuple[int, int]:
+    """Fork a child that stores a file; returns once it is ready, with its id and where it will say done.
+
+    The database knows its statements and holds no connection: each child opens its own.
+    """
     ready, tell_ready = os.pipe()
     said, tell_said = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            store_and_say(url, report, tell_ready, tell_said)
+            store_and_say(db, report, tell_ready, tell_said)
         finally:
             os._exit(0)
     for end in (tell_ready, tell_said):
@@ -95,15 +97,15 @@ def put_back(base: Path, path: Path) -> None:
     shutil.copyfile(base, path)
 
 
-def measured(url: str, reports: list[Report]) -> float:
+def measured(db: Database, reports: list[Report]) -> float:
     """Return the seconds an act of a child takes; the first one is done here, so that all is compiled."""
-    db, spent = Database(url), []
+    spent = []
     confirm(db, SYSTEM, reports[0], "measured")
     db.close()
     gc.collect()
     gc.freeze()
     for report in reports[1:]:
-        child, said = forked(url, report)
+        child, said = forked(db, report)
         start = time.monotonic()
         assert os.read(said, 1) == b"1"
         spent.append(time.monotonic() - start)
@@ -112,9 +114,9 @@ def measured(url: str, reports: list[Report]) -> float:
     return sorted(spent)[len(spent) // 2]
 
 
-def one_kill(path: Path, report: Report, held: int, wait: float) -> tuple[bool, bool]:
+def one_kill(db: Database, path: Path, report: Report, held: int, wait: float) -> tuple[bool, bool]:
     """Kill one import over so many files; returns whether it is whole, and said so; else it is a fault."""
-    child, said = forked(f"sqlite:///{path}", report)
+    child, said = forked(db, report)
     time.sleep(wait)
     done = killed(child, said)
     bonds, versions, moves, files = counts(path)
@@ -124,9 +126,8 @@ def one_kill(path: Path, report: Report, held: int, wait: float) -> tuple[bool, 
     return files > held, done
 
 
-def proven(path: Path, folder: Path) -> None:
+def proven(db: Database, folder: Path) -> None:
     """Prove the books."""
-    db = Database(f"sqlite:///{path}")
     proof = verify(db, Settings(data_dir=folder))
     db.close()
     assert proof["ok"], [one for one in proof["checks"] if one["problems"]]
@@ -138,20 +139,19 @@ def main(base: Path, folder: Path, kills: int) -> Counter[str]:
     put_back(base, path)
     db = Database(f"sqlite:///{path}")
     reports = [report_of(db, number) for number in range(FILES)]
-    db.close()
-    usual = measured(f"sqlite:///{path}", reports[: REHEARSALS + 1])
+    usual = measured(db, reports[: REHEARSALS + 1])
     chance, tally, waiting = random.Random(32), Counter[str](), deque[Report]()
     for number in range(kills):
         if not waiting:
             put_back(base, path)
             waiting.extend(reports)
         held = FILES - len(waiting)
-        is_whole, done = one_kill(path, waiting[0], held, chance.random() * usual * BEYOND)
+        is_whole, done = one_kill(db, path, waiting[0], held, chance.random() * usual * BEYOND)
         tally.update(tried=1, whole=int(is_whole), none=int(not is_whole), said=int(done))
         if is_whole:
             waiting.popleft()
         if not waiting or number == kills - 1:
-            proven(path, folder)
+            proven(db, folder)
             tally["proofs"] += 1
     return tally
 
