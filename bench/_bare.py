@@ -16,6 +16,7 @@ from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -91,11 +92,8 @@ def drawn_once(client: Any, asked: Mapping[str, Any]) -> tuple[Any, ...]:
         kept.append(values)
         return ours(*values)
 
-    render.draw = keep
-    try:
+    with patch.object(render, "draw", keep):
         answer = client.get(asked["path"], headers=asked["headers"])
-    finally:
-        render.draw = ours
     assert answer.status_code == 200, (asked["path"], answer.status_code)
     return kept[-1]
 

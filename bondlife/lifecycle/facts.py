@@ -1,6 +1,6 @@
 """What guards and effects read: living rows, sums, money as exact text, the place where to look."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -29,6 +29,36 @@ def once(session: Session, key: Hashable, load: Callable[[], ResultT]) -> Result
         held[key] = load()
     found: ResultT = held[key]
     return found
+
+
+def in_company(session: Session, records: Iterable[RecordRow]) -> None:
+    """Say which records are looked at together: what is asked of one of them is read for all at once."""
+    session.info["company"] = {_name(row): row for row in records}
+
+
+def of_each(
+    session: Session,
+    fact: Hashable,
+    row: RecordRow,
+    load: Callable[[Sequence[RecordRow]], Mapping[Any, ResultT]],
+    none: ResultT,
+) -> ResultT:
+    """Return a fact of one record; in a session that only reads it is read for its whole company.
+
+    ``load`` returns it for records of one type by their inner key; ``none`` stands where it returns nothing.
+    """
+
+    def known() -> Mapping[Any, ResultT]:
+        company = session.info.get("company", {})
+        return load([one for one in company.values() if one.record == row.record])
+
+    if _name(row) not in session.info.get("company", {}):
+        return once(session, (fact, *_name(row)), lambda: load([row])).get(row.id, none)
+    return once(session, (fact, row.record), known).get(row.id, none)
+
+
+def _name(row: RecordRow) -> tuple[str, int | None]:
+    return row.record, row.id
 
 
 def rows(session: Session, model: type[ModelT], *conditions: Any) -> list[ModelT]:
@@ -123,16 +153,22 @@ def chain_of(here: Situation, share: BondShare) -> list[OnLending]:
 
 def last_move(session: Session, row: RecordRow, *transitions: str) -> StateMove | None:
     """Return the latest move of a record, or the latest by one of these transitions."""
-    key = ("last move", row.record, row.id, transitions)
-    return once(session, key, lambda: _last_move(session, row, transitions))
+
+    def load(together: Sequence[RecordRow]) -> Mapping[Any, StateMove | None]:
+        return _last_moves(session, together, transitions)
+
+    return of_each(session, ("last move", transitions), row, load, None)
 
 
-def _last_move(session: Session, row: RecordRow, transitions: Sequence[str]) -> StateMove | None:
+def _last_moves(
+    session: Session, together: Sequence[RecordRow], transitions: Sequence[str]
+) -> dict[int, StateMove | None]:
     move = columns(StateMove)
-    statement = sa.select(StateMove).where(move.record == row.record, move.record_id == row.id)
-    if transitions:
-        statement = statement.where(move.transition.in_(transitions))
-    return session.execute(statement.order_by(move.number.desc()).limit(1)).scalar_one_or_none()
+    own = (move.record == together[0].record, move.record_id.in_([row.id for row in together]))
+    by = (move.transition.in_(transitions),) if transitions else ()
+    latest = sa.select(move.record_id, sa.func.max(move.number)).where(*own, *by).group_by(move.record_id)
+    statement = sa.select(StateMove).where(*own, sa.tuple_(move.record_id, move.number).in_(latest))
+    return {one.record_id: one for one in session.execute(statement).scalars()}
 
 
 def of_project(here: Situation, record: str, *conditions: Any) -> list[RecordRow]:

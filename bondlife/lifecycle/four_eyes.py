@@ -1,12 +1,15 @@
 """Who checks is not who prepared: from the history itself, so that nobody can switch it off."""
 
 import json
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.errors import Problem
-from bondlife.lifecycle.facts import last_move, once
+from bondlife.lifecycle.facts import last_move, of_each
 from bondlife.security.actor import Actor
 from models.base import columns, table
 from models.lifecycle import Lifecycle, Transition
@@ -26,24 +29,32 @@ def is_signing(transition: Transition) -> bool:
 
 def preparers(session: Session, row: RecordRow, lifecycle: Lifecycle) -> frozenset[int]:
     """Return who wrote the record while it was being prepared; what the house made itself has nobody."""
-    return once(session, ("preparers", row.record, row.id), lambda: _preparers(session, row, lifecycle))
+    nobody: list[tuple[int, str]] = []
+    written = of_each(session, "written", row, partial(_written, session), nobody)
+    return frozenset(who for who, state in written if state == lifecycle.initial)
 
 
-def _preparers(session: Session, row: RecordRow, lifecycle: Lifecycle) -> frozenset[int]:
-    version, audit = columns(RowVersion), columns(AuditRecord)
+def _written(session: Session, together: Sequence[RecordRow]) -> Mapping[Any, list[tuple[int, str]]]:
+    """Return who wrote each of some records of one type by hand, and the state it stood in."""
+    version, audit, one = columns(RowVersion), columns(AuditRecord), together[0]
+    name = table(type(one)).name
+    subjects = {row.id: f"{name}/{row.public_id}" for row in together}
     statement = (
-        sa.select(version.author_id, version.data)
+        sa.select(version.row_id, version.author_id, version.data, audit.subject)
         .join_from(table(RowVersion), table(AuditRecord), audit.seq == version.act)
         .where(
-            version.table_name == table(type(row)).name,
-            version.row_id == row.id,
+            version.table_name == name,
+            version.row_id.in_([row.id for row in together]),
             version.author_id.is_not(None),
-            audit.act.in_([f"{row.record}.{act}" for act in _WRITING]),
-            audit.subject == f"{table(type(row)).name}/{row.public_id}",
+            audit.act.in_([f"{one.record}.{act}" for act in _WRITING]),
+            audit.subject.in_(subjects.values()),
         )
     )
-    written = session.execute(statement).all()
-    return frozenset(int(who) for who, data in written if json.loads(data)["state"] == lifecycle.initial)
+    found: dict[int, list[tuple[int, str]]] = {}
+    for key, author, data, subject in session.execute(statement):
+        if subject == subjects[key]:
+            found.setdefault(key, []).append((author, json.loads(data)["state"]))
+    return found
 
 
 def same_person(

@@ -13,6 +13,7 @@ from bondlife.books import kind_of, lifecycle_of
 from bondlife.db import quick_rows
 from bondlife.errors import Problem
 from bondlife.lifecycle import engine
+from bondlife.lifecycle.facts import in_company
 from bondlife.lifecycle.situation import Situation, situation
 from bondlife.locale import gettext
 from bondlife.queries.words import problem_text, record_name, role_name, said, state_name
@@ -92,6 +93,7 @@ def next_block(session: Session, actor: Actor, row: RecordRow, today: date) -> N
 
 def next_blocks(session: Session, actor: Actor, rows: Sequence[RecordRow], today: date) -> list[NextBlock]:
     """Return the next steps of several records of one project."""
+    in_company(session, rows)
     waiting, _held = _waiting_approvals(session, rows), _named_beside(session, rows)
     return [_block(session, actor, row, today, waiting.get((row.record, row.id or 0))) for row in rows]
 

@@ -1,13 +1,14 @@
 """Conditions any record can have: fields, documents, related records."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
-from bondlife.db import quick_rows
 from bondlife.errors import Problem
-from bondlife.lifecycle.facts import once
+from bondlife.lifecycle.facts import of_each
 from bondlife.lifecycle.situation import Situation
 from bondlife.services.fields import specs_of
 from models.base import columns
@@ -114,15 +115,20 @@ def listed(here: Situation, params: Mapping[str, Any], name: str) -> Sequence[An
 
 def attached_types(here: Situation, row: RecordRow) -> set[str]:
     """Return the types of documents attached to a record."""
-    return once(here.session, ("attached", row.record, row.id), lambda: _attached_types(here, row))
+    return of_each(here.session, "attached", row, lambda rows: _attached_types(here.session, rows), set())
 
 
-def _attached_types(here: Situation, row: RecordRow) -> set[str]:
+def _attached_types(session: Session, together: Sequence[RecordRow]) -> Mapping[Any, set[str]]:
     document = columns(Document)
-    statement = sa.select(document.type).where(
-        document.subject == row.record, document.subject_id == row.id, document.ended_at.is_(None)
+    statement = sa.select(document.subject_id, document.type).where(
+        document.subject == together[0].record,
+        document.subject_id.in_([row.id for row in together]),
+        document.ended_at.is_(None),
     )
-    return set(here.session.execute(statement.execution_options(scoped=True)).scalars())
+    found: dict[int, set[str]] = {}
+    for key, kind in session.execute(statement.execution_options(scoped=True)):
+        found.setdefault(key, set()).add(kind)
+    return found
 
 
 def related_project(here: Situation) -> RecordRow | None:
@@ -167,22 +173,29 @@ def _bond_of_application(here: Situation) -> RecordRow | None:
 def open_counts(here: Situation, records: Sequence[str]) -> dict[str, int]:
     """Count the records of some types that are under way for the same share, budget line or project."""
     reference = {"bond_share": "share_id", "budget_line": "budget_line_id"}.get(here.row.record, "")
-    key = ("open", here.kind.key, here.kind.version, reference, records)
-    values = {"row": here.row.id, "project": here.project.id if here.project else None}
-    [found] = quick_rows(here.session, None, key, lambda: _open_counts(here.kind, reference, records), values)
-    return dict(zip(records, map(int, found), strict=True))
-
-
-def _open_counts(kind: Kind, reference: str, records: Sequence[str]) -> sa.Select[Any]:
-    row, project = (sa.bindparam(name, None, sa.BigInteger) for name in ("row", "project"))
-    counts = []
+    found = {}
     for record in records:
-        column = columns(RECORDS[record])
-        own = column[reference] == row if reference in column else column.project_id == project
-        ending = [state.key for state in kind.lifecycle(record).states if state.ending]
-        living = sa.select(sa.func.count()).where(own, column.ended_at.is_(None), column.state.not_in(ending))
-        counts.append(living.scalar_subquery())
-    return sa.select(*counts)
+        name = reference if reference in columns(RECORDS[record]) else "project_id"
+        row = here.row if name == reference else here.project
+        count = partial(_open_counts, here.session, here.kind, record, name)
+        fact = ("open", here.kind.key, here.kind.version, record, name)
+        found[record] = 0 if row is None else of_each(here.session, fact, row, count, 0)
+    return found
+
+
+def _open_counts(
+    session: Session, kind: Kind, record: str, name: str, together: Sequence[RecordRow]
+) -> Mapping[Any, int]:
+    """Count the records of a type that are under way for each of some others, which they name."""
+    column = columns(RECORDS[record])
+    ending = [state.key for state in kind.lifecycle(record).states if state.ending]
+    own = column[name].in_([row.id for row in together])
+    statement = (
+        sa.select(column[name], sa.func.count())
+        .where(own, column.ended_at.is_(None), column.state.not_in(ending))
+        .group_by(column[name])
+    )
+    return dict(session.execute(statement.execution_options(scoped=True)).all())
 
 
 GUARDS = {

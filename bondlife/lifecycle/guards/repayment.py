@@ -1,15 +1,18 @@
 """Repayment: lawful sources, what is due, overdue, everything paid (G10)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from sqlmodel import Session
+
 from bondlife.errors import Problem
-from bondlife.lifecycle.facts import pair, place, rows, wan
+from bondlife.lifecycle.facts import of_each, pair, place, rows, wan
 from bondlife.lifecycle.guards.common import listed
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
 from models.lifecycle import Label
-from models.registry import Bond, BondShare, Instalment, ShortfallLine
+from models.registry import Instalment, RecordRow, ShortfallLine
 from models.repayment_sources import REPAYMENT_SOURCES
 
 SETTLED = ("paid", "refinanced", "superseded")
@@ -154,16 +157,23 @@ def past_due(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  
         )
 
 
+_BEHIND = {"bond": "bond_id", "bond_share": "share_id", "project": "project_id"}
+
+
 def instalments_behind(here: Situation) -> list[Instalment]:
     """Return the instalments of a bond, a share or a project."""
-    column, row = columns(Instalment), here.row
-    if isinstance(row, Bond):
-        own = column.bond_id == row.id
-    elif isinstance(row, BondShare):
-        own = column.share_id == row.id
-    else:
-        own = column.project_id == (here.project.id if here.project else None)
-    return rows(here.session, Instalment, own)
+    row = here.row if here.row.record in _BEHIND else here.project
+    if row is None:
+        return []
+    return of_each(here.session, "instalments", row, partial(_instalments, here.session), [])
+
+
+def _instalments(session: Session, together: Sequence[RecordRow]) -> Mapping[Any, list[Instalment]]:
+    name = _BEHIND[together[0].record]
+    found: dict[int, list[Instalment]] = {}
+    for one in rows(session, Instalment, columns(Instalment)[name].in_([row.id for row in together])):
+        found.setdefault(getattr(one, name), []).append(one)
+    return found
 
 
 def all_instalments_paid(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
