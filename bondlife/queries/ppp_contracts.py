@@ -14,6 +14,7 @@ from bondlife.lifecycle.ppp_spending import ContractCost, costs_of, read_stored,
 from bondlife.locale import gettext
 from bondlife.ppp.linkage import LinkedPart, linked_parts
 from bondlife.queries.lifewords import choices, state_of
+from bondlife.queries.places import region_of
 from bondlife.queries.ppp_fields import REGIMES, TYPES
 from bondlife.queries.shell import region_choices
 from bondlife.queries.words import said
@@ -69,9 +70,11 @@ class ContractsView:
 def contracts_view(
     db: Database, actor: Actor, *, region: str = "", regime: str = "", state: str = "", q: str = ""
 ) -> ContractsView:
-    """Return the contracts this person may see, the newest first."""
+    """Return the contracts this person may see, the newest first; a region out of reach is missing."""
     year = clock.business_date().year
     with db.reading() as session:
+        if region:
+            region_of(session, actor, region, "ppp_contract.read")
         found = _rows(session, actor, region, regime, state, q)
         contracts = [row[0] for row in found]
         costs = {one.contract.id: one for one in costs_of(session, contracts, [year])}

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.db import Database
+from bondlife.errors import Invalid
 from bondlife.security.actor import Actor, Grant
 from bondlife.security.sessions import is_alive, is_due, token_digest
 from models.base import columns
@@ -123,11 +124,16 @@ def by_api_token(db: Database, token: str) -> Visitor | None:
 
 
 def actor_of(db: Database, account: str) -> Actor:
-    """Return the actor of an account: for the command line and jobs, which act with its rights."""
+    """Return the actor of an account: for the command line and jobs, which act with its rights; an unknown one is refused."""
     user = columns(User)
     statement = sa.select(*_user_columns()).where(user.account == account)
     with db.reading() as session:
-        person = _Person._make(session.execute(statement).one())
+        found = session.execute(statement).one_or_none()
+    if found is None:
+        raise Invalid.because(
+            "unknown_account", "There is no account “%(account)s”.", "account", account=account[:60]
+        )
+    person = _Person._make(found)
     return _actor(db, person, clock.business_date().toordinal())
 
 
