@@ -284,6 +284,20 @@ def disclose_check(as_json: Json = False) -> None:
         sys.exit(1)
 
 
+@disclose_app.command("check-pack")
+def disclose_check_pack(
+    pack: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    key: Annotated[
+        str, typer.Option(help="Public key it must be signed with; empty: that of this house.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Check a package or an evidence pack offline: 0 sound, 1 problems, 2 unreadable."""
+    report, status = _command("check_pack_here")(pack, key)
+    _out(report, as_json=as_json)
+    raise typer.Exit(status)
+
+
 def _command(name: str) -> Callable[..., Any]:
     from bondlife import commands
 

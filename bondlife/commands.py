@@ -233,6 +233,19 @@ def disclosure_check() -> dict[str, Any]:
     return check(database())
 
 
+def check_pack_here(pack: Path, key: str) -> tuple[dict[str, Any], int]:
+    """Check a pack by a key, or by that of this house if there is one; returns the report and the status."""
+    from bondlife.package_check import check_pack
+    from bondlife.services.disclosure_packages import key_text
+
+    try:
+        own = key_text(settings().secret()) if (settings().data_dir / "secret").exists() else ""
+        found = check_pack(pack.read_bytes(), key or own)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return {"problems": [str(error)]}, 2
+    return vars(found), 1 if found.problems else 0
+
+
 def _serve(here: Settings, *, as_json: bool) -> int:
     from bondlife.server import serve
 

@@ -7,7 +7,6 @@ no names of persons, no time of day, no machine.
 import base64
 import hashlib
 import html
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from bondlife.disclosure.signing import is_signed, public_key, sign
+from bondlife.disclosure.signing import public_key, sign
 from bondlife.disclosure.static_page import page_of
 from bondlife.disclosure.workbook import workbook
 from models.canonical import canonical_json
@@ -49,20 +48,23 @@ def pack(contents: Sequence[Carried], *, number: str, made_on: date, region: str
     parts: dict[str, bytes] = {}
     entries = [_entry(one, parts) for one in contents]
     parts["index.html"] = _index(number, region, entries)
-    manifest = {
-        "number": number,
-        "made_on": made_on.isoformat(),
-        "region": region,
-        "publications": entries,
-        "files": {name: hashlib.sha256(body).hexdigest() for name, body in sorted(parts.items())},
-    }
-    text = canonical_json(manifest).encode()
+    head = {"number": number, "made_on": made_on.isoformat(), "region": region}
+    return seal({**head, "publications": entries}, parts, seed)
+
+
+def seal(manifest: Mapping[str, Any], parts: Mapping[str, bytes], seed: bytes) -> Package:
+    """Return files as a signed pack: the manifest names each with its digest."""
+    files = {name: hashlib.sha256(body).hexdigest() for name, body in sorted(parts.items())}
+    whole = {**manifest, "files": files}
+    text = canonical_json(whole).encode()
     key = base64.b64encode(public_key(seed)).decode()
-    parts["manifest.json"] = text
-    parts["manifest.sig"] = base64.b64encode(sign(seed, text))
-    parts["public.key"] = key.encode()
+    signed = {
+        "manifest.json": text,
+        "manifest.sig": base64.b64encode(sign(seed, text)),
+        "public.key": key.encode(),
+    }
     digest = f"sha256:{hashlib.sha256(text).hexdigest()}"
-    return Package(_zipped(parts), manifest, digest, key)
+    return Package(_zipped({**parts, **signed}), whole, digest, key)
 
 
 def _entry(one: Carried, parts: dict[str, bytes]) -> dict[str, Any]:
@@ -71,19 +73,32 @@ def _entry(one: Carried, parts: dict[str, bytes]) -> dict[str, Any]:
     if foreign:
         message = f"{one.public_id}: {foreign[:5]} must not leave"
         raise ValueError(message)
-    names = {kind: f"{kind}/{one.public_id}.{ending}" for kind, ending in _KINDS.items()}
-    parts[names["data"]] = canonical_json(one.content).encode()
-    parts[names["files"]] = workbook(spec, one.content, note=one.digest)
-    parts[names["pages"]] = page_of(spec, one.content, one.digest).encode()
+    return {**entry_head(one), **draw(one, parts)}
+
+
+def entry_head(one: Carried) -> dict[str, Any]:
+    """Return what a manifest says of a content."""
+    spec = forms().get(str(one.content["form"]))
     return {
         "publication": one.public_id,
-        "form": spec.key,
-        "title": spec.label.zh,
+        "form": str(one.content["form"]),
+        "title": spec.label.zh if spec is not None else str(one.content["form"]),
         "subject": one.content.get("subject") or one.content.get("region") or "",
         "cut_off": one.content["cut_off"],
         "digest": one.digest,
-        **names,
     }
+
+
+def draw(one: Carried, parts: dict[str, bytes]) -> dict[str, str]:
+    """Put a content into the parts as data, as a file in its layout and as a page; return their names."""
+    names = {kind: f"{kind}/{one.public_id}.{ending}" for kind, ending in _KINDS.items()}
+    spec = forms().get(str(one.content["form"]))
+    parts[names["data"]] = canonical_json(one.content).encode()
+    if spec is None:
+        return {"data": names["data"]}
+    parts[names["files"]] = workbook(spec, one.content, note=one.digest)
+    parts[names["pages"]] = page_of(spec, one.content, one.digest).encode()
+    return names
 
 
 _KINDS = {"data": "json", "files": "xlsx", "pages": "html"}
@@ -111,23 +126,3 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
             info.external_attr = 0o644 << 16
             archive.writestr(info, parts[name])
     return out.getvalue()
-
-
-def check_package(body: bytes, key: str) -> list[str]:
-    """Return what is wrong with a package, by the key it must be signed with; nothing is right."""
-    with ZipFile(BytesIO(body)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    text, signature = parts.get("manifest.json", b""), parts.get("manifest.sig", b"")
-    if not is_signed(base64.b64decode(key), text, base64.b64decode(signature)):
-        return ["the manifest is not signed with this key"]
-    told = json.loads(text)["files"]
-    found = [f"{name} is missing" for name in told if name not in parts]
-    found += [
-        f"{name} was changed"
-        for name, digest in told.items()
-        if name in parts and hashlib.sha256(parts[name]).hexdigest() != digest
-    ]
-    beside = {"manifest.json", "manifest.sig", "public.key"}
-    return found + [
-        f"{name} is not in the manifest" for name in parts if name not in told and name not in beside
-    ]

@@ -67,7 +67,8 @@ def _run(session: Session, statement: Any) -> Any:
 
 
 def _told(row: Any, about: Any = None) -> Told:
-    return Told(*(getattr(row, name) for name in _TOLD), "" if about is None else str(about))
+    told = (row.public_id, row.form, row.cut_off, row.published_on, row.digest, row.content)
+    return Told(*told, "" if about is None else str(about))
 
 
 def _portion(session: Session, keys: Sequence[int]) -> Iterator[PublishedProject]:

@@ -1,5 +1,6 @@
 """What is public compared with the books: figures that differ, and the duty to correct them in the open."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from models.base import columns
 from models.disclosure_duties import BY_KEY
 from models.disclosure_forms import forms
 from models.disclosure_forms.shape import strangers
-from models.registry import DisclosureDuty, Publication
+from models.registry import DisclosureDuty, DisclosurePackage, Publication
 
 MOST_PLACES = 200
 """Figures a correction names; beyond it the count says how many there are."""
@@ -64,9 +65,10 @@ def compare(session: Session) -> tuple[list[Drift], list[dict[str, Any]]]:
     )
     drifted: list[Drift] = []
     errors: list[dict[str, Any]] = []
+    outside = receipts(session)
     for row in session.execute(statement.execution_options(scoped=True)).scalars():
         errors += [{"publication": row.public_id, "error": one} for one in _faults(row)]
-        places = _differences(session, row)
+        places = [*_differences(session, row), *_outside(row, outside)]
         if places:
             found = (row.id or 0, row.public_id, row.form, row.region_id, row.project_id)
             drifted.append(Drift(*found, places[:MOST_PLACES]))
@@ -99,6 +101,20 @@ def _differences(session: Session, row: Publication) -> list[tuple[str, Any, Any
         for place in {**then, **now}
         if then.get(place) != now.get(place)
     ]
+
+
+def receipts(session: Session) -> dict[str, str]:
+    """Return the digest each publication has outside, by the newest receipt of what carried it."""
+    own = columns(DisclosurePackage)
+    statement = sa.select(own.receipt).where(own.receipt.is_not(None), own.ended_at.is_(None))
+    found = session.execute(statement.order_by(own.id).execution_options(scoped=True)).scalars()
+    return {key: str(line["digest"]) for receipt in found for key, line in (receipt or {}).items()}
+
+
+def _outside(row: Publication, told: Mapping[str, str]) -> list[tuple[str, Any, Any]]:
+    """Return the digest that stands outside beside ours, where they differ."""
+    digest = told.get(row.public_id, row.digest)
+    return [] if digest == row.digest else [("digest", digest, row.digest)]
 
 
 def _correct(db: Database, actor: Actor, drifted: list[Drift]) -> None:

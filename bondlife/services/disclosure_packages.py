@@ -30,6 +30,12 @@ from models.base import columns
 from models.canonical import canonical_json
 from models.registry import DisclosurePackage, Publication, Region
 
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
 MOST = 5000
 """Publications one package carries."""
 
@@ -135,7 +141,7 @@ def receive(
         for line in form.lines:
             counts[_confirm(act, form, line, sent, stored)] += 1
         receipt = {**(package.receipt or {}), **{one.publication: one.model_dump() for one in form.lines}}
-        done = sent.keys() <= receipt.keys()
+        done = all(receipt.get(name, {}).get("digest") == digest for name, digest in sent.items())
         state = "received" if done else package.state
         act.change(package, receipt=receipt, received_on=form.published_on, state=state)
         act.about(package, **counts)
@@ -149,10 +155,10 @@ def _confirm(act: Act, form: ReceiptInput, line: ReceiptLine, sent: dict[str, st
     if line.publication not in sent:
         return "unknown"
     row = act.fetch(Publication, line.publication, "publication.read")
-    if row.state != "packaged":
-        return "known"
     if line.digest != sent[line.publication] or line.digest != content_digest(row.content):
         return "differs"
+    if row.state != "packaged":
+        return "known"
     name = clean_name("receipt.json", stored.extension)
     keep(act, row, "publication_receipt", name, form.number, stored)
     act.change(row, published_on=form.published_on, address=line.address)
@@ -165,7 +171,7 @@ def package_bytes(row: DisclosurePackage, rows: Sequence[Publication], secret: s
     """Return a stored package again: the same contents give the same bytes."""
     made = pack(carried_of(rows), number=row.number, made_on=row.made_on, region=region, seed=seed_of(secret))
     if made.digest != row.digest:
-        text = "A content of this package changed; it is not sent again."
+        text = _("A content of this package changed; it is not sent again.")
         raise Blocked(Problem("package_changed", text))
     return made.body
 

@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 
 from bondlife import locale
 from bondlife.paths import LOCALE_DIR, TEMPLATES_DIR
-from bondlife.web import filters, spoken
+from bondlife.web import filters, linked, spoken
 from bondlife.web.drawing import (
     asked_figure,
     csrf_field,
@@ -99,6 +99,7 @@ def make_environment(language: str, *, reload: bool = False) -> Environment:
         cells_of=cells_of,
         print_money=filters.money,
         print_day=filters.iso,
+        **linked.GLOBALS,
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]
         locale.gettext,

@@ -12,9 +12,10 @@ from zipfile import ZipFile
 import pytest
 
 from bondlife.disclosure.content import content_digest
-from bondlife.disclosure.package import Carried, check_package, pack
+from bondlife.disclosure.package import Carried, pack
 from bondlife.disclosure.signing import is_signed, public_key, sign
 from bondlife.errors import Blocked
+from bondlife.package_check import check_pack
 from bondlife.services import disclosure_packages as packages
 from bondlife.services.disclosure_packages import ReceiptInput
 from models.registry import DisclosurePackage, Project
@@ -73,12 +74,18 @@ def packed(one: Carried) -> Any:
 def test_the_same_contents_give_the_same_bytes_and_every_change_is_found() -> None:
     made = packed(carried())
     assert made.body == packed(carried()).body
-    assert check_package(made.body, made.public_key) == []
-    assert check_package(changed(made.body, "index.html"), made.public_key) == ["index.html was changed"]
-    assert check_package(changed(made.body, "more.html"), made.public_key) == [
+    assert check_pack(made.body, made.public_key).problems == []
+    assert check_pack(changed(made.body, "index.html"), made.public_key).problems == [
+        "index.html was changed"
+    ]
+    assert check_pack(changed(made.body, "more.html"), made.public_key).problems == [
         "more.html is not in the manifest"
     ]
-    assert check_package(changed(made.body, "manifest.json"), made.public_key)[0].startswith("the manifest")
+    assert (
+        check_pack(changed(made.body, "manifest.json"), made.public_key)
+        .problems[0]
+        .startswith("the manifest")
+    )
 
 
 def changed(body: bytes, name: str) -> bytes:
@@ -121,7 +128,7 @@ def test_an_approved_content_goes_out_and_its_receipt_comes_back(
     assert story.row("publication", row.public_id).state == "packaged"
     sent = [story.row("publication", row.public_id)]
     body = packages.package_bytes(stored, sent, SECRET, "瓯海区")
-    assert check_package(body, stored.public_key) == []
+    assert check_pack(body, stored.public_key).problems == []
     line = {"publication": row.public_id, "address": "https://example.gov.cn/1", "digest": sent[0].digest}
     assert receive(county, tmp_path, {**line, "digest": "sha256:" + "0" * 64})["differs"] == 1
     assert story.row("publication", row.public_id).state == "packaged"

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
 from sqlmodel import Session
 
-from bondlife import clock, public_client
+from bondlife import clock, package_check, public_client
+from bondlife.disclosure.evidence import evidence_pack
 from bondlife.disclosure.opendata import tables
 from bondlife.disclosure.opendata.contract import release_head, release_of
 from bondlife.disclosure.opendata.feeds import (
@@ -24,7 +25,9 @@ from bondlife.disclosure.opendata.project import package_head, project_record
 from bondlife.disclosure.opendata.published import PublishedContract, PublishedProject, Site
 from bondlife.errors import Invalid, missing
 from bondlife.queries import opendata, public_changes
+from bondlife.queries.evidence import evidence_of
 from bondlife.security.gate import open_to_all
+from bondlife.services.disclosure_packages import key_text, seed_of
 from bondlife.web.render import render
 from bondlife.web.routes.portal import kept, shell_of
 from bondlife.web.views import text_of, whole_of
@@ -34,6 +37,7 @@ router = APIRouter(tags=["portal"], dependencies=[Depends(open_to_all)])
 PROJECTS, CONTRACTS = "/public/data/projects.json", "/public/data/contracts.json"
 ATOM = "application/atom+xml; charset=utf-8"
 XML = "application/xml; charset=utf-8"
+PYTHON = "text/x-python; charset=utf-8"
 FEW = 100
 
 
@@ -66,6 +70,15 @@ def _newest(days: Iterable[Any]) -> str:
 
 def _json_answer(request: Request, told: Any) -> Response:
     return kept(request, _json(told).encode(), "application/json")
+
+
+@router.get("/public/data/projects/{public_id}/evidence.zip")
+def send_evidence(request: Request, public_id: str) -> Response:
+    """Send the evidence of one project as a signed pack; the same public state gives the same bytes."""
+    seed = seed_of(request.app.state.settings.secret())
+    code, one, found = evidence_of(request.app.state.db, public_id)
+    pack = evidence_pack(one, code, found, site_of(request), seed)
+    return kept(request, pack.body, "application/zip")
 
 
 @router.get("/public/data/contracts/{public_id}")
@@ -168,10 +181,22 @@ def send_changes(request: Request) -> Response:
     return _json_answer(request, changes_record(found, after, site_of(request), has_more=more))
 
 
+@router.get("/public/data/public.key")
+async def send_key(request: Request) -> Response:
+    """Send the key that checks packs and packages of this site."""
+    return kept(request, key_text(request.app.state.settings.secret()).encode(), "text/plain")
+
+
 @router.get("/public/data/bondlife_public.py")
 async def send_client(request: Request) -> Response:
     """Send the client in one file, and its examples."""
-    return kept(request, public_client.source(), "text/x-python; charset=utf-8")
+    return kept(request, public_client.source(), PYTHON)
+
+
+@router.get("/public/data/check_pack.py")
+async def send_checker(request: Request) -> Response:
+    """Send what checks packs and packages offline, in one file."""
+    return kept(request, package_check.source(), PYTHON)
 
 
 @router.get("/public/feeds/{code}.atom")
