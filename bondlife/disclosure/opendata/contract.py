@@ -19,7 +19,7 @@ from bondlife.disclosure.opendata.published import (
     value,
     yuan,
 )
-from bondlife.disclosure.opendata.told import parts_of
+from bondlife.disclosure.opendata.told import parts_of, saying
 
 VERSION = "1.1"
 EXTENSION = "https://standard.open-contracting.org/profiles/ppp/extension/1__0__0__beta4/extension.json"
@@ -49,7 +49,7 @@ def release_of(one: PublishedContract, site: Site) -> dict[str, Any]:
         "buyer": _party(terms.get("agency")),
         "awards": [_award(one, terms)],
         "contracts": [_contract(one, terms, payments, parts, site)],
-        "x_bondlife": {"unit": "fen", **parts, "forms": [told.content for told in one.contents]},
+        "x_bondlife": {"unit": "fen", **parts, "forms": [saying(told.content) for told in one.contents]},
     }
     return filled(record)
 

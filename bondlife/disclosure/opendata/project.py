@@ -110,10 +110,10 @@ def _budget(
 
 
 def _finance(bond: Mapping[str, Any]) -> dict[str, Any]:
-    """Return one bond as finance of a project: the project's own share of it."""
+    """Return one bond as finance of a project: the project's own share of it; a name tells bonds apart."""
     start = bond.get("valueDate") if is_day(bond.get("valueDate")) else bond.get("issueDate")
     found = {
-        "id": str(bond.get("code") or bond.get("name")),
+        "id": str(bond.get("name") or bond.get("code")),
         "title": _text(bond.get("name")),
         "value": value(bond["amount"]) if is_fen(bond.get("amount")) else None,
         "assetClass": ["debt"],

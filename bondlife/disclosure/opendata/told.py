@@ -77,6 +77,24 @@ def investment(rows: Mapping[str, Mapping[str, Any]]) -> int | None:
 
 
 def namespaced(one: PublishedProject) -> dict[str, Any]:
-    """Return the namespaced object of a project: its parts, and the published forms as they are."""
+    """Return the namespaced object of a project: its parts, and all its published forms."""
     parts = parts_of([*one.contents, *one.beside], one.code)
-    return {"unit": "fen", **parts, "forms": [told.content for told in one.contents]}
+    return {"unit": "fen", **parts, "forms": [saying(told.content) for told in one.contents]}
+
+
+def saying(value: Any) -> Any:
+    """Return a content without cells, rows and sections that say nothing, as the standards ask.
+
+    >>> saying({"form": "F2", "batches": [], "rows": [{"name": "a", "note": None, "word": " "}]})
+    {'form': 'F2', 'rows': [{'name': 'a'}]}
+    """
+    if isinstance(value, Mapping):
+        told = {name: saying(part) for name, part in value.items()}
+        return {name: part for name, part in told.items() if not _is_silent(part)}
+    if isinstance(value, list):
+        return [part for part in map(saying, value) if not _is_silent(part)]
+    return value
+
+
+def _is_silent(part: Any) -> bool:
+    return part is None or part in ([], {}) or (isinstance(part, str) and not part.strip())
