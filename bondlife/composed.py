@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from bondlife.db import bound
 from models.base import PROJECTED, SECRET, kept, new_public_id, table
-from models.canonical import canonical_columns, canonical_json, digest
+from models.canonical import canonical_columns, canonical_json, digest_bytes
 from models.registry import Row
 
 MARKS: Mapping[str, str] = {"id": "\0", "of": "\1", "now": "\2", "day": "\3"}
@@ -68,8 +68,7 @@ class Composed:
     def versions(self, known: Known) -> Iterator[Version]:
         """Give the first version of each row."""
         for key, data in zip(known.ids, self._told(known), strict=True):
-            text = data.decode()
-            yield Version(self.target.name, key, 1, text, digest(text))
+            yield Version(self.target.name, key, 1, data.decode(), digest_bytes(data))
 
     def _told(self, known: Known) -> Iterator[bytes]:
         marks = {hole: MARKS[hole].encode() for hole in self.holes.values()}
@@ -121,15 +120,24 @@ def compose_rows(
     dialect: sa.Dialect, model: type[Row], values: Sequence[Mapping[str, Any]], **holes: str
 ) -> Composed:
     """Compose new rows of a business table; what is not named takes its default."""
-    own = {"id": "id", "created_at": "now", **holes}
+    named = (
+        {name: None for row in values for name in row}.keys() - {"id", "created_at", "version"} - holes.keys()
+    )
     blank = _blank(model)
-    named = {name: None for row in values for name in row}.keys() - own.keys() - {"version"}
-    columns = {name: [row.get(name, blank[name]) for row in values] for name in sorted(named)}
-    if "public_id" not in columns:
-        columns["public_id"] = [new_public_id() for _ in values]
-    same = {name: cells[0] for name, cells in columns.items() if all(one is cells[0] for one in cells)}
-    varying = {name: cells for name, cells in columns.items() if name not in same or name == "public_id"}
-    shared = {**blank, "version": 1, **same}
+    cells = {name: [row.get(name, blank[name]) for row in values] for name in sorted(named)}
+    if "public_id" not in cells:
+        cells["public_id"] = [new_public_id() for _ in values]
+    return compose_columns(dialect, model, cells, **holes)
+
+
+def compose_columns(
+    dialect: sa.Dialect, model: type[Row], cells: Mapping[str, Sequence[Any]], **holes: str
+) -> Composed:
+    """Compose new rows of a business table given by columns, each as long as the others."""
+    own = {"id": "id", "created_at": "now", **holes}
+    same = {name: column[0] for name, column in cells.items() if all(one is column[0] for one in column)}
+    varying = {name: column for name, column in cells.items() if name not in same or name == "public_id"}
+    shared = {**_blank(model), "version": 1, **same}
     fixed = {name: value for name, value in shared.items() if name not in varying and name not in own}
     return compose(dialect, table(model), varying, fixed, own)
 

@@ -177,8 +177,8 @@ def quick_rows(
     stand(session, actor)
     connection = session.connection()
     hot = prepared(connection.dialect, key, build)
-    found = connection.exec_driver_sql(hot.text, hot.parameters(values))
-    return [tuple(row) for row in found]
+    with connection.exec_driver_sql(hot.text, hot.parameters(values)) as found:
+        return list(found.cursor.fetchall())
 
 
 class ReadSession(Session):

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from json.encoder import encode_basestring as _quoted
+from json.encoder import encode_basestring
 from types import MappingProxyType
 from typing import Any
 
+quoted = encode_basestring
+"""Return a text as JSON writes it, in its quotes."""
 ALGORITHMS = ("sha256", "sm3")
 
 
@@ -20,6 +22,13 @@ class Encoded:
 
     def __init__(self, value: Any) -> None:
         self.text = _ENCODER.encode(value)
+
+    @classmethod
+    def written(cls, text: str) -> "Encoded":
+        """Return the value that a text stands for, which whoever calls has written canonically."""
+        self = cls.__new__(cls)
+        self.text = text
+        return self
 
 
 def canonical_json(value: Any) -> str:
@@ -40,7 +49,7 @@ def canonical_columns(
     """
     same = {name: canonical_json(value) for name, value in shared.items()} | dict(marks)
     pattern = ",".join(
-        f"{_quoted(name)}:".replace("%", "%%") + (same[name].replace("%", "%%") if name in same else "%s")
+        f"{quoted(name)}:".replace("%", "%%") + (same[name].replace("%", "%%") if name in same else "%s")
         for name in sorted({*varying, *same})
     )
     cells = [_texts(varying[name]) for name in sorted(varying)]
@@ -50,8 +59,10 @@ def canonical_columns(
 
 def _texts(column: Sequence[Any]) -> Iterable[str]:
     kinds = set(map(type, column))
+    if kinds == {Encoded}:
+        return [one.text for one in column]
     if kinds == {str}:
-        return map(_quoted, column)
+        return map(quoted, column)
     if kinds <= {int, type(None)}:
         return ("null" if value is None else str(value) for value in column)
     if kinds <= _REPEATED:
@@ -63,7 +74,13 @@ def _texts(column: Sequence[Any]) -> Iterable[str]:
 
 def digest(text: str, algorithm: str = "sha256") -> str:
     """Return the digest of a text, prefixed with its algorithm ("sha256:…", "sm3:…")."""
-    return f"{algorithm}:{hashlib.new(algorithm, text.encode('utf-8', 'strict')).hexdigest()}"
+    return digest_bytes(text.encode("utf-8", "strict"), algorithm)
+
+
+def digest_bytes(data: bytes, algorithm: str = "sha256") -> str:
+    """Return the digest of bytes that are a canonical text already encoded."""
+    told = hashlib.sha256(data) if algorithm == "sha256" else hashlib.new(algorithm, data)
+    return f"{algorithm}:{told.hexdigest()}"
 
 
 def digest_lines(lines: Sequence[str]) -> str:

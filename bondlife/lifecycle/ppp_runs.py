@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bondlife.db import chunks
 from calculators.kernel.dates import WorkCalendar, add_working_days
 from models.base import columns
 from models.canonical import Encoded, canonical_json, digest
@@ -62,21 +63,27 @@ def payments_of(session: Session, run_id: int | None) -> list[Payment]:
     return found
 
 
-Lines = Mapping[tuple[int, int], BudgetLine]
-"""Contract and paying region → the open budget line of the year."""
+class OpenLine(NamedTuple):
+    """An open budget line of a contract: its amount and what of it is used."""
+
+    id: int
+    account: str
+    amount: int
+    used: int
 
 
-def open_lines(session: Session, contracts: Iterable[int], year: int) -> dict[tuple[int, int], BudgetLine]:
-    """Return the open budget lines of a year that pay these contracts."""
+def open_lines(session: Session, contracts: Iterable[int], year: int) -> dict[tuple[int, int], OpenLine]:
+    """Return the open budget lines of a year that pay these contracts, by contract and paying region."""
     own = columns(BudgetLine)
-    statement = sa.select(BudgetLine).where(
-        own.ppp_contract_id.in_(sorted(contracts)),
-        own.year == year,
-        own.state == "open",
-        own.ended_at.is_(None),
-    )
-    rows = session.execute(statement.order_by(own.id).execution_options(scoped=True)).scalars()
-    return {(row.ppp_contract_id or 0, row.region_id): row for row in rows}
+    told = (own.ppp_contract_id, own.region_id, *(own[name] for name in OpenLine._fields))
+    found: dict[tuple[int, int], OpenLine] = {}
+    for keys in chunks(sorted(contracts)):
+        statement = sa.select(*told).where(
+            own.ppp_contract_id.in_(keys), own.year == year, own.state == "open", own.ended_at.is_(None)
+        )
+        rows = session.execute(statement.order_by(own.id).execution_options(scoped=True))
+        found |= {(row[0], row[1]): OpenLine._make(row[2:]) for row in rows}
+    return found
 
 
 def region_keys(session: Session, codes: Iterable[str]) -> dict[str, int]:

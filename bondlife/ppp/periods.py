@@ -11,6 +11,7 @@ Errors  Invalid: bad_period, bad_length.
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from bondlife.errors import Invalid
 
@@ -130,6 +131,7 @@ def _month(number: int) -> str:
     return f"{number // 12:04}-{number % 12 + 1:02}"
 
 
+@lru_cache(maxsize=256)
 def _read(period: str) -> tuple[int, int]:
     """Return the first month, counted from year 0, and the length."""
     found = _FORM.fullmatch(period)

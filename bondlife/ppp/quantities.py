@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from bondlife.ppp.parts import Combine, Factor, IndexTerms, ScoreTerms, Terms
@@ -155,6 +156,7 @@ def _month_number(month: str) -> int:
     return int(year) * 12 + int(number) - 1
 
 
+@lru_cache(maxsize=256)
 def cycles_of(score: ScoreTerms, period: str) -> tuple[str, ...]:
     """Return the cycles whose scores pay a period."""
     if score.combine is Combine.MEAN:

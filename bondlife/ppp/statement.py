@@ -74,7 +74,7 @@ def statement_of(frozen: Mapping[str, Any], terms: Terms | None = None) -> dict[
 def _stated(terms: Terms, frozen: Mapping[str, Any]) -> dict[str, Any]:
     here = Quantities.of(terms, frozen)
     charges = charges_of(terms.deductions, frozen["events"], frozen["waivers"])
-    components = _components(terms, here)
+    components = components_of(terms, here)
     clause = terms.deductions.clause
     statement = payment_statement(
         components,
@@ -84,13 +84,14 @@ def _stated(terms: Terms, frozen: Mapping[str, Any]) -> dict[str, Any]:
         deductions=[Deduction(one.name, one.amount, clause) for one in charges],
         waivers=[Deduction(one.name, one.waived, clause) for one in charges if one.waived],
         user_payment=here.fen(terms.user_payment) if terms.user_payment else 0,
-        shared_income=_shared(terms, here),
+        shared_income=shared_income_of(terms, here),
         carried_in=frozen["carried_in"],
     )
     return _told(terms, here, statement, components, charges)
 
 
-def _components(terms: Terms, here: Quantities) -> list[Component]:
+def components_of(terms: Terms, here: Quantities) -> list[Component]:
+    """Return the components with their bases, price factors and coefficients, all exact."""
     formula = None if terms.formula is None else here.worked_out(terms.formula, terms.bindings)
     return [_component(one, here, formula) for one in terms.components]
 
@@ -112,10 +113,10 @@ def _base(base: Base, here: Quantities, formula: FormulaResult | None) -> int | 
             return _of_formula(base, formula)
         case _:
             year = first_day(str(here.frozen["period"])).year
-            return Fraction(_of_year(base, year), base.periods)
+            return Fraction(year_amount(base, year), base.periods)
 
 
-def _of_year(base: Base, year: int) -> int:
+def year_amount(base: Base, year: int) -> int:
     """Return what a year costs; an amount of one period counts as a year of one."""
     if base.type is BaseType.ANNUITY:
         return level_payment(
@@ -160,7 +161,8 @@ def _of_formula(base: Base, formula: FormulaResult) -> Fraction:
     return exact_fen(FormulaResult(step.value, step.unit, formula.steps, formula.evaluation_steps))
 
 
-def _shared(terms: Terms, here: Quantities) -> int:
+def shared_income_of(terms: Terms, here: Quantities) -> int:
+    """Return the government's part of income above plan, fen."""
     if terms.sharing is None:
         return 0
     actual = here.fen(terms.sharing.source)
@@ -187,22 +189,13 @@ def _told(
         "payable": statement.payable,
         "carried_forward": statement.carried_forward,
         "coefficients": [
-            _coefficient(one, str(row["cycle"]))
+            coefficient_told(one, str(row["cycle"]))
             for one, row in zip(here.scored, here.frozen["scores"] if here.scored else (), strict=True)
         ],
-        "charges": [
-            {
-                "name": c.name,
-                "events": list(c.events),
-                "amount": c.amount,
-                "waived": c.waived,
-                "of": dict(c.of),
-            }
-            for c in charges
-        ],
+        "charges": [charge_told(one) for one in charges],
         "difference": difference,
         "to_pay": to_pay,
-        "payers": _payers(terms, to_pay),
+        "payers": payers_of(terms, to_pay),
     }
 
 
@@ -235,7 +228,19 @@ def _line(line: StatementLine, of: Mapping[str, str], clauses: Mapping[str, str]
     }
 
 
-def _coefficient(found: PaymentCoefficient, cycle: str) -> dict[str, Any]:
+def charge_told(found: Charge) -> dict[str, Any]:
+    """Return a deduction as a result tells it."""
+    return {
+        "name": found.name,
+        "events": list(found.events),
+        "amount": found.amount,
+        "waived": found.waived,
+        "of": dict(found.of),
+    }
+
+
+def coefficient_told(found: PaymentCoefficient, cycle: str) -> dict[str, Any]:
+    """Return the coefficient of a cycle as a result tells it."""
     return {
         "cycle": cycle,
         "score": f"{found.score:f}",
@@ -247,7 +252,7 @@ def _coefficient(found: PaymentCoefficient, cycle: str) -> dict[str, Any]:
     }
 
 
-def _payers(terms: Terms, payable: int) -> list[dict[str, Any]]:
+def payers_of(terms: Terms, payable: int) -> list[dict[str, Any]]:
     """Split the payable among the payers so that the parts foot; without payers the region pays."""
     if not terms.payers:
         return [{"region": "", "name": "", "amount": payable}]

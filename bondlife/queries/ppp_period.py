@@ -14,8 +14,8 @@ from bondlife.books import kind_of
 from bondlife.db import Database
 from bondlife.errors import missing
 from bondlife.lifecycle.ppp_spending import read_stored
+from bondlife.ppp.frozen import plain
 from bondlife.ppp.periods import last_day, period_holding, shifted
-from bondlife.queries.ppp_gather import plain
 from bondlife.queries.ppp_words import TYPES
 from bondlife.queries.words import said, state_name
 from bondlife.security.actor import Actor

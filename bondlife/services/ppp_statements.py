@@ -1,66 +1,38 @@
 """The statements of a run: composed outside, stored in one act that takes the claims and moves the run on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
 from bondlife.acts import ONCE, Act, perform
-from bondlife.composed import Composed, compose_rows
+from bondlife.composed import Composed, compose_columns
 from bondlife.db import Database, chunks
 from bondlife.errors import Conflict, Problem
 from bondlife.jobs.runner import Progress
 from bondlife.lifecycle import engine
 from bondlife.lifecycle.ppp_runs import DROPPED, run_digest, statement_digest
 from bondlife.lifecycle.situation import situation
-from bondlife.queries.ppp_gather import Asked, Gathered, TermsRead, gather
+from bondlife.ppp.result import Result
+from bondlife.ppp.shapes import Shapes
+from bondlife.queries.ppp_gather import Asked, Gathered, gather
 from bondlife.security.actor import SYSTEM
-from models.base import columns
+from models.base import columns, new_public_id
 from models.canonical import Encoded
 from models.registry import PaymentRun, PaymentStatement
 
-AT_ONCE = 500
+AT_ONCE = 1000
 """Contracts read, and claims looked at, in one go."""
 
 
-def values_of(run: PaymentRun, one: Gathered, result: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the row of a statement from its frozen inputs and result."""
-    assert one.frozen is not None
-    is_correction = run.type == "correction"
-    difference = result["difference"] if is_correction else 0
-    frozen, told = Encoded(one.frozen), Encoded(result)
-    return {
-        "run_id": run.id,
-        "contract_id": one.contract.id,
-        "terms_id": one.terms_id,
-        "period": run.period,
-        "type": run.type,
-        "revision": one.revision,
-        "frozen": frozen,
-        "result": told,
-        "fee": rounded(result["fee"]),
-        "deducted": rounded(result["deducted"]),
-        "payable": result["to_pay"],
-        "difference": difference,
-        "carried_forward": min(difference, 0) if is_correction else result["carried_forward"],
-        "digest": statement_digest(frozen, told),
-        "region_id": one.contract.region_id,
-        "unit_id": one.contract.unit_id,
-        "department_id": one.contract.department_id,
-    }
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A contract of the run with its frozen inputs as canonical text and what they come to."""
 
-
-def rounded(text: str) -> int:
-    """Return an exact amount of fen as the nearest whole fen, halves away from zero.
-
-    >>> rounded("69000/7"), rounded("-5/2")
-    (9857, -3)
-    """
-    above, _, below = text.partition("/")
-    whole, rest = divmod(abs(int(above)) * 2, int(below or 1) * 2)
-    size = whole + (2 * rest >= int(below or 1) * 2)
-    return -size if above.startswith("-") else size
+    gathered: Gathered
+    frozen: str
+    result: Result
 
 
 @dataclass(slots=True)
@@ -72,20 +44,50 @@ class Stated:
     digests: list[str] = field(default_factory=list)
     payable: int = 0
 
-    def take(self, dialect: sa.Dialect, rows: Sequence[Mapping[str, Any]]) -> None:
+    def take(self, dialect: sa.Dialect, run: PaymentRun, worked: Sequence[Worked]) -> None:
         """Take a portion of statements: texts are written now, outside of the act."""
-        if rows:
-            self.composed.append(compose_rows(dialect, PaymentStatement, rows))
-        self.contracts += [one["contract_id"] for one in rows]
-        self.digests += [one["digest"] for one in rows]
-        self.payable += sum(one["payable"] for one in rows)
+        if not worked:
+            return
+        cells = _columns(run, worked)
+        self.composed.append(compose_columns(dialect, PaymentStatement, cells))
+        self.contracts += cells["contract_id"]
+        self.digests += cells["digest"]
+        self.payable += sum(cells["payable"])
+
+
+def _columns(run: PaymentRun, worked: Sequence[Worked]) -> dict[str, list[Any]]:
+    """Return the rows of statements, by column."""
+    asked, results = [one.gathered for one in worked], [one.result for one in worked]
+    frozen = [Encoded.written(one.frozen) for one in worked]
+    told = [Encoded.written(one.text) for one in results]
+    rows = {name: [getattr(run, name)] * len(worked) for name in ("period", "type")}
+    rows |= {name: [getattr(one.contract, name) for one in asked] for name in _PLACE}
+    rows |= {name: [getattr(one, name) for one in results] for name in ("fee", "deducted", "payable")}
+    is_correction = run.type == "correction"
+    changes = [one.difference if is_correction else 0 for one in results]
+    carried = [min(one, 0) for one in changes] if is_correction else [one.carried_forward for one in results]
+    return rows | {
+        "public_id": [new_public_id() for _ in worked],
+        "run_id": [run.id] * len(worked),
+        "contract_id": [one.contract.id for one in asked],
+        "terms_id": [one.terms_id for one in asked],
+        "revision": [one.revision for one in asked],
+        "frozen": frozen,
+        "result": told,
+        "difference": changes,
+        "carried_forward": carried,
+        "digest": list(map(statement_digest, frozen, told)),
+    }
+
+
+_PLACE = ("region_id", "unit_id", "department_id")
 
 
 def store(
     db: Database,
     progress: Progress | None,
     run_id: str,
-    stated: "Stated",
+    stated: Stated,
     left_out: Sequence[dict[str, Any]],
     warnings: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
@@ -158,7 +160,7 @@ _SETTLED = (*DROPPED, "approved", "ordered", "paid", "disclosed")
 """A correction waits while another correction of the period is under way."""
 
 
-def gathered(db: Database, keys: Sequence[int], asked: Asked, terms: TermsRead) -> list[Gathered]:
+def gathered(db: Database, keys: Sequence[int], asked: Asked, shapes: Shapes) -> list[Gathered]:
     """Return one portion of contracts, read at one moment."""
     with db.reading() as session:
-        return gather(session, keys, asked, terms)
+        return gather(session, keys, asked, shapes)

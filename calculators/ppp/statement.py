@@ -17,10 +17,11 @@ Errors  CalculationError: empty, too_many, duplicate_name, shares_above_one, neg
 Source  SPEC.sources; golden cases in tests/golden/ppp/statement.csv.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 from calculators.kernel.errors import CalculationError
 from calculators.kernel.money import Rounding, check_fen
@@ -102,6 +103,34 @@ class Statement:
     carried_forward: int
 
 
+FORMULAS: Mapping[str, str] = MappingProxyType(
+    {
+        "base": "base",
+        "indexation": "base × (index factor − 1)",
+        "performance": "indexed base × share × (coefficient − 1)",
+        "deduction": "− deduction",
+        "waiver": "+ waived deduction",
+        "relief": "deductions − cap share × fee",
+        "cap": "cap − amount",
+        "offset": "− user payments",
+        "sharing": "− government part of income above plan",
+        "carried_in": "carried in from the period before",
+        "carried_forward": "− amount below zero",
+    }
+)
+"""How a line of each kind comes about, in words."""
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "relief": "deduction cap",
+        "cap": "payment cap",
+        "offset": "user payments",
+        "sharing": "income above plan",
+        "carried_in": "carried in",
+        "carried_forward": "carried forward",
+    }
+)
+"""The names of lines of which a statement has one at most."""
+
 _Exact = Fraction | int
 """An exact amount; most are whole, and whole numbers add up many times quicker."""
 _Draft = tuple[str, str, str, str, str, _Exact]
@@ -148,13 +177,11 @@ def payment_statement(
 def _component_lines(component: Component) -> list[_Draft]:
     base = _whole(nonnegative(component.base, "components"))
     factor = _whole(positive(component.index_factor, "components"))
-    lines: list[_Draft] = [("base", component.name, "base", str(base), component.clause, base)]
+    lines: list[_Draft] = [_draft("base", str(base), base, component.name, component.clause)]
     if factor != 1:
         change = base * (factor - 1)
         numbers = f"{base} × ({factor} − 1)"
-        lines.append(
-            ("indexation", component.name, "base × (index factor − 1)", numbers, component.clause, change)
-        )
+        lines.append(_draft("indexation", numbers, change, component.name, component.clause))
     parts = [share(part.share, "components") for part in component.linked]
     if sum(parts) > 1:
         raise CalculationError(
@@ -173,8 +200,11 @@ def _linked_line(component: Component, part: LinkedShare, size: Fraction, indexe
     amount = _whole(indexed * size * (coefficient - 1))
     numbers = f"{indexed} × {size} × ({coefficient} − 1)"
     name = f"{component.name}: {part.name}"
-    words = "indexed base × share × (coefficient − 1)"
-    return ("performance", name, words, numbers, part.clause or component.clause, amount)
+    return _draft("performance", numbers, amount, name, part.clause or component.clause)
+
+
+def _draft(kind: str, numbers: str, exact: _Exact, name: str | None = None, clause: str = "") -> _Draft:
+    return (kind, NAMES[kind] if name is None else name, FORMULAS[kind], numbers, clause, exact)
 
 
 def _deduction_lines(
@@ -185,7 +215,7 @@ def _deduction_lines(
     for item in deductions:
         amount = nonnegative_fen(item.amount, "deductions")
         left[item.name] = left.get(item.name, 0) + amount
-        lines.append(("deduction", item.name, "− deduction", f"− {amount}", item.clause, -amount))
+        lines.append(_draft("deduction", f"− {amount}", -amount, item.name, item.clause))
     for item in waivers:
         lines.append(_waiver_line(item, left))
     if terms.deduction_cap_share is None:
@@ -193,8 +223,7 @@ def _deduction_lines(
     cap = fee * share(terms.deduction_cap_share, "terms.deduction_cap_share")
     total = -_total(lines)
     if total > cap:
-        words = "deductions − cap share × fee"
-        lines.append(("relief", "deduction cap", words, f"{total} − {cap}", "", total - cap))
+        lines.append(_draft("relief", f"{total} − {cap}", total - cap))
     return lines
 
 
@@ -210,7 +239,7 @@ def _waiver_line(item: Deduction, left: dict[str, int]) -> _Draft:
         raise CalculationError(
             "waived_above", "waivers", "more of “%(name)s” is waived than was deducted", name=item.name
         )
-    return ("waiver", item.name, "+ waived deduction", f"+ {amount}", item.clause, amount)
+    return _draft("waiver", f"+ {amount}", amount, item.name, item.clause)
 
 
 def _limit_lines(amount: _Exact, terms: StatementTerms) -> list[_Draft]:
@@ -219,7 +248,7 @@ def _limit_lines(amount: _Exact, terms: StatementTerms) -> list[_Draft]:
     cap = nonnegative_fen(terms.payment_cap, "terms.payment_cap")
     if amount <= cap:
         return []
-    return [("cap", "payment cap", "cap − amount", f"{cap} − {amount}", "", cap - amount)]
+    return [_draft("cap", f"{cap} − {amount}", cap - amount)]
 
 
 def _fixed_lines(user_payment: int, shared_income: int, carried_in: int) -> list[_Draft]:
@@ -227,12 +256,8 @@ def _fixed_lines(user_payment: int, shared_income: int, carried_in: int) -> list
     shared = nonnegative_fen(shared_income, "shared_income")
     if check_fen(carried_in, "carried_in") > 0:
         raise CalculationError("positive_carry", "carried_in", "only a debt of the company is carried in")
-    amounts = (
-        ("offset", "user payments", "− user payments", -paid),
-        ("sharing", "income above plan", "− government part of income above plan", -shared),
-        ("carried_in", "carried in", "carried in from the period before", carried_in),
-    )
-    return [(kind, name, words, str(fen), "", fen) for kind, name, words, fen in amounts if fen]
+    amounts = (("offset", -paid), ("sharing", -shared), ("carried_in", carried_in))
+    return [_draft(kind, str(fen), fen) for kind, fen in amounts if fen]
 
 
 def _carry_line(owed: _Exact, terms: StatementTerms) -> _Draft:
@@ -242,7 +267,7 @@ def _carry_line(owed: _Exact, terms: StatementTerms) -> _Draft:
             "components",
             "more is taken off than the fee, and the contract carries nothing over",
         )
-    return ("carried_forward", "carried forward", "− amount below zero", f"− ({owed})", "", -owed)
+    return _draft("carried_forward", f"− ({owed})", -owed)
 
 
 def _check_names(components: Sequence[Component], deductions: Sequence[Deduction]) -> None:
