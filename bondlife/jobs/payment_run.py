@@ -1,6 +1,7 @@
 """Work out a payment run: gather, freeze, calculate, check, store the statements in one act."""
 
 import gc
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -13,10 +14,13 @@ from bondlife.db import Database, chunks
 from bondlife.errors import Conflict, Invalid, missing
 from bondlife.jobs.runner import Progress
 from bondlife.lifecycle.ppp_runs import open_lines, region_keys
+from bondlife.ppp.result import Result
+from bondlife.ppp.shapes import Shapes
 from bondlife.ppp.statement import statement_of
-from bondlife.queries.ppp_gather import Asked, Gathered, TermsRead, contract_keys
+from bondlife.ppp.together import Together
+from bondlife.queries.ppp_gather import Asked, Gathered, contract_keys
 from bondlife.queries.ppp_warnings import cap_warnings
-from bondlife.services.ppp_statements import AT_ONCE, Stated, gathered, store, values_of
+from bondlife.services.ppp_statements import AT_ONCE, Stated, Worked, gathered, store
 from models.base import columns
 from models.registry import PaymentRun, RegionClosure
 
@@ -75,13 +79,22 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
+def _alone(one: Gathered, frozen: str) -> Result | None:
+    """Work out a contract that is out of the ordinary; what is refused is noted."""
+    try:
+        return Result.of(statement_of(json.loads(frozen)))
+    except Invalid as refusal:
+        one.refused("cannot_calculate", refusal.problems[0])
+    return None
+
+
 class _Portions:
     """A run under way: statements so far, who was left out and why."""
 
     def __init__(self, db: Database, found: PaymentRun, progress: Progress, keys: Sequence[int]) -> None:
         self.db, self.run, self.progress, self.keys = db, found, progress, keys
         self.asked = Asked(found.period, found.type, clock.business_date())
-        self.terms = TermsRead()
+        self.shapes, self.together = Shapes(), Together()
         self.stated = Stated()
         self.left_out: list[dict[str, Any]] = []
 
@@ -89,48 +102,41 @@ class _Portions:
         """Work through all contracts and store what came out."""
         done = 0
         for part in chunks(self.keys, AT_ONCE):
-            self._part(gathered(self.db, part, self.asked, self.terms), done)
+            self._part(gathered(self.db, part, self.asked, self.shapes), done)
             done += len(part)
         self.progress.tell(done, len(self.keys), "storing", now=True)
         return store(self.db, self.progress, self.run.public_id, self.stated, self.left_out, warnings)
 
     def _part(self, portion: Sequence[Gathered], done: int) -> None:
-        ready: list[tuple[Gathered, dict[str, Any]]] = []
-        for place, one in enumerate(portion):
+        whole = [(one, one.held, one.frozen) for one in portion if one.held and one.frozen]
+        results = self.together.results([(held, frozen) for _one, held, frozen in whole])
+        ready: list[Worked] = []
+        for place, ((one, _held, frozen), result) in enumerate(zip(whole, results, strict=True)):
             self.progress.tell(done + place, len(self.keys), "calculating")
-            result = self._calculated(one)
-            if result is not None:
-                ready.append((one, result))
+            text = frozen.text()
+            found = result or _alone(one, text)
+            if found is not None:
+                ready.append(Worked(one, text, found))
         self._check_budget(ready)
-        for one, _result in ready:
+        for one in portion:
             if one.missing:
                 self._leave_out(one)
-        whole = [values_of(self.run, one, result) for one, result in ready if not one.missing]
-        self.stated.take(self.db.engine.dialect, whole)
+        self.stated.take(self.db.engine.dialect, self.run, [one for one in ready if not one.gathered.missing])
 
-    def _calculated(self, one: Gathered) -> dict[str, Any] | None:
-        if one.frozen is not None:
-            try:
-                return statement_of(one.frozen, one.terms)
-            except Invalid as refusal:
-                one.refused("cannot_calculate", refusal.problems[0])
-        self._leave_out(one)
-        return None
-
-    def _check_budget(self, ready: Sequence[tuple[Gathered, dict[str, Any]]]) -> None:
+    def _check_budget(self, ready: Sequence[Worked]) -> None:
         """Note where no open budget line of the year covers what a payer is to pay."""
-        paying = [(one, payer) for one, result in ready for payer in result["payers"] if payer["amount"]]
+        paying = [(one.gathered, *payer) for one in ready for payer in one.result.payers if payer[1]]
         with self.db.reading() as session:
-            regions = region_keys(session, (payer["region"] for _one, payer in paying if payer["region"]))
-            contracts = {one.contract.id for one, _payer in paying}
+            regions = region_keys(session, {code for _one, code, _amount in paying if code})
+            contracts = {one.contract.id for one, _code, _amount in paying}
             lines = open_lines(session, contracts, self.asked.today.year)
-        for one, payer in paying:
-            region = regions.get(payer["region"], 0) if payer["region"] else one.contract.region_id
+        for one, code, amount in paying:
+            region = regions.get(code, 0) if code else one.contract.region_id
             line = lines.get((one.contract.id, region))
             if line is None:
-                one.lack("no_budget_line", payer["region"], year=self.asked.today.year)
-            elif line.used + payer["amount"] > line.amount:
-                one.lack("budget_short", line.account, left=payer["amount"], right=line.amount - line.used)
+                one.lack("no_budget_line", code, year=self.asked.today.year)
+            elif line.used + amount > line.amount:
+                one.lack("budget_short", line.account, left=amount, right=line.amount - line.used)
 
     def _leave_out(self, one: Gathered) -> None:
         contract = one.contract
