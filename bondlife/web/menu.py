@@ -90,6 +90,7 @@ MENU = (
             Page(_("Price indices"), "/ppp/indices", "index_series.read"),
             Page(_("Payment runs"), "/ppp/runs", "payment_run.read"),
             Page(_("Performance scores"), "/ppp/scores", "evaluation.read"),
+            Page(_("Waived deductions"), "/ppp/waivers", "waiver.read"),
         ),
     ),
     Area(
@@ -129,6 +130,8 @@ MENU = (
         _("Performance"),
         (
             Page(_("Rounds and monitoring"), "/performance", "evaluation.read"),
+            Page(_("Results in use"), "/performance/registers", "evaluation.read"),
+            Page(_("Report to the congress"), "/performance/report", "evaluation.read"),
             Page(_("Third parties and experts"), "/performance/pool", "pool.read"),
             Page(_("Surveys"), "/performance/surveys", "survey.read"),
         ),
@@ -138,6 +141,7 @@ MENU = (
         _("Administration"),
         (
             Page(_("Rules"), "/rules", "rule.read"),
+            Page(_("Kinds of project"), "/kinds", "kind.read"),
             Page(_("Approval flows"), "/flows", "flow.read"),
             Page(_("Document templates"), "/paper-templates", "template.read"),
             Page(_("Substitutes"), "/delegations", "account.self"),

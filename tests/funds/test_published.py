@@ -1,5 +1,6 @@
 """Published fund cases through the product: brought in as a file, read on the pages, as published."""
 
+import csv
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from bondlife.demo.funds import level
+from bondlife.locale import speaking
 from bondlife.queries.funds.register import lines_of
 from bondlife.services.funds.register import save_levels
 from tests.funds.house import TERMS, TODAY, House, assert_foots, block_of, cell, fact, fund_file, partners
@@ -126,21 +128,56 @@ def test_golden_multiples(house: House, code: str, flows: list[int], nav: int, d
     assert_foots(house.book(key))
 
 
-def test_golden_market_equivalents(house: House) -> None:
-    """Index 100, 115, 130; flows −25, 15, 0; worth 20: KS 1.1371, LN 15.54 at 0.144, alpha 0.0875."""
-    start = date(2023, 1, 1)
-    days = [start + YEAR * place for place in range(3)]
+MARKETS = list(
+    csv.DictReader((Path(__file__).with_name("market_equivalents.csv")).read_text("utf-8").splitlines())
+)
+"""Published market equivalents: one figure a row, several rows a fund."""
+
+
+def _days(text: str) -> list[date]:
+    first, *others = text.split()
+    start = date.fromisoformat(first)
+    return [
+        start,
+        *(start + timedelta(int(one)) if "+" in one else date.fromisoformat(one) for one in others),
+    ]
+
+
+@pytest.mark.parametrize("case", sorted({row["案例"] for row in MARKETS}))
+def test_golden_market_equivalents(house: House, case: str) -> None:
+    rows = [row for row in MARKETS if row["案例"] == case]
+    days, flows = _days(rows[0]["日期"]), [int(one) for one in rows[0]["现金流（元，出资为负）"].split()]
+    navs = ["" if one == "-" else one for one in rows[0]["各期净值（元）"].split()]
+    index = f"index_{case.lower()}"
     with on(TODAY):
-        key = house.bring(flows_file("T18", [-25, 15, 0], 20, days=days))
-        levels = [level(day, text) for day, text in zip(days, ("100", "115", "130"), strict=True)]
+        key = house.bring(_valued(flows_file(case, flows, int(navs[-1]), days=days), days, navs))
+        levels = [
+            level(day, text).model_copy(update={"key": index})
+            for day, text in zip(days, rows[0]["指数"].split(), strict=True)
+        ]
         save_levels(house.db, house.people["officer"], levels)
-        board = house.board(key, "returns", index="demo_index", as_of=days[-1])
-    found = {one.label: one.value for one in block_of(board, "pme").facts}
-    assert found["KS-PME"] == Decimal("1.1371")
-    assert [one.value for one in block_of(board, "pme").facts][1] == 1554
-    assert [one.value for one in block_of(board, "pme").facts][2] == "14.36%"
-    alpha = next(one.value for one in block_of(board, "pme").facts if one.kind == "rate")
-    assert abs(alpha - Decimal("0.0875")) < Decimal("0.0001")
+        with speaking("zh_CN"):
+            board = house.board(key, "returns", index=index, as_of=days[-1])
+    shown = {one.label: one for one in block_of(board, "pme").facts}
+    for row in rows:
+        found = shown[row["指标"]]
+        value = house.board(key, "returns", index=index, as_of=days[-1], explain=found.key).explain
+        assert value is not None, row["指标"]
+        exact = Decimal(value.value) / (100 if found.kind == "fen" else 1)
+        assert abs(exact - Decimal(row["公布值"])) <= Decimal(row["允许误差"]), row["指标"]
+
+
+def _valued(data: dict[str, Any], days: list[date], navs: list[str]) -> dict[str, Any]:
+    """Return the file with the worths published for the days between: all of it on the first holding."""
+    between = [(day, nav) for day, nav in zip(days[:-1], navs[:-1], strict=True) if nav]
+    made = [date.fromisoformat(one["invested_on"]) for one in data["holdings"]]
+    data["valuations"] = [
+        {"holding": place + 1, "on": f"{day}", "value": nav if not place else "0"}
+        for day, nav in between
+        for place, since in enumerate(made)
+        if since <= day
+    ] + data["valuations"]
+    return data
 
 
 def test_golden_rate_by_date(house: House) -> None:

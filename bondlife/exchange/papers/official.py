@@ -104,7 +104,7 @@ def _table_of(section: FormSection) -> Table:
             one.kind,
             one.width,
             group.label.zh if group.label else "",
-            is_summed=section.has_total and one.kind == "fen",
+            is_summed=section.has_total and one.is_summed,
         )
         for group in section.groups
         for one in group.columns

@@ -1,6 +1,7 @@
 """Notices and the yearly report of a fund as papers: one content for the page, pdf, docx, xlsx and json."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 from sqlmodel import Session
@@ -171,6 +172,7 @@ def report(session: Session, book: FundBook, year: int) -> Paper:
                 "cost": one.holding.cost,
                 "proceeds": one.proceeds,
                 "value": one.value,
+                "multiple": Decimal(one.proceeds + one.value) / one.holding.cost,
             }
             for one in all_carried(book, end)
         ],
@@ -179,7 +181,7 @@ def report(session: Session, book: FundBook, year: int) -> Paper:
         "triggers": _triggers(session, book, end),
         "signatures": _SIGNED,
     }
-    return Paper(REPORT, values, f"{fund.name}{year}年度报告", end, notes=(REPORT.note,))
+    return Paper(REPORT, values, f"{fund.name}{year}年度报告", end)
 
 
 def _account(book: FundBook, key: int, name: str, year: int, end: date) -> dict[str, Any]:
@@ -313,16 +315,6 @@ def blocks_of(paper: Paper) -> list[Block]:
             found.append(Block(section.key, section.title, facts=facts))
         elif isinstance(section, Table):
             heads = [Head(one.label, one.kind) for one in section.columns]
-            lines = [_line(section, row) for row in paper.rows(section.key)]
+            lines = [Line([row.get(one.key) for one in section.columns]) for row in paper.rows(section.key)]
             found.append(Block(section.key, section.title, grid=Grid(heads, lines, section.empty)))
     return found
-
-
-def _line(section: Table, row: Any) -> Line:
-    from decimal import Decimal
-
-    cells = [row.get(one.key) for one in section.columns]
-    for place, one in enumerate(section.columns):
-        if one.key == "multiple" and row.get("cost"):
-            cells[place] = Decimal(row["proceeds"] + row["value"]) / row["cost"]
-    return Line(cells)

@@ -7,21 +7,23 @@ from decimal import Decimal
 from bondlife import clock
 from bondlife.db import Database
 from bondlife.lifecycle.funds.book import Flow, FundBook, books
-from bondlife.lifecycle.funds.policy import direction_names
+from bondlife.lifecycle.funds.policy import direction_names, invested
 from bondlife.lifecycle.funds.returns import returns_of
 from bondlife.lifecycle.funds.values import all_carried, worth
 from bondlife.locale import gettext
+from bondlife.queries.figures import Figure, Ref, ratio_figure
 from bondlife.queries.funds.board import Block, Board, Chart, Fact, Grid, Head, Line, summed
 from bondlife.queries.funds.rates import rate_text
 from bondlife.queries.funds.reading import funds_of
 from bondlife.queries.funds.returns import curve
 from bondlife.security.actor import Actor
+from models.lifecycle import Label
 
 _SIGNS = {"call": -1, "distribution": 1, "clawback": -1}
 
 
-def portfolio_board(db: Database, actor: Actor) -> Board:
-    """Return the portfolio of funds a person may read."""
+def portfolio_board(db: Database, actor: Actor, *, explain: str = "") -> Board:
+    """Return the portfolio of funds a person may read; ``explain`` names the figure that is asked."""
     with db.reading() as session:
         found = funds_of(session, actor)
         held = list(books(session, [fund.id for fund, _n, _c in found if fund.id is not None]).values())
@@ -30,7 +32,46 @@ def portfolio_board(db: Database, actor: Actor) -> Board:
         [(gettext("Home"), "/"), (gettext("Investment funds"), "/funds")],
         [_curve(held), _pace(held), _companies(held), _directions(held)],
         _answer(held),
+        explain=_figure(held, explain),
     )
+
+
+def _figure(held: list[FundBook], explain: str) -> Figure | None:
+    """Return one ratio of one fund, or of all of them, with both amounts."""
+    name, _, key = explain.partition(".")
+    chosen = [book for book in held if key in ("", book.fund.public_id)]
+    if name not in _RATIOS or not chosen:
+        return None
+    label, part, whole = _RATIOS[name]
+    amounts = [sum(made(book) for book in chosen) for made in (part[1], whole[1])]
+    if not amounts[1]:
+        return None
+    refs = [Ref(chosen[0].fund.name, f"/funds/{chosen[0].fund.public_id}")] if key else []
+    return ratio_figure(explain, label, (part[0], amounts[0]), (whole[0], amounts[1]), refs=refs)
+
+
+def _paid_in(book: FundBook) -> int:
+    return sum(book.paid_in)
+
+
+def _committed(book: FundBook) -> int:
+    return book.committed()
+
+
+_PAID = (Label("Paid in", "实缴"), _paid_in)
+_RATIOS = {
+    "called": (
+        Label("Paid in over committed", "实缴率"),
+        _PAID,
+        (Label("Committed", "认缴"), _committed),
+    ),
+    "invested": (
+        Label("Invested over paid in", "投资进度"),
+        (Label("Invested", "已投资"), invested),
+        _PAID,
+    ),
+}
+"""What the pace of a fund can be asked for: label, part, whole."""
 
 
 def _flows(held: list[FundBook]) -> list[Flow]:
@@ -85,7 +126,7 @@ def _pace(held: list[FundBook]) -> Block:
     lines = []
     for book in held:
         committed, paid = book.committed(), sum(book.paid_in)
-        spent = sum(one.cost for one in book.holdings)
+        spent = invested(book)
         rates = (_over(paid, committed), _over(spent, paid))
         cells = [
             book.fund.name,
@@ -97,12 +138,14 @@ def _pace(held: list[FundBook]) -> Block:
             book.cash,
             book.fund.registered_on,
         ]
-        lines.append(Line(cells, f"/funds/{book.fund.public_id}"))
-    return Block(
-        "pace",
-        gettext("Pace of calls and investments"),
-        grid=Grid(heads, summed(lines, heads, gettext("Total"))),
-    )
+        own = book.fund.public_id
+        lines.append(Line(cells, f"/funds/{own}", keys={3: f"called.{own}", 5: f"invested.{own}"}))
+    rows = summed(lines, heads, gettext("Total"))
+    if rows:
+        sums = [*rows[-1].cells]
+        sums[3], sums[5] = _over(sums[2], sums[1]), _over(sums[4], sums[2])
+        rows[-1] = Line(sums, is_sum=True, keys={3: "called.", 5: "invested."})
+    return Block("pace", gettext("Pace of calls and investments"), grid=Grid(heads, rows))
 
 
 def _over(part: int, whole: int) -> Decimal | None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife import clock
-from bondlife.books import kind_keys, newest_kind
+from bondlife.books import kinds_in_force
 from bondlife.db import Database
 from bondlife.locale import gettext
 from bondlife.queries.lifewords import state_of
@@ -297,5 +297,4 @@ def _sheet(row: Evaluation, project: str) -> ListLine:
 
 
 def _kinds(session: Session) -> list[tuple[str, str]]:
-    kinds = [newest_kind(session, key) for key in kind_keys(session)]
-    return [(kind.key, said(kind.label)) for kind in kinds]
+    return [(kind.key, said(kind.label)) for kind in kinds_in_force(session)]

@@ -68,7 +68,7 @@ def export_funds(request: Request, kind: str, actor: Reader) -> Response:
 async def show_portfolio(request: Request, actor: Reader) -> Response:
     """Show all funds together: J-curve, pace, concentration."""
     with in_words(request, actor):
-        view = portfolio_board(request.app.state.db, actor)
+        view = portfolio_board(request.app.state.db, actor, explain=text_of(request, "explain"))
     return show(request, actor, "funds/board.html", view)
 
 

@@ -1,21 +1,24 @@
 """Performance management: the board, rounds, scoring sheets, lists of result use."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from bondlife.errors import Refusal
 from bondlife.queries.performance.board import board_view
+from bondlife.queries.performance.registers import registers_board
 from bondlife.queries.performance.results import result_view
 from bondlife.queries.performance.round import round_view
 from bondlife.queries.performance.sheet import appraisal_view, sheet_view
+from bondlife.queries.performance.yearly import yearly_board, yearly_paper
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services import evaluations, result_use, rounds
 from bondlife.web.errors import say
 from bondlife.web.forms import Sent, SentForm
+from bondlife.web.papers import paper_answer
 from bondlife.web.views import done, in_words, show, text_of, whole_of
 
 router = APIRouter(tags=["performance"])
@@ -47,6 +50,38 @@ def _board(request: Request, actor: Actor, refusal: Refusal | None = None) -> Re
             errors=_said(refusal),
         )
     return show(request, actor, "performance/board.html", view, status_code=422 if refusal else 200)
+
+
+@router.get("/performance/report")
+async def show_report(request: Request, actor: Reader) -> Response:
+    """Show the yearly report to the congress on performance."""
+    with in_words(request, actor):
+        view = yearly_board(
+            request.app.state.db, actor, **_asked(request), explain=text_of(request, "explain")
+        )
+    return show(request, actor, "funds/board.html", view)
+
+
+@router.get("/performance/report.{kind}")
+def report_file(request: Request, kind: str, actor: Reader) -> Response:
+    """Send the yearly report as pdf, docx, xlsx or json."""
+    return paper_answer(
+        request, yearly_paper(request.app.state.db, actor, **_asked(request)), kind, actor.region_id
+    )
+
+
+@router.get("/performance/registers")
+async def show_registers(request: Request, actor: Reader) -> Response:
+    """Show results beside the budget and quota of a year, orders, accountability, appraisals."""
+    with in_words(request, actor):
+        view = registers_board(
+            request.app.state.db, actor, **_asked(request), explain=text_of(request, "explain")
+        )
+    return show(request, actor, "funds/board.html", view)
+
+
+def _asked(request: Request) -> dict[str, Any]:
+    return {"year": whole_of(request, "year", 1990, 2150), "region": text_of(request, "region", 12)}
 
 
 @router.post("/performance/rounds")
