@@ -12,8 +12,14 @@ from bondlife.errors import Problem
 from bondlife.lifecycle.facts import last_move, of_each
 from bondlife.security.actor import Actor
 from models.base import columns, table
-from models.lifecycle import Lifecycle, Transition
+from models.lifecycle import Label, Lifecycle, Transition
 from models.registry import AuditRecord, RecordRow, RowVersion
+
+APART = Label(
+    "duties that check each other are held by different persons, 内部控制规范",
+    "不相容岗位相互分离，内部控制规范",
+)
+"""The rule of internal control behind every second person, as refusals cite it."""
 
 SIGNING = frozenset({"check", "approve", "pay", "confirm", "conclude", "review", "recheck"})
 """Rights by which somebody passes the work of another on."""
@@ -72,6 +78,7 @@ def same_person(
             "You prepared this record; another person takes the step “%(step)s”.",
             "actor",
             {"step": transition.label},
+            law=APART,
         )
     if move is not None and move.actor_id in people:
         return Problem(
@@ -79,5 +86,6 @@ def same_person(
             "You took the step before; another person takes the step “%(step)s”.",
             "actor",
             {"step": transition.label},
+            law=APART,
         )
     return None

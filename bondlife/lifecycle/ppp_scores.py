@@ -115,14 +115,15 @@ def _minima(phase: str, rules: RuleBook) -> Iterable[tuple[Rule, str, frozenset[
         yield operation, "second", frozenset(operation.params.get("seconds", ()))
 
 
-def item_problems(items: Sequence[Item]) -> Iterable[Problem]:
+def item_problems(items: Sequence[Item], rules: RuleBook) -> Iterable[Problem]:
     """Yield what is wrong with single scores: above the points, below zero, a loss without its reason."""
+    full = rules.get("ppp.sheet")
     for place, one in enumerate(items):
         for source in SOURCES:
-            yield from _score_problem(one, place, source)
+            yield from _score_problem(one, place, source, full)
 
 
-def _score_problem(one: Item, place: int, source: str) -> Iterable[Problem]:
+def _score_problem(one: Item, place: int, source: str, full: Rule | None) -> Iterable[Problem]:
     text = one[source]
     if text is None or not one["applies"]:
         return
@@ -132,6 +133,7 @@ def _score_problem(one: Item, place: int, source: str) -> Iterable[Problem]:
             "“%(item)s” has %(points)s points; %(found)s is not between 0 and that.",
             f"items.{place}.{source}",
             {"item": one["name"], "points": one["points"], "found": text},
+            law=None if full is None else law_of(full),
         )
 
 

@@ -134,6 +134,7 @@ class PPPContractView:
     prices: Sequence[PriceLine]
     owed: int
     may_edit: bool
+    may_owe: bool
     explain: Figure | None = None
 
 
@@ -172,6 +173,8 @@ def contract_view(db: Database, actor: Actor, public_id: str, *, explain: str = 
             _prices(session, row),
             _owed(session, row),
             actor.can_on("ppp_contract.edit", row.region_id, row.unit_id, row.department_id),
+            actor.can_on("arrear.edit", row.region_id, row.unit_id, row.department_id)
+            and row.state in {"in_force", "operating", "handed_over"},
             _asked(explain, parts, rules),
         )
 

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from bondlife.acts import Act, row_data
 from bondlife.books import kind_of, lifecycle_of
 from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem
-from bondlife.lifecycle.four_eyes import preparers
+from bondlife.lifecycle.four_eyes import APART, preparers
 from bondlife.lifecycle.situation import Situation
 from bondlife.security.actor import Actor, Grant
 from bondlife.services.notices import tell
@@ -224,10 +224,10 @@ def _require_signer(
     step = steps[approval.current_step]
     actor = act.actor
     if actor.user_id is None or actor.user_id == approval.prepared_by:
-        raise Forbidden.because("four_eyes", "Who prepared it cannot approve it; a second person signs.")
+        raise Forbidden(_second())
     prepared = _preparers(act, approval) | {approval.prepared_by}
     if actor.user_id in prepared:
-        raise Forbidden.because("four_eyes", "Who prepared it cannot approve it; a second person signs.")
+        raise Forbidden(_second())
     earlier = act.find(Opinion, columns(Opinion).approval_id == approval.id)
     signed = {who for one in earlier for who in (one.user_id, one.for_user_id) if who is not None}
     if actor.user_id in signed:
@@ -235,10 +235,13 @@ def _require_signer(
     inside = _rights_to_sign(actor, approval, step)
     fit = [one.for_user_id for one in inside if one.for_user_id not in prepared | signed]
     if not fit:
-        raise Forbidden.because(
-            "four_eyes", "The person you stand in for prepared or signed it; somebody else signs."
-        )
+        message = "The person you stand in for prepared or signed it; somebody else signs."
+        raise Forbidden(Problem("four_eyes", message, law=APART))
     return step, None if None in fit else fit[0]
+
+
+def _second() -> Problem:
+    return Problem("four_eyes", "Who prepared it cannot approve it; a second person signs.", law=APART)
 
 
 def _rights_to_sign(actor: Actor, approval: Approval, step: ApprovalStep) -> list[Grant]:

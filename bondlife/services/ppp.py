@@ -7,8 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 from bondlife.acts import Act, perform
+from bondlife.books import Rule, region_code, rule_book
 from bondlife.db import Database
 from bondlife.errors import Blocked, Invalid, Problem, missing
+from bondlife.lifecycle.citing import law_of
 from bondlife.security.actor import Actor
 from bondlife.services import approvals
 from bondlife.services.input_base import Input
@@ -139,7 +141,8 @@ def set_values(
         added = 0
         for place, row in enumerate(rows):
             added += _store_value(act, series, held, row, place)
-        _require_unbroken(series, sorted(held))
+        rules = rule_book(act.session, region_code(act.session, series.region_id), act.business_date)
+        _require_unbroken(series, sorted(held), rules.get("ppp.index_unbroken"))
         act.about(series, values=added)
         return {"public_id": public_id, "added": added}
 
@@ -172,18 +175,17 @@ def _store_value(
 _STEP = {"month": 1, "quarter": 3, "year": 12}
 
 
-def _require_unbroken(series: IndexSeries, months: Sequence[str]) -> None:
+def _require_unbroken(series: IndexSeries, months: Sequence[str], rule: Rule | None) -> None:
     """Refuse a series with a gap: an index of a missing month would be made up."""
     numbers = [int(month[:4]) * 12 + int(month[5:]) - 1 for month in months]
     step = _STEP[series.frequency]
     for before, after in pairwise(numbers):
         if after - before != step:
             gap = before + step
-            raise Invalid.because(
-                "series_gap",
-                "The series has a gap: %(month)s is missing.",
-                "month",
-                month=f"{gap // 12:04}-{gap % 12 + 1:02}",
+            params = {"month": f"{gap // 12:04}-{gap % 12 + 1:02}"}
+            message = "The series has a gap: %(month)s is missing."
+            raise Invalid(
+                Problem("series_gap", message, "month", params, law=None if rule is None else law_of(rule))
             )
 
 

@@ -217,7 +217,8 @@ def save_sheet(
             _scored(one, said[one["key"]], may_score=may_score) if one["key"] in said else dict(one)
             for one in sheets.items_of(row.sheet)
         ]
-        problems = list(sheets.item_problems(items))
+        rules = rule_book(act.session, region_code(act.session, row.region_id), act.business_date)
+        problems = list(sheets.item_problems(items, rules))
         if problems:
             raise Invalid(*problems)
         _store(act, row, items)

@@ -193,6 +193,15 @@ SEEDS = (
         basis=_STOCK,
     ),
     RuleSeed(
+        key="ppp.index_unbroken",
+        label=Label("An index that moves a payment has no gap", "调价指数序列不得中断"),
+        value=True,
+        unit="",
+        form="flag",
+        basis=_OWN,
+        note="A missing month would be made up; a published value stays.",
+    ),
+    RuleSeed(
         key="ppp.arrears_alert",
         label=Label(
             "Days overdue that call, and that are grave without a plan", "付费逾期预警天数（预警、严重）"

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bondlife.acts import Act
 from bondlife.calendar import work_calendar
 from bondlife.errors import Blocked, Problem
+from bondlife.lifecycle.citing import SIGNED
 from bondlife.lifecycle.effects.common import due_by
 from bondlife.lifecycle.facts import rows
 from bondlife.lifecycle.ppp_runs import due_day, open_lines, region_keys, statement_digest
@@ -104,6 +105,7 @@ def _require_signed(one: PaymentStatement) -> None:
                 "statement_changed",
                 "A statement is no longer what was signed; nothing is paid by it.",
                 one.public_id,
+                law=SIGNED,
             )
         )
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bondlife.errors import Problem
 from bondlife.lifecycle import ppp_scores
-from bondlife.lifecycle.citing import law_of
+from bondlife.lifecycle.citing import SIGNED, law_of
 from bondlife.lifecycle.facts import once, wan
 from bondlife.lifecycle.ppp_runs import is_intact, open_lines, payments_of, region_keys
 from bondlife.lifecycle.situation import Situation
@@ -31,7 +31,7 @@ def ppp_sheet_sound(here: Situation, params: Mapping[str, Any]) -> Iterable[Prob
         return
     items = ppp_scores.items_of(row.sheet)
     yield from ppp_scores.table_problems(items, row.phase, here.rules)
-    yield from ppp_scores.item_problems(items)
+    yield from ppp_scores.item_problems(items, here.rules)
     yield from ppp_scores.unscored(items)
 
 
@@ -90,6 +90,7 @@ def ppp_run_intact(here: Situation, params: Mapping[str, Any]) -> Iterable[Probl
             "digest",
             who="officer",
             href=f"/ppp/runs/{row.public_id}",
+            law=SIGNED,
         )
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from bondlife import clock
 from bondlife.errors import Invalid, Refusal
 from bondlife.queries.ppp_period import period_view
+from bondlife.queries.ppp_waivers import waivers_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services import ppp_periods, records
@@ -24,8 +25,23 @@ router = APIRouter(tags=["ppp"])
 Reader = Annotated[Actor, Depends(require("ppp_contract.read"))]
 Editor = Annotated[Actor, Depends(require("ppp_period.edit"))]
 Budgeter = Annotated[Actor, Depends(require("budget_line.create"))]
+WaiverReader = Annotated[Actor, Depends(require("waiver.read"))]
 Waiving = Annotated[Actor, Depends(require("waiver.create"))]
 _TIMES = ("reported_at", "responded_at", "mended_at")
+
+
+@router.get("/ppp/waivers")
+async def show_waivers(request: Request, actor: WaiverReader) -> Response:
+    """Show the register of waived deductions."""
+    with in_words(request, actor):
+        view = waivers_view(
+            request.app.state.db,
+            actor,
+            region=text_of(request, "region", 12),
+            state=text_of(request, "state", 12),
+            contract=text_of(request, "contract", 40),
+        )
+    return show(request, actor, "ppp/waivers.html", view)
 
 
 @router.get("/ppp/period/{public_id}")
