@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from bondlife.db import quick_rows
 from bondlife.errors import Invalid
 from models.base import columns
 from models.canonical import canonical_json, digest
+from models.kinds import shipped_kinds
 from models.lifecycle import Kind, Lifecycle
 from models.registry import Epoch, KindVersion, Region, RuleVersion
 from models.regulation import RuleSeed
@@ -183,6 +185,8 @@ def rule_of(row: RuleVersion) -> Rule:
 
 _PARSED: dict[str, Kind] = {}
 """Kinds by the digest of their data: reading and checking one again costs more than most acts."""
+_LOCAL: dict[tuple[str, int], Kind] = {}
+"""Versions made here that this process has read: words of lists come from them beside the shipped ones."""
 
 
 def kind_of(session: Session, key: str, number: int) -> Kind:
@@ -203,19 +207,60 @@ def kind_of(session: Session, key: str, number: int) -> Kind:
 
 def _parse_kind(session: Session, key: str, number: int) -> Kind:
     row = session.get_one(KindVersion, (key, number))
-    return _KIND.validate_json(canonical_json(row.data))
+    kind = read_kind(row.data)
+    if not row.shipped:
+        _LOCAL[key, number] = kind
+        versions_known.cache_clear()
+        kinds_known.cache_clear()
+    return kind
+
+
+def read_kind(data: Any) -> Kind:
+    """Return a kind from its stored data."""
+    return _KIND.validate_json(canonical_json(data))
+
+
+def kind_data(kind: Kind) -> Any:
+    """Return a kind as it is stored."""
+    return _KIND.dump_python(kind, mode="json")
 
 
 def newest_kind(session: Session, key: str) -> Kind:
-    """Return the newest version of a kind: for new records."""
-    kind = columns(KindVersion)
-    number = session.execute(sa.select(sa.func.max(kind.number)).where(kind.key == key)).scalar_one()
-    return kind_of(session, key, number or 0)
+    """Return the newest version of a kind that new records are made under today."""
+    own, today = columns(KindVersion), clock.business_date()
+    numbers = session.execute(sa.select(own.number).where(own.key == key).order_by(own.number.desc()))
+    for number in numbers.scalars().all():
+        kind = kind_of(session, key, number)
+        if kind.valid_from is None or kind.valid_from <= today:
+            return kind
+    raise Invalid.because("no_kind", "There is no kind %(key)s.", "kind", key=key)
 
 
 def kind_keys(session: Session) -> list[str]:
-    """Return the keys of all kinds."""
+    """Return the keys of all kinds, those that begin later included."""
     return list(session.execute(sa.select(columns(KindVersion).key).distinct().order_by("key")).scalars())
+
+
+def kinds_in_force(session: Session) -> list[Kind]:
+    """Return the version of every kind that new records are made under today, by key.
+
+    The process keeps what it read here, so that lists made without the tables know the words too.
+    """
+    found: list[Kind] = []
+    for key in kind_keys(session):
+        try:
+            found.append(newest_kind(session, key))
+        except Invalid:  # begins later
+            continue
+    return found
+
+
+@cache
+def versions_known(key: str) -> tuple[Kind, ...]:
+    """Return the versions of a kind known to this process without reading, the newest first."""
+    local = [kind for place, kind in sorted(_LOCAL.items(), reverse=True) if place[0] == key]
+    shipped = shipped_kinds().get(key)
+    return (*local, *((shipped,) if shipped is not None else ()))
 
 
 def lifecycle_of(kind: Kind, record: str) -> Lifecycle:
@@ -235,12 +280,31 @@ def region_code(session: Session, region_id: int) -> str:
     )
 
 
+def known_here() -> int:
+    """Return how many local versions this process knows: caches of words hold for one such number."""
+    return len(_LOCAL)
+
+
+@cache
+def kinds_known() -> tuple[Kind, ...]:
+    """Return the newest version of every kind known to this process, the shipped ones first."""
+    keys = dict.fromkeys((*shipped_kinds(), *(key for key, _number in sorted(_LOCAL))))
+    return tuple(versions_known(key)[0] for key in keys)
+
+
+def family(session: Session, key: str) -> tuple[str, str]:
+    """Return a kind's key and the key of the shipped kind it goes back to, which may be its own."""
+    if key in shipped_kinds() or key not in kind_keys(session):
+        return key, key
+    return key, newest_kind(session, key).base or key
+
+
 def seed_kinds(act: Act, kinds: Iterable[Kind]) -> int:
     """Store shipped kinds that are not there yet; a stored version never changes."""
     added = 0
     for kind in kinds:
         if act.session.get(KindVersion, (kind.key, kind.version)) is None:
-            data = _KIND.dump_python(kind, mode="json")
+            data = kind_data(kind)
             text = digest(canonical_json(data))
             act.session.add(
                 KindVersion(key=kind.key, number=kind.version, data=data, digest=text, known_from=act.now)

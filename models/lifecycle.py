@@ -6,6 +6,7 @@ step is not possible yet, the diagram in the guide and the tests.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Progress = Literal["none", "active", "done", "trouble"]
@@ -173,7 +174,11 @@ class Purpose:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Everything that makes one kind of project: tracks, lifecycles, forms, documents, approvals, alerts."""
+    """Everything that makes one kind of project: tracks, lifecycles, forms, documents, approvals, alerts.
+
+    ``base`` is the kind a local one was copied from: what speaks of that kind (frames of evaluation) holds
+    for the copy too. ``valid_from`` is the first day on which new records are made under this version.
+    """
 
     key: str
     version: int
@@ -186,6 +191,12 @@ class Kind:
     alerts: tuple[AlertSpec, ...] = ()
     basis: str = ""
     purposes: tuple[Purpose, ...] = ()
+    base: str = ""
+    valid_from: date | None = None
+
+    def has(self, record: str) -> bool:
+        """Tell whether the kind has records of a type."""
+        return any(life.record == record for life in self.lifecycles)
 
     def lifecycle(self, record: str) -> Lifecycle:
         """Return the lifecycle of one type of record."""

@@ -75,7 +75,7 @@ from models.repayment import (
 )
 from models.result_use import Accountability, Appraisal, BudgetRequest, ResultLine, ResultList
 from models.review import ReviewRound, ReviewScore
-from models.rule import Holiday, KindVersion, RuleVersion, Setting
+from models.rule import Holiday, KindDraft, KindVersion, RuleVersion, Setting
 from models.scenario import PortfolioScenario, Scenario
 from models.search import SearchGram
 from models.statement import MoneyAccount, StatementLine, StatementMatch
@@ -291,6 +291,7 @@ __all__ = [
     "IndexValue",
     "Instalment",
     "Job",
+    "KindDraft",
     "KindVersion",
     "LedgerBalance",
     "LedgerEntry",

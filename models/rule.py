@@ -54,6 +54,31 @@ class KindVersion(SQLModel, table=True):
     shipped: bool = True
 
 
+class KindDraft(Row, table=True):
+    """A kind being edited: a copy of a version, and the version it became once a second person approved.
+
+    ``data`` is the kind as it would be stored, ``editors`` the inner ids of everybody who changed it.
+    """
+
+    __tablename__ = "kind_draft"
+
+    key: str = Field(max_length=40, index=True)
+    number: int | None = None
+    base_key: str = Field(max_length=40)
+    base_number: int
+    data: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    note: str = Field(default="", max_length=1000)
+    state: str = Field(default="draft", max_length=12, index=True)
+    editors: Any = Field(default_factory=list, sa_type=JsonText)
+    prepared_by: int | None = Field(default=None, foreign_key="user_account.id")
+    approved_by: int | None = Field(default=None, foreign_key="user_account.id")
+
+    __table_args__ = (
+        sa.CheckConstraint("approved_by IS NULL OR approved_by <> prepared_by", "four_eyes"),
+        sa.CheckConstraint("state IN ('draft','proposed','in_force','withdrawn')", "state"),
+    )
+
+
 class Setting(Row, table=True):
     """A choice of one region, such as its approval steps or its mode beside the budget platform."""
 

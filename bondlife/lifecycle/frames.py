@@ -51,9 +51,14 @@ class Frame:
         return next((one for one in self.indicators if one.key == key), None)
 
 
-def frame_key(rules: RuleBook, kind: str, about: str, phase: str = "") -> str:
-    """Return the rule key of the frame for a kind, a type of evaluation (``about``) and phase."""
-    rows = [row for row in rules[CHOICE].value if _fits(row, kind, about, phase)]
+def frame_key(rules: RuleBook, kind: str, about: str, phase: str = "", base: str = "") -> str:
+    """Return the rule key of the frame for a kind, a type of evaluation (``about``) and phase.
+
+    A kind copied from another (``base``) is evaluated by that one's frame until it has rows of its own.
+    """
+    own = [row for row in rules[CHOICE].value if _fits(row, kind, about, phase)]
+    of_base = [row for row in rules[CHOICE].value if _fits(row, base, about, phase)] if base else []
+    rows = own if any(row["kind"] for row in own) else [*own, *of_base]
     if not rows:
         raise Invalid.because(
             "no_frame", "No frame of evaluation is set for %(kind)s, %(type)s.", "type", kind=kind, type=about

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bondlife.books import kinds_known
 from bondlife.db import Database
 from bondlife.locale import gettext
 from bondlife.queries.keyset import Order, Page, page_of
@@ -16,7 +17,6 @@ from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from bondlife.services.bulk import ROLES
 from models.base import columns
-from models.kinds import shipped_kinds
 from models.registry import Assignment, Project, Region, RoleGrant, User
 
 
@@ -144,7 +144,7 @@ def _conditions(wanted: BulkFilter) -> list[Any]:
 
 def _states() -> tuple[list[tuple[str, str]], dict[str, str]]:
     found: dict[str, str] = {}
-    for kind in shipped_kinds().values():
+    for kind in kinds_known():
         for life in kind.lifecycles:
             if life.record == "project":
                 for one in life.states:
@@ -155,7 +155,7 @@ def _states() -> tuple[list[tuple[str, str]], dict[str, str]]:
 def _moves(state: str) -> list[tuple[str, str]]:
     """Return the steps of projects, from one state where one is chosen."""
     found: dict[str, str] = {}
-    for kind in shipped_kinds().values():
+    for kind in kinds_known():
         for life in kind.lifecycles:
             for one in life.transitions if life.record == "project" else ():
                 if not state or state in one.sources:

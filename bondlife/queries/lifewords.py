@@ -1,5 +1,6 @@
 """Words of the records of bonds: states with their marks, purposes, sources, forms of repayment."""
 
+from bondlife.books import versions_known
 from bondlife.queries.words import said
 from models.kinds import shipped_kinds
 from models.lifecycle import Kind, Label
@@ -18,8 +19,7 @@ SOURCES = dict(REPAYMENT_SOURCES)
 
 def state_of(kind: str, record: str, state: str) -> tuple[str, str]:
     """Return what a state is called and the mark it carries."""
-    found = shipped_kinds().get(kind)
-    if found is not None:
+    for found in versions_known(kind):
         for life in found.lifecycles:
             if life.record == record:
                 for one in life.states:

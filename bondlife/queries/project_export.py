@@ -4,6 +4,7 @@ import csv
 from decimal import Decimal
 from io import StringIO
 
+from bondlife.books import known_here
 from bondlife.db import Database
 from bondlife.exchange.units import in_unit
 from bondlife.exchange.xlsx_out import Column, Value, table_bytes
@@ -71,7 +72,9 @@ def _rows(db: Database, actor: Actor, wanted: ProjectFilter) -> list[tuple[Value
 
 
 def _row(row: ProjectRow, rates: UseRates | None) -> tuple[Value, ...]:
-    sector, state, stage = names(row.kind, row.sector, row.state, row.stage or "", current_locale())
+    sector, state, stage = names(
+        row.kind, row.sector, row.state, row.stage or "", current_locale(), known_here()
+    )
     amounts = (row.total_investment, row.special_bond, row.issued)
     used = (_percent(getattr(rates, f"{name}_rate", None)) for name in ("arrival", "disbursement", "payment"))
     return (row.code, row.name, row.region, sector, state, stage, row.start_year, *amounts, *used)

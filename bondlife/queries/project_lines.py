@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
+from bondlife.books import kinds_in_force, known_here, versions_known
 from bondlife.db import Database
 from bondlife.locale import current_locale, gettext
 from bondlife.queries.amounts import figure
@@ -18,7 +19,6 @@ from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import columns
-from models.kinds import project_kinds, shipped_kinds
 from models.lifecycle import Kind, Label
 from models.registry import Project
 from models.sectors import SECTORS
@@ -120,7 +120,8 @@ def query_of(wanted: ProjectFilter) -> str:
 
 def choices(db: Database, actor: Actor) -> Choices:
     """Return what the filter row offers this person."""
-    kinds = list(project_kinds().values())
+    with db.reading() as session:
+        kinds = [kind for kind in kinds_in_force(session) if kind.has("project")]
     stages = {track.key: said(track.label) for kind in kinds for track in kind.tracks}
     states = {state.key: said(state.label) for kind in kinds for state in kind.lifecycle("project").states}
     return Choices(
@@ -143,9 +144,10 @@ def _years(db: Database, actor: Actor) -> list[int]:
 
 def _cells(rows: Sequence[ProjectRow], unit: str, locale: str) -> list[str]:
     cells: list[str] = []
+    known = known_here()
     for row in rows:
-        marks, told = rail_summary(row.kind, row.tracks, locale)
-        sector, state, stage = names(row.kind, row.sector, row.state, row.stage or "", locale)
+        marks, told = rail_summary(row.kind, row.tracks, locale, known)
+        sector, state, stage = names(row.kind, row.sector, row.state, row.stage or "", locale, known)
         cells += (
             row.public_id,
             row.name,
@@ -166,15 +168,16 @@ def _cells(rows: Sequence[ProjectRow], unit: str, locale: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def names(kind: str, sector: str, state: str, stage: str, locale: str) -> tuple[str, str, str]:  # noqa: ARG001
-    """Return what sector, state and stage are called; the language is part of the cache's key."""
-    found = shipped_kinds().get(kind)
+def names(kind: str, sector: str, state: str, stage: str, locale: str, known: int) -> tuple[str, str, str]:  # noqa: ARG001
+    """Return what sector, state and stage are called; language and known kinds only key the cache."""
+    versions = versions_known(kind)
     sectors = dict(SECTORS)
     sector_name = said(sectors[sector]) if sector in sectors else sector
-    if found is None:
+    if not versions:
         return sector_name, state, stage
-    states = {one.key: one.label for one in found.lifecycle("project").states}
-    tracks = {one.key: one.label for one in found.tracks}
+    lives = [found.lifecycle("project") for found in reversed(versions)]
+    states = {one.key: one.label for life in lives for one in life.states}
+    tracks = {one.key: one.label for one in versions[0].tracks}
     return (
         sector_name,
         said(states[state]) if state in states else state,
@@ -183,12 +186,12 @@ def names(kind: str, sector: str, state: str, stage: str, locale: str) -> tuple[
 
 
 @lru_cache(maxsize=8192)
-def rail_summary(kind: str, tracks: str | None, locale: str) -> tuple[str, str]:  # noqa: ARG001
-    """Return the seven tracks as signs and in words; equal rails are told once."""
-    found = shipped_kinds().get(kind)
-    if found is None or not tracks:
+def rail_summary(kind: str, tracks: str | None, locale: str, known: int) -> tuple[str, str]:  # noqa: ARG001
+    """Return the tracks of a kind as signs and in words; equal rails are told once."""
+    versions = versions_known(kind)
+    if not versions or not tracks:
         return "", gettext("no records yet")
-    held = json.loads(tracks)
+    held, found = json.loads(tracks), versions[0]
     marks = "".join(MARKS[_progress(held, track.key)] for track in found.tracks)
     return marks, "；".join(_told(found, held, track.key) for track in found.tracks)
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife.books import region_code
+from bondlife.books import kinds_in_force, region_code
 from bondlife.errors import Problem, Refusal
 from bondlife.locale import gettext
 from bondlife.queries.amounts import exact_figure
@@ -20,7 +20,6 @@ from bondlife.security.scope import scoped
 from bondlife.services.records import REFERENCES, REGIONS, RENAMED
 from calculators.kernel.money import to_yuan
 from models.base import columns
-from models.kinds import project_kinds
 from models.lifecycle import FieldSpec, Kind, Label
 from models.movement_types import BY_KEY
 from models.registry import (
@@ -265,10 +264,7 @@ def _upper_regions(session: Session, actor: Actor, project: Project | None) -> l
 
 
 def _kinds(session: Session, actor: Actor, project: Project | None) -> list[tuple[str, str]]:  # noqa: ARG001
-    from bondlife.books import kind_keys, newest_kind
-
-    keys = [key for key in kind_keys(session) if key in project_kinds()]
-    return [(key, said(newest_kind(session, key).label)) for key in keys]
+    return [(kind.key, said(kind.label)) for kind in kinds_in_force(session) if kind.has("project")]
 
 
 def _units(session: Session, actor: Actor, project: Project | None) -> list[tuple[str, str]]:  # noqa: ARG001

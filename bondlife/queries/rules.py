@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife import clock
+from bondlife.books import kinds_known
 from bondlife.db import Database
 from bondlife.errors import missing
 from bondlife.locale import gettext
@@ -17,7 +18,6 @@ from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from bondlife.services.rules import region_of, value_text
 from models.base import columns
-from models.kinds import shipped_kinds
 from models.lifecycle import Label, Lifecycle, Transition
 from models.registry import Region, RuleVersion, User
 
@@ -192,7 +192,7 @@ def citations(key: str) -> list[Citation]:
     """Return every step of every kind that cites a rule, by its clauses or in a condition."""
     return [
         Citation(said(kind.label), said(life.label), said(step.label), how)
-        for kind in shipped_kinds().values()
+        for kind in kinds_known()
         for life, step in _steps(kind.lifecycles)
         if (how := _how(step, key))
     ]

@@ -20,10 +20,11 @@ from bondlife.books import kind_of
 from bondlife.db import Database
 from bondlife.errors import Invalid, missing
 from bondlife.security.actor import Actor
+from bondlife.security.scope import scoped
 from bondlife.services import approvals
 from bondlife.services.pictures import stripped
 from bondlife.services.records import fetch
-from models.kinds import shipped_kinds
+from models.base import columns
 from models.registry import RECORDS, Document, RecordRow
 
 CHUNK = 1 << 16
@@ -40,8 +41,6 @@ MEDIA = {
     "txt": "text/plain; charset=utf-8",
 }
 """Types that are taken, by what the content is; the sent name and type are not believed."""
-PHOTOS = frozenset(one.key for kind in shipped_kinds().values() for one in kind.documents if one.is_photo)
-"""Types of documents that are pictures of a camera: kept without what it writes beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def attach(
     """Keep a file and record it on a record; the same type again is a newer version beside the old."""
     if record not in RECORDS:
         raise missing()
-    if kind_key in PHOTOS:
+    if _is_photo(db, actor, record, public_id, kind_key):
         source = BytesIO(stripped(_whole(source, limit)))
     stored = store(folder, source, limit)
     shown = clean_name(name, stored.extension)
@@ -85,6 +84,20 @@ def attach(
 
     request = [record, public_id, kind_key, shown, number, stored.digest]
     return dict(perform(db, actor, "document.add", work, key=key, request=request))
+
+
+def _is_photo(db: Database, actor: Actor, record: str, public_id: str, key: str) -> bool:
+    """Tell whether the record's kind takes a type as a photo: kept without what a camera writes beside it.
+
+    A record that is not there for this person is refused when the file is recorded.
+    """
+    model = RECORDS[record]
+    own = columns(model)
+    statement = scoped(actor, model, own.kind, own.kind_version).where(own.public_id == public_id)
+    with db.reading() as session:
+        found = session.execute(statement).first()
+        kind = kind_of(session, *found) if found is not None else None
+    return kind is not None and any(one.is_photo for one in kind.documents if one.key == key)
 
 
 def keep(act: Act, row: RecordRow, kind_key: str, name: str, number: str, stored: Stored) -> Document:

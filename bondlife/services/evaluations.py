@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from bondlife.acts import Act, perform
-from bondlife.books import lifecycle_of, newest_kind, region_code, rule_book
+from bondlife.books import family, lifecycle_of, newest_kind, region_code, rule_book
 from bondlife.db import Database
 from bondlife.errors import Blocked, Conflict, Forbidden, Invalid, Problem
 from bondlife.lifecycle.engine import enter, state_of
@@ -21,6 +21,12 @@ from bondlife.services.values import Line, MaybeMoney, Points
 from calculators.kernel.errors import CalculationError
 from models.base import columns
 from models.registry import Appraisal, Evaluation, EvaluationRound, Organisation, Project, RecordRow
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
 
 Scorer = Literal["self", "recheck", "third"]
 AT: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -198,7 +204,7 @@ def _merged(
 def _unknown(frame: Frame, form: SheetInput) -> list[Problem]:
     known = {one.key for one in frame.indicators}
     given = {*form.points, *form.actual, *form.target, *form.reasons, *form.left_out}
-    text = "The frame has no indicator “%(key)s”."
+    text = _("The frame has no indicator “%(key)s”.")
     return [
         Problem("no_such_indicator", text, f"points.{key[:40]}", {"key": key[:40]})
         for key in sorted(given - known)
@@ -265,8 +271,9 @@ def _first_sheet(act: Act, values: Mapping[str, Any], opening: Opening) -> dict[
     if opening.round is not None:
         return {"frame_digest": opening.round.frame_digest}
     rules = rule_book(act.session, region_code(act.session, values["region_id"]), act.business_date)
-    kind = "department" if values["subject"] == "organisation" else str(values["kind"])
-    copy = frozen(rules[frame_key(rules, kind, opening.type, opening.phase)], rules)
+    whole = values["subject"] == "organisation"
+    kind, base = ("department", "") if whole else family(act.session, str(values["kind"]))
+    copy = frozen(rules[frame_key(rules, kind, opening.type, opening.phase, base)], rules)
     return {"frame": copy, "frame_digest": frame_digest(copy)}
 
 

@@ -23,6 +23,12 @@ from calculators.scoring.budget_cut import carry_over_cut, flat_cut, gap_cuts, g
 from models.base import columns
 from models.registry import BudgetRequest, Evaluation, EvaluationRound, Project, ResultLine, ResultList
 
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
 PREFIX = "performance.cut."
 COUNTED = ("submitted", "rechecked", "concluded", "passed", "failed")
 NEVER_PUBLISHED = "performance.cut.department_below_mean"
@@ -64,7 +70,7 @@ def simulate(
         rule = rules[form.rule]
         candidates = _candidates(act, found, form.year)
         if not candidates:
-            text = "No evaluation of this round has a budget request of %(year)s."
+            text = _("No evaluation of this round has a budget request of %(year)s.")
             raise Blocked(Problem("no_requests", text, "year", {"year": form.year}, "officer"))
         row = _list(act, found, form, rule, candidates)
         return {**records.receipt(row), "projects": row.projects, "cut": row.cut}

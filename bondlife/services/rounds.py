@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from pydantic import Field
 
 from bondlife.acts import Act, perform
-from bondlife.books import region_code, rule_book
+from bondlife.books import family, region_code, rule_book
 from bondlife.db import Database
 from bondlife.errors import Blocked, Conflict, Invalid, Problem
 from bondlife.lifecycle import engine
@@ -25,6 +25,12 @@ from bondlife.services.values import Key, Line, MaybeDay, Year
 from models.base import columns
 from models.canonical import canonical_json, digest
 from models.registry import AuditHead, Evaluation, EvaluationRound, Organisation, Project
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
 
 MOST_AT_ONCE = 5000
 Type = Literal["self", "department", "key", "final", "construction", "operation", "annual"]
@@ -59,8 +65,9 @@ def open_round(db: Database, actor: Actor, form: RoundInput, *, key: str = "") -
         region_id = region_by_code(act, form.region)
         act.actor.require("round.open", region_id)
         rules = rule_book(act.session, region_code(act.session, region_id), act.business_date)
-        kind = "department" if form.subject == "organisation" else form.kind
-        copy = frozen(rules[frame_key(rules, kind, form.type, form.phase)], rules)
+        whole = form.subject == "organisation"
+        kind, base = ("department", "") if whole else family(act.session, form.kind)
+        copy = frozen(rules[frame_key(rules, kind, form.type, form.phase, base)], rules)
         values = form.model_dump(exclude={"region", "kind"})
         row = act.add(
             EvaluationRound(region_id=region_id, frame=copy, frame_digest=frame_digest(copy), **values)
@@ -83,7 +90,7 @@ def enrol(
         opening = Opening(found.type, found.year, found.phase, round=found)
         subjects = _subjects(act, found, kind)
         if len(subjects) > MOST_AT_ONCE:
-            text = "At most %(most)d at once; bring them in as a table."
+            text = _("At most %(most)d at once; bring them in as a table.")
             raise Invalid.because("too_many", text, "kind", most=MOST_AT_ONCE)
         for subject in subjects:
             open_for(act, subject, opening)
@@ -127,7 +134,7 @@ def draw_sample(
         strata, seed = _strata(act, found, form.by), _seed(act, found)
         whole = sum(len(one) for one in strata.values())
         if form.count > whole:
-            text = "Only %(whole)d self-evaluations may be drawn; %(count)d were asked for."
+            text = _("Only %(whole)d self-evaluations may be drawn; %(count)d were asked for.")
             raise Invalid.because("sample_too_large", text, "count", whole=whole, count=form.count)
         picks = stratified(strata, form.count, seed, form.least)
         sample = {"seed": seed, "by": form.by, "of": whole, "least": form.least, "picks": sorted(picks)}
@@ -226,7 +233,7 @@ def _require_done(act: Act, found: EvaluationRound) -> None:
         )
         left = int(act.session.execute(statement.execution_options(scoped=True)).scalar_one())
     if left:
-        text = "%(count)d evaluations of the round are still under way."
+        text = _("%(count)d evaluations of the round are still under way.")
         raise Blocked(Problem("round_under_way", text, "round", {"count": left}, "project_unit"))
 
 

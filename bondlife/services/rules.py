@@ -22,6 +22,12 @@ from calculators.kernel.money import to_fen
 from models.base import columns
 from models.registry import EvaluationRound, Region, RuleVersion
 
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
 COPIED = frozenset({"id", "public_id", "version", "created_at", "ended_at"})
 MOST_TEXT = 40_000
 
@@ -111,7 +117,7 @@ def require_no_open_round(act: Act, row: RuleVersion) -> None:
     )
     for name, year, frame in found:
         if frame["key"] == row.key and row.valid_from <= act.business_date:
-            text = "The round “%(name)s” of %(year)s is open and keeps this frame; change it later."
+            text = _("The round “%(name)s” of %(year)s is open and keeps this frame; change it later.")
             raise Blocked(Problem("frame_in_use", text, "valid_from", {"name": name, "year": year}))
 
 

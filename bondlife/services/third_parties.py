@@ -16,6 +16,11 @@ from models.base import columns
 from models.registry import EvaluationJob, PoolMember, StarRating
 
 
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
 class MemberInput(Input):
     """One agency or expert: what it answers to the entry conditions, its fields of work, its ties."""
 
@@ -84,7 +89,7 @@ def _require_entry(act: Act, region_id: int, form: MemberInput) -> None:
     ]
     least = int(rule.params.get("least_staff", 0))
     if form.pool == "agency" and form.staff < least:
-        text = "At least %(least)d members of staff are needed."
+        text = _("At least %(least)d members of staff are needed.")
         problems.append(Problem("too_few_staff", text, "staff", {"least": least}))
     if problems:
         raise Invalid(*problems)

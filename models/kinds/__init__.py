@@ -21,12 +21,3 @@ def shipped_kinds() -> Mapping[str, Kind]:
 def shipped_kind(key: str) -> Kind:
     """Return one kind as shipped; its file bears its key."""
     return shipped_kinds()[key]
-
-
-@cache
-def project_kinds() -> Mapping[str, Kind]:
-    """Return the kinds that projects are of; contracts and funds have kinds of their own."""
-    found = shipped_kinds().items()
-    return MappingProxyType(
-        {key: kind for key, kind in found if any(life.record == "project" for life in kind.lifecycles)}
-    )

@@ -4,6 +4,25 @@ from dataclasses import dataclass
 
 from models.lifecycle import Label
 
+PARAMETERS = {
+    "documents": Label("documents", "文件"),
+    "entry": Label("entry", "分录"),
+    "exceptions": Label("exceptions", "例外"),
+    "field": Label("field", "字段"),
+    "fields": Label("fields", "字段"),
+    "form": Label("form", "公开表"),
+    "measure": Label("measure", "口径"),
+    "record": Label("record", "记录"),
+    "records": Label("records", "记录"),
+    "rule": Label("rule", "规则"),
+    "state": Label("stage", "阶段"),
+    "states": Label("stages", "阶段"),
+    "type": Label("type", "类型"),
+    "values": Label("values", "取值"),
+    "waived_by": Label("waived by", "豁免事由"),
+}
+"""What parameters of conditions are called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

@@ -39,6 +39,12 @@ from models.registry import (
     StateMove,
 )
 
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
 REASON = "由自评汇总表导入"
 STATE, TRANSITION = "submitted", "take_on"
 READ = ("project", "evaluation", "evaluation_round", "budget_request")
@@ -199,7 +205,7 @@ def _round(session: Session, held: dict[tuple[int, int], Round], region_id: int,
         )
         found = session.execute(statement.execution_options(scoped=True)).scalar_one_or_none()
         if found is None:
-            text = "No round of self-evaluation of %(year)s is open in this region."
+            text = _("No round of self-evaluation of %(year)s is open in this region.")
             raise Blocked(Problem("no_round", text, "year", {"year": year}, "officer", "/performance"))
         rules = rule_book(session, region_code(session, found.region_id))
         assert found.id is not None
@@ -218,7 +224,7 @@ def _values(
         return None
     short = any(points[one.key] < most for one, most in found.most)
     if short and not row.reason:
-        text = "Points were lost; give the reason of the deviation."
+        text = _("Points were lost; give the reason of the deviation.")
         problems.append(_at(row, "deviation_reason", text, "reason"))
         return None
     score, name = found.graded(sum(points.values()))
@@ -254,10 +260,10 @@ def _scored(row: SelfEvaluationRow, found: Round, problems: list[Problem]) -> di
         if value is None and one.how == "execution" and row.budget:
             value = given[one.key] = int(executed(one, row.executed, row.budget) * HUNDRED)
         if value is None:
-            text = "“%(indicator)s” has no points."
+            text = _("“%(indicator)s” has no points.")
             problems.append(_at(row, "missing_score", text, one.label.zh, indicator=one.label))
         elif value > most:
-            text = "“%(indicator)s” gives at most %(most)s points; %(given)s were given."
+            text = _("“%(indicator)s” gives at most %(most)s points; %(given)s were given.")
             told = {"indicator": one.label, "most": f"{one.points:f}", "given": _text(value)}
             problems.append(_at(row, "above_full_mark", text, one.label.zh, **told))
     return None if len(problems) > before else given
@@ -270,7 +276,7 @@ def _given(row: SelfEvaluationRow, found: Round, problems: list[Problem]) -> dic
         if value is not None and key:
             given[key] = value
         elif value is not None:
-            text = "The frame has no indicator “%(key)s”."
+            text = _("The frame has no indicator “%(key)s”.")
             problems.append(_at(row, "no_such_indicator", text, heading, key=heading[:40]))
     return given
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from bondlife.books import kind_keys
 from bondlife.errors import Invalid
 from bondlife.queries.project import Question, project_view
 from bondlife.queries.project_export import csv_of, xlsx_of
@@ -19,7 +20,6 @@ from bondlife.web.forms import SentForm
 from bondlife.web.page import money_unit, page
 from bondlife.web.routes.records import edited, read
 from bondlife.web.views import in_words
-from models.kinds import project_kinds
 
 router = APIRouter(tags=["projects"])
 
@@ -83,7 +83,8 @@ def create(request: Request, actor: Creator, form: SentForm) -> Response:
         return f"/projects/{stored['public_id']}"
 
     kind = form.values.get("kind", "")[:40]
-    kind = kind if kind in project_kinds() else ""
+    with db.reading() as session:
+        kind = kind if kind in kind_keys(session) else ""
     return store_or_show(
         request, actor, "project", form.values, lambda: new_form(db, actor, "project", "", kind), write
     )
