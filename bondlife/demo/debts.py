@@ -23,7 +23,7 @@ def exact(fen: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a demo bond is issued with: name, first day, years, rate in percent, payments a year."""
+    """What a bond is issued with: name, first day, years, rate in percent, payments a year, purpose, code."""
 
     name: str
     start: date
@@ -31,6 +31,7 @@ class Terms:
     percent: str
     times: int = 1
     purpose: str = "new_project"
+    code: str = ""
 
 
 class Debts:
@@ -44,7 +45,7 @@ class Debts:
         face = sum(amount for _, amount in wan.values())
         form: dict[str, Any] = {
             "region": "330000",
-            "code": f"SL{terms.start:%y%m%d}",
+            "code": terms.code or f"SL{terms.start:%y%m%d}",
             "name": terms.name,
             "face": yuan(face),
             "tenor_years": terms.years,

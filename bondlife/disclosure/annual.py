@@ -1,6 +1,8 @@
 """What every yearly form says of projects at a year end: realised, received, earned, still expected.
 
-One reading serves one project and a whole province: each figure comes from one grouped statement.
+One reading serves one project and a whole province: each figure comes from one grouped statement. Realised
+is what was paid for works out of the books, or the work certified to date where its months tell more: what a
+project spends of its own money is not in the books of the bureau.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +15,7 @@ from sqlmodel import Session
 
 from bondlife.db import chunks
 from bondlife.disclosure.income_at import COSTS, EARNING, GAINS
+from bondlife.disclosure.projects_at import TOLD
 from models.base import columns
 from models.registry import (
     BondShare,
@@ -22,6 +25,7 @@ from models.registry import (
     MoneyFlow,
     OperationYear,
     Posting,
+    ProgressReport,
     Project,
     StateMove,
 )
@@ -34,7 +38,7 @@ _CAME = ("raised", "moved", "refinanced")
 
 @dataclass(frozen=True, slots=True)
 class Annual:
-    """Fen of a project up to a day: paid from all sources and from bonds, bond money received, income.
+    """Fen of a project up to a day: realised from all sources and from bonds, bond money received, income.
 
     ``earned`` and ``earned_year`` are None where a project earns and its year is not told; ``expected``
     counts the years after the day, None where there is no plan.
@@ -63,12 +67,13 @@ def annuals(session: Session, projects: Iterable[int], on: date) -> dict[int, An
 
 def _annuals(session: Session, keys: Sequence[int], on: date) -> dict[int, Annual]:
     paid, money = _paid(session, keys, on), _money(session, keys, on)
+    certified = _certified(session, keys, on)
     told, expected = earned(session, keys, on), _expected(session, keys, on)
     silent = [key for key in keys if on.year not in told.get(key, {})]
     earning = {key for key, state in states_at(session, silent, on).items() if state in EARNING}
     return {
         key: Annual(
-            paid.get(key, 0),
+            max(paid.get(key, 0), certified.get(key, 0)),
             money.get(key, {}).get("paid", 0),
             sum(money.get(key, {}).get(step, 0) for step in _CAME),
             None if key in earning else sum(told.get(key, {}).values()),
@@ -90,6 +95,22 @@ def _paid(session: Session, keys: Sequence[int], on: date) -> dict[int, int]:
         .join_from(Posting, LedgerEntry, entry.id == posting.entry_id)
         .where(posting.project_id.in_(keys), posting.account == "works", entry.business_date <= on)
         .group_by(posting.project_id)
+    )
+    return {key: int(amount) for key, amount in _rows(session, statement)}
+
+
+def _certified(session: Session, keys: Sequence[int], on: date) -> dict[int, int]:
+    """Return the work certified to date, as the months of each project tell it up to a day."""
+    own = columns(ProgressReport)
+    statement = (
+        sa.select(own.project_id, sa.func.max(own.certified_work))
+        .where(
+            own.project_id.in_(keys),
+            own.month <= f"{on:%Y-%m}",
+            own.state.in_(TOLD),
+            own.ended_at.is_(None),
+        )
+        .group_by(own.project_id)
     )
     return {key: int(amount) for key, amount in _rows(session, statement)}
 

@@ -7,8 +7,12 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bondlife.db import chunks
 from models.base import columns
 from models.registry import Instalment, MoneyFlow
+
+AT_ONCE = 5000
+"""Shares asked for in one statement."""
 
 _SETTLED = ("paid", "refinanced")
 _STEPS = ("raised", "moved", "refinanced", "paid")
@@ -42,14 +46,15 @@ class ShareMoney:
 def shares_at(session: Session, shares: Collection[int], on: date) -> dict[int, ShareMoney]:
     """Return the money of each share named, up to and including a day."""
     flow = columns(MoneyFlow)
-    statement = (
-        sa.select(flow.share_id, flow.step, sa.func.sum(flow.amount))
-        .where(flow.share_id.in_(sorted(shares)), flow.on <= on, flow.step.in_(_STEPS))
-        .group_by(flow.share_id, flow.step)
-    )
     sums: dict[int, dict[str, int]] = {key: {} for key in shares}
-    for share, step, amount in session.execute(statement.execution_options(scoped=True)):
-        sums[share][step] = int(amount)
+    for keys in chunks(sorted(sums), AT_ONCE):
+        statement = (
+            sa.select(flow.share_id, flow.step, sa.func.sum(flow.amount))
+            .where(flow.share_id.in_(keys), flow.on <= on, flow.step.in_(_STEPS))
+            .group_by(flow.share_id, flow.step)
+        )
+        for share, step, amount in session.execute(statement.execution_options(scoped=True)):
+            sums[share][step] = int(amount)
     return {key: ShareMoney(**found) for key, found in sums.items()}
 
 

@@ -23,7 +23,8 @@ from models.registry import (
 )
 from models.sectors import SECTORS
 
-_TOLD = ("submitted", "confirmed")
+TOLD = ("submitted", "confirmed")
+"""States of a monthly report whose figures count."""
 _BUILD = {
     "approved": Label("Approved", "已立项"),
     "building": Label("Under construction", "在建"),
@@ -38,7 +39,7 @@ def progress_at(session: Session, project_id: int | None, on: date) -> ProgressR
     report = columns(ProgressReport)
     statement = (
         sa.select(ProgressReport)
-        .where(report.project_id == project_id, report.state.in_(_TOLD), report.ended_at.is_(None))
+        .where(report.project_id == project_id, report.state.in_(TOLD), report.ended_at.is_(None))
         .where(report.month <= f"{on:%Y-%m}")
         .order_by(report.month.desc())
         .limit(1)

@@ -240,7 +240,7 @@ def _table(writer: _Writer, section: FormSection, rows: Sequence[Mapping[str, An
 def _total(writer: _Writer, section: FormSection, rows: Sequence[Mapping[str, Any]]) -> None:
     for place, one in enumerate(section.columns):
         held = [row.get(one.name) for row in rows]
-        total = sum(value for value in held if isinstance(value, int)) if one.kind == "fen" else None
+        total = sum(value for value in held if isinstance(value, int)) if one.is_summed else None
         writer.cell(writer.row, place, total, "fen")
     writer.page.write_string(writer.row, 0, "合计", writer.formats["head"])
     writer.row += 1

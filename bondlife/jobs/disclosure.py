@@ -1,4 +1,4 @@
-"""Each night: duties of disclosure brought up to date, what is public compared with the books, people told."""
+"""Each night: duties brought up to date, what is public compared with the books, people reminded."""
 
 from typing import Any
 

@@ -35,7 +35,6 @@ from models.base import columns
 from models.disclosure_duties import BY_KEY
 from models.registry import Bond, DisclosureDuty, Project, Publication, Region, User
 
-
 AT_ONCE = 20
 """Duties on one page of the list: the counts above it say how many there are."""
 

@@ -47,6 +47,9 @@ IDENTITIES = {
     "f1.project_count = linked projects": Label(
         "Number of projects = projects linked", "对应项目数量＝关联项目数"
     ),
+    "f8.total = general + special": Label("Total = general + special", "合计＝一般＋专项"),
+    "f8.balance <= limit": Label("Balance ≤ limit", "债务余额≤债务限额"),
+    "b1.total = general + special": Label("Total = general + special", "合计＝一般＋专项"),
     "f3.bond_share <= received": Label("Bond money spent ≤ received", "债券资金支出≤债券资金到位"),
     "f4.realised does not fall without a reason": Label(
         "Realised figures fall only with a reason", "已实现数不下降（下降须说明）"

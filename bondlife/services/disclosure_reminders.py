@@ -42,7 +42,7 @@ class Told:
 
 
 def remind(db: Database, actor: Actor = SYSTEM) -> dict[str, int]:
-    """Tell everybody what they owe; returns duties told and passed on. A second run of a day tells nothing."""
+    """Tell everybody what they owe; returns duties told and passed on, none where it ran today."""
     today = clock.business_date()
     with db.reading() as session:
         found = list(_due(session, today))

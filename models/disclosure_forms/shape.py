@@ -27,6 +27,7 @@ class FormColumn:
     nothing (free), a fall (rises), any change (steady). ``made`` is the formula of a figure over other
     columns of its row (``"{income} ÷ {service}"``), ``told`` says in words what the books sum up to it: both
     are all an explanation outside the house may use. ``series`` names the column in its section's picture.
+    ``is_whole`` marks what every row of a project repeats, so that a total does not add it up.
     """
 
     name: str
@@ -39,6 +40,12 @@ class FormColumn:
     made: str = ""
     told: Label | None = None
     series: str = ""
+    is_whole: bool = False
+
+    @property
+    def is_summed(self) -> bool:
+        """Tell whether a total of the section adds the column up."""
+        return self.kind == "fen" and not self.is_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +119,11 @@ def column(
     made: str = "",
     told: Label | None = None,
     series: str = "",
+    whole: bool = False,
 ) -> FormColumn:
     """Return a column by its name and words; ``seen`` tells whether the printed form was read."""
     width = 24 if kind == "text" else 14
-    return FormColumn(name, Label(en, zh), kind, seen, words, width, moves, made, told, series)
+    return FormColumn(name, Label(en, zh), kind, seen, words, width, moves, made, told, series, whole)
 
 
 def group(en: str, zh: str, *columns: FormColumn) -> FormGroup:

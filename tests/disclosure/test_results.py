@@ -1,4 +1,4 @@
-"""Duties and forms of performance goals and funds: found in the books, filled as they stand at the cut-off."""
+"""Duties and forms of performance goals and funds: found in the books, filled as they stood."""
 
 from datetime import date
 from decimal import Decimal

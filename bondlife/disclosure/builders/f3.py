@@ -11,6 +11,7 @@ from bondlife.db import chunks
 from bondlife.disclosure.about import About, region_of, text_of
 from bondlife.disclosure.annual import AT_ONCE, Annual, annuals
 from bondlife.disclosure.bonds_at import ON_THE_MARKET, TYPES, head
+from bondlife.disclosure.money_at import ShareMoney, shares_at
 from bondlife.disclosure.projects_at import project_of, sector_word
 from models.base import columns
 from models.registry import Asset, Bond, BondShare, Project
@@ -28,9 +29,11 @@ def rows_at(session: Session, projects: Sequence[int], on: date) -> Iterator[tup
     """Yield the key of the bond and the row of every bond projects held at a day, project by project."""
     for keys in chunks(projects, AT_ONCE):
         figures, assets = annuals(session, keys, on), _assets(session, keys)
-        for row in session.execute(_held(keys, on), execution_options={"scoped": True}):
+        held = session.execute(_held(keys, on), execution_options={"scoped": True}).all()
+        money = shares_at(session, [row.share_id for row in held], on)
+        for row in held:
             asset = assets.get(row.project_id) or sector_word(row.sector)
-            yield row.bond_id, _row(row, figures[row.project_id], asset)
+            yield row.bond_id, _row(row, figures[row.project_id], money[row.share_id], asset)
 
 
 def _held(keys: Sequence[int], on: date) -> Any:
@@ -39,7 +42,7 @@ def _held(keys: Sequence[int], on: date) -> Any:
     issued = sa.func.coalesce(bond.issue_date, bond.value_date)
     return (
         sa.select(
-            *(share.project_id, share.bond_id, share.amount),
+            *(share.id.label("share_id"), share.project_id, share.bond_id, share.amount),
             *(bond.name.label("bond_name"), issued.label("issued"), *(bond[name] for name in names)),
             *(project.name, project.sector, project.total_investment, project.special_bond),
         )
@@ -56,7 +59,7 @@ def _held(keys: Sequence[int], on: date) -> Any:
     )
 
 
-def _row(row: Any, year: Annual, asset: str) -> dict[str, Any]:
+def _row(row: Any, year: Annual, money: ShareMoney, asset: str) -> dict[str, Any]:
     return {
         "bond_name": row.bond_name,
         "bond_code": row.code or None,
@@ -70,8 +73,8 @@ def _row(row: Any, year: Annual, asset: str) -> dict[str, Any]:
         "investment": row.total_investment,
         "investment_bonds": row.special_bond,
         "realised": year.realised,
-        "bond_share": year.realised_bonds,
-        "received": year.received,
+        "bond_share": money.paid,
+        "received": money.came,
         "income_total": year.earned,
         "income_year": year.earned_year,
         "note": None,

@@ -54,6 +54,27 @@ def _realised(content: Content, before: Content, linked: int) -> Iterator[Figure
         yield "", now, then
 
 
+def _parts(content: Content, before: Content, linked: int) -> Iterator[Figures]:  # noqa: ARG001
+    """Compare each line that names its parts by their letters (A=B+C) with them; blank lines are no zero."""
+    held = {str(row.get("letter", "")).split("=")[0]: row for row in _rows(content)}
+    for row in _rows(content):
+        letter, _, parts = str(row.get("letter", "")).partition("=")
+        lines = [held[one] for one in parts.split("+") if one in held]
+        for column in ("whole", "own", "lower"):
+            values = [one.get(column) for one in (row, *lines)]
+            if parts and all(isinstance(one, int) for one in values):
+                yield f"{letter} {row.get('item', '')}".strip(), values[0], sum(values[1:])
+
+
+def _within_limit(content: Content, before: Content, linked: int) -> Iterator[Figures]:  # noqa: ARG001
+    """Compare the balance of each part with its limit: the third family of lines with the fourth."""
+    held = {str(row.get("letter", "")).split("=")[0]: row.get("whole") for row in _rows(content)}
+    for limit, balance in (("G", "J"), ("H", "K"), ("I", "L")):
+        most, owed = held.get(limit), held.get(balance)
+        if isinstance(most, int) and isinstance(owed, int) and owed > most:
+            yield balance, owed, most
+
+
 IDENTITIES: dict[str, Callable[[Content, Content, int], Iterator[Figures]]] = {
     "f1.total_investment = own_funds + special_bond + other_debt": _investment,
     "f1.special_bond = sum(yearly special_bond)": _yearly("special_bond", "special_bond"),
@@ -61,6 +82,9 @@ IDENTITIES: dict[str, Callable[[Content, Content, int], Iterator[Figures]]] = {
     "f1.total_revenue = sum(yearly revenue)": _yearly("total_revenue", "revenue", "revenue_years"),
     "f1.project_count = linked projects": _count,
     "f3.bond_share <= received": _received,
+    "f8.total = general + special": _parts,
+    "f8.balance <= limit": _within_limit,
+    "b1.total = general + special": _parts,
     "f4.realised does not fall without a reason": _realised,
 }
 """Each yields the pairs of figures it compares; a pair that differs breaks it."""
