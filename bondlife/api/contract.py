@@ -105,7 +105,7 @@ def stored(receipt: Mapping[str, Any], status: int = 200) -> Response:
 
 def body_of(model: type[ModelT]) -> Callable[[Request], Coroutine[Any, Any, ModelT]]:
     """Return the dependency that reads a body strictly; it stands after the door."""
-    BODIES[model.__name__] = model
+    _publish(model)
 
     async def read(request: Request) -> ModelT:
         return checked(model, await read_json(request))
@@ -115,9 +115,15 @@ def body_of(model: type[ModelT]) -> Callable[[Request], Coroutine[Any, Any, Mode
 
 def takes(model: type[BaseModel]) -> dict[str, Any]:
     """Return what the published contract says about a body."""
-    BODIES[model.__name__] = model
+    _publish(model)
     schema = {"$ref": f"#/components/schemas/{model.__name__}"}
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def _publish(model: type[BaseModel]) -> None:
+    """Give a body its name in the contract; two bodies of one name would be told as one of them."""
+    if BODIES.setdefault(model.__name__, model) is not model:
+        raise TypeError(f"two bodies are called {model.__name__}: {BODIES[model.__name__]} and {model}")
 
 
 BYTES = {

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from fastapi import Request
-from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator, FormatChecker, validators  # type: ignore[import-untyped]
 from pydantic import BaseModel, ValidationError
 
 from bondlife.errors import Invalid, Problem
@@ -19,6 +19,20 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 LARGEST_BODY = 4 << 20
 """Bytes a JSON body may have."""
 _FORMATS = FormatChecker(formats=["date"])
+LONGEST_WHOLE = 19
+"""Digits of a whole number that is written with a point or an exponent; the database holds no longer one."""
+
+
+def _is_whole(_checker: Any, value: Any) -> bool:
+    """Tell whether a value is an integer as JSON Schema means it: 2021.0 is one."""
+    if isinstance(value, Decimal):
+        return value.is_finite() and value.adjusted() < LONGEST_WHOLE and value == value.to_integral_value()
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_Validator = validators.extend(
+    Draft202012Validator, type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole)
+)
 
 
 def _(message: str) -> str:
@@ -56,9 +70,9 @@ async def read_json(request: Request) -> Any:
 
 def checked(model: type[ModelT], data: Any) -> ModelT:
     """Return a body as its model; every finding names its place."""
-    problems = [_problem(error) for error in _first(_validator(model).iter_errors(data))]
-    if problems:
-        raise Invalid(*problems)
+    errors = _first(leaf for error in _validator(model).iter_errors(data) for leaf in _meant(error))
+    if errors:
+        raise Invalid(*map(_problem, errors))
     try:
         return model.model_validate(data)
     except (ValidationError, RecursionError) as error:
@@ -73,8 +87,19 @@ def model_problems(error: ValidationError | RecursionError) -> list[Problem]:
 
 
 @cache
-def _validator(model: type[BaseModel]) -> Draft202012Validator:
-    return Draft202012Validator(model.model_json_schema(), format_checker=_FORMATS)
+def _validator(model: type[BaseModel]) -> Any:
+    return _Validator(model.model_json_schema(), format_checker=_FORMATS)
+
+
+def _meant(error: Any) -> list[Any]:
+    """Return what is wrong in the one form that a body chose by a word of its own; else the error itself."""
+    if error.validator != "oneOf":
+        return [error]
+    branches: dict[int, list[Any]] = {}
+    for inner in error.context:
+        branches.setdefault(inner.relative_schema_path[0], []).append(inner)
+    chosen = [inner for inner in branches.values() if all(one.validator != "const" for one in inner)]
+    return chosen[0] if len(chosen) == 1 else [error]
 
 
 def _first(errors: Any) -> list[Any]:

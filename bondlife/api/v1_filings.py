@@ -93,7 +93,7 @@ class ReturnIn(Input):
     version: Version = None
 
 
-class DecisionIn(Input):
+class FilingDecisionIn(Input):
     """Whether a period is closed or reopened as proposed, and the version of the proposal."""
 
     approve: bool
@@ -320,12 +320,12 @@ def propose_period(
     return reply({"public_id": made["public_id"], "state": made["state"]}, 201)
 
 
-@router.post("/periods/{public_id}/decision", response_model=Proposed, openapi_extra=takes(DecisionIn))
+@router.post("/periods/{public_id}/decision", response_model=Proposed, openapi_extra=takes(FilingDecisionIn))
 def decide_period(
     request: Request,
     actor: Closer,
     public_id: PublicId,
-    form: Annotated[DecisionIn, Depends(body_of(DecisionIn))],
+    form: Annotated[FilingDecisionIn, Depends(body_of(FilingDecisionIn))],
     if_match: IfMatch = None,
     key: SentKey = None,
 ) -> Response:

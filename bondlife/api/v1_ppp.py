@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, RootModel
 
 from bondlife.api.contract import (
     ApiRouter,
@@ -18,23 +18,25 @@ from bondlife.api.contract import (
     takes,
     version_asked,
 )
-from bondlife.errors import Invalid, Problem, missing
+from bondlife.errors import missing
 from bondlife.ppp.template import templates
 from bondlife.queries import api_ppp
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services import ppp, ppp_import
 from bondlife.services.input_base import Input
-from bondlife.services.messages import problems_of
 from bondlife.services.ppp_inputs import (
-    LISTS,
     ArrearInput,
     ArrearPaymentInput,
     ClearingPlanInput,
     Data,
+    FinancingRow,
     IndexSeriesInput,
     IndexValueInput,
+    PhaseRow,
     PriceInput,
+    RiskRow,
+    SpendingRow,
 )
 from bondlife.services.values import Key, PublicId
 
@@ -64,12 +66,42 @@ class ContractFiguresOut(BaseModel):
     owed: str | None
 
 
-class ListIn(Input):
-    """One list of a contract as it shall stand: rows of the list that is named."""
+class FinancingIn(Input):
+    """Where the money of a contract comes from, as it shall stand."""
 
-    name: Literal["financing", "risks", "milestones", "spending"]
-    rows: list[dict[str, Any]] = Field(max_length=100)
+    name: Literal["financing"]
+    rows: list[FinancingRow] = Field(max_length=ppp.MOST_ROWS)
     version: Version = None
+
+
+class RisksIn(Input):
+    """The risks of a contract and who bears them, as they shall stand."""
+
+    name: Literal["risks"]
+    rows: list[RiskRow] = Field(max_length=ppp.MOST_ROWS)
+    version: Version = None
+
+
+class PhasesIn(Input):
+    """The milestones of a contract, as they shall stand."""
+
+    name: Literal["milestones"]
+    rows: list[PhaseRow] = Field(max_length=ppp.MOST_ROWS)
+    version: Version = None
+
+
+class SpendingIn(Input):
+    """The approved plan of government spending by year, as it shall stand."""
+
+    name: Literal["spending"]
+    rows: list[SpendingRow] = Field(max_length=ppp.MOST_ROWS)
+    version: Version = None
+
+
+class ListIn(
+    RootModel[Annotated[FinancingIn | RisksIn | PhasesIn | SpendingIn, Field(discriminator="name")]]
+):
+    """One list of a contract as it shall stand: the name says what its rows hold."""
 
 
 class TermsCheckIn(Input):
@@ -224,22 +256,10 @@ def store_list(
     key: SentKey = None,
 ) -> Response:
     """Store one list of a contract as it shall stand."""
-    rows = [_row(LISTS[form.name], row, place) for place, row in enumerate(form.rows)]
-    version = version_asked(if_match, form.version)
-    return reply(
-        ppp.set_list(database(request), actor, public_id, form.name, rows, version, key=own_key(actor, key))
-    )
-
-
-def _row(model: type[Input], row: dict[str, Any], place: int) -> Input:
-    """Check one row of a list; what is wrong is told with its place."""
-    try:
-        return model.model_validate(row)
-    except ValidationError as error:
-        found = problems_of(error.errors(include_input=False, include_url=False))
-        raise Invalid(
-            *(Problem(one.code, one.message, f"rows[{place}].{one.field}", one.params) for one in found)
-        ) from None
+    told = form.root
+    version = version_asked(if_match, told.version)
+    given = (told.name, told.rows, version)
+    return reply(ppp.set_list(database(request), actor, public_id, *given, key=own_key(actor, key)))
 
 
 @router.post("/ppp-contracts/{public_id}/prices", response_model=PartOut, openapi_extra=takes(PriceInput))

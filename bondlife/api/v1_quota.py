@@ -224,11 +224,11 @@ def change_statement(
     return stored(found)
 
 
-@router.post("/reviews", response_model=Receipt, status_code=201, openapi_extra=takes(reviews.RoundInput))
+@router.post("/reviews", response_model=Receipt, status_code=201, openapi_extra=takes(reviews.ReviewInput))
 def open_review(
     request: Request,
     actor: Opener,
-    form: Annotated[reviews.RoundInput, Depends(body_of(reviews.RoundInput))],
+    form: Annotated[reviews.ReviewInput, Depends(body_of(reviews.ReviewInput))],
     key: SentKey = None,
 ) -> Response:
     """Open the expert review of a batch."""
@@ -246,13 +246,13 @@ def show_review(request: Request, public_id: PublicId, actor: ReviewReader) -> R
     "/reviews/{public_id}/scores",
     response_model=Receipt,
     status_code=201,
-    openapi_extra=takes(reviews.ScoreInput),
+    openapi_extra=takes(reviews.ReviewScoreInput),
 )
 def add_score(
     request: Request,
     public_id: PublicId,
     actor: Expert,
-    form: Annotated[reviews.ScoreInput, Depends(body_of(reviews.ScoreInput))],
+    form: Annotated[reviews.ReviewScoreInput, Depends(body_of(reviews.ReviewScoreInput))],
     key: SentKey = None,
 ) -> Response:
     """Store one's own points for an application."""

@@ -268,11 +268,13 @@ def list_events(request: Request, actor: RiskReader) -> Response:
     return reply(told.events(database(request), actor))
 
 
-@router.post("/risk-events", response_model=DoneOut, status_code=201, openapi_extra=takes(risk.EventInput))
+@router.post(
+    "/risk-events", response_model=DoneOut, status_code=201, openapi_extra=takes(risk.RiskEventInput)
+)
 def declare(
     request: Request,
     actor: Declarer,
-    form: Annotated[risk.EventInput, Depends(body_of(risk.EventInput))],
+    form: Annotated[risk.RiskEventInput, Depends(body_of(risk.RiskEventInput))],
     key: SentKey = None,
 ) -> Response:
     """Put a risk event forward; a leader confirms it."""

@@ -6,7 +6,7 @@ from typing import Any
 from bondlife.demo import sites
 from bondlife.demo.desk import Desk, yuan
 from bondlife.services import reviews
-from bondlife.services.reviews import RoundInput, ScoreInput
+from bondlife.services.reviews import ReviewInput, ReviewScoreInput
 from models.base import columns
 from models.registry import ReviewRound
 
@@ -58,11 +58,11 @@ def batch(desk: Desk, projects: dict[str, str], year: int) -> None:
         desk.move("unit", "application", key, "submit")
         keys[code] = key
     form = {"region": "330304", "year": year, "batch": BATCH, "quota": yuan(QUOTA)}
-    opened = reviews.open_round(desk.db, desk.actor("officer"), RoundInput.model_validate(form))
+    opened = reviews.open_round(desk.db, desk.actor("officer"), ReviewInput.model_validate(form))
     for expert, shift in EXPERTS:
         for code, _, merit in APPLICATIONS:
             told = {"application": keys[code], "points": _points(merit + shift), "opinion": "见评审意见"}
-            sheet = ScoreInput.model_validate(told)
+            sheet = ReviewScoreInput.model_validate(told)
             reviews.score(desk.db, desk.actor(expert), opened["public_id"], sheet)
     row = desk.one(ReviewRound, columns(ReviewRound).public_id == opened["public_id"])
     reviews.close_round(desk.db, desk.actor("officer"), opened["public_id"], row.version)

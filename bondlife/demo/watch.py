@@ -69,7 +69,7 @@ def event(desk: Desk, project: str, day: date) -> None:
     """Declare a risk event, confirm it, write down what was done about it."""
     told = {"region": "330304", "level": "IV", "title": "示例厂房项目专项收入不及预期", "project": project}
     told |= {"trigger": "利息逾期，资金缺口由财政先行垫付", "happened_on": f"{day}"}
-    form = risk.EventInput.model_validate(told)
+    form = risk.RiskEventInput.model_validate(told)
     found = risk.propose_event(desk.db, desk.actor("officer"), form)
     risk.decide_event(desk.db, desk.actor("deputy"), found["public_id"], 1, confirm=True)
     text = "约谈项目单位，制定增收方案，按月报告"

@@ -22,7 +22,7 @@ from models.registry import Application, ReviewRound, ReviewScore
 RULE = "issuance.expert_review"
 
 
-class RoundInput(Input):
+class ReviewInput(Input):
     """The review of one batch, and how much quota it may give out."""
 
     region: str = Field(pattern=r"^[0-9A-Z]{1,12}$")
@@ -31,7 +31,7 @@ class RoundInput(Input):
     quota: Money
 
 
-class ScoreInput(Input):
+class ReviewScoreInput(Input):
     """One expert's points for one application, by item of the sheet."""
 
     application: PublicId
@@ -39,7 +39,7 @@ class ScoreInput(Input):
     opinion: Prose = Field("", max_length=1000)
 
 
-def open_round(db: Database, actor: Actor, form: RoundInput, *, key: str = "") -> dict[str, Any]:
+def open_round(db: Database, actor: Actor, form: ReviewInput, *, key: str = "") -> dict[str, Any]:
     """Open the review of a batch; the sheet is kept as it is in force today."""
 
     def work(act: Act) -> dict[str, Any]:
@@ -63,7 +63,9 @@ def open_round(db: Database, actor: Actor, form: RoundInput, *, key: str = "") -
     return dict(perform(db, actor, "review.open", work, key=key, request=form.model_dump(mode="json")))
 
 
-def score(db: Database, actor: Actor, round_id: str, form: ScoreInput, *, key: str = "") -> dict[str, Any]:
+def score(
+    db: Database, actor: Actor, round_id: str, form: ReviewScoreInput, *, key: str = ""
+) -> dict[str, Any]:
     """Store one's own points for an application; they may be changed until the round is closed."""
 
     def work(act: Act) -> dict[str, Any]:

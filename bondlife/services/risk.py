@@ -21,9 +21,9 @@ from models.base import columns
 from models.registry import FiscalYear, OfficialResult, Project, Region, RiskEvent, RiskSnapshot
 
 __all__ = [
-    "EventInput",
     "FiscalInput",
     "OfficialInput",
+    "RiskEventInput",
     "add_action",
     "close_event",
     "decide_event",
@@ -64,7 +64,7 @@ class OfficialInput(Input):
     told_on: Day
 
 
-class EventInput(Input):
+class RiskEventInput(Input):
     """A risk event as a person declares it."""
 
     region: str = Field(pattern=r"^[0-9A-Z]{1,12}$")
@@ -156,7 +156,7 @@ def _keep(act: Act, year: int, figures: dict[int, dict[str, Any]]) -> int:
     return written
 
 
-def propose_event(db: Database, actor: Actor, form: EventInput, *, key: str = "") -> dict[str, Any]:
+def propose_event(db: Database, actor: Actor, form: RiskEventInput, *, key: str = "") -> dict[str, Any]:
     """Put a risk event forward; it stands in the register once a leader confirms it."""
 
     def work(act: Act) -> dict[str, Any]:

@@ -67,7 +67,12 @@ def test_lists_prices_and_figures(officer: TestClient, contract: str) -> None:
     assert officer.put(f"{place}/lists", json=body).status_code == 200
     assert officer.put(f"{place}/lists", json=body).status_code == 409
     bad = officer.put(f"{place}/lists", json={**body, "version": version + 1, "rows": [{"year": 1}]})
-    assert {one["field"] for one in bad.json()["problems"]} == {"rows[0].year", "rows[0].amount"}
+    assert {one["field"] for one in bad.json()["problems"]} == {"rows.0.year", "rows.0.amount"}
+    strange = [{**rows[0], "risk": "x"}]
+    told = officer.put(f"{place}/lists", json={**body, "version": version + 1, "rows": strange}).json()
+    assert [(one["code"], one["field"]) for one in told["problems"]] == [("additionalProperties", "rows.0")]
+    unnamed = officer.put(f"{place}/lists", json={**body, "name": "prices"})
+    assert unnamed.status_code == 422
     price = {
         "name": "Py",
         "effective_month": "2026-01",

@@ -125,7 +125,7 @@ def test_projects_behind_a_ratio_come_by_what_they_owe(known: Books, people: Peo
 def test_an_event_is_declared_by_two_persons_and_by_no_scan(known: Books, people: People) -> None:
     form = {"region": CODE, "level": "IV", "title": "逾期", "trigger": "单个县区逾期", "happened_on": TODAY}
     with on(TODAY):
-        stored = risk.propose_event(known.db, people["officer"], risk.EventInput.model_validate(form))
+        stored = risk.propose_event(known.db, people["officer"], risk.RiskEventInput.model_validate(form))
         with pytest.raises(Forbidden):
             risk.decide_event(known.db, people["officer"], stored["public_id"], 1, confirm=True)
         with pytest.raises(Conflict):

@@ -39,7 +39,7 @@ async def show_board(request: Request, actor: BoardReader) -> Response:
 @router.post("/reviews")
 def open_round(request: Request, form: SentForm, actor: Opener) -> Response:
     """Open the review of a batch."""
-    stored = reviews.open_round(request.app.state.db, actor, form.input(reviews.RoundInput), key=form.key)
+    stored = reviews.open_round(request.app.state.db, actor, form.input(reviews.ReviewInput), key=form.key)
     return done(f"/reviews/{stored['public_id']}")
 
 
@@ -60,7 +60,7 @@ def store_score(request: Request, public_id: str, form: SentForm, actor: Expert)
     }
     data = {name: form.values[name] for name in ("application", "opinion") if name in form.values}
     try:
-        typed = type(form)({}, {}, 0, "", "", "").input(reviews.ScoreInput, **data, points=points)
+        typed = type(form)({}, {}, 0, "", "", "").input(reviews.ReviewScoreInput, **data, points=points)
         reviews.score(db, actor, public_id, typed, key=form.key)
     except Invalid as refusal:
         with in_words(request, actor):

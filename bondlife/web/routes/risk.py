@@ -48,7 +48,7 @@ async def show_events(request: Request, actor: Reader) -> Response:
 def declare(request: Request, form: SentForm, actor: Declarer) -> Response:
     """Put an event forward."""
     try:
-        risk.propose_event(request.app.state.db, actor, form.input(risk.EventInput), key=form.key)
+        risk.propose_event(request.app.state.db, actor, form.input(risk.RiskEventInput), key=form.key)
     except Invalid as refusal:
         return _events(request, actor, _typed(request, actor, form, refusal), status_code=422)
     return done("/risk/events")
