@@ -172,7 +172,7 @@ def report(session: Session, book: FundBook, year: int) -> Paper:
                 "cost": one.holding.cost,
                 "proceeds": one.proceeds,
                 "value": one.value,
-                "multiple": Decimal(one.proceeds + one.value) / one.holding.cost,
+                "multiple": shortened(Decimal(one.proceeds + one.value) / one.holding.cost),
             }
             for one in all_carried(book, end)
         ],
@@ -234,6 +234,15 @@ def _performance(book: FundBook, end: date) -> list[dict[str, Any]]:
     return [*lines, *(_result(one.name, of_partner(book, one.id or 0, end)) for one in book.partners)]
 
 
+def shortened(value: Decimal | None) -> Decimal | None:
+    """Return a ratio as it is printed: to four decimals.
+
+    >>> shortened(Decimal(9) / 21)
+    Decimal('0.4286')
+    """
+    return None if value is None else round(value, 4)
+
+
 def _result(whose: str, found: Returns) -> dict[str, Any]:
     ratios = found.multiples
     if ratios is None:
@@ -243,9 +252,7 @@ def _result(whose: str, found: Returns) -> dict[str, Any]:
         "paid_in": ratios.paid_in,
         "distributed": ratios.distributed,
         "nav": ratios.nav,
-        "dpi": ratios.dpi,
-        "rvpi": ratios.rvpi,
-        "tvpi": ratios.tvpi,
+        **{name: shortened(getattr(ratios, name)) for name in ("dpi", "rvpi", "tvpi")},
         "irr": rate_text(found.rates) if found.rates is not None else "—",
     }
 
@@ -258,7 +265,7 @@ def _goals(session: Session, book: FundBook) -> list[dict[str, Any]]:
             "goal": one.goal.name,
             "measure": MEASURES[one.goal.measure].zh,
             "target": one.goal.target,
-            "actual": one.actual,
+            "actual": shortened(one.actual),
         }
         for one in found
     ]

@@ -110,7 +110,7 @@ def _leverage(view: View) -> Block:
                 "sub_fund_paid_in": [max(one.whole_paid_in, one.cost) for one in subs],
                 "our_paid_in": [one.cost for one in subs],
             }
-            spec = next(one for one in leverage_calculator.SPECS if one.key == "funds.fund_leverage")
+            spec = next(one for one in leverage_calculator.SPECS if one.key == "funds.leverage")
             return told("leverage", spec, inputs, found, "leverage")
 
         facts.append(
