@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     smtp_password: str = ""
     smtp_starttls: bool = False
     trusted_proxies: str = ""
+    public_host: str = ""
     oc4ids_prefix: str = "oc4ids-bondlife"
     ocds_prefix: str = "ocds-bondlife"
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bondlife import clock
 from bondlife.db import Database
-from bondlife.queries.portal import is_shown
+from bondlife.disclosure.choices import is_chosen
 from bondlife.queries.shell import region_choices
 from bondlife.queries.words import said
 from bondlife.security.actor import Actor
@@ -70,7 +70,7 @@ def settings_view(db: Database, actor: Actor, *, region: str, form: Any) -> Sett
     with db.reading() as session:
         key = session.execute(sa.select(place.id).where(place.code == chosen)).scalar_one_or_none()
         lines = [
-            ShownLine(name, said(label), key is not None and is_shown(session, key, name))
+            ShownLine(name, said(label), key is not None and is_chosen(session, key, name))
             for name, label in KEYS.items()
         ]
         waiting = [_proposal(actor, *row) for row in session.execute(_waiting(actor))]

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from bondlife.db import Database, chunks
 from bondlife.disclosure.opendata.published import PublishedContract, PublishedProject, Told, newest
 from bondlife.disclosure.opendata.told import parts_of
+from bondlife.disclosure.things import chosen_forms
 from bondlife.errors import missing
 from models.base import columns
 from models.disclosure_forms.shape import rows_of
@@ -59,7 +60,8 @@ def published_projects(session: Session, public_id: str = "") -> Iterator[Publis
 
 def _public() -> tuple[Any, ...]:
     own = columns(Publication)
-    return own.state == "published", own.ended_at.is_(None), own.content.is_not(None)
+    open_to_all = own.form.not_in(chosen_forms())
+    return own.state == "published", own.ended_at.is_(None), own.content.is_not(None), open_to_all
 
 
 def _run(session: Session, statement: Any) -> Any:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bondlife.db import Database
 from bondlife.disclosure.opendata.feeds import Change
+from bondlife.disclosure.things import chosen_forms
 from bondlife.errors import missing
 from bondlife.queries.disclosure_words import form_name
 from bondlife.security.scope import closure_of
@@ -60,7 +61,7 @@ def _changes() -> Any:
         )
         .join(Region, place.id == own.region_id)
         .outerjoin(Project, project.id == own.project_id)
-        .where(own.state.in_(SHOWN), own.ended_at.is_(None))
+        .where(own.state.in_(SHOWN), own.ended_at.is_(None), own.form.not_in(chosen_forms()))
     )
 
 
@@ -135,7 +136,7 @@ def sitemap_parts(db: Database) -> list[str]:
 def _on_the_map(kind: str) -> tuple[Any, ...]:
     own = columns(Publication)
     shown = SHOWN if kind == "publications" else SHOWN[:1]
-    return own.state.in_(shown), own.ended_at.is_(None)
+    return own.state.in_(shown), own.ended_at.is_(None), own.form.not_in(chosen_forms())
 
 
 def sitemap_part(db: Database, part: str) -> Sequence[tuple[str, date | None]]:

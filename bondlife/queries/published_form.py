@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bondlife.disclosure.content import typed
+from bondlife.locale import is_chinese
 from bondlife.queries.words import said
 from models.disclosure_forms.shape import CellKind, FormColumn, FormSection, FormSpec, rows_of
+from models.public_words import ENGLISH
 
 WIDE, FEW = 10, 3
 """From so many columns on, a table of at most so many rows is shown with its columns as lines."""
@@ -14,12 +16,16 @@ WIDE, FEW = 10, 3
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its place in the content, value of its kind (None is empty), whether it waits for words."""
+    """One cell: its place in the content, value of its kind (None is empty), whether it waits for words.
+
+    ``can_ask`` tells that the form says how the figure is made, so that a page may offer to explain it.
+    """
 
     place: str
     value: Any
     kind: CellKind
     is_confirmed: bool = True
+    can_ask: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -34,11 +40,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One heading in the language of the page, the kind of its cells, whether the printed form was seen."""
+    """One heading in the language of the page, the kind of its cells, whether the printed form was seen.
+
+    ``series`` names its column in the picture of the section, empty where it is not drawn.
+    """
 
     label: str
     kind: CellKind
     is_confirmed: bool
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,20 @@ class SectionView:
     rows: Sequence[Sequence[Cell]]
     totals: Sequence[Cell | None]
     blocks: Sequence[LineGroup]
+    chart: str = ""
+
+    @property
+    def has_money(self) -> bool:
+        """Tell whether amounts stand in it, so that their unit must be named."""
+        return any(head.kind == "fen" for head in self.heads)
+
+    def series_at(self, name: str) -> int:
+        """Return the place of the column a picture calls by this name, -1 where there is none."""
+        return next((at for at, head in enumerate(self.heads) if head.series == name), -1)
+
+    def sum_of(self, place: int) -> int:
+        """Return the sum of one column of amounts, fen."""
+        return sum(row[place].value for row in self.rows if isinstance(row[place].value, int))
 
     @property
     def is_tall(self) -> bool:
@@ -103,13 +127,19 @@ def _section(section: FormSection, rows: Sequence[Mapping[str, Any]], where: str
     ]
     groups = [(said(one.label) if one.label else "", len(one.columns)) for one in section.groups]
     blocks = _blocks(section, cells[0]) if section.shape == "lines" and cells else []
-    heads = [Head(said(one.label), one.kind, one.is_confirmed) for one in section.columns]
-    totals = _totals(section, rows) if section.has_total and len(rows) > 1 else []
-    return SectionView(where, said(section.label), section.shape, groups, heads, cells, totals, blocks)
+    heads = [Head(said(one.label), one.kind, one.is_confirmed, one.series) for one in section.columns]
+    totals = _totals(section, rows, where) if section.has_total and len(rows) > 1 else []
+    return SectionView(
+        where, said(section.label), section.shape, groups, heads, cells, totals, blocks, section.chart
+    )
 
 
 def _cell(one: FormColumn, row: Mapping[str, Any], place: str) -> Cell:
-    return Cell(place, typed(row.get(one.name), one.kind), one.kind, one.is_confirmed)
+    value = typed(row.get(one.name), one.kind)
+    if isinstance(value, str) and not is_chinese():
+        value = ENGLISH.get(value, value)
+    can_ask = bool(one.made or one.told) and not isinstance(value, str) and value is not None
+    return Cell(place, value, one.kind, one.is_confirmed, can_ask)
 
 
 def _blocks(section: FormSection, cells: Sequence[Cell]) -> list[LineGroup]:
@@ -122,11 +152,16 @@ def _blocks(section: FormSection, cells: Sequence[Cell]) -> list[LineGroup]:
     return found
 
 
-def _totals(section: FormSection, rows: Sequence[Mapping[str, Any]]) -> list[Cell | None]:
+def _totals(section: FormSection, rows: Sequence[Mapping[str, Any]], where: str) -> list[Cell | None]:
     """Return the sums of the columns of amounts; other columns have none."""
     return [
-        Cell("", sum(row[one.name] for row in rows if isinstance(row.get(one.name), int)), "fen")
-        if one.kind == "fen"
+        Cell(
+            f"{where}[*].{one.name}",
+            sum(row[one.name] for row in rows if isinstance(row.get(one.name), int)),
+            "fen",
+            can_ask=True,
+        )
+        if one.is_summed
         else None
         for one in section.columns
     ]

@@ -1,60 +1,30 @@
 """What the public can look up, kept right with every publication: one entry a thing, as it was published."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from bondlife.acts import Act, perform
+from bondlife.books import bump
 from bondlife.db import Database, chunks, hold_name
 from bondlife.disclosure.about import sheet_of
+from bondlife.disclosure.things import BY_SHEET, EPOCH, THINGS, about, chosen_forms, rank
 from bondlife.lifecycle.facts import by_key
 from bondlife.security.actor import SYSTEM
 from bondlife.services.search import initials, normal, sort_key
 from models.base import columns
-from models.disclosure_forms import forms
 from models.disclosure_forms.shape import rows_of
-from models.registry import (
-    Bond,
-    Fund,
-    PPPContract,
-    Project,
-    Publication,
-    PublicationSheet,
-    PublicEntry,
-    Region,
-)
+from models.registry import Publication, PublicationSheet, PublicEntry
 
 AT_ONCE = 500
 Subject = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """How a kind of thing is read: table, code, the form of its page, cells of its word and main amount."""
-
-    model: type[SQLModel]
-    code: str
-    page: str
-    word: tuple[str, ...] = ()
-    amount: tuple[str, ...] = ()
-
-
-THINGS: Mapping[str, Thing] = {
-    "project": Thing(Project, "code", "project_page", ("sector",), ("total_investment", "investment")),
-    "bond": Thing(Bond, "code", "bond_page", ("bond_type",), ("face", "planned_face", "amount")),
-    "ppp_contract": Thing(PPPContract, "number", "ppp_page", ("regime",), ("total_investment",)),
-    "fund": Thing(Fund, "", "fund_page", ("fund_type",), ("target_size", "committed")),
-    "region": Thing(Region, "code", "region_page"),
-}
 SHOWN = ("published", "superseded", "withdrawn")
 """States into which a publication moves when what is public changes."""
-
-BY_SHEET = ("ppp_contract", "fund")
-"""Things a publication names by its sheet alone."""
 
 
 def refresh(act: Act, row: Publication) -> None:
@@ -62,6 +32,7 @@ def refresh(act: Act, row: Publication) -> None:
     act.flush()
     for kind, key in sorted(subjects_of(act.session, row)):
         _write(act, kind, key)
+    bump(act.session, EPOCH)
 
 
 def subjects_of(session: Session, row: Publication) -> set[Subject]:
@@ -94,16 +65,16 @@ def _entry(session: Session, kind: str, key: int) -> dict[str, Any] | None:
     row: Any = by_key(session, thing.model, key)
     told = session.execute(
         sa.select(own.id, own.form, own.published_on, own.region_id)
-        .where(*_about(kind, key))
+        .where(*about(kind, key), *_public())
         .order_by(own.cut_off.desc(), own.id.desc())
         .execution_options(scoped=True)
     ).all()
     if row is None or not told:
         return None
-    best = min(told, key=lambda one: _rank(kind, one.form))
+    best = min(told, key=lambda one: rank(kind, one.form))
     newest = by_key(session, Publication, best.id)
     content = (newest.content if newest is not None else None) or {}
-    name = str((content.get("subject") if _rank(kind, best.form) < 2 else "") or row.name)[:300]
+    name = str((content.get("subject") if rank(kind, best.form) < 2 else "") or row.name)[:300]
     code = str(getattr(row, thing.code) if thing.code else "")[:60]
     first: Mapping[str, Any] = next(iter(rows_of(content, "rows")), {})
     return {
@@ -120,31 +91,13 @@ def _entry(session: Session, kind: str, key: int) -> dict[str, Any] | None:
     }
 
 
-def _rank(kind: str, form: str) -> int:
-    """Return how well a form names a thing: its own page first, then forms about it, then any."""
-    if form == THINGS[kind].page:
-        return 0
-    return 1 if form in forms() and forms()[form].subject == kind else 2
-
-
 def _first(row: Mapping[str, Any], names: Iterable[str], type_: type) -> Any:
     return next((row[name] for name in names if type(row.get(name)) is type_), None)
 
 
-def _about(kind: str, key: int) -> tuple[Any, ...]:
-    """Return the conditions of the public contents about a thing."""
-    own, sheet = columns(Publication), columns(PublicationSheet)
-    public = (own.state == "published", own.ended_at.is_(None))
-    if kind == "project":
-        return (own.project_id == key, *public)
-    if kind == "bond":
-        return (own.bond_id == key, *public)
-    if kind in BY_SHEET:
-        named = sa.select(sheet.publication_id).where(sheet.subject == kind, sheet.subject_id == key)
-        return (own.id.in_(named), *public)
-    others = sa.select(sheet.publication_id).where(sheet.subject.in_(BY_SHEET))
-    alone = (own.project_id.is_(None), own.bond_id.is_(None), own.id.not_in(others))
-    return (own.region_id == key, *alone, *public)
+def _public() -> tuple[Any, ...]:
+    own = columns(Publication)
+    return own.state == "published", own.ended_at.is_(None), own.form.not_in(chosen_forms())
 
 
 def rebuild(db: Database) -> int:
@@ -159,6 +112,7 @@ def rebuild(db: Database) -> int:
             for kind, key in part:
                 _write(act, kind, key)
                 count += 1
+            bump(act.session, EPOCH)
             return {"entries": count}
 
         perform(db, SYSTEM, "disclosure.index", work)
@@ -180,7 +134,7 @@ def _counted(session: Session) -> dict[Subject, tuple[int, date | None]]:
         )
         .select_from(Publication)
         .outerjoin(PublicationSheet, sheet.publication_id == own.id)
-        .where(own.state == "published", own.ended_at.is_(None))
+        .where(*_public())
         .execution_options(scoped=True, yield_per=5000)
     )
     found: dict[Subject, tuple[int, date | None]] = {}

@@ -11,6 +11,7 @@ from bondlife.settings import Settings
 from bondlife.web import errors, static
 from bondlife.web.headers import SecurityHeaders
 from bondlife.web.late import LateRoutes, first_routes, site_routes
+from bondlife.web.public_side import PublicSide
 from bondlife.web.sightings import Sightings
 
 TITLE = "bondlife"
@@ -38,6 +39,7 @@ def create_app(settings: Settings, db: Database | None = None, *, late: bool = F
     if late:
         app.router.routes.append(LateRoutes(app))
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.upload_limit)
+    app.add_middleware(PublicSide, host=settings.public_host)
     app.add_middleware(SecurityHeaders, secure=settings.secure_cookies)
     app.add_middleware(Sightings, db=app.state.db)
     return app

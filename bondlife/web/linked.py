@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from bondlife.disclosure.opendata.linked import catalogue, data_set, linked
 from bondlife.disclosure.opendata.tables import tables, title_of
+from bondlife.web.public_side import base_of
 
 JSON, CSV, ZIP = "application/json", "text/csv", "application/zip"
 _DATA = {"project": "projects", "ppp_contract": "contracts"}
@@ -19,10 +20,10 @@ def linked_place(view: Any, request: Request) -> Markup:
         files[JSON] = f"/public/data/{_DATA[view.kind]}/{view.public_id}"
     if view.kind == "project":
         files[ZIP] = f"/public/data/projects/{view.public_id}/evidence.zip"
-    days = [one.published_on for one in view.lines if one.published_on]
+    days = [one.published_on for one in view.contents if one.published_on]
     return linked(
         data_set(
-            _base(request),
+            base_of(request),
             view.address,
             view.title,
             region=view.region,
@@ -39,7 +40,7 @@ def linked_content(view: Any, request: Request) -> Markup:
     files = {} if view.state == "withdrawn" else {JSON: f"{address}/file/json"}
     title = f"{view.title} {view.subject}".strip()
     return linked(
-        data_set(_base(request), address, title, region=view.region, day=view.published_on, files=files)
+        data_set(base_of(request), address, title, region=view.region, day=view.published_on, files=files)
     )
 
 
@@ -51,11 +52,7 @@ def linked_catalogue(title: str, request: Request) -> Markup:
         "/public/data/figures.csv": ("figures", CSV),
         **{f"/public/data/tables/{name}.csv": (title_of(*each), CSV) for name, *each in tables()},
     }
-    return linked(catalogue(_base(request), title, files))
-
-
-def _base(request: Request) -> str:
-    return str(request.base_url).rstrip("/")
+    return linked(catalogue(base_of(request), title, files))
 
 
 GLOBALS = {

@@ -47,6 +47,13 @@ FORMS = (
                         column("fee", "Full fee", "应付费用", "fen", told=_SIGNED, series="plan"),
                         column("deducted", "Deducted", "绩效扣减", "fen", told=_SIGNED),
                         column("waived", "Waived", "免予扣减", "fen", told=_SIGNED),
+                        column(
+                            "other",
+                            "Other items (user income, indexation, carried forward)",
+                            "其他调整（使用者付费、调价、结转等）",
+                            "fen",
+                            made="{payable} − {fee} + {deducted}",
+                        ),
                         column("payable", "Payable", "应付金额", "fen", told=_SIGNED),
                         column("paid", "Paid", "实付金额", "fen", told=_ORDERS, series="actual"),
                         column("paid_on", "Paid on", "支付日期", "date"),

@@ -101,10 +101,10 @@ _FLOW = FormSection(
     "table",
     (
         plain(
-            column("source", "From", "来源"),
-            column("target", "To", "去向"),
-            column("amount", "Amount", "金额", "fen"),
-            column("stands", "Whether it stands still", "是否沉淀"),
+            column("source", "From", "来源", series="from"),
+            column("target", "To", "去向", series="to"),
+            column("amount", "Amount", "金额", "fen", series="value"),
+            column("stands", "Whether it stands still", "是否沉淀", series="idle"),
         ),
     ),
     keys=("source", "target"),
@@ -225,10 +225,17 @@ FORMS = (
                 (
                     plain(
                         column("contract", "Contract", "合同"),
-                        column("payee", "Contractor or supplier", "施工单位（供应商）"),
-                        column("bond", "Bond", "资金来源债券"),
+                        column("payee", "Contractor or supplier", "施工单位（供应商）", series="to"),
+                        column("bond", "Bond", "资金来源债券", series="from"),
                         column("amount", "Amount of the contract", "合同金额", "fen"),
-                        column("paid", "Paid from the bond", "该债券已支付", "fen", told=_BONDS_PAID),
+                        column(
+                            "paid",
+                            "Paid from the bond",
+                            "该债券已支付",
+                            "fen",
+                            told=_BONDS_PAID,
+                            series="value",
+                        ),
                     ),
                 ),
                 keys=("contract", "bond"),

@@ -70,6 +70,7 @@ def _payment(about: About, one: PaymentStatement) -> dict[str, Any]:
         "fee": one.fee,
         "deducted": one.deducted,
         "waived": waived_of(one.result or {}),
+        "other": one.payable - one.fee + one.deducted,
         "payable": one.payable,
         "paid": paid,
         "paid_on": text(day),

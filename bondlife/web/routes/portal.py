@@ -1,6 +1,6 @@
 """The public portal: no sign-in, no cookies, no script needed; pages a browser may keep and ask for again."""
 
-import hashlib
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -8,17 +8,17 @@ from fastapi.responses import Response
 
 from bondlife.disclosure.workbook import workbook
 from bondlife.errors import missing
-from bondlife.locale import known, speaking
-from bondlife.queries.portal import (
-    code_picture,
-    content_view,
-    home_view,
-    published_content,
-    region_page,
-    thing_page,
-)
+from bondlife.locale import gettext, known, speaking
+from bondlife.queries.public import lists
+from bondlife.queries.public.content import code_picture, content_of, content_view, published_content
+from bondlife.queries.public.page import FOLDERS, page_of
+from bondlife.queries.public.sources import epoch, thing_of
+from bondlife.queries.public.terms import terms_for
+from bondlife.queries.tables import as_csv, as_xlsx
 from bondlife.security.gate import open_to_all
-from bondlife.web.render import render
+from bondlife.web.kept_pages import kept_file, kept_page
+from bondlife.web.public_side import base_of
+from bondlife.web.render import draw
 from bondlife.web.shell_view import UNITS, MenuEntry, ShellView
 from bondlife.web.views import MEDIA, text_of
 from models.canonical import canonical_json
@@ -26,89 +26,124 @@ from models.disclosure_forms import forms
 
 router = APIRouter(tags=["portal"], dependencies=[Depends(open_to_all)])
 
-SECONDS = 300
-"""How long a page may be kept before it is asked for again."""
+Page = Callable[[Request, str], Awaitable[Response]]
+Whole = Callable[[Request], Response]
+kept = kept_file
+"""What other public routes answer files with."""
 
 
 @router.get("/public")
-async def show_home(request: Request) -> Response:
+def show_home(request: Request) -> Response:
     """Show the front page, or what a search finds."""
-    view = _read(request, home_view, query=text_of(request, "q", 200))
-    return _page(request, "public/home.html", view)
+    query = text_of(request, "q", 200)
+    return _whole(request, "public/home.html", lambda: lists.home_view(request.app.state.db, query))
 
 
-@router.get("/public/regions/{code}")
-async def show_region(request: Request, code: str) -> Response:
-    """Show what a region published."""
-    return _page(request, "public/place.html", _read(request, region_page, code=code[:12]))
+@router.get("/public/terms")
+async def show_terms(request: Request) -> Response:
+    """Show what the words of public pages mean."""
+    return _whole(request, "public/terms.html", terms_for)
 
 
-@router.get("/public/projects/{public_id}")
-async def show_project(request: Request, public_id: str) -> Response:
-    """Show what was published of a project."""
-    view = _read(request, thing_page, kind="project", public_id=public_id)
-    return _page(request, "public/place.html", view)
+def _list_route(folder: str) -> Whole:
+    def show_list(request: Request) -> Response:
+        """Show one page of a list of public things."""
+        asked = {name: text_of(request, name, 400) for name in ("q", "region", "after", "before")}
+        find = lambda: lists.list_view(request.app.state.db, folder, **asked)  # noqa: E731
+        return _whole(request, "public/list.html", find)
+
+    return show_list
 
 
-@router.get("/public/bonds/{public_id}")
-async def show_bond(request: Request, public_id: str) -> Response:
-    """Show what was published of a bond."""
-    return _page(request, "public/place.html", _read(request, thing_page, kind="bond", public_id=public_id))
+def _file_route(folder: str) -> Callable[[Request, str], Response]:
+    def send_list(request: Request, kind: str) -> Response:
+        """Send a whole list of public things as csv or xlsx."""
+        if kind not in lists.MOST_ROWS:
+            raise missing("export")
+        asked = {name: text_of(request, name, 200) for name in ("q", "region")}
+        shell = shell_of(request)
+        with speaking(shell.locale):
+            found = lists.list_table(request.app.state.db, folder, kind, **asked)
+            body = as_csv(found, shell.unit) if kind == "csv" else as_xlsx(found, shell.unit)
+        return kept_file(request, body, MEDIA[kind], f"{folder}.{kind}")
+
+    return send_list
+
+
+def _thing_route(kind: str) -> Page:
+    async def show_thing(request: Request, public_id: str) -> Response:
+        """Show everything that was published about one thing."""
+        with request.app.state.db.reading() as session, speaking(_language(request)):
+            thing = thing_of(session, kind, public_id[:36])
+            find = lambda: page_of(session, thing, text_of(request, "explain", 200))  # noqa: E731
+            return _kept(request, "public/thing.html", thing.mark, find)
+
+    return show_thing
+
+
+for _kind, _folder in FOLDERS.items():
+    router.add_api_route(f"/public/{_folder}/{{public_id}}", _thing_route(_kind), methods=["GET"])
+for _folder in lists.LISTS:
+    router.add_api_route(f"/public/{_folder}", _list_route(_folder), methods=["GET"])
+    router.add_api_route(f"/public/{_folder}/export/{{kind}}", _file_route(_folder), methods=["GET"])
 
 
 @router.get("/public/publications/{public_id}")
 async def show_content(request: Request, public_id: str) -> Response:
     """Show one published content."""
-    return _page(request, "public/content.html", _read(request, content_view, public_id=public_id))
+    with request.app.state.db.reading() as session, speaking(_language(request)):
+        found = content_of(session, public_id[:36])
+        find = lambda: content_view(session, found, text_of(request, "explain", 200))  # noqa: E731
+        return _kept(request, "public/content.html", found.mark, find)
 
 
 @router.get("/public/publications/{public_id}/file/{kind}")
 def send_content(request: Request, public_id: str, kind: str) -> Response:
     """Send one published content as xlsx in the layout of its form, or as json."""
-    form, content, digest = published_content(request.app.state.db, public_id)
+    form, content, digest = published_content(request.app.state.db, public_id[:36])
     if kind == "xlsx":
-        return kept(request, workbook(forms()[form], content, note=digest), MEDIA["xlsx"])
+        return kept_file(request, workbook(forms()[form], content, note=digest), MEDIA["xlsx"])
     if kind != "json":
         raise missing("export")
-    return kept(request, canonical_json(content).encode(), "application/json")
+    return kept_file(request, canonical_json(content).encode(), "application/json")
 
 
 @router.get("/public/qr/{kind}/{public_id}")
 def show_code(request: Request, kind: str, public_id: str) -> Response:
     """Draw the QR code of a public page."""
-    if kind not in ("project", "bond"):
+    if kind not in FOLDERS:
         raise missing("page")
-    view = thing_page(request.app.state.db, kind, public_id)
-    body = code_picture(f"{request.base_url}".rstrip("/") + view.address)
-    return kept(request, body, "image/svg+xml")
+    with request.app.state.db.reading() as session:
+        thing = thing_of(session, kind, public_id[:36])
+        key = thing.region_code if kind == "region" else thing.public_id
+    body = code_picture(f"{base_of(request)}/public/{FOLDERS[kind]}/{key}")
+    return kept_file(request, body, "image/svg+xml")
 
 
-def _read(request: Request, find: Any, /, **values: Any) -> Any:
-    """Put a view together in the language of the address; its few reads are quick."""
-    with speaking(known(request.query_params.get("lang") or "")):
-        return find(request.app.state.db, **values)
+def _whole(request: Request, name: str, find: Callable[[], Any]) -> Response:
+    """Answer a page that hangs on everything that is public: it is drawn anew after any publication."""
+    with request.app.state.db.reading() as session:
+        now = epoch(session)
+    with speaking(_language(request)):
+        return _kept(request, name, (now,), find)
 
 
-def _page(request: Request, name: str, view: Any) -> Response:
-    """Draw a view in the shell of a visitor."""
-    request.state.shell = shell_of(request)
-    drawn = render(request, name, view)
-    return kept(request, bytes(drawn.body), "text/html; charset=utf-8")
+def _kept(request: Request, name: str, mark: tuple[Any, ...], find: Callable[[], Any]) -> Response:
+    """Answer a page in the shell of a visitor; the view is put together only if it must be drawn."""
+    shell = shell_of(request)
+    return kept_page(request, mark, lambda: draw(f"pages/{name}", find(), shell, request).encode())
+
+
+def _language(request: Request) -> str:
+    return known(request.query_params.get("lang") or "")
 
 
 def shell_of(request: Request) -> ShellView:
     """Return the shell of a visitor: language and unit of the address, nothing kept."""
-    unit = request.query_params.get("unit", "")
-    menu = (MenuEntry("OC4IDS · CSV", "/public/data"),)
-    return ShellView(
-        locale=known(request.query_params.get("lang") or ""), unit=unit if unit in UNITS else "wan", menu=menu
-    )
-
-
-def kept(request: Request, body: bytes, media: str) -> Response:
-    """Answer with a tag of the content; who has it already is told that it did not change."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": f"public, max-age={SECONDS}", "Vary": "Accept-Encoding"}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=media, headers=headers)
+    unit, language = request.query_params.get("unit", ""), _language(request)
+    with speaking(language):
+        names = [(f"/public/{folder}", lists.list_name(folder)) for folder in lists.LISTS]
+        names += [("/public/terms", gettext("What the words mean")), ("/public/data", gettext("Open data"))]
+    path = request.url.path
+    menu = tuple(MenuEntry(label, href, path == href) for href, label in names)
+    return ShellView(locale=language, unit=unit if unit in UNITS else "wan", menu=menu)

@@ -28,6 +28,7 @@ from bondlife.queries import opendata, public_changes
 from bondlife.queries.evidence import evidence_of
 from bondlife.security.gate import open_to_all
 from bondlife.services.disclosure_packages import key_text, seed_of
+from bondlife.web.public_side import base_of
 from bondlife.web.render import render
 from bondlife.web.routes.portal import kept, shell_of
 from bondlife.web.views import text_of, whole_of
@@ -44,7 +45,7 @@ FEW = 100
 def site_of(request: Request) -> Site:
     """Return where this site stands and the prefixes of its identifiers."""
     chosen = request.app.state.settings
-    return Site(str(request.base_url).rstrip("/"), chosen.oc4ids_prefix, chosen.ocds_prefix)
+    return Site(base_of(request), chosen.oc4ids_prefix, chosen.ocds_prefix)
 
 
 @router.get("/public/data")

@@ -109,6 +109,7 @@
       var shown = [t.net, t.due, t.multiple, t.scenario].filter(Boolean).map(function (s) { return s.name; });
       if (t.low && t.high) shown.push({ name: el.dataset.band || t.high.name, icon: 'rect' });
       var peak = Math.max.apply(null, high.concat(t.multiple.data, [line]).filter(function (v) { return v !== null; }));
+      var step = peak > 4 ? Math.ceil(peak / 4) : 0.5;
       var series = [
         { name: t.net.name, type: 'bar', data: t.net.data, barWidth: '46%', itemStyle: { color: C.light } },
         { name: t.due.name, type: 'line', data: t.due.data, step: 'middle', symbol: 'none', lineStyle: { color: INK, width: 2 }, itemStyle: { color: INK } },
@@ -121,7 +122,7 @@
         label: { show: true, position: 'bottom', color: INK, fontWeight: 600, fontFamily: FONT, formatter: function (p) { return p.value !== null && p.value < line ? below(p.value, line) : ''; } } }));
       return mix(base(unit, true), { legend: mix(LEGEND, { data: shown }), grid: [{ left: 64, right: 24, top: 56, height: 130 }, { left: 64, right: 24, top: 230, bottom: 24 }],
         xAxis: [categories(t.years, { gridIndex: 0, axisLabel: { show: false } }), categories(t.years, { gridIndex: 1 })],
-        yAxis: [values(unit, { gridIndex: 0, splitNumber: 3 }), values(el.dataset.times || '', { gridIndex: 1, min: 0, max: Math.ceil(peak * 2) / 2, interval: 0.5, splitLine: { show: false }, axisLabel: { color: GREY, formatter: function (v) { return v.toFixed(1); } } })],
+        yAxis: [values(unit, { gridIndex: 0, splitNumber: 3 }), values(el.dataset.times || '', { gridIndex: 1, min: 0, max: Math.ceil(peak / step) * step, interval: step, splitLine: { show: false }, axisLabel: { color: GREY, formatter: function (v) { return v.toFixed(1); } } })],
         series: series });
     },
     // Cells with data-from and data-to are the links; data-idle marks money that stands still.

@@ -1,0 +1,40 @@
+"""Fixed words of public pages in English: contents are kept in Chinese, readers of English see these."""
+
+from models.kinds.special_bond.tracks import TRACKS
+from models.sectors import SECTORS
+
+_OWN = {
+    "未开始": "not begun",
+    "进行中": "under way",
+    "已办结": "done",
+    "已支付": "paid",
+    "未到期": "not due yet",
+    "未支付": "not paid",
+    "沉淀": "stands still",
+    "国库": "treasury",
+    "项目专户": "project account",
+    "已退回上级": "returned to the level above",
+    "施工单位及供应商": "contractors and suppliers",
+    "在建": "under construction",
+    "已立项": "approved",
+    "停工": "stopped",
+    "已竣工": "completed",
+    "已决算": "final accounts done",
+    "运营": "operating",
+    "专项债券": "special bond",
+    "一般债券": "general bond",
+    "到期一次还本": "at maturity",
+    "分期还本": "in instalments",
+    "等额本金": "equal principal",
+    "含提前赎回权": "with early redemption",
+    "按年付息": "yearly",
+    "每半年付息": "twice a year",
+    "按季付息": "quarterly",
+}
+
+ENGLISH = {
+    **{label.zh: label.en for _, label in SECTORS},
+    **{track.label.zh: track.label.en for track in TRACKS},
+    **_OWN,
+}
+"""Chinese word of a content → English; a word that is not here stands as it is."""
