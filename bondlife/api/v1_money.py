@@ -42,14 +42,14 @@ class TrailQuery(Input):
 
     end: Annotated[str, Field(pattern=r"^(bond|region|project|contract|payee)$")]
     key: Line = Field(min_length=1, max_length=200)
-    as_of: MaybeDay = None
+    as_of: Day | None = None
 
 
 class MoneyQuery(Input):
     """Which region and which day."""
 
     region: Annotated[str, Field(pattern=r"^[0-9A-Z]{0,12}$")] = ""
-    as_of: MaybeDay = None
+    as_of: Day | None = None
 
 
 class MonthQuery(Input):
