@@ -211,7 +211,7 @@ def _approved(entry: Mapping[str, Any]) -> Iterator[str]:
     if entry["state"] in OUT and not any(one["content"] == entry["digest"] for one in signed):
         yield f"{key}: no approval of this very content"
     for one in entry["approvals"]:
-        signers = [opinion["person"] for opinion in one["opinions"] if opinion["outcome"] == "approved"]
+        signers = [opinion["person"] for opinion in one["opinions"] if opinion["outcome"] == "approve"]
         if one["prepared_by"] in signers or len(set(signers)) != len(signers):
             yield f"{key}: one person prepared and approved, or approved twice"
         if one["state"] == "approved" and not signers:

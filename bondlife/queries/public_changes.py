@@ -16,9 +16,10 @@ from bondlife.disclosure.opendata.feeds import Change
 from bondlife.disclosure.things import chosen_forms
 from bondlife.errors import missing
 from bondlife.queries.disclosure_words import form_name
+from bondlife.queries.public.page import FOLDERS
 from bondlife.security.scope import closure_of
 from models.base import columns
-from models.registry import Bond, Project, Publication, Region, RowVersion
+from models.registry import Project, Publication, PublicEntry, Region, RowVersion
 
 SHOWN = ("published", "superseded", "withdrawn")
 NEWEST = 100
@@ -118,34 +119,43 @@ def project_changes(db: Database, public_id: str) -> tuple[str, list[Change]]:
     return next((name for name in named if name), rows[0].name), [_change(row) for row in rows]
 
 
-_KINDS = {"publications": None, "projects": (Project, "project_id"), "bonds": (Bond, "bond_id")}
+_PUBLICATIONS, _REGIONS = "publications", "regions"
+_KINDS = {folder: kind for kind, folder in FOLDERS.items() if kind != "region"}
 
 
 def sitemap_parts(db: Database) -> list[str]:
     """Return the names of the parts of the sitemap: pages of regions, and spans of keys of the others."""
-    own = columns(Publication)
-    found = ["regions-0"]
+    found = [f"{_REGIONS}-0"]
     with db.reading() as session:
-        for kind, thing in _KINDS.items():
-            key = own.id if thing is None else own[thing[1]]
-            spans = sa.select(key // PART).where(*_on_the_map(kind), key.is_not(None)).distinct()
-            found += [f"{kind}-{int(span)}" for span in sorted(_run(session, spans).scalars())]
+        for folder in (*_KINDS, _PUBLICATIONS):
+            key, where = _place(folder)
+            spans = sa.select(key // PART).where(*where).distinct()
+            found += [f"{folder}-{int(span)}" for span in sorted(_run(session, spans).scalars())]
     return found
 
 
-def _on_the_map(kind: str) -> tuple[Any, ...]:
+def _place(folder: str) -> tuple[Any, tuple[Any, ...]]:
+    """Return the key that spans a folder of pages, and the conditions of being there."""
+    entry = columns(PublicEntry)
+    if folder in _KINDS:
+        return entry.subject_id, (entry.kind == _KINDS[folder],)
+    return columns(Publication).id, _on_the_map()
+
+
+def _on_the_map() -> tuple[Any, ...]:
     own = columns(Publication)
-    shown = SHOWN if kind == "publications" else SHOWN[:1]
-    return own.state.in_(shown), own.ended_at.is_(None), own.form.not_in(chosen_forms())
+    return own.state.in_(SHOWN), own.ended_at.is_(None), own.form.not_in(chosen_forms())
 
 
 def sitemap_part(db: Database, part: str) -> Sequence[tuple[str, date | None]]:
     """Return the addresses of one part of the sitemap, each with its day; an unknown part is missing."""
-    kind, _, span = part.partition("-")
-    if not (span.isascii() and span.isdigit() and len(span) < 10) or kind not in (*_KINDS, "regions"):
+    folder, _, span = part.partition("-")
+    if not (span.isascii() and span.isdigit() and len(span) < 10):
+        raise missing("page")
+    if folder not in (*_KINDS, _PUBLICATIONS, _REGIONS):
         raise missing("page")
     with db.reading() as session:
-        found = list(_regions(session) if kind == "regions" else _things(session, kind, int(span)))
+        found = list(_regions(session) if folder == _REGIONS else _things(session, folder, int(span)))
     if not found:
         raise missing("page")
     return found
@@ -156,7 +166,7 @@ def _regions(session: Session) -> Iterator[tuple[str, date | None]]:
     statement = (
         sa.select(place.code, sa.func.max(own.published_on))
         .join_from(Region, Publication, own.region_id == place.id)
-        .where(*_on_the_map("regions"), place.code != "")
+        .where(*_on_the_map(), place.code != "", place.ended_at.is_(None))
         .group_by(place.code)
         .order_by(place.code)
     )
@@ -164,19 +174,10 @@ def _regions(session: Session) -> Iterator[tuple[str, date | None]]:
     yield from ((f"/public/regions/{code}", day) for code, day in _run(session, statement))
 
 
-def _things(session: Session, kind: str, span: int) -> Iterator[tuple[str, date | None]]:
-    own, thing = columns(Publication), _KINDS[kind]
-    key = own.id if thing is None else own[thing[1]]
-    within = (key >= span * PART, key < (span + 1) * PART, *_on_the_map(kind))
-    if thing is None:
-        statement = sa.select(own.public_id, own.published_on).where(*within).order_by(own.id)
-    else:
-        other = columns(thing[0])
-        statement = (
-            sa.select(other.public_id, sa.func.max(own.published_on))
-            .join_from(Publication, thing[0], other.id == key)
-            .where(*within)
-            .group_by(other.id, other.public_id)
-            .order_by(other.id)
-        )
-    yield from ((f"/public/{kind}/{name}", day) for name, day in _run(session, statement))
+def _things(session: Session, folder: str, span: int) -> Iterator[tuple[str, date | None]]:
+    own, entry = columns(Publication), columns(PublicEntry)
+    key, where = _place(folder)
+    told = (entry.public_id, entry.last_on) if folder in _KINDS else (own.public_id, own.published_on)
+    within = key.between(span * PART, (span + 1) * PART - 1)
+    statement = sa.select(*told).where(within, *where).order_by(key)
+    yield from ((f"/public/{folder}/{name}", day) for name, day in _run(session, statement))

@@ -20,6 +20,10 @@ def linked_place(view: Any, request: Request) -> Markup:
         files[JSON] = f"/public/data/{_DATA[view.kind]}/{view.public_id}"
     if view.kind == "project":
         files[ZIP] = f"/public/data/projects/{view.public_id}/evidence.zip"
+    feed = {
+        "region": f"/public/feeds/{view.code}.atom",
+        "project": f"/public/feeds/projects/{view.public_id}.atom",
+    }
     days = [one.published_on for one in view.contents if one.published_on]
     return linked(
         data_set(
@@ -31,7 +35,13 @@ def linked_place(view: Any, request: Request) -> Markup:
             day=max(days, default=None),
             files=files,
         )
-    )
+    ) + _feed(feed.get(view.kind, ""), view.title)
+
+
+def _feed(address: str, title: str) -> Markup:
+    """Return where the feed of a page stands; nothing where it has none."""
+    link = Markup('<link rel="alternate" type="application/atom+xml" title="{}" href="{}">')
+    return link.format(title, address) if address else Markup()
 
 
 def linked_content(view: Any, request: Request) -> Markup:

@@ -8,8 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bondlife.settings import Settings
 
 PORTAL = "/public"
-BESIDE = ("/static/", "/health", "/healthz", "/ready")
-"""What a host of the portal answers beside it: its pictures and letters, and whether it lives."""
+BESIDE = ("/static/", "/health", "/healthz", "/ready", "/robots.txt")
+"""What a host of the portal answers beside it: pictures, letters, whether it lives, what robots may read."""
 
 PRIVATE = (b"cookie", b"authorization", b"hx-request")
 """What a request brings of a person or a part of a page: nothing of it reaches the portal."""

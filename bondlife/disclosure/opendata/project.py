@@ -162,14 +162,14 @@ def _metrics(contents: Sequence[Told]) -> list[dict[str, Any]]:
 
 
 def _metric(name: str, words: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    years = {str(row["year"]): row[name] for row in rows if is_fen(row.get(name))}
     seen = [
         {
-            "id": f"{name}-{row['year']}",
-            "period": period(f"{row['year']}-01-01", f"{row['year']}-12-31"),
-            "value": value(row[name]),
+            "id": f"{name}-{year}",
+            "period": period(f"{year}-01-01", f"{year}-12-31"),
+            "value": value(amount),
         }
-        for row in rows
-        if is_fen(row.get(name))
+        for year, amount in years.items()
     ]
     return filled({"id": name, "title": words, "observations": seen})
 
