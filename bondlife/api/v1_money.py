@@ -28,7 +28,7 @@ from bondlife.security.gate import require
 from bondlife.services import reconciling
 from bondlife.services.inputs import Input
 from bondlife.services.reconciling import AccountInput, MatchInput
-from bondlife.services.values import Line, MaybeDay, Month, PublicId
+from bondlife.services.values import Day, Line, Month, PublicId
 
 router = ApiRouter(tags=["money"])
 
