@@ -90,7 +90,7 @@ MENU = (
             Page(_("Price indices"), "/ppp/indices", "index_series.read"),
             Page(_("Payment runs"), "/ppp/runs", "payment_run.read"),
             Page(_("Performance scores"), "/ppp/scores", "evaluation.read"),
-            Page(_("Waived deductions"), "/ppp/waivers", "waiver.read"),
+            Page(_("Waiver register"), "/ppp/waivers", "waiver.read"),
         ),
     ),
     Area(

@@ -1,10 +1,12 @@
 """A quarter of a PPP contract in a browser: scored on a phone, worked out, signed, paid, corrected.
 
-The contract stands with terms of a template; what an officer, an evaluator on site, signers and the treasury
-would click is clicked. Days pass by the clock of the server.
+The contract is entered and its terms are filled from a template; what an officer, an evaluator on site,
+signers and the treasury would click is clicked. The advice is opened and looked at. Days pass by the clock of
+the server.
 """
 
 import struct
+import subprocess
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -17,7 +19,7 @@ from bondlife.db import Database
 from bondlife.demo.accounts import add_people
 from bondlife.demo.desk import MORNING, on
 from bondlife.demo.desk import Desk as Services
-from bondlife.demo.ppp import add_ppp
+from bondlife.exchange.words_of_money import capital_words
 from bondlife.jobs.runner import run_waiting
 from bondlife.queries.ppp_recompute import recompute
 from bondlife.services import ppp_periods
@@ -27,10 +29,27 @@ from models.base import columns
 from models.registry import PaymentOrder, PaymentRun, PPPContract
 from tests.browser.office import Desk, Watch, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.poppler]
 
 BEGIN, SCORED, FROZEN = date(2036, 5, 6), date(2036, 7, 8), date(2036, 7, 22)
 WORKED, LATE = date(2036, 10, 20), date(2036, 11, 12)
+CONTRACT = {
+    "region": "330304",
+    "regime": "stock",
+    "regime_basis": "区政府专题会议纪要",
+    "payment_type": "gap_subsidy",
+    "number": "PPP-2018-03",
+    "name": "城乡供排水一体化项目",
+    "agency": "区住房和城乡建设局",
+    "company": "清源水务项目公司",
+    "signed_on": "2018-05-16",
+    "operation_from": "2021-01-01",
+    "ends_on": "2047-12-31",
+    "total_investment": "612000000",
+    "capital": "122400000",
+}
+USERS = "user_payment: {input: user_income, clause: 第40条}\n"
+"""What the officer writes under the terms that a template filled."""
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 
@@ -77,7 +96,7 @@ class Quarter:
 
 @pytest.fixture
 def quarter(browser: Browser, tmp_path: Path) -> Iterator[Quarter]:
-    """Return a district whose water contract stands, with budget, prices and the quarter's income."""
+    """Return a district with its people; the server's clock stands on the day the sheet is scored."""
     settings, clock = Settings(data_dir=tmp_path / "data", argon2_cheap=True), tmp_path / "clock"
     settings.data_dir.mkdir()
     db = Database(settings.url)
@@ -88,9 +107,6 @@ def quarter(browser: Browser, tmp_path: Path) -> Iterator[Quarter]:
     clock.write_text(datetime.combine(SCORED, MORNING).isoformat())
     with serving(settings.data_dir, clock=clock, JOB_PROCESS="0") as address:
         found = Quarter(browser, address, settings.data_dir, clock)
-        with on(BEGIN):
-            found.contract = add_ppp(found.services, BEGIN)["water"]
-            _budgeted(found)
         yield found
         for desk in found.desks.values():
             desk.close()
@@ -107,18 +123,45 @@ def _budgeted(quarter: Quarter) -> None:
     services.signed("officer", "budget_line", key, "open")
 
 
-def test_a_quarter_from_the_site_to_its_correction(quarter: Quarter) -> None:
+def test_a_quarter_from_the_contract_to_its_correction(quarter: Quarter, tmp_path: Path) -> None:
+    _take_on(quarter)
+    with on(BEGIN):
+        _budgeted(quarter)
     _score_on_site(quarter)
     _freeze(quarter)
     _enter_the_quarter(quarter)
     run = _work_out(quarter)
     _sign(quarter, run)
     _pay(quarter, run)
+    _look_at_the_advice(quarter, run, tmp_path)
     _correct(quarter, run)
     assert recompute(quarter.services.db, "")["equal"] == 2
     assert quarter.watch.strangers == []
     assert quarter.watch.errors == []
     assert quarter.watch.refused == []
+
+
+def _take_on(quarter: Quarter) -> None:
+    """The contract is entered, taken on and put into operation; its terms come from a template."""
+    officer, reviewer = quarter.desk("officer"), quarter.desk("reviewer")
+    officer.open("/records/ppp_contract/new")
+    place = officer.store(CONTRACT)
+    quarter.contract = place.rpartition("/")[2]
+    officer.attach(place, "ppp_contract_text", "ppp_regime_decision", "acceptance_report")
+    for step in ("登记已签合同", "进入运营期"):
+        officer.step(place, step)
+        reviewer.sign(place)
+    officer.open(f"{place}/terms/new?template=linked_share")
+    officer.fill({"p.first": "2021-Q1"})
+    officer.send("form:has(input[name=act][value=fill]) .btn-primary")
+    body = officer.field("body").input_value()
+    terms = officer.store({"valid_from": "2021-01-01", "body": f"{body}\n{USERS}"})
+    officer.attach(terms, "ppp_terms_annex")
+    officer.step(terms, "批准付费条款")
+    reviewer.sign(terms)
+    told = officer.open(place).inner_text("main")
+    assert "运营中" in told
+    assert "门槛：可用性付费挂钩不低于 30%" in told
 
 
 def _score_on_site(quarter: Quarter) -> None:
@@ -226,6 +269,29 @@ def _pay(quarter: Quarter, place: str) -> None:
     [order] = quarter.services.all(PaymentOrder)
     assert (order.voucher, order.amount) == ("国库回单-0091", quarter.run().payable)
     assert contract.state == "operating"
+
+
+def _look_at_the_advice(quarter: Quarter, place: str, folder: Path) -> None:
+    """The advice leaves as pdf: its text says amount, words and payee, its page is not empty."""
+    officer = quarter.desk("officer")
+    officer.open(place)
+    officer.open(officer.page.locator("#ppp-run tbody a").first.get_attribute("href") or "")
+    link = officer.page.locator(".head a", has_text="PDF").get_attribute("href") or ""
+    answer = officer.context.request.get(link)
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    (folder / "advice.pdf").write_bytes(answer.body())
+    told = "".join(_drawn(["pdftotext", "-raw", "advice.pdf", "-"], folder).decode().split())
+    payable = quarter.run().payable
+    for part in (f"{payable / 100:,.2f}", capital_words(payable), "清源水务项目公司", "国库回单-0091"):
+        assert part in told, part
+    assert "仅供核对" not in told, "it was approved and paid"
+    pixels = _drawn(["pdftoppm", "-r", "50", "-gray", "-f", "1", "-l", "1", "advice.pdf"], folder)
+    assert pixels.startswith(b"P5")
+    assert sum(one < 128 for one in pixels[20:]) > 2000, "the first page shows nothing"
+
+
+def _drawn(command: list[str], folder: Path) -> bytes:
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True).stdout
 
 
 def _correct(quarter: Quarter, place: str) -> None:
