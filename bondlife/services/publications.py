@@ -23,7 +23,7 @@ from bondlife.lifecycle.history import enter
 from bondlife.lifecycle.situation import situation
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
-from bondlife.services import records
+from bondlife.services import approvals, records
 from bondlife.services.inputs import Input
 from bondlife.services.values import Day, Line, Prose
 from models.base import columns
@@ -66,6 +66,7 @@ def prepare(
 def fill(act: Act, row: Publication) -> dict[str, Any]:
     """Write the content of a publication as the books and its sheet give it, inside an open act."""
     content = content_of(act.session, row)
+    approvals.void_waiting(act, row)  # what waits was put up for the content as it was
     act.change(row, content=content, digest=content_digest(content))
     act.flush()
     act.about(row, digest=row.digest)

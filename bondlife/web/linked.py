@@ -60,7 +60,10 @@ def linked_catalogue(title: str, request: Request) -> Markup:
         "/public/data/projects.json": ("OC4IDS 0.9", JSON),
         "/public/data/contracts.json": ("OCDS for PPPs 1.0", JSON),
         "/public/data/figures.csv": ("figures", CSV),
-        **{f"/public/data/tables/{name}.csv": (title_of(*each), CSV) for name, *each in tables()},
+        **{
+            f"/public/data/tables/{name}.csv": (title_of(spec, section), CSV)
+            for name, spec, section in tables()
+        },
     }
     return linked(catalogue(base_of(request), title, files))
 

@@ -17,6 +17,7 @@ from bondlife.disclosure.signing import is_signed, public_key, sign
 from bondlife.errors import Blocked
 from bondlife.package_check import check_pack
 from bondlife.services import disclosure_packages as packages
+from bondlife.services.disclosure_check import check
 from bondlife.services.disclosure_packages import ReceiptInput
 from models.registry import DisclosurePackage, Project
 from tests.disclosure.test_change_of_use_ends import WORDS, f6_of, prepare
@@ -121,6 +122,11 @@ def test_an_approved_content_goes_out_and_its_receipt_comes_back(
         packages.make(story.db, publisher, "330304", SECRET)
     prepare(story, row, answers=WORDS)
     signed_by_all(story, row)
+    name = target.name
+    county.change(target, name="改名后的项目")
+    with on(DAY), pytest.raises(Blocked, match="books changed"):
+        packages.make(story.db, publisher, "330304", SECRET)
+    county.change(target, name=name)
     with on(DAY):
         made = packages.make(story.db, publisher, "330304", SECRET)
     assert made["number"] == "330304-20360601-01"
@@ -137,9 +143,26 @@ def test_an_approved_content_goes_out_and_its_receipt_comes_back(
     assert (public.state, public.address) == ("published", "https://example.gov.cn/1")
     assert story.one(DisclosurePackage).state == "received"
     assert receive(county, tmp_path, line)["known"] == 1
+    found_outside(county, tmp_path, line)
     sent[0] = replace_content(sent[0])
     with pytest.raises(Blocked, match="changed"):
         packages.package_bytes(stored, sent, SECRET, "瓯海区")
+
+
+def found_outside(county: County, folder: Path, line: dict[str, str]) -> None:
+    """What stands outside is measured by its receipt: another digest is drift, ours again is none."""
+    db = county.story.db
+    with on("2036-06-04"):
+        assert [one for one in check(db)["drift"] if one["figures"][0][0] == "digest"] == []
+    other = "sha256:" + "0" * 64
+    assert receive(county, folder, {**line, "digest": other})["differs"] == 1
+    assert county.story.one(DisclosurePackage).state == "received"
+    with on("2036-06-04"):
+        [drift] = [one for one in check(db)["drift"] if one["publication"] == line["publication"]]
+        assert drift["figures"][-1] == ["digest", other, line["digest"]]
+    assert receive(county, folder, line)["known"] == 1
+    with on("2036-06-05"):
+        assert [one for one in check(db)["drift"] if one["figures"][-1][0] == "digest"] == []
 
 
 def replace_content(row: Any) -> Any:

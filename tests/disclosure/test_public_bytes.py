@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
@@ -13,17 +15,23 @@ from xml.etree import ElementTree
 from zipfile import ZipFile, is_zipfile
 
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from bondlife import package_check
+from bondlife.disclosure.package import pack
+from bondlife.errors import Conflict
 from bondlife.package_check import check_pack
-from bondlife.services import disclosure_packages
+from bondlife.public_client import Portal, PortalError, main
+from bondlife.services import disclosure_packages, publications
+from bondlife.services.publications import WordsInput
 from bondlife.settings import Settings
 from bondlife.web import signpost
 from bondlife.web.app import create_app
 from models.registry import Publication
 from tests.database import copied_database
-from tests.disclosure.public_scene import DAY, LATER, PublicScene, private_columns
+from tests.disclosure.public_scene import LATER, PublicScene, private_columns
+from tests.lifecycle.story import on
 
 WITHDRAWN = "撤回前的事项说明"
 
@@ -269,18 +277,100 @@ def test_the_checker_finds_what_a_house_could_hide(scene: PublicScene, visitor: 
 
 def test_a_package_of_the_same_contents_is_the_same_and_private_words_stay(scene: PublicScene) -> None:
     rows = [scene.story.row("publication", key) for key in (scene.first, scene.second)]
-    given = {
-        "number": "330304-1",
-        "made_on": date.fromisoformat(LATER),
-        "region": "瓯海区",
-        "seed": b"s" * 32,
-    }
-    publications: list[Publication] = [row for row in rows if isinstance(row, Publication)]
+    day = date.fromisoformat(LATER)
+    told: list[Publication] = [row for row in rows if isinstance(row, Publication)]
     made = [
-        disclosure_packages.pack(disclosure_packages.carried_of(order), **given)  # type: ignore[arg-type]
-        for order in (publications, publications[::-1])
+        pack(
+            disclosure_packages.carried_of(order),
+            number="330304-1",
+            made_on=day,
+            region="瓯海区",
+            seed=b"s" * 32,
+        )
+        for order in (told, told[::-1])
     ]
     assert made[0].body == made[1].body
     assert check_pack(made[0].body, made[0].public_key).problems == []
     assert not [text for text in texts(made[0].body) if b"zq7." in text]
-    assert DAY < LATER
+
+
+@pytest.fixture(scope="module")
+def address(visitor: TestClient) -> Iterator[str]:
+    """Return the address of the same site, served on the loopback."""
+    config = uvicorn.Config(visitor.app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+def test_the_client_reads_a_running_portal(scene: PublicScene, address: str, tmp_path: Path) -> None:
+    portal = Portal(f"{address}/")
+    [project] = portal.projects()
+    key = scene.county.project.public_id
+    assert portal.project(key) == project == portal.project(key)  # the second time it is not sent again
+    assert list(portal.contracts()) == []
+    assert portal.publication(scene.second)["form"] == "F4"
+    changes = list(portal.changes(limit=1))
+    assert [one["state"] for one in changes] == ["superseded", "published", "withdrawn"]
+    assert (list(portal.changes(portal.cursor)), portal.cursor) == ([], changes[-1]["cursor"])
+    assert [row["project"] for row in portal.table("f4_rows")] == [scene.county.project.code]
+    assert {row["form"] for row in portal.table("figures")} == {"F4"}
+    assert {"figures", "f4_rows"} <= set(portal.tables())
+    pack = portal.evidence(key, tmp_path / "pack.zip")
+    assert check_pack(pack.read_bytes()).problems == []
+    for wrong in (lambda: portal.project("x"), lambda: list(portal.table("x")), lambda: portal.contract("x")):
+        with pytest.raises(PortalError) as refusal:
+            wrong()
+        assert refusal.value.status == 404
+    with pytest.raises(ValueError, match="http"):
+        Portal("file:///etc/passwd")
+
+
+def test_the_client_answers_from_the_command_line(
+    scene: PublicScene, address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = scene.county.project.public_id
+    for words in (
+        ["projects"],
+        ["project", key],
+        ["changes"],
+        ["table", "f4_rows"],
+        ["tables"],
+        ["contracts"],
+        ["evidence", key, str(tmp_path / "a.zip")],
+    ):
+        assert main([address, *words]) == 0, words
+        assert capsys.readouterr().out or words == ["contracts"]
+    assert main([address, "project", "x"]) == 1
+    assert main(["http://127.0.0.1:9", "projects"]) == 1
+    assert [main([address, word]) for word in ("sing", "project", "evidence")] == [2, 2, 2]
+    assert main([]) == 2
+
+
+def test_what_is_signed_is_what_was_shown(scene: PublicScene) -> None:
+    """A content that was returned and filled again needs new signatures; the old digest signs nothing."""
+    story, key = scene.story, scene.draft
+    with on(LATER):
+        officer = story.people["officer"]
+        version = story.row("publication", key).version
+        places = publications.places_of(story.db, officer, key)
+        words = WordsInput(answers=dict.fromkeys(places, "无"))
+        publications.prepare(story.db, officer, key, version, words)
+        story.move("officer", "publication", key, "draft")
+        first = story.move("officer", "publication", key, "approve")
+        story.move("reviewer", "publication", key, "return_for_correction", "补充说明")
+        version = story.row("publication", key).version
+        again = WordsInput(answers={places[0]: "已补充"})
+        publications.prepare(story.db, officer, key, version, again)
+        story.move("officer", "publication", key, "draft")
+        second = story.move("officer", "publication", key, "approve")
+        assert first["digest"] != second["digest"]
+        for approval in (first["approval"], second["approval"]):
+            with pytest.raises(Conflict):
+                story.decide("reviewer", approval, first["digest"])
+    assert story.row("publication", key).state == "drafted"
