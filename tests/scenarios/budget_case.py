@@ -36,7 +36,7 @@ INDICATORS = [
         "unit": "%",
         "points": "30",
     },
-    {"first": "satisfaction", "name": "用户满意度", "target": "90", "unit": "%", "points": "10"},
+    {"first": "satisfaction", "name": "用户满意度", "target": "90", "unit": "%", "points": "20"},
 ]
 
 

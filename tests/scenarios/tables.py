@@ -9,6 +9,7 @@ from typing import Any
 from bondlife.errors import Refusal
 from bondlife.locale import speaking
 from bondlife.queries.words import problem_text
+from tests.lifecycle.story import on
 
 Words = Mapping[str, Callable[..., None]]
 
@@ -50,13 +51,34 @@ def run(case: Any, row: Mapping[str, str], given: Words, when: Words) -> None:
         if part != "无":
             carry_out(case, given, part)
     carry_out(case, when, row["当"])
-    for wanted in row["则"].split("；"):
+    settle(case, row["则"])
+
+
+def settle(case: Any, told: str) -> None:
+    """Compare what came of a row with what the table says of it."""
+    for wanted in told.split("；"):
         if wanted.startswith("拒绝："):
             assert wanted.removeprefix("拒绝：") in case.refusal, case.refusal or "was allowed"
         else:
             assert case.refusal == "", case.refusal
             name, _, value = wanted.partition("为")
             assert wanted == "允许" or case.outcome.get(name) == value, case.outcome
+
+
+def play(case: Any, rows: list[dict[str, str]], words: Words) -> None:
+    """Carry out the rows of one story in their order: number, day, step, what comes of it."""
+    day = ""
+    for row in rows:
+        day = row["日期"] or day
+        case.refusal, case.outcome = "", {}
+        with on(day):
+            case.attempt(lambda step=row["步骤"]: carry_out(case, words, step))
+        try:
+            settle(case, row["结果"])
+        except AssertionError as error:
+            raise AssertionError(f"{row['序号']} {row['步骤']}: {error}") from None
+    said = {form for form in words if any(re.fullmatch(form, row["步骤"]) for row in rows)}
+    assert not words.keys() - said, f"nobody says {sorted(words.keys() - said)}"
 
 
 def unused(rows: list[dict[str, str]], words: Words, column: str) -> list[str]:

@@ -9,6 +9,7 @@ from bondlife.lifecycle.guards.common import label_of, listed
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
 from models.registry import Evaluation
+from models.rule_words import ENTRIES
 
 DONE = ("passed", "concluded")
 
@@ -26,7 +27,7 @@ def evaluation_passed(here: Situation, params: Mapping[str, Any]) -> Iterable[Pr
             "evaluation_missing",
             "The project has no passed or concluded evaluation of type “%(type)s” yet.",
             "evaluation",
-            {"type": params["type"]},
+            {"type": ENTRIES.get(str(params["type"]), params["type"])},
             "evaluator",
             place(here, "evaluation"),
         )

@@ -25,6 +25,7 @@ from bondlife.lifecycle.situation import Situation
 from calculators.kernel.dates import add_months
 from models.base import columns
 from models.lifecycle import Label
+from models.performance_labels import PERFORMANCE_ENTRIES
 from models.registry import (
     Bond,
     BondShare,
@@ -35,7 +36,6 @@ from models.registry import (
     Organisation,
     Region,
 )
-from models.rule_words import ENTRIES
 
 
 def bond_shares_foot(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
@@ -370,7 +370,7 @@ def monitoring_allows(here: Situation, params: Mapping[str, Any]) -> Iterable[Pr
             "monitoring_stops_payment",
             "Dual monitoring up to %(day)s ordered “%(measure)s”; payments rest until the measure is lifted.",
             "monitoring",
-            {"day": f"{found.checked_to}", "measure": ENTRIES.get(found.measure, found.measure)},
+            {"day": f"{found.checked_to}", "measure": PERFORMANCE_ENTRIES.get(found.measure, found.measure)},
             "department",
             f"/records/monitoring/{found.public_id}",
         )
