@@ -29,6 +29,8 @@ FORMS = (
                         "Payment",
                         "按效付费",
                         column("fee", "Full fee", "应付费用", "fen"),
+                        column("score", "Score", "绩效得分"),
+                        column("coefficient", "Coefficient", "付费系数"),
                         column("deducted", "Deducted", "绩效扣减", "fen"),
                         column("waived", "Waived", "免予扣减", "fen"),
                         column("payable", "Payable", "应付金额", "fen"),

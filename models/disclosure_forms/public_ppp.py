@@ -45,6 +45,8 @@ FORMS = (
                     plain(
                         column("period", "Period", "付费周期"),
                         column("fee", "Full fee", "应付费用", "fen", told=_SIGNED, series="plan"),
+                        column("score", "Score", "绩效得分"),
+                        column("coefficient", "Coefficient", "付费系数"),
                         column("deducted", "Deducted", "绩效扣减", "fen", told=_SIGNED),
                         column("waived", "Waived", "免予扣减", "fen", told=_SIGNED),
                         column(

@@ -1,8 +1,13 @@
 """A payment run ends: what it paid is published, contract by contract, and the run is disclosed."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from bondlife.db import Database
+from bondlife.disclosure.opendata.contract import release_of
+from bondlife.disclosure.opendata.published import Site
+from bondlife.queries.opendata import published_contracts
 from bondlife.services import disclosure_duties, moves, publications
 from bondlife.services.disclosure_duties import scan
 from bondlife.services.publications import PublishInput, WordsInput
@@ -35,6 +40,8 @@ def test_a_paid_run_is_published_and_ends(db: Database, tmp_path: Path) -> None:
         )
         [statement] = works.statements(key)
         assert (content["fee"], content["deducted"]) == (statement.fee, statement.deducted)
+        [told] = statement.result["coefficients"]
+        assert (content["score"], content["coefficient"]) == (told["score"], told["coefficient"])
         assert (content["waived"], content["paid_on"]) == (4_800_000, TODAY)
         published(story, row)
         form = PublishInput.model_validate({"published_on": TODAY, "address": "/public/1"})
@@ -44,6 +51,34 @@ def test_a_paid_run_is_published_and_ends(db: Database, tmp_path: Path) -> None:
         assert story.one(DisclosureDuty, own.id == duty.id).state == "done"
         moves.move(db, officer, "payment_run", key, "disclose", works.run(key).version)
     assert works.run(key).state == "disclosed"
+    as_open_data(works, content)
+
+
+def as_open_data(works: Works, content: Mapping[str, Any]) -> None:
+    """The release of the contract tells what was published: fee, deduction, waiver, coefficient, payment."""
+    with works.story.db.reading() as session:
+        [one] = published_contracts(session)
+    release = release_of(one, Site("http://x"))
+    [told] = release["x_bondlife"]["payments"]
+    names = {
+        "fee": "fee",
+        "deducted": "deduction",
+        "waived": "waiver",
+        "coefficient": "coefficient",
+        "paid": "paid",
+    }
+    assert {name: told[name] for name in names.values()} == {
+        said: content[name] for name, said in names.items()
+    }
+    [contract] = release["contracts"]
+    [transaction] = contract["implementation"]["transactions"]
+    assert (contract["id"], transaction["value"]) == (
+        works.contract.number,
+        {"amount": PAYABLE / 100, "currency": "CNY"},
+    )
+    assert [party["name"] for party in release["parties"]] == [works.contract.agency, works.contract.company]
+    metrics = {one["id"]: one["observations"][0]["measure"] for one in contract["implementation"]["metrics"]}
+    assert metrics == {name: content[name] for name in ("score", "coefficient")}
 
 
 def published(story: Story, row: Publication) -> None:

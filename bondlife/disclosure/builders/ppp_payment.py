@@ -1,12 +1,13 @@
 """What a payment run paid: one row a contract, from the statements that were signed and the orders paid."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
 
 from bondlife.disclosure.about import About, region_of, text_of
 from bondlife.disclosure.bonds_at import head
+from bondlife.disclosure.page_parts import NONE
 from bondlife.errors import Invalid
 from bondlife.lifecycle.facts import by_key, rows
 from models.base import columns
@@ -39,6 +40,7 @@ def _row(about: About, one: PaymentStatement) -> dict[str, Any]:
         "company": contract.company or None,
         "period": one.period,
         "fee": one.fee,
+        **linked_to(one.result or {}),
         "deducted": one.deducted,
         "waived": waived_of(one.result or {}),
         "payable": one.payable,
@@ -50,6 +52,15 @@ def _row(about: About, one: PaymentStatement) -> dict[str, Any]:
 def waived_of(result: Mapping[str, Any]) -> int:
     """Return what a statement did not deduct by granted waivers, fen."""
     return sum(int(line["fen"]) for line in result.get("lines") or () if line["kind"] == "waiver")
+
+
+def linked_to(result: Mapping[str, Any]) -> dict[str, str]:
+    """Return score and coefficient of a statement, by cycle where it has several; dashes without any."""
+    told: Sequence[Mapping[str, Any]] = result.get("coefficients") or ()
+    names = ("score", "coefficient")
+    if len(told) == 1:
+        return {name: str(told[0][name]) for name in names}
+    return {name: "；".join(f"{one['cycle']} {one[name]}" for one in told) or NONE for name in names}
 
 
 def paid_at(session: Session, one: PaymentStatement, about: About) -> tuple[int, str | None]:

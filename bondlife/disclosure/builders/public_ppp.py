@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bondlife.disclosure.about import About, region_of
 from bondlife.disclosure.bonds_at import head
 from bondlife.disclosure.builders.f7 import CONCLUDED
-from bondlife.disclosure.builders.ppp_payment import paid_at, waived_of
+from bondlife.disclosure.builders.ppp_payment import linked_to, paid_at, waived_of
 from bondlife.disclosure.page_parts import text
 from bondlife.disclosure.projects_at import band_word, state_at
 from bondlife.errors import Invalid
@@ -68,6 +68,7 @@ def _payment(about: About, one: PaymentStatement) -> dict[str, Any]:
     return {
         "period": one.period,
         "fee": one.fee,
+        **linked_to(one.result or {}),
         "deducted": one.deducted,
         "waived": waived_of(one.result or {}),
         "other": one.payable - one.fee + one.deducted,
