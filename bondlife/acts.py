@@ -34,6 +34,7 @@ from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem, Refu
 from bondlife.seals import SEALS, register_text, sealed_texts
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
+from bondlife.wholeness import require_whole
 from models.base import columns, kept, table
 from models.canonical import canonical_json, digest, digest_lines
 from models.lifecycle import Label
@@ -114,6 +115,14 @@ class Act:
             setattr(row, name, value)
         self._dated(row, values)
         return row
+
+    def require_whole(self, *rows: Row) -> None:
+        """Refuse to book on rows that were changed past the product; those this act has changed are its own.
+
+        Raises:
+            Blocked: with each row that is not what its history says.
+        """
+        require_whole(self.session, [row for row in rows if id(row) not in self._touched])
 
     def _touch(self, row: Row) -> None:
         """Keep what this act writes; its session knows of which tables: nothing kept answers for those."""

@@ -100,6 +100,7 @@ def require_guards(here: Situation, transition: Transition) -> None:
 def move(act: Act, here: Situation, transition: Transition, *, approval_id: int | None = None) -> None:
     """Carry out a transition whose conditions were checked: state, history, effects."""
     row = here.row
+    act.require_whole(row)
     source = row.state
     set_state(act, row, transition.target)
     note(act, row, transition.key, source, here.reason, approval_id, None)

@@ -38,6 +38,7 @@ MESSAGES = (
     _("%(count)s disclosure duties of yours fall due or are late."),
     _("%(count)s disclosure duties stayed undone past their day."),
     _("%(count)s disclosure duties have nobody who could do them."),
+    _("The books were proved tonight and %(count)s things are wrong; the first: %(first)s."),
 )
 """Every message a notice carries, so that each has its words in both languages."""
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from bondlife.acts import Act
 from bondlife.db import upsert_add
 from bondlife.errors import Blocked, Invalid, Problem
 from bondlife.services import money_flow
 from models.base import columns, new_public_id, table
-from models.registry import LedgerBalance, LedgerEntry, Posting
+from models.registry import Bond, BondShare, Contract, LedgerBalance, LedgerEntry, Posting, Project, Row
 
 ACCOUNTS = {
     "onlending_receivable": ("On-lending receivable", "转贷应收款"),
@@ -63,6 +64,7 @@ def post(
     """Post one entry; it foots in every book or is refused."""
     used = [line for line in lines if line.amount]
     _check(used)
+    act.require_whole(*_named(act.session, used))
     entry = LedgerEntry(
         public_id=new_public_id(),
         kind=kind,
@@ -83,6 +85,23 @@ def post(
     for line in used:
         _require_covered(act, line)
     return entry
+
+
+def _named(session: Session, lines: Sequence[Line]) -> list[Row]:
+    """Return the shares, bonds, contracts and projects these sides are booked on."""
+    named: list[tuple[type[Row], str]] = [
+        (BondShare, "share_id"),
+        (Bond, "bond_id"),
+        (Contract, "contract_id"),
+        (Project, "project_id"),
+    ]
+    keys = {(model, getattr(line, name)) for model, name in named for line in lines}
+    found = [session.get(model, key, execution_options=FREE) for model, key in keys if key is not None]
+    return [row for row in found if row is not None]
+
+
+FREE = {"scoped": True}
+"""What is booked was reached from a record that was already allowed."""
 
 
 def counter(act: Act, entry: LedgerEntry, *, reason: str, on: date | None = None) -> LedgerEntry:

@@ -13,8 +13,9 @@ from bondlife.seals import REGISTERS, SEALS, Seal, all_sealed_texts, register_te
 from bondlife.settings import Settings
 from bondlife.verify.report import Check
 from bondlife.verify.texts import doubtful, framed, row_text
-from models.base import as_before, columns, kept, table
-from models.canonical import canonical_json, digest
+from bondlife.wholeness import differing
+from models.base import columns, table
+from models.canonical import digest
 from models.registry import BUSINESS, Document, PaperTemplate, Row, RowVersion
 
 CHUNK = 5000
@@ -129,30 +130,9 @@ def _doubtful(connection: Connection, target: sa.Table, count: int) -> Sequence[
     return connection.execute(sa.select(target.c.id).order_by(target.c.id)).scalars().all()
 
 
-def _told(data: dict[str, Any]) -> str:
-    """Return the digest of a row; a value that no text can hold has none."""
-    try:
-        return digest(canonical_json(kept(data)))
-    except (TypeError, ValueError):
-        return ""
-
-
 def _judge(connection: Connection, target: sa.Table, keys: Sequence[int], check: Check) -> None:
-    names = [column.key for column in target.columns]
-    sealed = _sealed(connection, target.name, keys)
-    for row in connection.execute(sa.select(target).where(target.c.id.in_(keys)).order_by(target.c.id)):
-        data = dict(zip(names, row, strict=True))
-        stood = sealed.get((row.id, row.version))
-        if stood not in (_told(data), _told(as_before(target.name, data))):
-            check.wrong(f"{target.name} {row.id} is not what version {row.version} says")
-
-
-def _sealed(connection: Connection, name: str, keys: Sequence[int]) -> dict[tuple[int, int], str]:
-    version = columns(RowVersion)
-    statement = sa.select(version.row_id, version.version, version.digest).where(
-        version.table_name == name, version.row_id.in_(keys)
-    )
-    return {(row_id, number): text for row_id, number, text in connection.execute(statement)}
+    for key, number in differing(connection.execute, target, keys):
+        check.wrong(f"{target.name} {key} is not what version {number} says")
 
 
 def _sealed_once(connection: Connection, name: str, keys: Sequence[int] | None = None) -> Any:

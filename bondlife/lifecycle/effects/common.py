@@ -56,9 +56,10 @@ def project_of(act: Act, row: RecordRow) -> Project | None:
 
 
 def locked(act: Act, row: Any) -> Any:
-    """Return a row as it stands now, locked, with what this act changed written first."""
+    """Return a row as it stands now, locked and whole, with what this act changed written first."""
     act.flush()
     act.session.refresh(row, with_for_update=True)
+    act.require_whole(row)
     return row
 
 
