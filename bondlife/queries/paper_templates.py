@@ -66,6 +66,7 @@ class VersionLine:
     by: str
     at: datetime | None
     is_ended: bool
+    state: str
     digest: str
 
 
@@ -81,6 +82,7 @@ class TemplateView:
     versions: Sequence[VersionLine]
     serves: VersionLine | None
     can_edit: bool
+    can_approve: bool
     limit_mib: int
     form: Any
 
@@ -91,7 +93,12 @@ def template_in_force(session: Session, region_id: int, form: str) -> PaperTempl
     statement = (
         sa.select(PaperTemplate)
         .join(RegionClosure, closure.ancestor_id == own.region_id)
-        .where(closure.descendant_id == region_id, own.form == form, own.ended_at.is_(None))
+        .where(
+            closure.descendant_id == region_id,
+            own.form == form,
+            own.state == "in_force",
+            own.ended_at.is_(None),
+        )
         .order_by(closure.depth, own.number.desc())
         .limit(1)
     )
@@ -146,6 +153,7 @@ def template_view(
         rows,
         serves,
         actor.can_on("template.edit", place.id or 0),
+        actor.can_on("template.approve", place.id or 0),
         limit >> 20,
         form,
     )
@@ -185,6 +193,7 @@ def _version_line(row: PaperTemplate, region: str, by: str) -> VersionLine:
         by,
         row.created_at,
         row.ended_at is not None,
+        row.state,
         row.content_digest.removeprefix("sha256:")[:12],
     )
 

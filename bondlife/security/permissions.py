@@ -108,6 +108,7 @@ _WRITE: dict[str, tuple[str, ...]] = {
     "what_if.edit": ("officer",),
     "flow.edit": ("officer",),
     "template.edit": ("officer",),
+    "template.approve": ("reviewer", "leader"),
     "flow.approve": ("leader",),
     "project.bulk": ("officer",),
     "index_series.edit": ("officer",),

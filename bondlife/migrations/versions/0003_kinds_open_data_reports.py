@@ -73,6 +73,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kind_draft_key"), ["key"], unique=False)
         batch_op.create_index(batch_op.f("ix_kind_draft_state"), ["state"], unique=False)
 
+    with op.batch_alter_table("paper_template", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("state", sa.String(length=12), server_default="in_force", nullable=False)
+        )
+
     with op.batch_alter_table("publication_sheet", schema=None) as batch_op:
         batch_op.create_index(
             "ix_publication_sheet_subject_subject_id", ["subject", "subject_id"], unique=False
@@ -82,6 +87,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("publication_sheet", schema=None) as batch_op:
         batch_op.drop_index("ix_publication_sheet_subject_subject_id")
+
+    with op.batch_alter_table("paper_template", schema=None) as batch_op:
+        batch_op.drop_column("state")
 
     with op.batch_alter_table("kind_draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kind_draft_state"))

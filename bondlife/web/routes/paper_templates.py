@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from bondlife.errors import Conflict, Invalid, Refusal
 from bondlife.exchange.documents.docx_fields import sample
-from bondlife.exchange.documents.render import MEDIA, template_of
+from bondlife.exchange.documents.render import MEDIA, render, template_of
 from bondlife.queries.paper_templates import (
     form_called,
     template_file,
@@ -31,6 +31,7 @@ router = APIRouter(tags=["templates of documents"])
 
 Reader = Annotated[Actor, Depends(require("template.read"))]
 Editor = Annotated[Actor, Depends(require("template.edit"))]
+Approver = Annotated[Actor, Depends(require("template.approve"))]
 
 
 @router.get("/paper-templates")
@@ -71,7 +72,7 @@ def fetch_template(request: Request, public_id: str, actor: Reader) -> Response:
 
 @router.post("/paper-templates/{form}")
 def keep_template(request: Request, form: str, actor: Editor, sent: SentForm) -> Response:
-    """Keep a template; a refused one shows the form again with every place."""
+    """Keep a template for a second person; a refused one shows the form again with every place."""
     region = sent.values.get("region", "")[:12]
     state = request.app.state
     try:
@@ -86,8 +87,31 @@ def keep_template(request: Request, form: str, actor: Editor, sent: SentForm) ->
     return done(f"/paper-templates/{form}?region={region}")
 
 
+@router.get("/paper-templates/files/{public_id}/sample")
+def show_kept_sample(request: Request, public_id: str, actor: Reader) -> Response:
+    """Send the form filled with examples by a template that was kept, in force or not."""
+    form, _region = template_place(request.app.state.db, actor, public_id)
+    _name, digest = template_file(request.app.state.db, actor, public_id)
+    found = form_called(form)
+    body = render(sample(found), "docx", content_of(request.app.state.settings.documents_dir, digest))
+    return attachment(body, f"{found.title}.docx", MEDIA["docx"])
+
+
+@router.post("/paper-templates/files/{public_id}/decide")
+def decide_template(request: Request, public_id: str, actor: Approver, sent: SentForm) -> Response:
+    """Put a template into force, or refuse it, by a second person."""
+    db = request.app.state.db
+    form, region = template_place(db, actor, public_id)
+    approve = sent.values.get("act") == "approve"
+    try:
+        paper_templates.decide(db, actor, public_id, sent.version, approve=approve, key=sent.key)
+    except (Invalid, Conflict) as refusal:
+        return _refused(request, actor, form, region, sent, refusal)
+    return done(f"/paper-templates/{form}?region={region}")
+
+
 @router.post("/paper-templates/files/{public_id}/end")
-def end_template(request: Request, public_id: str, actor: Editor, sent: SentForm) -> Response:
+def end_template(request: Request, public_id: str, actor: Reader, sent: SentForm) -> Response:
     """End a template with a reason."""
     db = request.app.state.db
     form, region = template_place(db, actor, public_id)
