@@ -13,6 +13,7 @@ from bondlife.services.input_base import Input
 from bondlife.services.records import region_by_code
 from bondlife.services.values import Line, Prose
 from models.base import columns
+from models.performance_labels import PERFORMANCE_ENTRIES
 from models.registry import EvaluationJob, PoolMember, StarRating
 
 
@@ -83,7 +84,12 @@ def _require_entry(act: Act, region_id: int, form: MemberInput) -> None:
     if form.state != "admitted":
         return
     problems = [
-        Problem("condition_unmet", "Entry condition not met: %(name)s.", f"entry.{name}", {"name": name})
+        Problem(
+            "condition_unmet",
+            "Entry condition not met: %(name)s.",
+            f"entry.{name}",
+            {"name": PERFORMANCE_ENTRIES.get(name, name)},
+        )
         for name in rule.value
         if not form.entry.get(name)
     ]

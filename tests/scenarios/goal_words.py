@@ -1,7 +1,7 @@
 """What the tables of S4 and S6 say, done as the offices would: evaluation, goals, monitoring, results."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from typing import Any
 
 from bondlife.services import evaluations
 from models.base import columns
@@ -118,14 +118,21 @@ def self_evaluated(own: Goals, score: str) -> None:
 
 def rechecked(own: Goals, score: str) -> None:
     row = own.story.row("evaluation", own.evaluation)
-    points = {item["key"]: item["points"] for item in row.sheet["frame"]["items"]}
-    lost = 100 - int(score)
-    points["quantity"] = str(Decimal(points["quantity"]) - lost)
+    points = spread(row.sheet["frame"]["items"], 100 - int(score))
     form = evaluations.SheetInput(scorer="recheck", points=points)
     evaluations.score(own.story.db, own.story.people["evaluator"], own.evaluation, form, row.version)
     own.story.signed("evaluator", "evaluation", own.evaluation, "recheck", "evaluation")
     own.story.signed("officer", "evaluation", own.evaluation, "conclude", "simple")
     _told(own)
+
+
+def spread(items: list[Any], lost: int) -> dict[str, str]:
+    """Return points of a frame's rows of which so many are lost, the first rows first."""
+    points: dict[str, str] = {}
+    for item in items:
+        gone = min(lost, int(item["points"]))
+        points[item["key"]], lost = str(int(item["points"]) - gone), lost - gone
+    return points
 
 
 def _told(own: Goals) -> None:

@@ -2,14 +2,15 @@
 
 Published by 柳州市城中区 for 2024: departments 5 / 44 / 5 of 54, re-checked projects 7 / 57 / 33 / 0 of 97,
 printed as 7.21, 58.77, 34.02, 0.00 %; 61 projects cut by 43.66 million yuan by a formula that was never
-published. Single scores and requests are generated to these counts and bands only; they play in 2035, for
-rules are known from the day a database is made on.
+published (``s7_chengzhong.csv``). Single scores and requests are generated to these counts and bands only;
+they play in 2035, for rules are known from the day a database is made on.
 """
 
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bondlife.books import rule_book
 from bondlife.errors import Blocked, Forbidden, Invalid
@@ -17,7 +18,7 @@ from bondlife.lifecycle.sampling import stratified
 from bondlife.queries.evaluation_sums import checked, round_sums
 from bondlife.services import evaluations, result_use, rounds
 from models.base import columns
-from models.registry import Evaluation, EvaluationRound, ResultLine
+from models.registry import Evaluation, EvaluationRound, ResultLine, ResultList
 from models.rules.frames import SEEDS
 from tests.database import copied_database
 from tests.lifecycle.story import WAN, Story, on
@@ -31,6 +32,7 @@ from tests.scenarios.performance_case import (
     projects,
     table,
 )
+from tests.scenarios.tables import rows_of
 
 MARCH = "2036-03-10"
 RECHECKED = [95] * 7 + [85] * 57 + [70] * 33
@@ -52,6 +54,7 @@ class District(Story):
 
     round: str
     sample: str
+    departments: str
     stored: dict[str, Any]
     cuts: dict[str, Any]
 
@@ -122,7 +125,7 @@ def test_the_re_check_gives_the_published_table_and_flags_the_nudged(story: Dist
 def test_54_departments_give_the_published_table(story: District) -> None:
     officer = story.people["officer"]
     with on(MARCH):
-        key = opened(story, type="department", subject="organisation")
+        key = story.departments = opened(story, type="department", subject="organisation")
         assert rounds.enrol(story.db, officer, key)["enrolled"] >= 54
         own = columns(Evaluation)
         found = story.all(Evaluation, own.round_id == row_of(story, key).id)
@@ -133,6 +136,45 @@ def test_54_departments_give_the_published_table(story: District) -> None:
     table_of = sums(story, key)
     assert [line.count for line in table_of.grades] == [5, 44, 5, 0]
     assert [line.percentage for line in table_of.grades] == ["9.26", "81.48", "9.26", "0.00"]
+
+
+def test_every_row_of_the_table_is_what_the_district_published(story: District) -> None:
+    """Each row as published, or the figure that follows from the counts where the print was nudged."""
+    rows = rows_of("s7_chengzhong.csv")
+    made = _figures(story)
+    assert {row["内容"]: row["系统结果"] for row in rows} == made
+    printed = {row["内容"] for row in rows if row["公布值"] != row["系统结果"]}
+    assert printed == {"复核一等占比（%）", "复核二等占比（%）", "规则状态"}
+
+
+def _figures(story: District) -> dict[str, str]:
+    """Return what the pages say, named as the table names it."""
+    whole, drawn = sums(story, story.round), sums(story, story.sample)
+    departments = sums(story, story.departments)
+    grades = ("一等", "二等", "三等", "四等")
+    by_department = list(zip(grades[:3], departments.grades, strict=False))
+    bands = ("一等 90 分及以上", "二等 80—90 分", "三等 60—80 分", "四等 60 分以下")
+    with story.db.reading() as session:
+        found = session.execute(_list_of(story)).scalar_one()
+    return {
+        "自评部门（个）": str(len(whole.departments)),
+        "自评项目（个）": str(whole.total),
+        "抽查复核项目（个）": str(len(row_of(story, story.sample).sample["picks"])),
+        **{f"复核{band}（个）": str(one.count) for band, one in zip(bands, drawn.grades, strict=True)},
+        **{f"复核{name}占比（%）": one.percentage for name, one in zip(grades, drawn.grades, strict=True)},
+        **{f"部门{name}（个）": str(one.count) for name, one in by_department},
+        **{f"部门{name}占比（%）": one.percentage for name, one in by_department},
+        "结果应用调整项目（个）": str(found.projects),
+        "压减资金（万元）": str(found.cut // WAN),
+        "规则状态": {"unconfirmed": "未确认"}[found.basis["status"]],
+    }  # fmt: skip
+
+
+def _list_of(story: District) -> Any:
+    own = columns(ResultList)
+    return (
+        sa.select(ResultList).where(own.public_id == story.cuts["public_id"]).execution_options(scoped=True)
+    )
 
 
 def test_choosing_the_labelled_rule_gives_61_projects_and_43_66_million(story: District) -> None:
