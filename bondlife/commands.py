@@ -235,7 +235,7 @@ def disclosure_check() -> dict[str, Any]:
 
 def check_pack_here(pack: Path, key: str) -> tuple[dict[str, Any], int]:
     """Check a pack by a key, or by that of this house if there is one; returns the report and the status."""
-    from bondlife.package_check import check_pack
+    from bondlife.offline.check_pack import check_pack
     from bondlife.services.disclosure_packages import key_text
 
     try:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bondlife import package_check
 from bondlife.disclosure.opendata.project import package_head, project_record
 from bondlife.disclosure.opendata.published import PublishedProject, Site, filled
 from bondlife.disclosure.package import Carried, Package, draw, entry_head, seal
+from bondlife.offline import check_pack
 from models.disclosure_forms.shape import rows_of
 
 README = """\
@@ -50,7 +50,7 @@ def evidence_pack(
     """Return the pack of a project; ``one`` is None where everything was withdrawn."""
     parts = {
         "README.txt": README.encode(),
-        "check_pack.py": package_check.source(),
+        "check_pack.py": check_pack.source(),
     }
     entries = [_entry(each, parts) for each in found]
     if one is not None:

@@ -6,12 +6,12 @@ Shapes  seed and public key 32 bytes, signature 64.
 Units   bytes; a package is signed once on the machine that holds the seed, so no care is taken of timing.
 Errors  none; what does not verify is False.
 Source  RFC 8032 section 5.1; its test vectors are in tests/disclosure/test_package.py.
-What checks a signature stands in ``bondlife.package_check``, which needs nothing of the house.
+What checks a signature stands in ``bondlife.offline.check_pack``, which needs nothing of the house.
 """
 
 import hashlib
 
-from bondlife.package_check import BASE, ORDER, hashed, is_signed, packed, times
+from bondlife.offline.check_pack import BASE, ORDER, hashed, is_signed, packed, times
 
 __all__ = ["is_signed", "public_key", "sign"]
 

@@ -30,7 +30,7 @@ from models.registry import (
     Region,
 )
 
-STREAM = 500
+STREAM = 200
 """Projects read in one go."""
 RUN, CONTRACT = "payment_run", "ppp_contract"
 REGIONAL = ("B2",)

@@ -15,7 +15,7 @@ from bondlife.disclosure.content import content_digest
 from bondlife.disclosure.package import Carried, pack
 from bondlife.disclosure.signing import is_signed, public_key, sign
 from bondlife.errors import Blocked
-from bondlife.package_check import check_pack
+from bondlife.offline.check_pack import check_pack
 from bondlife.services import disclosure_packages as packages
 from bondlife.services.disclosure_check import check
 from bondlife.services.disclosure_packages import ReceiptInput

@@ -18,11 +18,11 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
-from bondlife import package_check
 from bondlife.disclosure.package import pack
 from bondlife.errors import Conflict
-from bondlife.package_check import check_pack
-from bondlife.public_client import Portal, PortalError, main
+from bondlife.offline import check_pack as checker
+from bondlife.offline.bondlife_public import Portal, PortalError, main
+from bondlife.offline.check_pack import check_pack
 from bondlife.services import disclosure_packages, publications
 from bondlife.services.publications import WordsInput
 from bondlife.settings import Settings
@@ -235,8 +235,8 @@ def forged(manifest: dict[str, Any], change: Any) -> list[str]:
     told = json.loads(json.dumps(manifest))
     change(told["publications"])
     return [
-        *(one for entry in told["publications"] for one in package_check._approved(entry)),
-        *package_check._corrections(told["publications"]),
+        *(one for entry in told["publications"] for one in checker._approved(entry)),
+        *checker._corrections(told["publications"]),
     ]
 
 

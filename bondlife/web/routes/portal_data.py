@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
 from sqlmodel import Session
 
-from bondlife import clock, package_check, public_client
+from bondlife import clock
 from bondlife.disclosure.evidence import evidence_pack
 from bondlife.disclosure.opendata import tables
 from bondlife.disclosure.opendata.contract import release_head, release_of
@@ -24,6 +24,7 @@ from bondlife.disclosure.opendata.feeds import (
 from bondlife.disclosure.opendata.project import package_head, project_record
 from bondlife.disclosure.opendata.published import PublishedContract, PublishedProject, Site
 from bondlife.errors import Invalid, missing
+from bondlife.offline import bondlife_public, check_pack
 from bondlife.queries import opendata, public_changes
 from bondlife.queries.evidence import evidence_of
 from bondlife.security.gate import open_to_all
@@ -191,13 +192,13 @@ async def send_key(request: Request) -> Response:
 @router.get("/public/data/bondlife_public.py")
 async def send_client(request: Request) -> Response:
     """Send the client in one file, and its examples."""
-    return kept(request, public_client.source(), PYTHON)
+    return kept(request, bondlife_public.source(), PYTHON)
 
 
 @router.get("/public/data/check_pack.py")
 async def send_checker(request: Request) -> Response:
     """Send what checks packs and packages offline, in one file."""
-    return kept(request, package_check.source(), PYTHON)
+    return kept(request, check_pack.source(), PYTHON)
 
 
 @router.get("/public/feeds/{code}.atom")
