@@ -75,6 +75,8 @@ def read_disclosure(book: Workbook, *, unit: str = "亿元") -> Draft[DisclosedB
             more, trouble = read_projects(sheet, unit)
             projects += more
             findings += trouble
+            if forms and not more:
+                _go_on(forms[-1], sheet, unit)
     bonds = [_bond(form, projects if len(forms) == 1 else []) for form in forms]
     for form, bond in zip(forms, bonds, strict=True):
         findings += form.findings
@@ -111,6 +113,14 @@ def _forms_of(sheet: Sheet, unit: str) -> list[_Form]:
         if forms:
             _read_line(forms[-1], line, unit)
     return forms
+
+
+def _go_on(form: _Form, sheet: Sheet, unit: str) -> None:
+    """Read a part of a form that stands in a table of its own, as on pages that set it out in blocks."""
+    first, form.sheet = form.sheet, sheet
+    for line in lines(sheet):
+        _read_line(form, line, unit)
+    form.sheet, form.heading = first, []
 
 
 def _is_listing(line: Line) -> bool:
@@ -188,7 +198,7 @@ def _read_under_heading(form: _Form, line: Line, unit: str) -> bool:
     first = min(column for column, _ in form.heading)
     names = [label(shown(cell, 100)) for column, cell in line.cells if column < first]
     name = names[-1] if names else ""
-    is_plan = form.section == "plan" and name in ("专项债券融资", "其他债务融资")
+    is_plan = form.section in ("", "plan") and name in ("专项债券融资", "其他债务融资")
     is_revenue = form.section == "revenue" and (_REVENUE in name or name in ("收益", "金额", "项目收益", ""))
     has_figures = any(column in cells for column, _ in form.heading)
     if not has_figures or not (is_plan or is_revenue):

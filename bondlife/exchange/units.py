@@ -30,7 +30,7 @@ ABSENT: Final = frozenset(
 )
 """What official files write where there is no figure."""
 
-_DIGITS = str.maketrans("０１２３４５６７８９．，－＋（）％", "0123456789.,-+()%")
+_DIGITS = str.maketrans("０１２３４５６７８９．，－＋（）％−", "0123456789.,-+()%-")
 _AMOUNT = re.compile(
     r"(?P<sign>[+-]?)(?P<open>\()?(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,20})(?:\.(?P<part>\d{1,20}))?(?(open)\))"
     r"\s*(?P<unit>百亿元|百万元|亿元|万元|元|百亿|亿|万)?\Z",

@@ -87,9 +87,10 @@ _BY = {
 
 
 def _group(by: str, row: Any, width: int, today: date) -> Group:
-    parts, (*counts, first) = row[:width], row[width:]
-    late = (today - date.fromisoformat(str(first))).days if first is not None else 0
-    return Group(*_NAMED[by](parts), *(int(one or 0) for one in counts), max(0, late))
+    (key, name), first = _NAMED[by](row[:width]), row[-1]
+    late, soon, is_open, on_time, done_late = (int(one or 0) for one in row[width:-1])
+    most = (today - date.fromisoformat(str(first))).days if first is not None else 0
+    return Group(key, name, late, soon, is_open, on_time, done_late, max(0, most))
 
 
 def _owner(account: str | None, name: str | None, role: str) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from bondlife.queries.api import row_of
 from bondlife.queries.approvals import BarView, bar_of
 from bondlife.queries.disclosure_words import form_name, identity_name
 from bondlife.queries.documents import DocumentsView, documents_of
+from bondlife.queries.publication_asked import asked_cell
 from bondlife.queries.published_form import SectionView, labels_of, sections_of
 from bondlife.queries.record import MoveLine, moves_of
 from bondlife.queries.steps import NextBlock, next_block
@@ -111,8 +112,13 @@ class PublicationView:
         return sum(one.is_missing for one in self.words) + sum(one.is_open for one in self.differences)
 
 
-def publication_view(db: Database, actor: Actor, public_id: str, answers: Any) -> PublicationView:
-    """Return one publication; before it is prepared its content is what the books say now."""
+def publication_view(
+    db: Database, actor: Actor, public_id: str, answers: Any, explain: str = ""
+) -> PublicationView:
+    """Return one publication; before it is prepared its content is what the books say now.
+
+    ``explain`` names the figure whose making is asked.
+    """
     with db.reading() as session:
         row = row_of(session, actor, "publication", public_id)
         assert isinstance(row, Publication)
@@ -162,6 +168,7 @@ def publication_view(db: Database, actor: Actor, public_id: str, answers: Any) -
             documents_of(session, actor, row, here),
             bar_of(session, actor, row),
             answers,
+            asked_cell(session, row, spec, content, explain),
         )
 
 

@@ -6,7 +6,7 @@ once. However many duties there are, a person gets one notice of each sort in a 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -111,7 +111,7 @@ def _next(people: Owners, following: Mapping[str, str], row: Any) -> set[int]:
     return set()
 
 
-def _tell(act: Act, part: list[Told]) -> int:
+def _tell(act: Act, part: Sequence[Told]) -> int:
     stamps, counted = {one.id: one.stamps for one in part}, Counter[tuple[int, str]]()
     for ids in chunks(sorted(stamps), 400):
         for row in act.find(DisclosureDuty, columns(DisclosureDuty).id.in_(ids)):

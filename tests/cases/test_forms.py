@@ -143,7 +143,7 @@ def test_scores_come_out_with_amount_and_grade(
     office: Office, reference_data: Path, case: str, nature: int
 ) -> None:
     """F7 of a region: the score as printed, the grade by the bands; 90 is the first of the best grade."""
-    told = [row for row in scored(printed(reference_data, case)["inputs"]) if row[2] is not None]
+    told = [row for row in scored(printed(reference_data, case)["inputs"]) if row[2]]
     assert len(told) == nature
     start = date(2036, 3, 20)
     ledger = [(f"PJ-{place}", name, wan(amount), wan(amount)) for place, (name, amount, _) in enumerate(told)]
@@ -158,13 +158,17 @@ def test_scores_come_out_with_amount_and_grade(
     ]
 
 
-def scored(inputs: Any) -> list[tuple[str, str, str | None]]:
-    """Return name, amount and score of each project of a case."""
+def scored(inputs: Any) -> list[tuple[str, str, str]]:
+    """Return name, amount and score of each project of a case; an empty score was not printed."""
     rows = inputs.get("rows") or [
         {"项目名称": name.partition("_")[2] or name, **row} for name, row in inputs.items()
     ]
     return [
-        (row["项目名称"], row.get("发行金额") or row["债券规模"], row.get("评价得分") or row.get("自评分数"))
+        (
+            row["项目名称"],
+            row.get("发行金额") or row["债券规模"],
+            row.get("评价得分") or row.get("自评分数") or "",
+        )
         for row in rows
     ]
 

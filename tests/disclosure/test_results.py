@@ -1,7 +1,6 @@
 """Duties and forms of performance goals and funds: found in the books, filled as they stood."""
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -35,9 +34,17 @@ def approved_goal(county: County, day: date, **values: object) -> PerformanceGoa
     goal: PerformanceGoal = county.add(PerformanceGoal, **{**own, **form, **values})
 
     def work(act: Act) -> None:
-        told = ("goal", goal.id, 1, "approve", "declared", "approved")
-        names = ("record", "record_id", "number", "transition", "source", "target")
-        act.session.add(StateMove(**dict(zip(names, told, strict=True)), business_date=day, at=act.now))
+        move = StateMove(
+            record="goal",
+            record_id=goal.id or 0,
+            number=1,
+            transition="approve",
+            source="declared",
+            target="approved",
+            business_date=day,
+            at=act.now,
+        )
+        act.session.add(move)
 
     perform(county.story.db, SYSTEM, "test.move", work)
     return goal
@@ -117,6 +124,6 @@ def test_tables_that_go_with_the_budget(db: Database, tmp_path: Path, what: str)
     with on("2036-03-05"):
         scan(db)
         [duty] = duties(county.story, what=what)
-    assert (duty.due_on, duty.cut_off, Decimal(duty.period)) == (date(2036, 3, 21), date(2036, 3, 1), 2036)
+    assert (duty.due_on, duty.cut_off, duty.period) == (date(2036, 3, 21), date(2036, 3, 1), "2036")
     content = built(db, "F8", region_id=county.county, cut_off=duty.cut_off)
     assert content["rows"][6]["whole"] == 5 * YI

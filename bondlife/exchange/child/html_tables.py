@@ -1,4 +1,4 @@
-"""Read a saved page: its tables with merged cells filled out, and its loose lines as a sheet of their own."""
+"""Read a saved page: its tables with merged cells filled out, its lists of terms, and its loose lines."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _TEXT_TAGS = "h1, h2, h3, title"
 
 
 def read_html(data: bytes, limits: Mapping[str, int]) -> tuple[list[dict[str, Any]], str]:
-    """Return a sheet per table, headings first, and the encoding."""
+    """Return a sheet per table or list of terms in their order, headings first, and the encoding."""
     found = _CHARSET.search(data[:4096])
     text, encoding = decode(data, _CHINESE.get(found[1].decode("ascii").lower(), "") if found else "")
     if text.count("<") > limits["cells"]:
@@ -26,7 +26,7 @@ def read_html(data: bytes, limits: Mapping[str, int]) -> tuple[list[dict[str, An
     tree = LexborHTMLParser(text)
     tree.strip_tags(["script", "style", "noscript", "template"])
     headings = [[_text(node)] for node in tree.css(_TEXT_TAGS) if _text(node)]
-    tables = tree.css("table")
+    tables = tree.css("table, dl")
     if not tables:
         raise FileRefused("no_table", "The page holds no table.")
     if len(tables) > _MAX_TABLES:
@@ -34,7 +34,7 @@ def read_html(data: bytes, limits: Mapping[str, int]) -> tuple[list[dict[str, An
     sheets = [_packed("headings", headings, limits)]
     room = limits["cells"]
     for number, table in enumerate(tables, 1):
-        rows = _grid(table, limits, room)
+        rows = _grid(table, limits, room) if table.tag == "table" else _terms(table)
         room -= sum(map(len, rows))
         sheets.append(_packed(f"table {number}", rows, limits))
     return sheets, encoding
@@ -61,6 +61,17 @@ def _grid(table: Any, limits: Mapping[str, int], room: int) -> list[list[str]]:
         if room < 0 or len(row) > limits["columns"]:
             raise FileRefused("too_many_rows", "The table is too large to read.")
         rows.append(row)
+    return rows
+
+
+def _terms(found: Any) -> list[list[str]]:
+    """Return a list of terms as rows: the term, then what is said of it."""
+    rows: list[list[str]] = []
+    for part in found.iter():
+        if part.tag == "dt":
+            rows.append([_text(part)])
+        elif part.tag == "dd" and rows:
+            rows[-1].append(_text(part))
     return rows
 
 

@@ -37,7 +37,7 @@ def _store_one(act: Act, row: DisclosedBond) -> bool:
         return False
     parts = row.projects or (DisclosedProject(0, _package_name(row), share=bond.face),)
     for number, part in enumerate(parts, 1):
-        project = _project(act, bond, row, part, number, whole=not row.projects)
+        project = _project(act, bond, row, part, number, whole=len(parts) == 1)
         _share(act, bond, project, part.share if part.share else bond.face // len(parts))
         records.after_change(act, project)
     return True

@@ -148,7 +148,9 @@ def _publication(
     request: Request, actor: Actor, public_id: str, state: FormState, *, status_code: int = 200
 ) -> Response:
     with in_words(request, actor):
-        view = publication_view(request.app.state.db, actor, public_id, state)
+        view = publication_view(
+            request.app.state.db, actor, public_id, state, text_of(request, "explain", 200)
+        )
     return show(request, actor, "disclosure/publication.html", view, status_code=status_code)
 
 
