@@ -24,9 +24,11 @@ from bondlife.disclosure.opendata.feeds import (
 from bondlife.disclosure.opendata.project import package_head, project_record
 from bondlife.disclosure.opendata.published import PublishedContract, PublishedProject, Site
 from bondlife.errors import Invalid, missing
+from bondlife.locale import speaking
 from bondlife.offline import bondlife_public, check_pack
 from bondlife.queries import opendata, public_changes
 from bondlife.queries.evidence import evidence_of
+from bondlife.queries.public_data import data_view
 from bondlife.security.gate import open_to_all
 from bondlife.services.disclosure_packages import key_text, seed_of
 from bondlife.web.public_side import base_of
@@ -52,8 +54,9 @@ def site_of(request: Request) -> Site:
 @router.get("/public/data")
 async def show_data(request: Request) -> Response:
     """Show what open data there is."""
-    request.state.shell = shell_of(request)
-    drawn = render(request, "public/data.html", site_of(request).base)
+    shell = request.state.shell = shell_of(request)
+    with speaking(shell.locale):
+        drawn = render(request, "public/data.html", data_view())
     return kept(request, bytes(drawn.body), "text/html; charset=utf-8")
 
 
