@@ -14,6 +14,7 @@ from tests.scenarios.kind_words import BY_RESULT, Kinds
 from tests.scenarios.tables import play, rows_of
 
 
+@pytest.mark.full
 def test_services_are_paid_by_result_and_goods_by_acceptance(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
