@@ -7,7 +7,7 @@ from typing import Any
 
 from bondlife.locale import gettext
 from bondlife.queries.alert_parts import AlertWords, FigureName
-from bondlife.queries.disclosure_words import form_word
+from bondlife.queries.disclosure_words import form_name
 from bondlife.queries.fund_alert_words import FUND_FIGURES, FUND_WORDS
 from bondlife.queries.ppp_alert_words import PPP_FIGURES, PPP_WORDS
 from bondlife.queries.words import said
@@ -188,7 +188,7 @@ def alert_label(key: str) -> str:
 def quantity_of(name: str, value: Any) -> Any:
     """Return a kept figure as the value filters print: dates, decimals, whole amounts."""
     if name == "form" and value:
-        return form_word(str(value))
+        return form_name(str(value))
     unit = FIGURES[name].unit if name in FIGURES else "text"
     if value is None or unit in {"fen", "text", "flag", "years", "days"}:
         return value

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife.locale import gettext, is_chinese
+from bondlife.locale import gettext, is_chinese, ngettext
 from bondlife.queries.disclosure_words import form_word
 from bondlife.queries.dues import DueLine
 from bondlife.queries.lifewords import state_of
@@ -145,7 +145,10 @@ def _month(day: date) -> str:
 
 def _duties(session: Session, actor: Actor, today: date, last: date, region: str) -> list[Duty]:
     """Return tasks and publications with a day in the weeks to come."""
-    found = [*_task_duties(session, actor, today, last, region), *_publications(session, actor, last, region)]
+    found = [
+        *_task_duties(session, actor, today, last, region),
+        *_publications(session, actor, today, last, region),
+    ]
     return sorted(found, key=lambda duty: (duty.due_on, duty.what))
 
 
@@ -165,14 +168,14 @@ def _task_duty(actor: Actor, row: Any, today: date) -> Duty:
     mine = row.role in actor.roles and row.due_on <= today
     what = task_title(row.title, row.title_zh)
     if row.name:
-        what = f"{what}（{row.name}）"
+        what = f"{what} · {row.name}"
     href = f"/projects/{row.public_id}?tab=tasks" if row.public_id else "/tasks"
     mark = "now" if mine else "open"
     word = gettext("mine now") if mine else gettext("not begun")
     return Duty(row.due_on, what, href, role_label(row.role), mark, word, mine, False)
 
 
-def _publications(session: Session, actor: Actor, last: date, region: str) -> list[Duty]:
+def _publications(session: Session, actor: Actor, today: date, last: date, region: str) -> list[Duty]:
     own, project = columns(Publication), columns(Project)
     chosen = (own.due_on, own.form, own.state, own.kind, own.public_id, project.name)
     statement = scoped(actor, Publication, *chosen, permission="publication.read").select_from(Publication)
@@ -181,14 +184,17 @@ def _publications(session: Session, actor: Actor, last: date, region: str) -> li
         own.published_on.is_(None), own.due_on.is_not(None), own.due_on <= last, own.ended_at.is_(None)
     )
     rows = session.execute(_in_region(statement, own, region).order_by(own.due_on).limit(100))
-    return [_publication(row) for row in rows]
+    return [_publication(row, today) for row in rows]
 
 
-def _publication(row: Any) -> Duty:
+def _publication(row: Any, today: date) -> Duty:
     word, mark = state_of(row.kind, "publication", row.state)
+    if row.due_on < today:
+        late = (today - row.due_on).days
+        mark, word = "no", ngettext("%(num)d day late", "%(num)d days late", late) % {"num": late}
     what = gettext("Publish %(form)s") % {"form": form_word(row.form)}
     if row.name:
-        what = f"{what}（{row.name}）"
+        what = f"{what} · {row.name}"
     prepared = row.state not in {"draft", "planned"}
     href = f"/publications/{row.public_id}"
     return Duty(row.due_on, what, href, role_label("publisher"), mark, word, False, prepared)
