@@ -1,7 +1,9 @@
 """What keys inside the rules of performance management are called; indicators bring their own words."""
 
 from models.lifecycle import Label
-from models.rules.frames import SEEDS
+from models.rules.frames import SEEDS as FRAMES
+from models.rules.indicators import LIBRARY
+from models.sectors import SECTORS
 
 _WORDS = """
 below_mean|Below the mean|低于平均分
@@ -24,6 +26,7 @@ accounts|Accounts|账务资料
 survey|Survey|调查问卷
 higher|Higher is better|正向
 lower|Lower is better|反向
+within|Nearest is best|适度
 multiple|Times|倍
 duty|Duty|履职
 policy|Policy|政策效应
@@ -53,6 +56,11 @@ independent_of_client|Independent of client and evaluated unit|独立于委托�
 no_major_violation_3_years|No major violation in three years|近三年无重大违法记录
 qualified_staff|Qualified staff|专业人员配备
 quality_control|Quality control|质量控制制度
+any|Any|通用
+build|Building|建设
+run|Running and service|运行服务
+transfer|Subsidies paid out|补助发放
+buy|Buying|采购
 technical_reply|Reply to the technical plan|技术方案批复
 shared_cloud|Built on the shared cloud|政务云部署
 procurement_contract|Procurement contract|采购合同
@@ -75,6 +83,9 @@ type|Type|类型
 measure|Measure|处置措施
 days|Days|天数
 method|Method|方法
+sector|Sector|领域
+purpose|Purpose|用途
+example|Example of a target|目标值示例
 of|Mean of|均值口径
 by|Stratified by|分层依据
 at_least|At least|至少
@@ -91,13 +102,15 @@ def _table(text: str) -> dict[str, Label]:
 
 _OWN = {
     row["key"]: Label(row["en"], row["zh"])
-    for seed in reversed(SEEDS)
+    for seed in reversed(FRAMES)
     if isinstance(seed.value, list)
     for row in seed.value
     if "zh" in row
-}
+} | {row["key"]: Label(row["en"], row["zh"]) for row in LIBRARY}
 
-PERFORMANCE_ENTRIES = {**_OWN, **_table(_WORDS)}
+_SECTORS = {key: label for key, label in SECTORS if any(row["sector"] == key for row in LIBRARY)}
+
+PERFORMANCE_ENTRIES = {**_SECTORS, **_OWN, **_table(_WORDS)}
 """Keys that stand as values."""
 
 PERFORMANCE_COLUMNS = _table(_HEADS)

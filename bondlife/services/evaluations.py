@@ -154,6 +154,7 @@ def scored(frame: Frame, sheet: Mapping[str, Any], form: SheetInput, user_id: in
         raise Invalid(*problems)
     try:
         points = _points(frame, sheet, form)
+        _require_all(frame, form, points)
         fresh = _merged(sheet, form, points, user_id)
         found = totals(frame, fresh) if points else None
     except CalculationError as error:
@@ -165,6 +166,17 @@ def scored(frame: Frame, sheet: Mapping[str, Any], form: SheetInput, user_id: in
         **{f"{who}_score": total.shown for who, total in found.by_scorer.items()},
         "score": found.counts,
     }
+
+
+def _require_all(frame: Frame, form: SheetInput, points: Mapping[str, str]) -> None:
+    """Refuse a sheet with gaps: once points are given, every indicator has some or does not apply."""
+    left = [one for one in frame.indicators if one.key not in points and one.key not in form.left_out]
+    text = _("“%(indicator)s” has no points.")
+    problems = [
+        Problem("points_missing", text, f"points.{one.key}", {"indicator": one.label}) for one in left
+    ]
+    if points and problems:
+        raise Invalid(*problems)
 
 
 def _points(frame: Frame, sheet: Mapping[str, Any], form: SheetInput) -> dict[str, str]:

@@ -26,6 +26,9 @@ from bondlife.services.values import (
     Score,
     Year,
 )
+from models.rule_words import ENTRIES
+from models.rules.frames import SEEDS as FRAMES
+from models.rules.indicators import LIBRARY
 
 MOST_ROWS = 200
 INDICATOR_COLUMNS = ("first", "second", "name", "target", "unit", "direction", "points")
@@ -65,11 +68,28 @@ def _direction(value: Any) -> Any:
     return _DIRECTIONS.get(value.strip(), value.strip()) if isinstance(value, str) else value
 
 
+_LEVELS = {
+    word: str(row[part])
+    for row in (*(row for seed in FRAMES if isinstance(seed.value, list) for row in seed.value), *LIBRARY)
+    for part in ("first", "second")
+    if part in row
+    for label in (ENTRIES.get(str(row[part])),)
+    if label is not None
+    for word in (label.zh, f"{label.zh}指标", label.en.lower())
+}
+"""Words of levels in either language → their keys."""
+
+
+def _level(value: Any) -> Any:
+    """Read a level by its key or by its words; any other text stands, and is named when it is checked."""
+    return _LEVELS.get(value.strip().lower(), value.strip()) if isinstance(value, str) else value
+
+
 class IndicatorRow(Input):
     """One indicator of a goal: levels, name, target with its unit, which way is better, points."""
 
-    first: Line = Field("output", max_length=20)
-    second: Line = Field("", max_length=20)
+    first: Annotated[Line, BeforeValidator(_level)] = Field("output", max_length=20)
+    second: Annotated[Line, BeforeValidator(_level)] = Field("", max_length=20)
     name: Line = Field(min_length=1, max_length=100)
     target: Line = Field("", max_length=100)
     unit: Line = Field("", max_length=20)

@@ -99,6 +99,7 @@ MENU = (
             Page(_("Disclosure duties"), "/disclosure", "disclosure.read"),
             Page(_("Publications"), "/publications", "publication.read"),
             Page(_("Yearly round"), "/disclosure/round", "disclosure.read"),
+            Page(_("Public pages"), "/disclosure/pages", "disclosure.read"),
             Page(_("Packages"), "/disclosure/packages", "disclosure.read"),
             Page(_("What the public side shows"), "/disclosure/settings", "disclosure.read"),
         ),
@@ -130,6 +131,8 @@ MENU = (
         _("Performance"),
         (
             Page(_("Rounds and monitoring"), "/performance", "evaluation.read"),
+            Page(_("Goals of departments"), "/performance/goals", "goal.read"),
+            Page(_("Library of indicators"), "/performance/indicators", "goal.read"),
             Page(_("Results in use"), "/performance/registers", "evaluation.read"),
             Page(_("Report to the congress"), "/performance/report", "evaluation.read"),
             Page(_("Third parties and experts"), "/performance/pool", "pool.read"),

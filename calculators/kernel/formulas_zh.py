@@ -216,6 +216,9 @@ _RISK = {
     "stage of {stages} at {months}": "{months}在{stages}中所处阶段",
 }
 _SCORING = {
+    "({values} − before) ÷ before": "({values} − 上年值) ÷ 上年值",
+    "Π {after} so far × ({after} − {before}) × Π {before} left": "前面各项{after}之积 × ({after} − {before}) × "
+    "后面各项{before}之积",
     "never: {approved} is given": "不适用：{approved}为所给",
     "rule asks for more than {requested}": "按规则应核减额超过{requested}",
     "{rate} on the bad side of {direction}": "{rate}偏离{direction}不利一侧的部分",

@@ -10,11 +10,13 @@ import sqlalchemy as sa
 from bondlife.books import Rule
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import of_project, place, rows, total, wan
+from bondlife.lifecycle.frames import CHOICE, frame_key
 from bondlife.lifecycle.goals import vague
 from bondlife.lifecycle.scores import concluded, sheet_frame, totals
 from bondlife.lifecycle.situation import Situation
 from calculators.kernel.errors import CalculationError
 from models.base import columns
+from models.performance_labels import PERFORMANCE_ENTRIES
 from models.registry import (
     BudgetLine,
     Disbursement,
@@ -30,6 +32,8 @@ from models.rule_words import ENTRIES
 
 ALL = "*"
 """Under this sign a sheet keeps one reason for all its deviations, as tables give it."""
+LAYERS = ("duty", "task", "project")
+FULL_MARK = Decimal(100)
 _MEASURES = ("none", "correct", "suspend", "stop")
 
 
@@ -97,6 +101,76 @@ def goal_measurable(here: Situation, params: Mapping[str, Any]) -> Iterable[Prob
                 "project_unit",
             )
 
+    yield from _frame_problems(here, row)
+    yield from _parent_problems(here, row)
+
+
+def _frame_problems(here: Situation, row: PerformanceGoal) -> Iterable[Problem]:
+    """Yield where a goal leaves the frame of its budget: levels it does not know, points that miss 100."""
+    own = row.indicators or ()
+    choice = here.rules.get(CHOICE)
+    if choice is None or not own:
+        return
+    frame = here.rules.get(frame_key(here.rules, row.budget, "goal"))
+    levels = list(dict.fromkeys(str(one["first"]) for one in frame.value)) if frame is not None else []
+    for number, one in enumerate(own, 1):
+        if levels and str(one.get("first")) not in levels:
+            yield Problem(
+                "goal_level",
+                "Indicator %(number)d: “%(first)s” is no level of this budget; its levels are %(levels)s.",
+                f"indicators.{number}.first",
+                {
+                    "number": number,
+                    "first": str(one.get("first", ""))[:40],
+                    "levels": [ENTRIES.get(key, key) for key in levels],
+                },
+                "project_unit",
+            )
+    points = sum(Decimal(str(one.get("points") or 0)) for one in own)
+    if points and points != FULL_MARK:
+        yield Problem(
+            "goal_points",
+            "The points of the goal sum to %(total)s; they must make 100.",
+            "indicators",
+            {"total": f"{points.normalize():f}"},
+            "project_unit",
+        )
+
+
+def _parent_problems(here: Situation, row: PerformanceGoal) -> Iterable[Problem]:
+    """Yield where a goal does not follow from its parent, or where siblings ask for more than it holds."""
+    if row.parent_id is None:
+        return
+    own = columns(PerformanceGoal)
+    parent = here.session.get(PerformanceGoal, row.parent_id, execution_options={"scoped": True})
+    if parent is None:
+        return
+    if LAYERS.index(parent.layer) >= LAYERS.index(row.layer) or parent.year != row.year:
+        yield Problem(
+            "goal_parent",
+            "A goal follows from a duty or task of the same year; “%(parent)s” is none.",
+            "parent",
+            {"parent": parent.name},
+        )
+        return
+    asked = total(
+        here.session,
+        PerformanceGoal,
+        "amount",
+        own.parent_id == parent.id,
+        own.id != row.id,
+        own.state.not_in(("withdrawn", "draft")),
+    )
+    if parent.amount and asked + row.amount > parent.amount:
+        yield Problem(
+            "above_parent",
+            "“%(parent)s” holds %(held)s 10k yuan; the goals below it ask for %(asked)s.",
+            "amount",
+            {"parent": parent.name, "held": wan(parent.amount), "asked": wan(asked + row.amount)},
+            "department",
+            f"/records/goal/{parent.public_id}",
+        )
+
 
 def rounds_done(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     """Ask that the goal was declared as often as the rule says (二上二下)."""
@@ -143,7 +217,7 @@ def monitoring_filled(here: Situation, params: Mapping[str, Any]) -> Iterable[Pr
             "measure_too_mild",
             "The light is %(light)s: the rule asks at least for “%(measure)s”.",
             "measure",
-            {"light": ENTRIES.get(row.light, row.light), "measure": ENTRIES.get(asked, asked)},
+            {"light": ENTRIES.get(row.light, row.light), "measure": PERFORMANCE_ENTRIES.get(asked, asked)},
             "department",
         )
     if row.measure != "none":
