@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from bondlife.db import bound
-from models.base import PROJECTED, SECRET, kept, new_public_id, table
-from models.canonical import canonical_columns, canonical_json, digest_bytes
+from models.base import PROJECTED, SECRET, kept, new_public_ids, table
+from models.canonical import canonical_bytes, canonical_json, digest_bytes
 from models.registry import Row
 
 MARKS: Mapping[str, str] = {"id": "\0", "of": "\1", "now": "\2", "day": "\3"}
@@ -24,12 +24,12 @@ MARKS: Mapping[str, str] = {"id": "\0", "of": "\1", "now": "\2", "day": "\3"}
 
 
 class Version(NamedTuple):
-    """One row as it is after an act: canonical text and its digest."""
+    """One row as it is after an act: canonical text, encoded already or not, and its digest."""
 
     table_name: str
     row_id: int
     version: int
-    data: str
+    data: str | bytes
     digest: str
 
 
@@ -67,8 +67,9 @@ class Composed:
 
     def versions(self, known: Known) -> Iterator[Version]:
         """Give the first version of each row."""
+        name, takes_bytes = self.target.name, self.dialect.name == "sqlite"
         for key, data in zip(known.ids, self._told(known), strict=True):
-            yield Version(self.target.name, key, 1, data.decode(), digest_bytes(data))
+            yield Version(name, key, 1, data if takes_bytes else data.decode(), digest_bytes(data))
 
     def _told(self, known: Known) -> Iterator[bytes]:
         marks = {hole: MARKS[hole].encode() for hole in self.holes.values()}
@@ -94,7 +95,7 @@ def compose(
 
     Columns in ``varying`` hold one value a row, all of one length. ``frame`` is put around each text.
     """
-    texts = canonical_columns(
+    texts = canonical_bytes(
         _proven(varying),
         {name: kept({name: value})[name] for name, value in shared.items() if name not in PROJECTED},
         {name: MARKS[hole] for name, hole in holes.items()},
@@ -105,15 +106,15 @@ def compose(
         {name: bound(dialect, target.c[name], column) for name, column in varying.items()},
         {name: bound(dialect, target.c[name], [value])[0] for name, value in shared.items()},
         holes,
-        _encoded(texts, frame),
+        _framed(texts, frame.encode()),
     )
 
 
-def _encoded(texts: Sequence[str], frame: str) -> list[bytes]:
-    """Return the texts in their frame as bytes; one that all rows share is held once."""
-    if len(set(texts)) == 1:
-        return [(frame % texts[0]).encode()] * len(texts)
-    return [(frame % text).encode() for text in texts]
+def _framed(texts: list[bytes], frame: bytes) -> list[bytes]:
+    """Return the texts in their frame; one that all rows share is held once."""
+    if texts[0] == texts[-1] and len(set(texts)) == 1:
+        return [frame % texts[0]] * len(texts)
+    return texts if frame == b"%s" else [frame % text for text in texts]
 
 
 def compose_rows(
@@ -126,7 +127,7 @@ def compose_rows(
     blank = _blank(model)
     cells = {name: [row.get(name, blank[name]) for row in values] for name in sorted(named)}
     if "public_id" not in cells:
-        cells["public_id"] = [new_public_id() for _ in values]
+        cells["public_id"] = new_public_ids(len(values))
     return compose_columns(dialect, model, cells, **holes)
 
 
@@ -135,7 +136,7 @@ def compose_columns(
 ) -> Composed:
     """Compose new rows of a business table given by columns, each as long as the others."""
     own = {"id": "id", "created_at": "now", **holes}
-    same = {name: column[0] for name, column in cells.items() if all(one is column[0] for one in column)}
+    same = {name: column[0] for name, column in cells.items() if len(set(map(id, column))) == 1}
     varying = {name: column for name, column in cells.items() if name not in same or name == "public_id"}
     shared = {**_blank(model), "version": 1, **same}
     fixed = {name: value for name, value in shared.items() if name not in varying and name not in own}

@@ -22,6 +22,8 @@ from bondlife.errors import Problem, Unavailable
 from bondlife.migrations.guards import APPLICATION_ROLE
 from bondlife.prepared import Prepared, prepared
 from bondlife.security.actor import EVERYWHERE, Actor, Reach
+from models.canonical import are_encoded
+from models.columns import Cents, are_cents
 from models.registry import metadata
 
 LOWEST_SQLITE = (3, 51, 3)
@@ -368,7 +370,7 @@ def insert_columns(
     """Insert many rows given by columns of bound values: those that differ, and those all rows share."""
     stand(session, None)
     connection = session.connection()
-    statement = _insert_statement(connection, table, (*varying, *shared))
+    statement = _insert_statement(connection, table, (*varying, *shared), _in_bytes(varying, shared))
     names = statement.order or (*varying, *shared)
     cells = [varying[name] if name in varying else repeat(shared[name]) for name in names]
     rows: list[Any] = list(zip(*cells, strict=False))
@@ -377,17 +379,32 @@ def insert_columns(
     connection.exec_driver_sql(statement.text, rows)
 
 
-def _insert_statement(connection: Connection, table: sa.Table, names: tuple[str, ...]) -> Prepared:
-    def build() -> Any:
-        return sa.insert(table).values({name: sa.bindparam(name) for name in names})
+def _in_bytes(varying: Mapping[str, Sequence[Any]], shared: Mapping[str, Any]) -> frozenset[str]:
+    """Return the columns whose text comes encoded: SQLite stores the bytes as they are."""
+    firsts = {**shared, **{name: column[0] for name, column in varying.items() if len(column)}}
+    return frozenset(name for name, value in firsts.items() if type(value) is bytes)
 
-    return prepared(connection.dialect, ("insert", table.name, names), build)
+
+def _insert_statement(
+    connection: Connection, table: sa.Table, names: tuple[str, ...], encoded: frozenset[str]
+) -> Prepared:
+    def build() -> Any:
+        return sa.insert(table).values({name: _parameter(name, name in encoded) for name in names})
+
+    return prepared(connection.dialect, ("insert", table.name, names, encoded), build)
+
+
+def _parameter(name: str, is_encoded: bool) -> sa.ColumnElement[Any]:
+    given: sa.BindParameter[Any] = sa.bindparam(name)
+    return sa.cast(given, sa.Text) if is_encoded else given
 
 
 def bound(dialect: sa.Dialect, column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:
     """Turn the values of one column into what the driver takes; one that many rows share is bound once."""
+    if are_encoded(values):
+        return [one.data if dialect.name == "sqlite" else one.text for one in values]
     bind = column.type.dialect_impl(dialect).bind_processor(dialect)
-    if bind is None:
+    if bind is None or (isinstance(column.type, Cents) and are_cents(values)):
         return values
     done = {id(value): bind(value) for value in {id(value): value for value in values}.values()}
     return [done[id(value)] for value in values]

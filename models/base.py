@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from os import urandom
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -59,6 +60,22 @@ def kept(data: Mapping[str, Any]) -> dict[str, Any]:
 def new_public_id() -> str:
     """Return a fresh public identifier; inner ids never leave the house."""
     return str(uuid4())
+
+
+def new_public_ids(count: int) -> list[str]:
+    """Return fresh public identifiers, of the same kind, by the thousand."""
+    made = urandom(16 * count).hex()
+    starts = range(0, 32 * count, 32)
+    return [_as_uuid(made[start : start + 32]) for start in starts]
+
+
+def _as_uuid(digits: str) -> str:
+    """Write 32 random hexadecimal digits as a UUID of version 4."""
+    kind = _VARIANTS[digits[16]]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{kind}{digits[17:20]}-{digits[20:]}"
+
+
+_VARIANTS = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 
 
 class Row(SQLModel):

@@ -18,17 +18,22 @@ ALGORITHMS = ("sha256", "sm3")
 class Encoded:
     """A value that stands as canonical text already: written to many places, it is written out once."""
 
-    __slots__ = ("text",)
+    __slots__ = ("data",)
 
     def __init__(self, value: Any) -> None:
-        self.text = _ENCODER.encode(value)
+        self.data = _ENCODER.encode(value).encode()
 
     @classmethod
     def written(cls, text: str) -> "Encoded":
         """Return the value that a text stands for, which whoever calls has written canonically."""
         self = cls.__new__(cls)
-        self.text = text
+        self.data = text.encode()
         return self
+
+    @property
+    def text(self) -> str:
+        """Return the canonical text."""
+        return self.data.decode()
 
 
 def canonical_json(value: Any) -> str:
@@ -57,12 +62,46 @@ def canonical_columns(
     return [whole % row for row in zip(*cells, strict=True)]
 
 
+def canonical_bytes(
+    varying: Mapping[str, Sequence[Any]],
+    shared: Mapping[str, Any],
+    marks: Mapping[str, str] = MappingProxyType({}),
+) -> list[bytes]:
+    """Return what ``canonical_columns`` says, encoded; columns of ``Encoded`` values go in as they stand.
+
+    At least one other column is needed.
+    """
+    long = {name: column for name, column in sorted(varying.items()) if are_encoded(column)}
+    short = {name: column for name, column in varying.items() if name not in long}
+    texts = canonical_columns(short, shared, {**marks, **dict.fromkeys(long, _LONG)})
+    told = [text.encode() for text in texts]
+    if not long:
+        return told
+    parts = zip(*([one.data for one in column] for column in long.values()), strict=True)
+    gap = _LONG.encode()
+    return [_joined(text.split(gap), values) for text, values in zip(told, parts, strict=True)]
+
+
+def are_encoded(column: Sequence[Any]) -> bool:
+    """Tell whether every value of a column stands as canonical text already."""
+    return bool(column) and type(column[0]) is Encoded and set(map(type, column)) == {Encoded}
+
+
+def _joined(around: Sequence[bytes], values: Sequence[bytes]) -> bytes:
+    pieces = [piece for pair in zip(around, values, strict=False) for piece in pair]
+    return b"".join([*pieces, around[-1]])
+
+
+_LONG = "\4"
+"""A sign that no canonical text contains, where a long text will stand."""
+
+
 def _texts(column: Sequence[Any]) -> Iterable[str]:
     kinds = set(map(type, column))
-    if kinds == {Encoded}:
-        return [one.text for one in column]
     if kinds == {str}:
         return map(quoted, column)
+    if kinds == {int}:
+        return map(str, column)
     if kinds <= {int, type(None)}:
         return ("null" if value is None else str(value) for value in column)
     if kinds <= _REPEATED:

@@ -1,6 +1,7 @@
 """Column types that are exact on SQLite and PostgreSQL alike."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from calculators.kernel.money import check_fen
+from calculators.kernel.money import MAX_FEN, check_fen
 from models.canonical import canonical_json
 
 RATE_SCALE = 10
@@ -29,6 +30,15 @@ class Cents(TypeDecorator[int]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> int | None:  # noqa: ARG002
         """Check the amount on its way in."""
         return None if value is None else check_fen(value, "amount")
+
+
+def are_cents(values: Sequence[Any]) -> bool:
+    """Tell whether a whole column may be bound as money as it stands: whole numbers within range.
+
+    >>> are_cents([0, -5, 10**12]), are_cents([1, None]), are_cents([True]), are_cents([10**19])
+    (True, False, False, False)
+    """
+    return set(map(type, values)) == {int} and -MAX_FEN <= min(values) <= max(values) <= MAX_FEN
 
 
 class Rate(TypeDecorator[Decimal]):

@@ -13,7 +13,7 @@ from bondlife.books import region_code, rule_book
 from bondlife.db import Database, chunks
 from bondlife.errors import Conflict, Invalid, missing
 from bondlife.jobs.runner import Progress
-from bondlife.lifecycle.ppp_runs import open_lines, region_keys
+from bondlife.lifecycle.ppp_runs import region_keys
 from bondlife.ppp.result import Result
 from bondlife.ppp.shapes import Shapes
 from bondlife.ppp.statement import statement_of
@@ -95,7 +95,7 @@ class _Portions:
         self.db, self.run, self.progress, self.keys = db, found, progress, keys
         self.asked = Asked(found.period, found.type, clock.business_date())
         self.shapes, self.together = Shapes(), Together()
-        self.stated = Stated()
+        self.stated, self.regions = Stated(), dict[str, int]()
         self.left_out: list[dict[str, Any]] = []
 
     def store(self, warnings: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -111,8 +111,8 @@ class _Portions:
         whole = [(one, one.held, one.frozen) for one in portion if one.held and one.frozen]
         results = self.together.results([(held, frozen) for _one, held, frozen in whole])
         ready: list[Worked] = []
-        for place, ((one, _held, frozen), result) in enumerate(zip(whole, results, strict=True)):
-            self.progress.tell(done + place, len(self.keys), "calculating")
+        self.progress.tell(done, len(self.keys), "calculating")
+        for (one, _held, frozen), result in zip(whole, results, strict=True):
             text = frozen.text()
             found = result or _alone(one, text)
             if found is not None:
@@ -126,13 +126,13 @@ class _Portions:
     def _check_budget(self, ready: Sequence[Worked]) -> None:
         """Note where no open budget line of the year covers what a payer is to pay."""
         paying = [(one.gathered, *payer) for one in ready for payer in one.result.payers if payer[1]]
-        with self.db.reading() as session:
-            regions = region_keys(session, {code for _one, code, _amount in paying if code})
-            contracts = {one.contract.id for one, _code, _amount in paying}
-            lines = open_lines(session, contracts, self.asked.today.year)
+        codes = {code for _one, code, _amount in paying if code} - self.regions.keys()
+        if codes:
+            with self.db.reading() as session:
+                self.regions |= {**dict.fromkeys(codes, 0), **region_keys(session, codes)}
         for one, code, amount in paying:
-            region = regions.get(code, 0) if code else one.contract.region_id
-            line = lines.get((one.contract.id, region))
+            region = self.regions[code] if code else one.contract.region_id
+            line = next((held for held in reversed(one.lines) if held.region_id == region), None)
             if line is None:
                 one.lack("no_budget_line", code, year=self.asked.today.year)
             elif line.used + amount > line.amount:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bondlife.db import chunks
 from calculators.kernel.dates import WorkCalendar, add_working_days
 from models.base import columns
-from models.canonical import Encoded, canonical_json, digest
+from models.canonical import Encoded, canonical_json, digest, digest_bytes
 from models.registry import BudgetLine, PaymentRun, PaymentStatement, Region
 
 DROPPED = ("cancelled",)
@@ -19,7 +19,8 @@ DROPPED = ("cancelled",)
 
 def statement_digest(frozen: Mapping[str, Any] | Encoded, result: Mapping[str, Any] | Encoded) -> str:
     """Return the digest of one statement: its frozen inputs and its result."""
-    return digest(f"[{canonical_json(frozen)},{canonical_json(result)}]")
+    told = [one if isinstance(one, Encoded) else Encoded(one) for one in (frozen, result)]
+    return digest_bytes(b"[%b,%b]" % (told[0].data, told[1].data))
 
 
 def run_digest(period: str, kind: str, digests: Iterable[str], left_out: Any) -> str:

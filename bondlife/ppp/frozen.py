@@ -10,11 +10,10 @@ Errors  none.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bondlife import clock
 from bondlife.ppp.statement import SCHEMA
@@ -25,8 +24,7 @@ EventRow = tuple[Any, ...]
 """Number, type, area, criterion, instant, periods, points, amount, whether the area was used."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRead:
+class ScoreRead(NamedTuple):
     """The score of a cycle as it is frozen; ``mark`` is "is_first" or "is_vetoed" where one of them is so."""
 
     cycle: str
@@ -40,8 +38,7 @@ class ScoreRead:
         return {"cycle": self.cycle, "score": self.score, **({self.mark: True} if self.mark else {})}
 
 
-@dataclass(frozen=True, slots=True)
-class Frozen:
+class Frozen(NamedTuple):
     """What a contract and period brought, as canonical text of each part."""
 
     contract: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from calculators.kernel.money import Rounding
 from calculators.ppp.annuity import Timing
@@ -234,9 +235,14 @@ class Terms:
 
     def names(self, kind: str) -> tuple[str, ...]:
         """Return the names of all inputs or prices the terms refer to."""
-        return tuple(one.partition(":")[2] for one in self.sources() if one.startswith(f"{kind}:"))
+        return _of_kind(self.sources(), kind)
 
     @property
     def needs_score(self) -> bool:
         """Tell whether a score moves any part of the payment."""
         return SCORE in self.sources()
+
+
+@lru_cache(maxsize=512)
+def _of_kind(references: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    return tuple(one.partition(":")[2] for one in references if one.startswith(f"{kind}:"))

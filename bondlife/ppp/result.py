@@ -6,8 +6,7 @@ Errors  none.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.canonical import canonical_json
 
@@ -15,8 +14,7 @@ Paying = tuple[str, int]
 """Code of the paying region, amount."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """A statement worked out: canonical text, whole fee and deductions, what is paid, what is carried."""
 
     text: str

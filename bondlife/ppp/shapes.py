@@ -11,6 +11,7 @@ Errors  Invalid: what is wrong with terms, said of the contract that has them.
 import json
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bondlife.errors import Invalid
 from bondlife.ppp.parts import BaseType, Terms
@@ -21,20 +22,24 @@ from models.canonical import canonical_json
 _FEN = re.compile(r'"fen":(\d+)')
 _AMOUNT = re.compile(r'(?:(?<="fen":)|(?<="principal":))(\d+)')
 """The first alone is found ten times as fast; most terms hold no principal."""
-_OWN_AMOUNT = frozenset({BaseType.AMOUNT, BaseType.YEARLY, BaseType.ANNUITY, BaseType.STRAIGHT_LINE})
+_WRITTEN = frozenset({BaseType.AMOUNT, BaseType.YEARLY})
+_OWN_AMOUNT = _WRITTEN | {BaseType.ANNUITY, BaseType.STRAIGHT_LINE}
 """Bases whose amount is written in the terms as one number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Terms as the first contract of the shape has them, and which components have an amount of their own."""
+    """Terms as the first contract of the shape has them, and which components have an amount of their own.
+
+    Amounts that are written need no working out; those of a schedule do.
+    """
 
     terms: Terms
     varying: tuple[int, ...]
+    are_written: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TermsHeld:
+class TermsHeld(NamedTuple):
     """The terms of one contract: of a shape with its amounts, or, where ``shape`` is None, read alone."""
 
     terms: Terms
@@ -74,4 +79,5 @@ def _shape(body: str, formula: str | None, amounts: tuple[int, ...]) -> Shape | 
     varying = tuple(n for n, one in enumerate(terms.components) if one.base.type in _OWN_AMOUNT)
     if tuple(terms.components[n].base.fen for n in varying) != amounts:
         return None
-    return Shape(terms, varying) if canonical_json(json.loads(body)) == body else None
+    written = all(terms.components[n].base.type in _WRITTEN for n in varying)
+    return Shape(terms, varying, written) if canonical_json(json.loads(body)) == body else None

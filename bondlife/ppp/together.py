@@ -11,11 +11,11 @@ Errors  none: None stands where the single way is to be asked.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from bondlife.errors import Invalid
 from bondlife.ppp.brought import Brought, brought_of, single_line, whole_line
 from bondlife.ppp.charges import charges_of
 from bondlife.ppp.frozen import Frozen
-from bondlife.ppp.parts import BaseType, DeductionTerms, Terms
+from bondlife.ppp.parts import DeductionTerms, Terms
 from bondlife.ppp.periods import first_day
 from bondlife.ppp.result import Paying, Result, nearest
 from bondlife.ppp.shapes import Shape, TermsHeld
@@ -37,8 +37,7 @@ Asked = tuple[TermsHeld, Frozen]
 _Bases = Sequence[Sequence[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Charged:
+class _Charged(NamedTuple):
     """The deductions of a contract: as the result lists them, their lines, and what they take off."""
 
     told: str
@@ -109,16 +108,14 @@ def _charged(terms: DeductionTerms, frozen: Frozen) -> _Charged | None:
     events = frozen.events
     if len(events) > MAX_ITEMS:
         return None
-    if frozen.waivers != "[]" or terms.minimum or any(one[7] is None for one in events):
+    amounts = [one[7] for one in events]
+    if frozen.waivers != "[]" or terms.minimum or None in amounts:
         return _worked_out(terms, frozen)
-    pattern = whole_line("deduction", terms.clause)
-    named = [(quoted(one[0]), one[7]) for one in events]
+    pattern, names = whole_line("deduction", terms.clause), [quoted(one[0]) for one in events]
+    named = list(zip(names, amounts, strict=True))
     told = [_CHARGE % (fen, name, name) for name, fen in named]
-    return _Charged(
-        ",".join(told),
-        "".join([pattern % (-fen, -fen, name) for name, fen in named]),
-        sum([fen for _name, fen in named]),
-    )
+    lines = [pattern % (-fen, -fen, name) for name, fen in named]
+    return _Charged(",".join(told), "".join(lines), sum(amounts))
 
 
 _CHARGE = '{"amount":%s,"events":[%s],"name":%s,"of":{},"waived":0}'
@@ -154,19 +151,17 @@ def _table(rows: Sequence[_Row]) -> list[Result | None]:
 
 def _amounts(held: TermsHeld, shape: Shape, period: str) -> Sequence[int]:
     """Return the amounts that stand in the terms; a schedule says what its year costs."""
-    bases = [held.terms.components[place].base for place in shape.varying]
-    if all(one.type in _AS_WRITTEN for one in bases):
+    if shape.are_written:
         return held.amounts
+    bases = [held.terms.components[place].base for place in shape.varying]
     year = first_day(period).year
     return [year_amount(replace(base, fen=fen), year) for base, fen in zip(bases, held.amounts, strict=True)]
 
 
-_AS_WRITTEN = frozenset({BaseType.AMOUNT, BaseType.YEARLY})
-"""Bases whose amount needs no working out."""
-
-
-def _filled(given: Sequence[int | None], amounts: Iterable[int]) -> list[int]:
+def _filled(given: Sequence[int | None], amounts: Sequence[int]) -> Sequence[int]:
     """Return the bases with amounts in the places that are left open."""
+    if len(amounts) == len(given):
+        return amounts
     following = iter(amounts)
     return [next(following) if one is None else one for one in given]
 

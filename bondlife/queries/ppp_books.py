@@ -19,6 +19,7 @@ from bondlife.ppp.frozen import plain
 from bondlife.ppp.periods import first_day, last_day, months_in
 from models.base import columns
 from models.registry import (
+    BudgetLine,
     Evaluation,
     IndexSeries,
     IndexValue,
@@ -62,12 +63,20 @@ class StatedRow(NamedTuple):
 
 
 class ClaimRow(NamedTuple):
-    """A statement of the period asked for, whatever became of its run."""
+    """A statement of the period asked for whose run still holds its claim."""
 
     type: str
-    revision: int
     run: str
     state: str
+
+
+class LineRow(NamedTuple):
+    """An open budget line of the year for a contract, by the region that pays from it."""
+
+    region_id: int
+    account: str
+    amount: int
+    used: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,8 @@ class Books:
     """Everything read for some contracts, by contract; indices by region, series and month.
 
     ``terms``: key, public key, number, digest, body, formula; ``scores`` by cycle: public key, state, score,
-    digest, fields; ``inputs`` and ``prices``: name and what is frozen of it.
+    digest, fields; ``inputs`` and ``prices``: name and what is frozen of it; ``revisions`` the highest so far
+    of the period and kind.
     """
 
     contracts: Sequence[ContractRow]
@@ -87,15 +97,18 @@ class Books:
     frequencies: Mapping[int, Mapping[str, str]]
     events: ByContract
     waivers: ByContract
+    revisions: Mapping[int, int]
     claims: ByContract
     stated: ByContract
+    lines: ByContract
 
 
-def read_books(session: Session, keys: Sequence[int], period: str, kind: str) -> Books:
-    """Read everything about these contracts that a run of a kind for a period asks for."""
+def read_books(session: Session, keys: Sequence[int], period: str, kind: str, year: int) -> Books:
+    """Read everything about these contracts that a run of a kind for a period, paid in a year, asks for."""
     read = _Reader(session, keys)
     contracts = [ContractRow._make(row) for row in read.rows("contracts", _contracts)]
     indices, frequencies = _indices(session, sorted({one.region_id for one in contracts}))
+    told = {"period": period, "kind": kind}
     end = {"period": period, "start": first_day(period).isoformat(), "end": last_day(period).isoformat()}
     owing = keys if kind == "correction" else [row[0] for row in read.rows("owing", _owing)]
     return Books(
@@ -108,8 +121,10 @@ def read_books(session: Session, keys: Sequence[int], period: str, kind: str) ->
         frequencies,
         _grouped(read.rows("events", _events, **end)),
         _grouped(read.rows("waivers", _waivers, **end)),
+        {int(key): int(most) for key, most in read.rows("revisions", _revisions, **told)},
         _grouped(read.rows("claims", _claims, **end), ClaimRow._make),
         _grouped(_Reader(session, owing).rows("stated", _stated), StatedRow._make),
+        _grouped(read.rows("lines", _lines, year=year), LineRow._make),
     )
 
 
@@ -149,11 +164,11 @@ def _looked_at(column: Any) -> Any:
     return column.concat(sa.literal("", literal_execute=True))
 
 
-def _grouped(rows: Iterable[tuple[Any, ...]], shape: Callable[[Any], Any] = tuple) -> dict[int, Rows]:
+def _grouped(rows: Iterable[tuple[Any, ...]], shape: Callable[[Any], Any] | None = None) -> dict[int, Rows]:
     """Return what follows the first column, by the first column."""
     found: dict[int, Rows] = defaultdict(list)
     for row in rows:
-        found[row[0]].append(shape(row[1:]))
+        found[row[0]].append(row[1:] if shape is None else shape(row[1:]))
     return found
 
 
@@ -278,27 +293,59 @@ def _waivers(read: _Reader) -> sa.Select[Any]:
     return statement.order_by(own.contract_id, own.number)
 
 
-def _of_runs(*told: Any) -> sa.Select[Any]:
-    own, run = columns(PaymentStatement), columns(PaymentRun)
-    joined = sa.select(own.contract_id, *told).select_from(PaymentStatement)
-    return joined.join(PaymentRun, run.id == own.run_id).where(own.ended_at.is_(None))
+def _revisions(read: _Reader) -> sa.Select[Any]:
+    own = columns(PaymentStatement)
+    statement = sa.select(own.contract_id, sa.func.max(own.revision)).where(
+        read.among(own.contract_id), own.period == _given("period"), own.type == _given("kind")
+    )
+    return statement.group_by(own.contract_id)
+
+
+def _live(*conditions: Any) -> sa.Select[Any]:
+    """Return the keys of runs that hold their claims: few, and found before any statement is looked at."""
+    own = columns(PaymentRun)
+    return sa.select(own.id).where(own.state.not_in(DROPPED), *conditions)
 
 
 def _claims(read: _Reader) -> sa.Select[Any]:
     own, run = columns(PaymentStatement), columns(PaymentRun)
-    statement = _of_runs(own.type, own.revision, run.number, run.state)
-    statement = statement.where(read.among(own.contract_id), own.period == _given("period"))
+    period = _given("period")
+    statement = sa.select(own.contract_id, own.type, run.number, run.state).select_from(PaymentStatement)
+    statement = statement.join(PaymentRun, run.id == own.run_id).where(
+        read.among(own.contract_id),
+        own.period == period,
+        (own.run_id + 0).in_(_live(run.period == period)),
+        own.ended_at.is_(None),
+    )
     return statement.order_by(own.id)
 
 
 def _owing(read: _Reader) -> sa.Select[Any]:
     """Return the contracts that once carried something forward: only of those the past is asked."""
     own = columns(PaymentStatement)
-    return _of_runs().where(read.among(own.contract_id), own.carried_forward < 0).distinct()
+    statement = sa.select(own.contract_id).where(
+        read.among(own.contract_id), own.run_id.in_(_live()), own.ended_at.is_(None), own.carried_forward < 0
+    )
+    return statement.distinct()
 
 
 def _stated(read: _Reader) -> sa.Select[Any]:
     """Return the statements of runs that still hold their claim, oldest first."""
-    own, run = columns(PaymentStatement), columns(PaymentRun)
-    statement = _of_runs(own.id, own.period, own.type, own.payable, own.carried_forward)
-    return statement.where(read.among(own.contract_id), run.state.not_in(DROPPED)).order_by(own.id)
+    own = columns(PaymentStatement)
+    told = (own.contract_id, *(own[name] for name in StatedRow._fields))
+    statement = sa.select(*told).where(
+        read.among(own.contract_id), own.run_id.in_(_live()), own.ended_at.is_(None)
+    )
+    return statement.order_by(own.id)
+
+
+def _lines(read: _Reader) -> sa.Select[Any]:
+    own = columns(BudgetLine)
+    told = (own.ppp_contract_id, *(own[name] for name in LineRow._fields))
+    statement = sa.select(*told).where(
+        read.among(own.ppp_contract_id),
+        _looked_at(own.state) == "open",
+        own.year + 0 == _given("year"),
+        own.ended_at.is_(None),
+    )
+    return statement.order_by(own.id)

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.errors import Invalid, Problem
-from bondlife.lifecycle.ppp_runs import DROPPED
 from bondlife.ppp.frozen import (
     Frozen,
     ScoreRead,
@@ -40,7 +39,10 @@ Lack = dict[str, Any]
 
 @dataclass(slots=True)
 class Gathered:
-    """One contract of a run: the key of its terms, frozen inputs where nothing is missing, and what is."""
+    """One contract of a run: the key of its terms, frozen inputs where nothing is missing, and what is.
+
+    ``lines`` are its open budget lines.
+    """
 
     contract: ContractRow
     terms_id: int = 0
@@ -48,12 +50,7 @@ class Gathered:
     frozen: Frozen | None = None
     missing: list[Lack] = field(default_factory=list)
     revision: int = 0
-
-    @property
-    def terms(self) -> Terms:
-        """Return the terms, which were read."""
-        assert self.held is not None
-        return self.held.terms
+    lines: Sequence[Any] = ()
 
     def lack(self, code: str, about: str = "", **params: Any) -> None:
         """Note something that is missing."""
@@ -88,12 +85,13 @@ def contract_keys(session: Session, region_ids: Sequence[int], chosen: Sequence[
 
 def gather(session: Session, keys: Sequence[int], asked: Asked, shapes: Shapes) -> list[Gathered]:
     """Return these contracts with their frozen inputs, or with what they lack."""
-    books = read_books(session, keys, asked.period, asked.type)
+    books = read_books(session, keys, asked.period, asked.type, asked.today.year)
     return [_one(Gathered(contract), books, asked, shapes) for contract in books.contracts]
 
 
 def _one(one: Gathered, books: Books, asked: Asked, shapes: Shapes) -> Gathered:
     key = one.contract.id
+    one.revision, one.lines = books.revisions.get(key, -1) + 1, books.lines.get(key, ())
     _check_claim(one, books.claims.get(key, ()), asked)
     found = books.terms.get(key, ())
     if len(found) != 1:
@@ -105,22 +103,21 @@ def _one(one: Gathered, books: Books, asked: Asked, shapes: Shapes) -> Gathered:
     except Invalid as refusal:
         one.refused("terms_unsound", refusal.problems[0])
         return one
-    if months_of(asked.period) != one.terms.period_months:
-        one.lack("other_period", asked.period, months=one.terms.period_months)
+    agreed = one.held.terms
+    if months_of(asked.period) != agreed.period_months:
+        one.lack("other_period", asked.period, months=agreed.period_months)
         return one
     if one.held.shape is None:
         body = canonical(body)
     terms = terms_text(public_id=public_id, number=number, digest=sign, body=body, formula=canonical(formula))
-    frozen = _frozen(one, terms, books, asked)
+    frozen = _frozen(one, agreed, terms, books, asked)
     if not one.missing:
         one.frozen = frozen
     return one
 
 
-def _check_claim(one: Gathered, claims: Sequence[Any], asked: Asked) -> None:
+def _check_claim(one: Gathered, live: Sequence[Any], asked: Asked) -> None:
     """Note a period that was paid, or is being paid, by another run; a correction needs what it corrects."""
-    live = [row for row in claims if row.state not in DROPPED]
-    one.revision = max([row.revision for row in claims if row.type == asked.type], default=-1) + 1
     if asked.type == "regular" and live:
         one.lack("claimed", live[-1].run)
     if asked.type == "correction":
@@ -130,10 +127,10 @@ def _check_claim(one: Gathered, claims: Sequence[Any], asked: Asked) -> None:
             one.lack("claimed", live[-1].run)
 
 
-def _frozen(one: Gathered, terms: str, books: Books, asked: Asked) -> Frozen:
+def _frozen(one: Gathered, agreed: Terms, terms: str, books: Books, asked: Asked) -> Frozen:
     contract = one.contract
     key, stated = contract.id, books.stated.get(contract.id, ())
-    scores = _score_rows(one, one.terms, books.scores.get(key, {}), asked)
+    scores = _score_rows(one, agreed, books.scores.get(key, {}), asked)
     waivers = books.waivers.get(key)
     return Frozen(
         _contract(contract),
@@ -141,9 +138,9 @@ def _frozen(one: Gathered, terms: str, books: Books, asked: Asked) -> Frozen:
         asked.type,
         terms,
         scores,
-        mapping_text(_named(one, "input", books.inputs.get(key, {}))),
-        mapping_text(_named(one, "price", books.prices.get(key, {}))),
-        mapping_text(_index_values(one, books, asked.period)),
+        mapping_text(_named(one, agreed.names("input"), "input", books.inputs.get(key, {}))),
+        mapping_text(_named(one, agreed.names("price"), "price", books.prices.get(key, {}))),
+        mapping_text(_index_values(one, agreed, books, asked.period)),
         books.events.get(key, ()),
         canonical_json([_waiver(*row) for row in waivers]) if waivers else "[]",
         _carried_in(stated, asked) if stated else 0,
@@ -194,10 +191,12 @@ def _score_row(one: Gathered, cycle: str, row: Any, today: date) -> ScoreRead:
     return ScoreRead(cycle, "")
 
 
-def _named(one: Gathered, kind: str, held: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def _named(
+    one: Gathered, names: Sequence[str], kind: str, held: Mapping[str, Any]
+) -> dict[str, dict[str, str]]:
     """Return the inputs or prices the terms name; each that is not there is noted."""
     found: dict[str, dict[str, str]] = {}
-    for name in one.terms.names(kind):
+    for name in names:
         row = held.get(name)
         if row is None:
             one.lack(f"no_{kind}", name)
@@ -209,14 +208,14 @@ def _named(one: Gathered, kind: str, held: Mapping[str, Any]) -> dict[str, dict[
     return found
 
 
-def _index_values(one: Gathered, books: Books, period: str) -> dict[str, dict[str, str]]:
-    used = {part.index for part in one.terms.components if part.index}
-    if not used:
+def _index_values(one: Gathered, agreed: Terms, books: Books, period: str) -> dict[str, dict[str, str]]:
+    if not agreed.indexation:
         return {}
+    used = {part.index for part in agreed.components if part.index}
     region = one.contract.region_id
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for key in sorted(used):
-        index = one.terms.indexation[key]
+        index = agreed.indexation[key]
         for part in index.parts:
             held = books.indices.get(region, {}).get(part.series, {})
             often = books.frequencies.get(region, {}).get(part.series, "month")

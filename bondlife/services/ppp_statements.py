@@ -18,7 +18,7 @@ from bondlife.ppp.result import Result
 from bondlife.ppp.shapes import Shapes
 from bondlife.queries.ppp_gather import Asked, Gathered, gather
 from bondlife.security.actor import SYSTEM
-from models.base import columns, new_public_id
+from models.base import columns, new_public_ids
 from models.canonical import Encoded
 from models.registry import PaymentRun, PaymentStatement
 
@@ -67,7 +67,7 @@ def _columns(run: PaymentRun, worked: Sequence[Worked]) -> dict[str, list[Any]]:
     changes = [one.difference if is_correction else 0 for one in results]
     carried = [min(one, 0) for one in changes] if is_correction else [one.carried_forward for one in results]
     return rows | {
-        "public_id": [new_public_id() for _ in worked],
+        "public_id": new_public_ids(len(worked)),
         "run_id": [run.id] * len(worked),
         "contract_id": [one.contract.id for one in asked],
         "terms_id": [one.terms_id for one in asked],
@@ -136,19 +136,14 @@ def _waiting(act: Act, run_id: str) -> PaymentRun:
 def _require_unclaimed(act: Act, run: PaymentRun, contracts: Sequence[int]) -> None:
     """Refuse what another run has taken since it was gathered; the unique key refuses what comes at once."""
     own, other = columns(PaymentStatement), columns(PaymentRun)
-    for keys in chunks(contracts, AT_ONCE):
-        statement = (
-            sa.select(sa.func.count())
-            .select_from(PaymentStatement)
-            .join(PaymentRun, other.id == own.run_id)
-            .where(
-                own.contract_id.in_(keys),
-                own.period == run.period,
-                own.type == run.type,
-                other.state.not_in(DROPPED if run.type == "regular" else _SETTLED),
-            )
-        )
-        if act.session.execute(statement.execution_options(scoped=True)).scalar_one():
+    over = DROPPED if run.type == "regular" else _SETTLED
+    live = sa.select(other.id).where(
+        other.period == run.period, other.type == run.type, other.id != run.id, other.state.not_in(over)
+    )
+    runs = list(act.session.execute(live.execution_options(scoped=True)).scalars())
+    for keys in chunks(contracts, AT_ONCE) if runs else ():
+        taken = sa.select(own.id).where(own.contract_id.in_(keys), own.run_id.in_(runs)).limit(1)
+        if act.session.execute(taken.execution_options(scoped=True)).first() is not None:
             raise Conflict(
                 Problem(
                     "claimed", "Another run took a contract of this period meanwhile; gather again.", law=ONCE
