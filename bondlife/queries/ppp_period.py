@@ -1,6 +1,6 @@
 """What a period of a contract brought: quantities the terms ask for, events, waivers, budget, statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from bondlife.errors import missing
 from bondlife.lifecycle.ppp_spending import read_stored
 from bondlife.ppp.frozen import plain
 from bondlife.ppp.periods import last_day, period_holding, shifted
+from bondlife.queries.ppp_quantities import Asked, asked_for, unit_word
 from bondlife.queries.ppp_words import TYPES
 from bondlife.queries.words import said, state_name
 from bondlife.security.actor import Actor
@@ -38,6 +39,7 @@ class QuantityLine:
     """One quantity of the period; without a value the terms still ask for it."""
 
     name: str
+    label: str
     value: str
     unit: str
     evidence: str
@@ -98,6 +100,7 @@ class PeriodView:
     before_period: str
     after_period: str
     quantities: Sequence[QuantityLine]
+    asked: Sequence[tuple[str, str]]
     events: Sequence[EventLine]
     areas: Sequence[tuple[str, str]]
     types: Sequence[tuple[str, str]]
@@ -122,7 +125,7 @@ def period_view(db: Database, actor: Actor, public_id: str, period: str, form: A
         last = last_day(chosen)
         statements = _statements(session, contract)
         place = (contract.region_id, contract.unit_id, contract.department_id)
-        asked = () if terms is None else terms.names("input")
+        asked = asked_for(terms)
         areas = () if terms is None else terms.deductions.areas
         view = PeriodView(
             public_id,
@@ -133,6 +136,7 @@ def period_view(db: Database, actor: Actor, public_id: str, period: str, form: A
             shifted(chosen, -1),
             shifted(chosen, 1),
             _quantities(session, contract, chosen, asked),
+            [(name, _offered(one)) for name, one in asked.items()],
             _events(session, contract, chosen),
             [(one.key, one.name) for one in areas],
             [(key, said(label)) for key, label in TYPES.items()],
@@ -170,7 +174,7 @@ def _contract(session: Session, actor: Actor, public_id: str) -> PPPContract:
 
 
 def _quantities(
-    session: Session, contract: PPPContract, period: str, asked: Sequence[str]
+    session: Session, contract: PPPContract, period: str, asked: Mapping[str, Asked]
 ) -> list[QuantityLine]:
     own = columns(PeriodInput)
     statement = sa.select(PeriodInput).where(
@@ -178,13 +182,18 @@ def _quantities(
     )
     held = {one.name: one for one in session.execute(statement.execution_options(scoped=True)).scalars()}
     names = [*asked, *(name for name in sorted(held) if name not in asked)]
-    return [_quantity(name, held.get(name)) for name in names]
+    return [_quantity(name, asked.get(name, Asked(name, "")), held.get(name)) for name in names]
 
 
-def _quantity(name: str, row: PeriodInput | None) -> QuantityLine:
+def _quantity(name: str, asked: Asked, row: PeriodInput | None) -> QuantityLine:
     if row is None:
-        return QuantityLine(name, "", "", "", 0)
-    return QuantityLine(name, plain(row.value), row.unit, row.evidence, len(row.series or ()))
+        return QuantityLine(name, asked.label, "", unit_word(asked.unit), "", 0)
+    value, days = f"{plain(row.value)}", len(row.series or ())
+    return QuantityLine(name, asked.label, value, unit_word(row.unit), row.evidence, days)
+
+
+def _offered(asked: Asked) -> str:
+    return f"{asked.label}（{unit_word(asked.unit)}）" if asked.unit else asked.label
 
 
 def _events(session: Session, contract: PPPContract, period: str) -> list[EventLine]:

@@ -235,8 +235,13 @@ def _require_signer(
     inside = _rights_to_sign(actor, approval, step)
     fit = [one.for_user_id for one in inside if one.for_user_id not in prepared | signed]
     if not fit:
-        message = "The person you stand in for prepared or signed it; somebody else signs."
-        raise Forbidden(Problem("four_eyes", message, law=APART))
+        raise Forbidden(
+            Problem(
+                "four_eyes",
+                "The person you stand in for prepared or signed it; somebody else signs.",
+                law=APART,
+            )
+        )
     return step, None if None in fit else fit[0]
 
 

@@ -109,8 +109,9 @@ def _require_another(act: Act, row: PaperTemplate) -> None:
     """Refuse whoever sent the version: a second person looks at it."""
     first = act.session.get(RowVersion, (table(PaperTemplate).name, row.id, 1))
     if first is not None and first.author_id == act.actor.user_id:
-        message = "Who prepared it cannot approve it; a second person signs."
-        raise Forbidden(Problem("four_eyes", message, law=APART))
+        raise Forbidden(
+            Problem("four_eyes", "Who prepared it cannot approve it; a second person signs.", law=APART)
+        )
 
 
 def _checked(source: BinaryIO, form: str) -> bytes:

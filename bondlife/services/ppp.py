@@ -182,10 +182,14 @@ def _require_unbroken(series: IndexSeries, months: Sequence[str], rule: Rule | N
     for before, after in pairwise(numbers):
         if after - before != step:
             gap = before + step
-            params = {"month": f"{gap // 12:04}-{gap % 12 + 1:02}"}
-            message = "The series has a gap: %(month)s is missing."
             raise Invalid(
-                Problem("series_gap", message, "month", params, law=None if rule is None else law_of(rule))
+                Problem(
+                    "series_gap",
+                    "The series has a gap: %(month)s is missing.",
+                    "month",
+                    {"month": f"{gap // 12:04}-{gap % 12 + 1:02}"},
+                    law=None if rule is None else law_of(rule),
+                )
             )
 
 

@@ -106,8 +106,9 @@ def open_score(db: Database, actor: Actor, form: ScoreInput, *, key: str = "") -
         act.actor.require("evaluation.create", *place)
         months_of(form.cycle)
         if is_held(act, contract.id, form.phase, form.cycle):
-            message = "This cycle of the contract has a score already."
-            raise Conflict(Problem("duplicate", message, "cycle", law=ONCE))
+            raise Conflict(
+                Problem("duplicate", "This cycle of the contract has a score already.", "cycle", law=ONCE)
+            )
         return receipt(open_sheet(act, contract, form.phase, form.cycle))
 
     return dict(perform(db, actor, "evaluation.create", work, key=key, request=form.model_dump(mode="json")))
