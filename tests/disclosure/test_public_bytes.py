@@ -1,5 +1,6 @@
 """Nothing private in any public byte; what changed is told in order; evidence is proved without the house."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -17,9 +18,16 @@ from zipfile import ZipFile, is_zipfile
 import pytest
 import uvicorn
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
-from bondlife.disclosure.package import pack
+from bondlife.cli import app
+from bondlife.disclosure.content import content_digest
+from bondlife.disclosure.evidence import Evidence, evidence_pack
+from bondlife.disclosure.opendata.published import Site
+from bondlife.disclosure.package import Carried, pack
 from bondlife.errors import Conflict
+from bondlife.exchange.documents import render
+from bondlife.exchange.papers.official import paper_of
 from bondlife.offline import check_pack as checker
 from bondlife.offline.bondlife_public import Portal, PortalError, main
 from bondlife.offline.check_pack import check_pack
@@ -28,6 +36,7 @@ from bondlife.services.publications import WordsInput
 from bondlife.settings import Settings
 from bondlife.web import signpost
 from bondlife.web.app import create_app
+from models.disclosure_forms import forms
 from models.registry import Publication
 from tests.database import copied_database
 from tests.disclosure.public_scene import LATER, PublicScene, private_columns
@@ -66,8 +75,8 @@ def addresses(visitor: TestClient, scene: PublicScene) -> Iterator[str]:
         "name": tables,
         "part": ["regions-0", "projects-0", "publications-0"],
     }
-    app: Any = visitor.app
-    for route in signpost.routes_of(app):
+    site: Any = visitor.app
+    for route in signpost.routes_of(site):
         path = getattr(route, "path", "")
         if path.startswith(("/public", "/robots")) and "GET" in getattr(route, "methods", ()):
             names = [part.partition("}")[0] for part in path.split("{")[1:]]
@@ -106,6 +115,14 @@ def test_no_private_word_is_in_any_public_byte(scene: PublicScene, visitor: Test
             assert b"zq7." not in text, (address, text[text.find(b"zq7.") :][:60])
     assert seen > 60
     assert found > 30
+
+
+def test_papers_of_a_content_hold_no_private_word_either(scene: PublicScene) -> None:
+    content = scene.story.row("publication", scene.second).content
+    paper = paper_of(forms()["F4"], content, issuer="瓯海区")
+    for kind in ("pdf", "docx"):
+        found = [text for text in texts(render(paper, kind)) if b"zq7." in text]
+        assert found == [], kind
 
 
 def test_a_withdrawn_content_leaves_its_notice_and_nothing_else(
@@ -218,6 +235,10 @@ def test_evidence_is_proved_by_the_checker_inside_it(
     assert alone(tmp_path, "--key", key, "--paper", "paper.xlsx") == 0
     assert alone(tmp_path) == 0
     assert alone(tmp_path, "--key", "A" * 44) == 1
+    command = ["disclose", "check-pack", str(tmp_path / "pack.zip"), "--key", key, "--json"]
+    told_by_product = CliRunner().invoke(app, command)
+    assert (told_by_product.exit_code, json.loads(told_by_product.output)["problems"]) == (0, [])
+    assert CliRunner().invoke(app, [*command[:4], "A" * 44]).exit_code == 1
     (tmp_path / "paper.xlsx").write_bytes(paper + b" ")
     assert alone(tmp_path, "--key", key, "--paper", "paper.xlsx") == 1
     (tmp_path / "pack.zip").write_bytes(b"no pack")
@@ -228,6 +249,22 @@ def alone(folder: Path, *options: str) -> int:
     """Run the checker by a bare Python, far from the product."""
     command = [sys.executable, "-I", "-S", "check_pack.py", "pack.zip", *options]
     return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode
+
+
+def test_a_document_at_hand_is_proved_by_its_digest_alone() -> None:
+    paper = b"%PDF-1.7 a paper of the project"
+    digest = f"sha256:{hashlib.sha256(paper).hexdigest()}"
+    row = {"type": "可行性研究报告", "number": "发改〔2036〕1号", "day": "2036-01-05", "digest": digest}
+    content = {"form": "project_page", "cut_off": "2036-12-31", "subject": "项目", "papers": [row]}
+    carried = Carried("0b6c0d2e-0000-4000-8000-000000000001", content_digest(content), content)
+    shown = Evidence(carried, "published", date(2037, 1, 1), "/public", [], [])
+    pack = evidence_pack(None, "P-1", [shown], Site("http://x"), b"s" * 32)
+    assert checker.find_paper(pack.body, paper) == ["可行性研究报告 发改〔2036〕1号 2036-01-05"]
+    assert checker.find_paper(pack.body, paper + b" ") == []
+    assert not [text for text in texts(pack.body) if paper in text]
+    assert check_pack(pack.body, pack.public_key).problems == [
+        "0b6c0d2e-0000-4000-8000-000000000001: no approval of this very content"
+    ]
 
 
 def forged(manifest: dict[str, Any], change: Any) -> list[str]:
