@@ -18,6 +18,7 @@ from bondlife.queries.disclosure_groups import (
     SOON_DAYS,
     Group,
     Wish,
+    able,
     borne_by,
     groups_of,
     owner_choices,
@@ -25,6 +26,7 @@ from bondlife.queries.disclosure_groups import (
     uncovered,
 )
 from bondlife.queries.disclosure_words import duty_name, form_code, form_name, platform_name
+from bondlife.queries.figures import CitedRule, cited
 from bondlife.queries.keyset import Order, Page, in_order, page_of
 from bondlife.queries.shell import region_choices
 from bondlife.queries.tables import Table
@@ -33,7 +35,7 @@ from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from models.base import columns
 from models.disclosure_duties import BY_KEY
-from models.registry import Bond, DisclosureDuty, Project, Publication, Region, User
+from models.registry import Bond, BondShare, DisclosureDuty, Project, Publication, Region, User
 
 AT_ONCE = 20
 """Duties on one page of the list: the counts above it say how many there are."""
@@ -48,6 +50,7 @@ class DutyLine:
     name: str
     form: str
     subject: str
+    bond: str
     region: str
     cut_off: date
     due_on: date | None
@@ -110,10 +113,14 @@ class DutyView:
     """One duty with what may be done about it."""
 
     line: DutyLine
+    rule: CitedRule | None
     reason: str
     period: str
+    reminded_on: date | None
+    passed_on: date | None
     figures: Sequence[FigurePair]
     publication_state: str
+    people: Sequence[tuple[str, str]]
     can_assign: bool
     can_waive: bool
     form: Any
@@ -158,7 +165,7 @@ def _order() -> Order:
 
 def _filtered(actor: Actor, wish: Wish) -> Any:
     """Return the duties of a filter with what the board says of each; its key and day stand first."""
-    own, project, bond = columns(DisclosureDuty), columns(Project), columns(Bond)
+    own, project, bond, share = (columns(m) for m in (DisclosureDuty, Project, Bond, BondShare))
     place, user, publication = columns(Region), columns(User), columns(Publication)
     chosen = (
         own.id,
@@ -177,7 +184,11 @@ def _filtered(actor: Actor, wish: Wish) -> Any:
         .select_from(DisclosureDuty)
         .join(Region, place.id == own.region_id)
         .outerjoin(Project, project.id == own.project_id)
-        .outerjoin(Bond, sa.and_(own.subject == "bond", bond.id == own.subject_id))
+        .outerjoin(BondShare, sa.and_(own.subject == "bond_share", share.id == own.subject_id))
+        .outerjoin(
+            Bond,
+            sa.or_(bond.id == share.bond_id, sa.and_(own.subject == "bond", bond.id == own.subject_id)),
+        )
         .outerjoin(User, user.id == own.owner_id)
         .outerjoin(Publication, publication.id == own.publication_id)
         .where(own.ended_at.is_(None))
@@ -193,7 +204,7 @@ def _filtered(actor: Actor, wish: Wish) -> Any:
 
 _SHOWN = (
     *("public_id", "version", "what", "form", "period", "cut_off", "state", "done_on", "owner_role"),
-    "owner_id",
+    *("owner_id", "reminded_on", "escalated_on"),
     *("platform", "rule", "reason", "detail", "region_id", "unit_id", "department_id", "publication_id"),
 )
 
@@ -240,6 +251,7 @@ def _line(actor: Actor, row: Any, today: date, books: Any, lonely: Mapping[tuple
         duty_name(row.what) if kind is not None else row.what,
         form_code(row.form),
         row.project_name or row.bond_name or row.region_name,
+        row.bond_name or "" if row.project_name else "",
         row.region_name,
         row.cut_off,
         row.due_on,
@@ -285,15 +297,22 @@ def duty_view(db: Database, actor: Actor, public_id: str, form: Any) -> DutyView
         row = session.execute(statement).one_or_none()
         if row is None:
             raise missing("disclosure_duty")
-        line = _line(actor, row, today, rule_books(session, today), uncovered(session, statement, today))
+        books = rule_books(session, today)
+        line = _line(actor, row, today, books, uncovered(session, statement, today))
+        rule = books(row.region_code).get(row.rule)
+        people = able(session, row.region_id, today)
         state = _publication_state(session, row.publication_id)
     where = (row.region_id, row.unit_id, row.department_id)
     return DutyView(
         line,
+        cited(rule) if rule is not None else None,
         row.reason,
         row.period,
+        row.reminded_on,
+        row.escalated_on,
         [FigurePair(*(_told(part) for part in one)) for one in row.detail or ()],
         state,
+        people,
         row.state == "open" and actor.can_on("disclosure.assign", *where),
         row.state == "open" and actor.can_on("disclosure.waive", *where),
         form,
@@ -326,6 +345,7 @@ def board_table(db: Database, actor: Actor, wish: Wish) -> Table:
         Column(gettext("Duty"), width=26),
         Column(gettext("Form"), width=8),
         Column(gettext("Subject"), width=40),
+        Column(gettext("Bond"), width=40),
         Column(gettext("Region"), width=14),
         Column(gettext("Cut-off"), "date", 12),
         Column(gettext("Due on"), "date", 12),
@@ -336,8 +356,8 @@ def board_table(db: Database, actor: Actor, wish: Wish) -> Table:
     )
     rows = [
         (
-            *(one.name, one.form, one.subject, one.region, one.cut_off, one.due_on, one.word, one.owner),
-            *(one.platform, one.basis),
+            *(one.name, one.form, one.subject, one.bond, one.region, one.cut_off, one.due_on, one.word),
+            *(one.owner, one.platform, one.basis),
         )
         for one in lines
     ]

@@ -20,6 +20,8 @@ VIEWS = ("open", "late", "done", "all")
 """What the board may show, as its address says it."""
 GROUPS = ("kind", "region", "owner")
 """What its counts may stand by."""
+ABLE = ("officer", "publisher")
+"""Roles whose holders may bear a duty."""
 MINE, NOBODY, ROLE = "mine", "nobody", "role:"
 """Owners that are no account: who asks, nobody, and a role as a whole."""
 
@@ -130,6 +132,14 @@ def borne_by(statement: Any, actor: Actor, owner: str, today: date) -> Any:
     return statement.where(user.account == owner)
 
 
+def able(session: Session, region_id: int, today: date) -> list[tuple[str, str]]:
+    """Return who may bear a duty of a region: account and name of every officer and publisher over it."""
+    user = columns(User)
+    held = [_held(region_id, role, today, user.id) for role in ABLE]
+    statement = sa.select(user.account, user.display_name).where(sa.or_(*held)).order_by(user.account)
+    return [(account, name or account) for account, name in session.execute(statement)]
+
+
 def uncovered(session: Session, statement: Any, today: date) -> Counter[tuple[int, str]]:
     """Return how many open duties of the filter nobody could do, by region and role."""
     own = statement.subquery()
@@ -143,8 +153,8 @@ def uncovered(session: Session, statement: Any, today: date) -> Counter[tuple[in
     return Counter({(region_id, role): count for region_id, role, count in rows})
 
 
-def _held(region: Any, role: Any, today: date) -> Any:
-    """Return whether anybody holds a role over a region as a whole on a day."""
+def _held(region: Any, role: Any, today: date, who: Any = None) -> Any:
+    """Return whether anybody, or somebody named, holds a role over a region as a whole on a day."""
     grant, closure, user = (sa.alias(table(m)).c for m in (RoleGrant, RegionClosure, User))
     return sa.exists().where(
         closure.descendant_id == region,
@@ -157,4 +167,5 @@ def _held(region: Any, role: Any, today: date) -> Any:
         grant.valid_from <= today,
         sa.or_(grant.valid_to.is_(None), grant.valid_to >= today),
         user.disabled.is_(False),
+        *([] if who is None else [grant.user_id == who]),
     )

@@ -23,9 +23,10 @@ from bondlife.errors import Blocked, Forbidden, Invalid, Problem
 from bondlife.lifecycle.facts import by_key
 from bondlife.lifecycle.history import enter
 from bondlife.queries.conditions.found import Look, look_at
+from bondlife.queries.disclosure_groups import ABLE
 from bondlife.security.actor import SYSTEM, Actor
 from bondlife.services import records
-from bondlife.services.disclosure_owners import ABLE, Owners, owners
+from bondlife.services.disclosure_owners import Owners, owners
 from bondlife.services.notices import holders, tell
 from models.base import columns
 from models.disclosure_duties import BY_KEY

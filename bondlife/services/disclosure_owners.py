@@ -12,11 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bondlife.queries.disclosure_groups import ABLE
 from models.base import columns
 from models.registry import Assignment, RegionClosure, RoleGrant, User
-
-ABLE = ("officer", "publisher")
-"""Roles whose holders may bear a duty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bondlife.disclosure.content import (
     empty_cells,
     is_built,
 )
+from bondlife.disclosure.places import place_words
 from bondlife.errors import Blocked, Invalid, Problem, missing
 from bondlife.lifecycle import engine
 from bondlife.lifecycle.history import enter
@@ -205,7 +206,12 @@ def _require_places(act: Act, row: Publication, answers: Mapping[str, str]) -> N
     """Refuse words for a cell that the books fill, or that is not there."""
     places = set(empty_cells(books_content(about_of(act.session, row))))
     problems = [
-        Problem("no_such_cell", "The cell %(cell)s asks for no words.", place, {"cell": place})
+        Problem(
+            "no_such_cell",
+            "The cell %(cell)s asks for no words.",
+            place,
+            {"cell": place_words(row.form, place)},
+        )
         for place in sorted(set(answers) - places)
         if answers[place]
     ]

@@ -58,7 +58,7 @@ def test_a_change_of_use_ends_with_its_f6_and_the_share_is_free(county: County, 
     row = f6_of(story)
     with on(DAY):
         assert story.refused("officer", "change_of_use", key, "publish") == {"not_published"}
-        assert story.refused("officer", "publication", row.public_id, "draft") == {"form_incomplete"}
+        assert story.refused("officer", "publication", row.public_id, "draft") == {"form_unfilled"}
     told = prepare(story, row)
     assert told["empty"] == len(WORDS)
     with pytest.raises(Invalid) as refusal:

@@ -272,7 +272,7 @@ def test_identities_and_complete_forms(scene: Scene) -> None:
     scene.change(row, content={"rows": [{"name": ""}]})
     assert scene.problems(row, "form_complete") == ["form_incomplete"]
     scene.change(row, content=None)
-    assert scene.problems(row, "form_complete") == ["form_incomplete"]
+    assert scene.problems(row, "form_complete") == ["form_unfilled"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 from bondlife.calendar import work_calendar
 from bondlife.disclosure.content import cells, content_of, is_built
 from bondlife.disclosure.differences import open_differences, previous
+from bondlife.disclosure.places import place_words, places_words
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import last_move, place, rows, shares_of_bond, wan
 from bondlife.lifecycle.guards.common import listed
@@ -147,14 +148,24 @@ def _before(here: Situation, publication: Publication) -> Mapping[str, Any]:
 
 def form_complete(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
     """Ask that every cell of the form is filled or says why not."""
-    content = getattr(here.row, "content", None)
+    content, form = getattr(here.row, "content", None), str(getattr(here.row, "form", ""))
+    if not content:
+        yield Problem(
+            "form_unfilled",
+            "The form is not filled yet: fill it from the books first.",
+            "content",
+            None,
+            "officer",
+            place(here, "publications"),
+        )
+        return
     empty = [where for where, value in cells(content) if value in (None, "") or not str(value).strip()]
-    if empty or not content:
+    if empty:
         yield Problem(
             "form_incomplete",
             "%(count)d cells of the form are empty and do not say why: %(cells)s.",
             "content",
-            {"count": len(empty), "cells": "、".join(empty[:5]) or "—"},
+            {"count": len(empty), "cells": places_words(form, empty)},
             "publisher",
             place(here, "publications"),
         )
@@ -173,7 +184,7 @@ def content_current(here: Situation, params: Mapping[str, Any]) -> Iterable[Prob
             "books_moved",
             "The books changed since this was prepared: %(cells)s. Return it and prepare it again.",
             "content",
-            {"cells": "、".join(moved[:5])},
+            {"cells": places_words(row.form, moved)},
             "publisher",
             place(here, "publications"),
         )
@@ -249,7 +260,7 @@ def _must_stay(here: Situation, where: str, kind: str) -> Problem:
         "must_not_leave",
         "The cell %(cell)s holds what must not leave the house (%(kind)s).",
         "content",
-        {"cell": where, "kind": kind},
+        {"cell": place_words(str(getattr(here.row, "form", "")), where), "kind": kind},
         "publisher",
         place(here, "publications"),
     )
