@@ -3,8 +3,7 @@
 Targets  disclosure.yearly         the yearly table of a province ≤ 2 × XlsxWriter writing the same cells
          disclosure.memory         ≤ 600 MB while it is written
          disclosure.bulk_memory    OC4IDS of 20,000 projects in one stream ≤ 300 MB
-         disclosure.page           p50 of a portal page ≤ 2 × a bare Jinja2 page of the same bytes
-Told     times of all; the scan of duties, first and again; a page that did not change (304)
+Told     times of all; the scan of duties, first and again (the pages of the portal: bench/portal.py)
 Usage    python bench/disclosure.py [--json] [--bonds 3000] [--shares 20000] [--rounds 3] [--contents 20000]
 """
 
@@ -24,7 +23,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import sqlalchemy as sa
 import xlsxwriter  # type: ignore[import-untyped]
-from jinja2 import Environment
 from openpyxl import load_workbook
 
 from bench._province import _own, fill_province
@@ -139,39 +137,6 @@ def duties(db: Database, options: argparse.Namespace, folder: Path) -> dict[str,
     return {"opened": told["opened"], "scan_seconds": first, "scan_again_seconds": again}
 
 
-def portal(db: Database, options: argparse.Namespace, folder: Path) -> dict[str, Any]:
-    """Ask portal pages of a site in this process, against a bare page of the same bytes."""
-    from starlette.testclient import TestClient
-
-    from bondlife.settings import Settings
-    from bondlife.web.app import create_app
-
-    client = TestClient(create_app(Settings(data_dir=folder / "data"), db))
-    own, project = columns(Publication), columns(Project)
-    with db.reading() as session:
-        statement = sa.select(project.public_id).join(Publication, own.project_id == project.id).limit(50)
-        keys = list(session.execute(statement.execution_options(scoped=True)).scalars())
-    pages = [f"/public/projects/{key}" for key in keys]
-    first = client.get(pages[0])
-    known = {"If-None-Match": first.headers["etag"]}
-    bare = Environment(autoescape=True).from_string("{% for one in lines %}{{ one }}\n{% endfor %}")
-    lines = [escape_free(one) for one in first.text.splitlines()]
-    plain = TestClient(_bare(lambda: bare.render(lines=lines)))
-    cases = {
-        "page": lambda: [client.get(page) for page in pages],
-        "bare": lambda: [plain.get("/") for _ in pages],
-        "unchanged": lambda: [client.get(pages[0], headers=known) for _ in pages],
-    }
-    counts = dict.fromkeys(cases, len(pages))
-    laps = laps_of(cases, items=counts, rounds=options.rounds)
-    return {"laps": {name: (lap.middle, lap.best) for name, lap in laps.items()}}
-
-
-def escape_free(line: str) -> str:
-    """Return a line as a bare template prints it: what would be escaped again is left out."""
-    return line.translate(str.maketrans("", "", "<>&\"'"))
-
-
 def bulk(db: Database, options: argparse.Namespace, folder: Path) -> dict[str, Any]:  # noqa: ARG001
     """Write every project by the standard, as the site streams it."""
 
@@ -186,21 +151,8 @@ def bulk(db: Database, options: argparse.Namespace, folder: Path) -> dict[str, A
     return {"bulk_seconds": seconds, "bulk_mb": size / 2**20, "bulk_memory": peak()}
 
 
-PARTS = {one.__name__: one for one in (yearly, duties, portal, bulk)}
+PARTS = {one.__name__: one for one in (yearly, duties, bulk)}
 """Each part runs in a process of its own, so that its memory is its own."""
-
-
-def _bare(draw: Callable[[], str]) -> Any:
-    from fastapi import FastAPI
-    from fastapi.responses import HTMLResponse
-
-    app = FastAPI()
-
-    @app.get("/")
-    async def page() -> HTMLResponse:
-        return HTMLResponse(draw())
-
-    return app
 
 
 def ask(part: str, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
@@ -225,7 +177,6 @@ def judged(found: dict[str, Any]) -> list[Target]:
     return [
         at_most("disclosure.yearly", 2, laps["yearly"], laps["writer"]),
         within("disclosure.memory", 600, found["memory"]),
-        at_most("disclosure.page", 2, laps["page"], laps["bare"]),
         within("disclosure.bulk_memory", 300, found["bulk_memory"]),
     ]
 

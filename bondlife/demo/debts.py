@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bondlife.demo.desk import Desk, yuan
+from bondlife.demo.portal import before_tender
 from bondlife.services import parts
 from bondlife.services.inputs import OnLendingInput
 from calculators.kernel.dates import add_months
@@ -23,7 +24,10 @@ def exact(fen: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a bond is issued with: name, first day, years, rate in percent, payments a year, purpose, code."""
+    """What a bond is issued with: name, first day, years, rate in percent, payments a year, purpose, code.
+
+    ``is_disclosed`` publishes its form before it is issued.
+    """
 
     name: str
     start: date
@@ -32,6 +36,7 @@ class Terms:
     times: int = 1
     purpose: str = "new_project"
     code: str = ""
+    is_disclosed: bool = False
 
 
 class Debts:
@@ -63,6 +68,8 @@ class Debts:
             desk.create(who, "bond_share", bond=bond, project=project, amount=yuan(amount))
             for project, amount in wan.values()
         ]
+        if terms.is_disclosed:
+            before_tender(desk, bond)
         desk.attach(who, "bond", bond, "tender_result")
         desk.signed(who, "bond", bond, "import_result")
         return shares

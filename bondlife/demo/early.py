@@ -40,9 +40,10 @@ def old_bond(tale: Tale) -> None:
 def factory_bond(tale: Tale) -> None:
     """Ten years, for a project that earns less than it said."""
     start, code = tale.ago(24, 22), "DEMO-S-2"
-    received(tale, "factory", Terms(named(start, "四期"), start, 10, "2.36"), a=(code, 8_000))
     project = tale.projects[code]
     sites.plan(tale.desk, project, start.year - 2, bonds=8_000, own=8_000, income=2_400)
+    terms = Terms(named(start, "四期"), start, 10, "2.36", is_disclosed=True)
+    received(tale, "factory", terms, a=(code, 8_000))
     spender = tale.spenders["factory"] = Spender(tale.debts, project, tale.shares["factorya"], 8_000)
     spender.agree("厂房施工合同", "示例建工集团有限公司", 7_800, 7_800)
     spender.pay("厂房施工合同", 7_600)

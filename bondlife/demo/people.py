@@ -49,5 +49,6 @@ LEVELS = (
     Person("province-reviewer2", "省级复核 B 岗", "reviewer", "debt", "330000"),
     Person("province-treasury", "省级会签（国库处）", "reviewer", "treasury", "330000"),
     Person("province-deputy", "省级分管厅长", "leader", "", "330000"),
+    Person("province-publisher", "省级信息公开", "publisher", "", "330000"),
 )
 """The people above the county: who lends on, receives what the county remits, pays the holders."""

@@ -2,10 +2,11 @@
 
 from bondlife import clock
 from bondlife.demo.desk import Desk
+from bondlife.demo.portal import COUNTY, put_out, show_pages
 from bondlife.services import disclosure_events, publications
 from bondlife.services.disclosure_duties import scan, take_up
 from bondlife.services.disclosure_events import EventInput
-from bondlife.services.publications import PublishInput, WordsInput
+from bondlife.services.publications import WordsInput
 from models.base import columns
 from models.registry import DisclosureDuty, Project
 
@@ -26,12 +27,10 @@ def publish_year(desk: Desk) -> None:
         desk.move("officer", "publication", key, "approve")
         if number == 0:
             desk.sign("officer", "publication", key)
-            day, address = clock.business_date(), f"/public/publications/{key}"
-            form = PublishInput(published_on=day, address=address)
-            row = desk.row("publication", key)
-            publications.publish(desk.db, desk.actor("publisher"), key, row.version, form)
+            put_out(desk, COUNTY[1], key)
     if mine:
         _event(desk, mine[0])
+    show_pages(desk)
     scan(desk.db)
 
 

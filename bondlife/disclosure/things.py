@@ -14,18 +14,36 @@ from models.registry import Bond, Fund, PPPContract, Project, Publication, Publi
 
 @dataclass(frozen=True, slots=True)
 class ThingKind:
-    """How a kind of thing is read: table, code, the form of its page, cells of its word and main amount."""
+    """How a kind of thing is read: table, code, the form of its page, cells of its word and main amount.
+
+    ``others`` are forms about it that may be opened by hand too: no duty asks for them, or it came and went.
+    """
 
     model: type[SQLModel]
     code: str
     page: str
     word: tuple[str, ...] = ()
     amount: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return every form that may be opened by hand, the page first."""
+        return (self.page, *self.others)
 
 
 THINGS: Mapping[str, ThingKind] = {
-    "project": ThingKind(Project, "code", "project_page", ("sector",), ("total_investment", "investment")),
-    "bond": ThingKind(Bond, "code", "bond_page", ("bond_type",), ("face", "planned_face", "amount")),
+    "project": ThingKind(
+        Project,
+        "code",
+        "project_page",
+        ("sector",),
+        ("total_investment", "investment"),
+        ("F2", "contractors"),
+    ),
+    "bond": ThingKind(
+        Bond, "code", "bond_page", ("bond_type",), ("face", "planned_face", "amount"), ("F1", "N3")
+    ),
     "ppp_contract": ThingKind(PPPContract, "number", "ppp_page", ("regime",), ("total_investment",)),
     "fund": ThingKind(Fund, "", "fund_page", ("fund_type",), ("target_size", "committed")),
     "region": ThingKind(Region, "code", "region_page"),

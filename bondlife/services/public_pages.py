@@ -10,7 +10,7 @@ from bondlife.acts import Act, perform
 from bondlife.db import Database
 from bondlife.disclosure.about import About
 from bondlife.disclosure.content import books_content
-from bondlife.disclosure.things import THINGS, about, chosen_forms
+from bondlife.disclosure.things import THINGS, about
 from bondlife.errors import Conflict, Invalid, Problem, missing
 from bondlife.security.actor import Actor
 from bondlife.services import records
@@ -42,7 +42,7 @@ def open_page(db: Database, actor: Actor, form: PageInput, *, key: str = "") -> 
         unit, department = (getattr(row, name, None) for name in ("unit_id", "department_id"))
         act.actor.require("publication.create", region_id, unit, department)
         _require_new(act.session, form, wanted, row.id or 0)
-        _require_past(form.cut_off, act.business_date)
+        _require_past(wanted, form.cut_off, act.business_date)
         duty = _place(form, wanted, row, region_id or 0)
         books_content(_about(act.session, duty))  # what cannot be filled is refused before it is opened
         made = publication_for(act, duty)
@@ -68,11 +68,10 @@ def _thing(act: Act, form: PageInput) -> Any:
 
 
 def _form_of(form: PageInput) -> str:
-    page = THINGS[form.kind].page
-    allowed = {page, *(one for one in chosen_forms() if forms()[one].subject == form.kind)}
+    allowed = THINGS[form.kind].forms
     if form.form and form.form not in allowed:
         raise Invalid.because("no_page_form", "This form is no public page of such a record.", "form")
-    return form.form or page
+    return form.form or allowed[0]
 
 
 def _require_new(session: Session, form: PageInput, wanted: str, key: int) -> None:
@@ -90,9 +89,9 @@ def _require_new(session: Session, form: PageInput, wanted: str, key: int) -> No
             )
 
 
-def _require_past(cut_off: date, today: date) -> None:
+def _require_past(form: str, cut_off: date, today: date) -> None:
     """Refuse a cut-off of today or later: what happens during the day would change what is signed."""
-    if cut_off >= today:
+    if cut_off >= today and not forms()[form].looks_ahead:
         raise Invalid.because("cut_off_ahead", "The day of the figures has not come yet.", "cut_off")
 
 

@@ -1,6 +1,6 @@
 """The public page of a project, bond, PPP contract, fund or region, out of what was published about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -117,7 +117,7 @@ def page_of(session: Session, thing: Thing, explain: str = "") -> ThingPage:
         corrections_of(session, thing.sources),
         thing.shows[LATENESS],
         thing.duties,
-        _beside(session, thing),
+        _beside(session, thing, contents.values()),
         below_of(session, thing.region_id) if thing.kind == "region" else counts_of(),
         terms_for(thing.kind),
         asked_of(shown, contents, explain),
@@ -129,18 +129,28 @@ def _line(one: Source) -> ContentLine:
     return ContentLine(form_name(one.form), href, one.cut_off, one.published_on, one.state)
 
 
-def _beside(session: Session, thing: Thing) -> list[Beside]:
+def _beside(session: Session, thing: Thing, contents: Iterable[Mapping[str, Any]]) -> list[Beside]:
     """Return the bonds a project's contents name, or the projects a bond's contents name."""
     pairs = {"project": ("bond", gettext("Bonds")), "bond": ("project", gettext("Projects"))}
     if thing.kind not in pairs:
         return []
     kind, title = pairs[thing.kind]
-    keys = {getattr(one, f"{kind}_id") for one in thing.sources} - {None}
-    links = _links(session, kind, keys) if keys else []
+    own, keys = columns(PublicEntry), {getattr(one, f"{kind}_id") for one in thing.sources} - {None}
+    named = _named(contents)
+    statement = (
+        sa.select(own.public_id, own.name)
+        .where(own.kind == kind, sa.or_(own.subject_id.in_(sorted(keys)), own.name.in_(sorted(named))))
+        .order_by(own.sort_key)
+    )
+    links = [(address_of(kind, key), name) for key, name in session.execute(statement)]
     return [Beside(title, links)] if links else []
 
 
-def _links(session: Session, kind: str, keys: set[Any]) -> list[tuple[str, str]]:
-    own = columns(PublicEntry)
-    statement = sa.select(own.public_id, own.name).where(own.kind == kind, own.subject_id.in_(sorted(keys)))
-    return [(address_of(kind, key), name) for key, name in session.execute(statement.order_by(own.sort_key))]
+def _named(contents: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return the names of bonds and projects that tables of contents print."""
+    rows = [row for one in contents for name in _NAMING for row in one.get(name) or ()]
+    return {str(row[cell]) for row in rows for cell in ("bond", "source", "project_name") if cell in row}
+
+
+_NAMING = ("flow", "payments", "projects")
+"""Sections whose rows name bonds or projects."""

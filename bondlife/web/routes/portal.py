@@ -16,9 +16,9 @@ from bondlife.queries.public.sources import epoch, thing_of
 from bondlife.queries.public.terms import terms_for
 from bondlife.queries.tables import as_csv, as_xlsx
 from bondlife.security.gate import open_to_all
+from bondlife.web import render
 from bondlife.web.kept_pages import kept_file, kept_page
 from bondlife.web.public_side import base_of
-from bondlife.web.render import draw
 from bondlife.web.shell_view import UNITS, MenuEntry, ShellView
 from bondlife.web.views import MEDIA, text_of
 from models.canonical import canonical_json
@@ -131,7 +131,7 @@ def _whole(request: Request, name: str, find: Callable[[], Any]) -> Response:
 def _kept(request: Request, name: str, mark: tuple[Any, ...], find: Callable[[], Any]) -> Response:
     """Answer a page in the shell of a visitor; the view is put together only if it must be drawn."""
     shell = shell_of(request)
-    return kept_page(request, mark, lambda: draw(f"pages/{name}", find(), shell, request).encode())
+    return kept_page(request, mark, lambda: render.draw(f"pages/{name}", find(), shell, request).encode())
 
 
 def _language(request: Request) -> str:
