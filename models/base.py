@@ -32,6 +32,7 @@ SECRET = frozenset({"password_hash", "totp_secret", "token_hash"})
 
 ADDED: Mapping[str, Mapping[str, Any]] = {
     "budget_line": {"ppp_contract_id": None},
+    "fund_movement": {"category": ""},
     "evaluation": {
         **{"subject": "project", "subject_id": None, "phase": "", "cycle": "", "round_id": None},
         **{"self_score": None, "recheck_score": None, "third_score": None, "digest": ""},

@@ -37,6 +37,15 @@ simple|Simple|单利
 compound|Compound|复利
 """)
 
+FEE_KINDS = _table("""
+management_fee|Management fee|管理费
+partnership_expense|Expenses of the partnership|合伙企业费用
+internal_charge|Charged by the manager's own people|管理人内部分摊费用
+line_interest|Interest of a subscription line|认缴额度贷款利息
+placement|Placement and offering|募集发行费用
+""")
+"""What a fee is paid for, as reports to partners tell it apart."""
+
 FEE_BASES = _table("""
 committed|Committed capital|认缴资本
 paid_in|Paid-in capital|实缴资本

@@ -197,7 +197,8 @@ class FundExit(ScopedRow, table=True):
 class FundMovement(ScopedRow, table=True):
     """One line of the books of a fund, never changed: a partner's account (or none) and the fund's cash.
 
-    ``amount`` is fen in the sense of its entry; a wrong line is answered by one that names it.
+    ``amount`` is fen in the sense of its entry; a wrong line is answered by one that names it. ``category``
+    says what kind of fee a fee is; fees of before and other entries leave it empty.
     """
 
     __tablename__ = "fund_movement"
@@ -210,6 +211,7 @@ class FundMovement(ScopedRow, table=True):
     source: str = Field(max_length=60, index=True)
     reverses_id: int | None = Field(default=None, foreign_key="fund_movement.id", unique=True)
     note: str = Field(default="", max_length=300)
+    category: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
 
     __table_args__ = (
         sa.CheckConstraint("amount <> 0", "amount"),

@@ -16,6 +16,7 @@ from bondlife.exchange.headers import heading_unit
 from bondlife.exchange.plain_data import PlainDataError, read_plain
 from bondlife.exchange.sandbox import read_workbook
 from bondlife.exchange.units import Unreadable, read_amount
+from models.fund_labels import FEE_KINDS
 from models.fund_money import FUND_ENTRIES
 
 SECTIONS = {
@@ -98,6 +99,7 @@ HEADS = {
     "年度": "year",
     "依据": "basis",
     "科目": "entry",
+    "费用类别": "category",
 }
 """Head of a column → field of the data; a head may also be the field's own name."""
 
@@ -150,6 +152,7 @@ WORDS = {
     "人工填报": "entered",
     **{entry.label.zh: entry.key for entry in FUND_ENTRIES},
     "费用": "fee",
+    **{label.zh: key for key, label in FEE_KINDS.items()},
     "回款": "proceeds",
 }
 """What people write in a list of choices → its key."""
@@ -157,7 +160,7 @@ WORDS = {
 CHOICES = frozenset(
     {
         *("fund_type", "tier", "waterfall", "compounding", "fee_base", "instrument", "method", "state"),
-        *("measure", "entry"),
+        *("measure", "entry", "category"),
     }
 )
 """Fields that hold one of a list."""

@@ -300,10 +300,13 @@ class ExitInput(Input):
 
 
 class FeeInput(Input):
-    """A fee or cost the fund paid."""
+    """A fee or cost the fund paid, and of what kind it is."""
 
     on: Day
     amount: PositiveMoney
+    category: Literal[
+        "management_fee", "partnership_expense", "internal_charge", "line_interest", "placement"
+    ] = "management_fee"
     note: Line = Field("", max_length=300)
 
 

@@ -160,12 +160,23 @@ REPORT = Form(
                 Item("gross", "按约定应计", "fen"),
                 Item("share", "绩效评价核定比例", "percent"),
                 Item("net", "核定后应付", "fen"),
-                Item("paid", "本年实付费用", "fen"),
+                Item("paid", "本年实付管理费", "fen"),
+                Item("reduced", "减免、返还、抵扣及未付", "fen", formula="net - paid"),
             ),
         ),
         Table(
+            "costs",
+            "四、费用明细",
+            (
+                Column("cost", "费用类别", width=28),
+                _fen("year", "本年"),
+                _fen("so_far", "累计"),
+            ),
+            "合计",
+        ),
+        Table(
             "holdings",
-            "四、投资项目",
+            "五、投资项目",
             (
                 Column("name", "企业（子基金）", width=30),
                 Column("direction", "方向", width=16),
@@ -179,7 +190,7 @@ REPORT = Form(
         ),
         Table(
             "performance",
-            "五、业绩",
+            "六、业绩",
             (
                 Column("whose", "主体", width=28),
                 Column("paid_in", "累计实缴", "fen", 16),
@@ -193,7 +204,7 @@ REPORT = Form(
         ),
         Table(
             "goals",
-            "六、政策目标",
+            "七、政策目标",
             (
                 Column("goal", "目标", width=30),
                 Column("measure", "口径", width=16),
@@ -203,7 +214,7 @@ REPORT = Form(
         ),
         Table(
             "triggers",
-            "七、退出情形",
+            "八、退出情形",
             (Column("trigger", "情形", width=44), Column("state", "状态", width=14)),
         ),
         Signatures("signatures", "", is_line=True),

@@ -66,6 +66,8 @@ def move(
     source: str,
     amounts: Mapping[int | None, int],
     text: str = "",
+    *,
+    category: str = "",
 ) -> None:
     """Write one line of the books for each partner (or none) with its amount."""
     own = {name: getattr(book.fund, name) for name in ("region_id", "unit_id", "department_id")}
@@ -81,6 +83,7 @@ def move(
                     amount=amount,
                     source=source,
                     note=text[:300],
+                    category=category,
                 )
             )
 

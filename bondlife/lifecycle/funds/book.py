@@ -55,6 +55,7 @@ class Move(NamedTuple):
     entry: str
     amount: int
     source: str
+    category: str = ""
 
 
 class Flow(NamedTuple):
@@ -265,7 +266,7 @@ def _lines(
 
 def _moves(session: Session, fund_ids: Sequence[int]) -> dict[int, list[Any]]:
     own = columns(FundMovement)
-    chosen = (own.fund_id, own.id, own.partner_id, own.on, own.entry, own.amount, own.source)
+    chosen = (own.fund_id, own.id, own.partner_id, own.on, own.entry, own.amount, own.source, own.category)
     statement = sa.select(*chosen).where(own.fund_id.in_(fund_ids)).order_by(own.fund_id, own.on, own.id)
     told = session.execute(statement.execution_options(scoped=True))
     return {

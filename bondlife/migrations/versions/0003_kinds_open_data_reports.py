@@ -73,6 +73,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kind_draft_key"), ["key"], unique=False)
         batch_op.create_index(batch_op.f("ix_kind_draft_state"), ["state"], unique=False)
 
+    with op.batch_alter_table("fund_movement", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("category", sa.String(length=20), server_default="", nullable=False))
+
     with op.batch_alter_table("paper_template", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("state", sa.String(length=12), server_default="in_force", nullable=False)
@@ -90,6 +93,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("paper_template", schema=None) as batch_op:
         batch_op.drop_column("state")
+
+    with op.batch_alter_table("fund_movement", schema=None) as batch_op:
+        batch_op.drop_column("category")
 
     with op.batch_alter_table("kind_draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kind_draft_state"))

@@ -23,6 +23,7 @@ from models.fund_labels import (
     COMPOUNDINGS,
     EXIT_METHODS,
     FEE_BASES,
+    FEE_KINDS,
     FUND_TYPES,
     INSTRUMENTS,
     MEASURES,
@@ -219,6 +220,7 @@ FORMS: Mapping[str, FormOf] = {
                 (
                     F("on", _("On"), "date", required=True),
                     F("amount", _("Amount"), "money", required=True),
+                    F("category", _("Kind of fee"), "choice", FEE_KINDS, required=True),
                     F("note", _("Why")),
                 ),
             ),

@@ -27,7 +27,7 @@ from bondlife.queries.record import row_of
 from bondlife.security.actor import Actor
 from calculators.funds.exit_triggers import TriggerState
 from calculators.kernel.money import round_fen
-from models.fund_labels import CALL_TYPES, CLAUSES, FEE_BASES, FUND_TYPES, MEASURES, METHODS
+from models.fund_labels import CALL_TYPES, CLAUSES, FEE_BASES, FEE_KINDS, FUND_TYPES, MEASURES, METHODS
 from models.registry import CapitalCall, FundDecision, FundDistribution
 
 KINDS: tuple[Literal["pdf", "docx", "xlsx", "json"], ...] = ("pdf", "docx", "xlsx", "json")
@@ -164,6 +164,7 @@ def report(session: Session, book: FundBook, year: int) -> Paper:
         },
         "accounts": [_account(book, one.id or 0, one.name, year, end) for one in book.partners],
         "fees": _fees(session, book, year, end),
+        "costs": _costs(book, year, end),
         "holdings": [
             {
                 "name": one.holding.name,
@@ -196,9 +197,8 @@ def _account(book: FundBook, key: int, name: str, year: int, end: date) -> dict[
 
 def _fees(session: Session, book: FundBook, year: int, end: date) -> dict[str, Any]:
     terms = book.terms_on(end)
-    paid = sum(
-        one.amount for one in book.moves if one.entry == "fee" and one.on.year == year and one.on <= end
-    )
+    fees = [one for one in book.moves if one.entry == "fee" and one.on.year == year and one.on <= end]
+    paid = sum(one.amount for one in fees if one.category in MANAGEMENT)
     if terms is None:
         return {"paid": paid}
     base = {
@@ -208,15 +208,33 @@ def _fees(session: Session, book: FundBook, year: int, end: date) -> dict[str, A
     }[terms.fee_base]
     gross = round_fen(base * terms.management_fee_rate)
     share = _fee_share(session, book, year)
+    net = round_fen(gross * share) if share is not None else gross
     return {
         "base": FEE_BASES[terms.fee_base].zh,
         "base_amount": base,
         "rate": terms.management_fee_rate,
         "gross": gross,
         "share": share,
-        "net": round_fen(gross * share) if share is not None else gross,
+        "net": net,
         "paid": paid,
+        "reduced": net - paid,
     }
+
+
+MANAGEMENT = ("", "management_fee")
+"""Fees of before their kinds were kept count as the management fee."""
+
+
+def _costs(book: FundBook, year: int, end: date) -> list[dict[str, Any]]:
+    """Return what was paid of every kind of fee, this year and so far."""
+    fees = [one for one in book.moves if one.entry == "fee" and one.on <= end]
+    lines = []
+    for key, label in FEE_KINDS.items():
+        own = [one for one in fees if (one.category or "management_fee") == key]
+        if own:
+            sums = (sum(one.amount for one in own if one.on.year == year), sum(one.amount for one in own))
+            lines.append({"cost": label.zh, "year": sums[0], "so_far": sums[1]})
+    return lines
 
 
 def _fee_share(session: Session, book: FundBook, year: int) -> Any:

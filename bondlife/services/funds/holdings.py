@@ -213,5 +213,6 @@ def put_fee(act: Act, fund: Fund, form: FeeInput) -> None:
     book = book_for(act, fund)
     require_cash(book, form.amount, "amount")
     weights = [book.committed(one.id) for one in book.partners]
-    move(act, book, "fee", form.on, source_of(fund), by_weight(book, form.amount, weights), form.note)
+    parts = by_weight(book, form.amount, weights)
+    move(act, book, "fee", form.on, source_of(fund), parts, form.note, category=form.category)
     act.flush()
