@@ -30,6 +30,7 @@ TITLES = {
     "repayment_scan": _("Open notices of repayment"),
     "payment_run": _("Work out a payment run"),
     "yearly_table": _("Write the yearly table"),
+    "accept_round": _("Accept the self-evaluations of a round"),
     "ppp_scan": _("Freeze scores and remind of evaluations"),
 }
 """Kinds of work, in words."""
@@ -39,6 +40,7 @@ STEPS = {
     "reading": _("reading the file"),
     "calculating": _("gathering and working out statements"),
     "writing": _("writing the file"),
+    "accepting": _("accepting part by part"),
     "storing": _("storing all rows in one step"),
     "stored": _("stored"),
     "search": _("writing the search index"),
@@ -170,6 +172,7 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "ledger": ((_("Projects"), "/projects"),),
     "limit-table": ((_("Statements of limit and balance"), "/limits"),),
     "payment-run": ((_("The payment run"), "/ppp/runs/%(run)s"),),
+    "evaluation-round": ((_("The round"), "/performance/rounds/%(round)s"),),
     "file": ((_("Fetch the file"), "/jobs/%(job)s/file"),),
     "fiscal-year": ((_("Risk board"), "/risk"),),
     "tender-result": ((_("Bonds"), "/bonds"), (_("On-lending chains"), "/onlending")),

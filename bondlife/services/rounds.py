@@ -1,6 +1,7 @@
 """Rounds of evaluation: opened with a frozen frame, enrolled, sampled by seed, concluded, closed."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from bondlife.acts import Act, perform
 from bondlife.books import family, region_code, rule_book
 from bondlife.db import Database
 from bondlife.errors import Blocked, Conflict, Invalid, Problem
+from bondlife.jobs.runner import enqueue
 from bondlife.lifecycle import engine
 from bondlife.lifecycle.frames import frame_digest, frame_key, frozen
 from bondlife.lifecycle.sampling import stratified
@@ -33,6 +35,9 @@ def _(message: str) -> str:
 
 
 MOST_AT_ONCE = 5000
+MOST_TOLD = 50
+ACCEPTANCE = "accept_round"
+"""Name of the job that accepts a round part by part."""
 Type = Literal["self", "department", "key", "final", "construction", "operation", "annual"]
 
 
@@ -174,28 +179,68 @@ def _seed(act: Act, found: EvaluationRound) -> str:
     return digest(canonical_json([head.hash if head is not None else "", found.public_id]))
 
 
-def accept_all(db: Database, actor: Actor, public_id: str, *, key: str = "") -> dict[str, Any]:
-    """Accept every submitted self-evaluation of a round that was not drawn for a re-check."""
+def ask_acceptance(db: Database, actor: Actor, public_id: str, *, key: str = "") -> str:
+    """Put the acceptance of a whole round into the queue; returns the public key of the job."""
+
+    def work(act: Act) -> str:
+        found = _open(act, public_id)
+        act.actor.require("evaluation.conclude", found.region_id)
+        act.about(found)
+        return enqueue(act, ACCEPTANCE, {"round": public_id}, found.region_id).public_id
+
+    return str(perform(db, actor, "round.ask_acceptance", work, key=key, request=public_id))
+
+
+def accept_all(
+    db: Database, actor: Actor, public_id: str, *, most: int = MOST_AT_ONCE, after: int = 0, key: str = ""
+) -> dict[str, Any]:
+    """Accept submitted self-evaluations of a round that were not drawn, at most so many in one act.
+
+    The answer tells how many were accepted, those that cannot be with the reason, how many are left after the
+    last one looked at (``last``, an inner key to go on from); drawn ones wait for their re-check.
+    """
 
     def work(act: Act) -> dict[str, Any]:
         found = _open(act, public_id)
         act.actor.require("evaluation.conclude", found.region_id)
-        own = columns(Evaluation)
-        rows = act.find(
-            Evaluation, own.round_id == found.id, own.state == "submitted", own.ended_at.is_(None)
-        )[:MOST_AT_ONCE]
-        drawn = _drawn(act, found)
-        done = [row for row in rows if row.public_id not in drawn or row.recheck_score is not None]
-        for row in done:
-            here = situation(act.session, row, act.business_date, actor=act.actor)
-            transition = engine.find(here, "accept")
-            engine.require(here, act.actor, transition)
-            engine.move(act, here, transition)
-            records.after_change(act, row)
-        act.about(found, accepted=len(done))
-        return {"public_id": found.public_id, "accepted": len(done), "left": len(rows) - len(done)}
+        waiting = _waiting(act, found, after)
+        rows = act.find(Evaluation, columns(Evaluation).id.in_(waiting[:most]))
+        refused = [
+            [row.public_id, problems[0].code]
+            for row in sorted(rows, key=lambda one: one.id or 0)
+            if (problems := _accept(act, row))
+        ]
+        accepted = len(rows) - len(refused)
+        act.about(found, accepted=accepted, refused=len(refused))
+        last = max(waiting[:most], default=after)
+        told = {"accepted": accepted, "refused": refused[:MOST_TOLD], "last": last}
+        return {"public_id": public_id, **told, "left": len(waiting[most:])}
 
-    return dict(perform(db, actor, "round.accept", work, key=key, request=public_id))
+    request = [public_id, most, after]
+    return dict(perform(db, actor, "round.accept", work, key=key, request=request))
+
+
+def _waiting(act: Act, found: EvaluationRound, after: int) -> list[int]:
+    """Return the inner keys of self-evaluations to be accepted: submitted, and not waiting for a re-check."""
+    own, drawn = columns(Evaluation), _drawn(act, found)
+    statement = sa.select(own.id, own.public_id, own.recheck_score).where(
+        own.round_id == found.id, own.state == "submitted", own.ended_at.is_(None), own.id > after
+    )
+    rows = act.session.execute(statement.order_by(own.id).execution_options(scoped=True))
+    return [key for key, public_id, recheck in rows if public_id not in drawn or recheck is not None]
+
+
+def _accept(act: Act, row: Evaluation) -> Sequence[Problem]:
+    """Accept one self-evaluation, or return what is missing."""
+    here = situation(act.session, row, act.business_date, actor=act.actor)
+    transition = engine.find(here, "accept")
+    problems = engine.unmet(here, transition)
+    if problems:
+        return problems
+    engine.require(here, act.actor, transition)
+    engine.move(act, here, transition)
+    records.after_change(act, row)
+    return ()
 
 
 def _drawn(act: Act, found: EvaluationRound) -> set[str]:

@@ -138,12 +138,12 @@ def draw_sample(request: Request, public_id: str, form: SentForm, actor: Opener)
 
 @router.post("/performance/rounds/{public_id}/accept")
 def accept_all(request: Request, public_id: str, form: SentForm, actor: Concluder) -> Response:
-    """Accept every self-evaluation that was not drawn."""
+    """Have every self-evaluation accepted that was not drawn; the job tells how far it is."""
     try:
-        rounds.accept_all(request.app.state.db, actor, public_id, key=form.key)
+        job = rounds.ask_acceptance(request.app.state.db, actor, public_id, key=form.key)
     except Refusal as refusal:
         return _round(request, actor, public_id, refusal)
-    return done(f"/performance/rounds/{public_id}")
+    return done(f"/jobs/{job}")
 
 
 @router.post("/performance/rounds/{public_id}/close")
