@@ -118,7 +118,7 @@ def period_view(db: Database, actor: Actor, public_id: str, period: str, form: A
     with db.reading() as session:
         contract = _contract(session, actor, public_id)
         today = clock.business_date()
-        row = _terms_on(session, contract, today)
+        row = terms_on(session, contract, today)
         terms = None if row is None else read_stored(row)
         months = 3 if terms is None else terms.period_months
         chosen = period or shifted(period_holding(today, months), -1)
@@ -151,7 +151,7 @@ def period_view(db: Database, actor: Actor, public_id: str, period: str, form: A
         return replace(view, form=replace(form, data={"year": str(last.year), **form.data}))
 
 
-def _terms_on(session: Session, contract: PPPContract, day: date) -> PPPTerms | None:
+def terms_on(session: Session, contract: PPPContract, day: date) -> PPPTerms | None:
     """Return the newest terms in force that have begun by a day."""
     own = columns(PPPTerms)
     statement = sa.select(PPPTerms).where(

@@ -14,8 +14,11 @@ from bondlife.books import kind_of
 from bondlife.db import Database
 from bondlife.errors import missing
 from bondlife.lifecycle.ppp_runs import DROPPED
+from bondlife.lifecycle.ppp_spending import read_stored
 from bondlife.ppp.periods import first_day, last_day, period_holding, shifted
 from bondlife.queries.history import HistoryRow, changes_between
+from bondlife.queries.ppp_period import terms_on
+from bondlife.queries.ppp_quantities import asked_for, unit_word
 from bondlife.queries.ppp_statement import StatementView, statement_view
 from bondlife.queries.ppp_words import TYPES
 from bondlife.queries.words import said
@@ -279,15 +282,17 @@ def _tests(session: Session, row: PPPContract, period: str) -> list[TestLine]:
     statement = sa.select(PeriodInput).where(
         own.contract_id == row.id, own.period == period, own.ended_at.is_(None)
     )
-    found = session.execute(statement.order_by(own.name).execution_options(scoped=True)).scalars()
-    return [_test(one) for one in found]
+    found = list(session.execute(statement.order_by(own.name).execution_options(scoped=True)).scalars())
+    terms = terms_on(session, row, last_day(period)) if found else None
+    asked = asked_for(read_stored(terms) if terms is not None else None)
+    return [_test(one, asked[one.name].label if one.name in asked else one.name) for one in found]
 
 
-def _test(one: PeriodInput) -> TestLine:
+def _test(one: PeriodInput, label: str) -> TestLine:
     values = [Decimal(str(value)) for value in _values(one.series)] or [one.value]
     average = sum(values, Decimal(0)) / len(values)
     return TestLine(
-        one.name, one.unit, len(values), min(values), round(average, 4), max(values), one.evidence
+        label, unit_word(one.unit), len(values), min(values), round(average, 4), max(values), one.evidence
     )
 
 

@@ -1,7 +1,13 @@
 """Documents of a PPP contract out of a signed statement: payment advice, report of a period, assessment."""
 
+import re
+import shutil
+import subprocess
+import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -9,7 +15,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from bondlife.exchange.documents import Paper, broken
-from bondlife.exchange.documents.render import MEDIA
+from bondlife.exchange.documents.render import MEDIA, render
 from bondlife.exchange.papers import contract_month, payment_advice, ppp_assessment
 from bondlife.locale import speaking
 from bondlife.queries.ppp_reports import ContractReport, contract_report
@@ -25,6 +31,7 @@ pytestmark = (
 )  # a second office would cost the gate more than its tests; one stands in test_pages
 
 PAYABLE = 12_445_718_25
+FEN = Decimal("0.01")
 
 
 def advice(office: Office) -> Paper:
@@ -104,6 +111,58 @@ def test_every_file_is_sent_and_says_the_same_fen(office: Office) -> None:
         assert "12,445,718.25" in cells
         sheet = openpyxl.load_workbook(BytesIO(files["xlsx"].content), data_only=True).worksheets[0]
         assert 12_445_718.25 in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_sheets_worked_out_anew_by_an_office_suite_say_the_same_fen(office: Office, tmp_path: Path) -> None:
+    """Every kept result is taken out first, so that what stands there afterwards was computed there."""
+    suite = shutil.which("soffice")
+    made = {"advice": advice(office), "month": month(office), "assessment": assessment(office)}
+    for name, paper in made.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(emptied(render(paper, "xlsx")))
+    if suite is None:  # the formulas themselves are worked out by the house's own evaluator
+        assert all(broken(paper) == [] for paper in made.values())
+        return
+    command = [
+        suite,
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--convert-to",
+        "xlsx",
+    ]
+    files = [str(tmp_path / f"{name}.xlsx") for name in made]
+    done = [*command, "--outdir", str(tmp_path / "out"), *files]
+    subprocess.run(done, check=True, capture_output=True, timeout=120)
+    for name, paper in made.items():
+        stated, live = (
+            figures(render(paper, "xlsx")),
+            figures((tmp_path / "out" / f"{name}.xlsx").read_bytes()),
+        )
+        assert len(live) >= 8, name
+        assert live == {cell: stated[cell] for cell in live}, name
+
+
+def emptied(data: bytes) -> bytes:
+    """Return a workbook without the kept results of its formulas."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for one in old.infolist():
+            body = old.read(one)
+            if one.filename.startswith("xl/worksheets/sheet"):
+                body = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", body)
+            new.writestr(one, body)
+    return out.getvalue()
+
+
+def figures(data: bytes) -> dict[tuple[str, str], Decimal]:
+    """Return sheet and cell → what stands in every cell that a formula fills, to the fen."""
+    told, live = (openpyxl.load_workbook(BytesIO(data), data_only=kept) for kept in (False, True))
+    return {
+        (sheet.title, cell.coordinate): Decimal(str(live[sheet.title][cell.coordinate].value)).quantize(FEN)
+        for sheet in told.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
 
 
 def test_pages_show_the_same_and_a_foreign_contract_is_missing(office: Office) -> None:
