@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from bondlife.audit_check import link_hash
+from bondlife.cli import app
 
 SAMPLE = Path(__file__).parent.parent / "bondlife" / "demo" / "data" / "issues_ningbo_zhejiang.csv"
 
@@ -44,6 +46,40 @@ def test_every_promised_command_is_there(bondlife: Caller) -> None:
     assert status == 0
     names = "demo serve migrate import verify backup restore user calc ppp disclose job"
     assert all(f"\n  {name} " in text for name in names.split())
+
+
+def leaves(command: Any, place: tuple[str, ...] = ()) -> dict[tuple[str, ...], Any]:
+    """Return every command that does something, by the words that call it."""
+    if not hasattr(command, "commands"):
+        return {place: command}
+    inner = (leaves(each, (*place, name)) for name, each in command.commands.items())
+    return {words: one for some in inner for words, one in some.items()}
+
+
+def test_every_command_takes_json_and_says_what_it_does() -> None:
+    commands = leaves(typer.main.get_command(app))
+    assert len(commands) > 20
+    for words, command in commands.items():
+        assert any("--json" in option.opts for option in command.params), words
+        assert command.help, words
+
+
+@pytest.mark.parametrize("words", [(), ("import",), ("calc",), ("ppp", "check")], ids=" ".join)
+def test_help_comes_at_once(words: tuple[str, ...]) -> None:
+    """Processor time is asked: it stays the same beside other work. The best of three counts."""
+    code = "from bondlife.cli import main; main()"
+    spent = []
+    for _ in range(3):
+        child = os.posix_spawn(
+            sys.executable,
+            [sys.executable, "-c", code, *words, "--help"],
+            os.environ,
+            file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+        )
+        _, status, used = os.wait4(child, 0)
+        assert status == 0
+        spent.append(used.ru_utime + used.ru_stime)
+    assert min(spent) < 0.3
 
 
 def test_an_issue_list_is_previewed_then_stored_then_unchanged(bondlife: Caller) -> None:
