@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any, Self
@@ -16,6 +17,7 @@ from bondlife.security import sessions
 from bondlife.server import free_port, wait_ready
 from tests.faults.nursery import Forked, nursery
 
+SITE = "tests.faults.nursery:site"
 START_SECONDS = 120.0
 """A start takes two seconds; a machine that does other things as well may take its time."""
 
@@ -75,10 +77,11 @@ class Caller:
 
 @dataclass(slots=True)
 class Site:
-    """A database with servers in front of it."""
+    """A database with servers in front of it, whose clock may be ahead of the machine's."""
 
     db: Database
     folder: Path
+    ahead: timedelta = timedelta()
     addresses: list[str] = field(default_factory=list)
     processes: list[Forked] = field(default_factory=list)
     open_callers: list[Caller] = field(default_factory=list)
@@ -96,7 +99,7 @@ class Site:
             **environment,
         }
         log = self.folder / f"server-{port}.log"
-        self.processes.append(nursery().fork("tests.faults.nursery:site", log=log, environment=own))
+        self.processes.append(nursery().fork(SITE, log=log, environment=own, ahead=self.ahead))
         self.addresses.append(f"http://127.0.0.1:{port}")
         return self.addresses[-1]
 
@@ -144,9 +147,11 @@ class Site:
 
 
 @contextmanager
-def site_over(db: Database, folder: Path, servers: int = 2, **environment: str) -> Iterator[Site]:
+def site_over(
+    db: Database, folder: Path, servers: int = 2, ahead: timedelta = timedelta(), **environment: str
+) -> Iterator[Site]:
     """Run servers over a database until the block ends."""
-    site = Site(db, folder)
+    site = Site(db, folder, ahead)
     try:
         for _ in range(servers):
             site.start(**environment)
