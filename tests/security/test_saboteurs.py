@@ -28,10 +28,7 @@ class Saboteur(NamedTuple):
     test: str
 
 
-FOUR_EYES = (
-    '        raise Forbidden.because("four_eyes", '
-    '"Who prepared it cannot approve it; a second person signs.")\n'
-)
+FOUR_EYES = "        raise Forbidden(_second())\n"
 CLAIM = '            {},\n            name=op.f("uq_payment_statement_contract_id_period_type_revision"),\n'
 SABOTEURS: dict[str, Saboteur] = {
     "S1 commits are not flushed": Saboteur(
