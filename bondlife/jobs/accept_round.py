@@ -21,5 +21,6 @@ def run(db: Database, params: dict[str, Any], progress: Progress, user: int | No
         accepted, refused = accepted + told["accepted"], refused + len(told["refused"])
         last, left = int(told["last"]), int(told["left"])
         progress.tell(accepted + refused, accepted + refused + left, "accepting")
+    progress.tell(accepted + refused, accepted + refused, "done", now=True)
     counts = {"added": 0, "changed": accepted, "unchanged": refused}
     return {"kind": "evaluation-round", "round": place, "state": "stored", "counts": counts}
