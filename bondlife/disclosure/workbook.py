@@ -19,7 +19,10 @@ from bondlife.exchange.xlsx_out import safe_text, sheet_name
 from models.disclosure_forms.shape import FormColumn, FormSection, FormSpec, rows_of
 
 UNCONFIRMED = "（表式未核实）"
-_NARROW, _WIDE = 22, 46
+_NARROW, _WIDE, _YEARS, _FEW = 22, 46, 12, 6
+_FIGURES, _LEAST, _LINES = 11, 7, 3
+"""Widths of figures and of the narrowest words, in signs; lines a word may take in a table."""
+_HEAD_HEIGHT, _LINE_HEIGHT, _MOST_LINES = 32, 15, 20
 _TOLD = 500
 """Rows between two words about progress."""
 
@@ -99,6 +102,17 @@ class _Writer:
             self.page.write_datetime(row, column, known, self.formats["date"])
         else:
             self.page.write_string(row, column, safe_text(str(known)), self.formats["text"])
+
+    def line(self, label: str, value: Any, kind: str, width: int) -> None:
+        """Write a label and its value over all other columns of so much width, high enough for words."""
+        self.page.write_string(self.row, 0, label, self.formats["text"])
+        if self.width > 2:
+            self.page.merge_range(self.row, 1, self.row, self.width - 1, "", self.formats["text"])
+        if isinstance(value, str):
+            lines = min(-(-2 * len(value) // (width * (self.width - 1))), _MOST_LINES)
+            self.page.set_row(self.row, max(1, lines) * _LINE_HEIGHT)
+        self.cell(self.row, 1, value, kind)
+        self.row += 1
 
     def end(self) -> None:
         """Write who signs, and set what is printed."""
@@ -225,16 +239,35 @@ def _table(writer: _Writer, section: FormSection, rows: Sequence[Mapping[str, An
         for place, one in enumerate(group.columns, column):
             start = top + 1 if group.label is not None else top
             writer.head((start, place, top + 1, place), label_of(one))
-            writer.page.set_column(place, place, one.width)
+            writer.page.set_column(place, place, _fitting(one, rows))
         column = last + 1
+    writer.page.set_row(top + 1, _HEAD_HEIGHT)
     writer.page.freeze_panes(top + 2, 0)
     writer.page.repeat_rows(top, top + 1)
+    widths = [_fitting(one, rows) for one in section.columns]
     for number, row in enumerate(rows, top + 2):
+        writer.page.set_row(number, _height(section, row, widths))
         for place, one in enumerate(section.columns):
             writer.cell(number, place, row.get(one.name), one.kind)
     writer.row = top + 2 + len(rows)
     if section.has_total and len(rows) > 1:
         _total(writer, section, rows)
+
+
+def _fitting(one: FormColumn, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Return a width in which a heading takes two lines and the longest word three; signs are two wide."""
+    if one.kind != "text":
+        return _FIGURES
+    longest = max((len(str(row.get(one.name) or "")) for row in rows), default=0)
+    asked = max(len(label_of(one)), -(-2 * longest // _LINES) + 1)
+    return min(max(asked, _LEAST), one.width)
+
+
+def _height(section: FormSection, row: Mapping[str, Any], widths: Sequence[int]) -> int:
+    """Return the height a row needs for its longest words; programs that open the file do not find it."""
+    words = ((row.get(one.name), width) for one, width in zip(section.columns, widths, strict=True))
+    lines = [-(-2 * len(word) // width) for word, width in words if isinstance(word, str)]
+    return min(max([1, *lines]), _MOST_LINES) * _LINE_HEIGHT
 
 
 def _total(writer: _Writer, section: FormSection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -247,19 +280,16 @@ def _total(writer: _Writer, section: FormSection, rows: Sequence[Mapping[str, An
 
 
 def _lines(writer: _Writer, section: FormSection, rows: Sequence[Mapping[str, Any]]) -> None:
-    writer.page.set_column(0, 0, _WIDE)
-    writer.page.set_column(1, writer.width - 1, _NARROW)
+    widths = _WIDE, _NARROW if writer.width <= _FEW else _YEARS
+    writer.page.set_column(0, 0, widths[0])
+    writer.page.set_column(1, writer.width - 1, widths[1])
     for row in rows:
         for group in section.groups:
             if group.label is not None:
                 writer.head((writer.row, 0, writer.row, writer.width - 1), group.label.zh)
                 writer.row += 1
             for one in group.columns:
-                writer.page.write_string(
-                    writer.row, 0, label_of(one, writer.spec.unit), writer.formats["text"]
-                )
-                writer.cell(writer.row, 1, row.get(one.name), one.kind)
-                writer.row += 1
+                writer.line(label_of(one, writer.spec.unit), row.get(one.name), one.kind, widths[1])
 
 
 def _years(writer: _Writer, section: FormSection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -267,6 +297,7 @@ def _years(writer: _Writer, section: FormSection, rows: Sequence[Mapping[str, An
     first, *others = section.columns
     writer.head((writer.row, 0, writer.row, writer.width - 1), f"{section.label.zh}（{writer.spec.unit}）")
     writer.page.write_string(writer.row + 1, 0, first.label.zh, writer.formats["head"])
+    writer.page.set_row(writer.row + 1, _HEAD_HEIGHT)
     for place, row in enumerate(rows, 1):
         writer.page.write_string(writer.row + 1, place, str(row[first.name]), writer.formats["head"])
     for number, one in enumerate(others, writer.row + 2):
