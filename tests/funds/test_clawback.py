@@ -1,14 +1,20 @@
 """Clawback of the whole fund: carry a later loss took back; every figure says how it came."""
 
+from datetime import date
+
 import pytest
 
+from bondlife.demo.funds import level
 from bondlife.errors import Invalid
 from bondlife.queries.conditions import CONDITIONS, look_at
+from bondlife.queries.figures import Figure
 from bondlife.queries.funds.page import TABS
 from bondlife.queries.funds.portfolio import portfolio_board
 from bondlife.queries.funds.results import results_board
 from bondlife.services.fund_inputs import CallInput, CallReceiptInput
 from bondlife.services.funds import calls
+from bondlife.services.funds.register import save_levels
+from bondlife.web.filters import formula_numbers, quantity
 from tests.funds.house import TERMS, TODAY, House, assert_foots, block_of, fund_file, partners
 from tests.lifecycle.story import on
 
@@ -42,6 +48,8 @@ def fund(house: House) -> str:
     with on(TODAY):
         key = house.bring(data)
         house.evaluated(key, 2036, "85", "good")
+        levels = [level(day, text) for day, text in ((date(2029, 1, 1), "100"), (date(2035, 1, 1), "130"))]
+        save_levels(house.db, house.people["officer"], levels)
     return key
 
 
@@ -89,7 +97,16 @@ def test_every_figure_of_a_tab_that_can_be_asked_answers(house: House, fund: str
         for key in keys:
             found = house.board(fund, tab, year=2037, explain=key).explain
             assert found is not None, key
-            assert found.explanation.outputs[0].in_words or found.explanation.outputs[0].in_words_zh, key
+            printed(found)
+
+
+def printed(found: Figure) -> None:
+    """Print every quantity as the panel does: each has its words, none is refused by its unit."""
+    for one in (*found.explanation.inputs, *found.explanation.outputs):
+        assert quantity(one.value, one.unit), one.name
+    for one in found.explanation.outputs:
+        assert one.in_words_zh, one.name
+        assert formula_numbers(one, found.explanation), one.name
 
 
 def test_simulation_and_portfolio_can_be_asked(house: House, fund: str) -> None:
@@ -98,8 +115,10 @@ def test_simulation_and_portfolio_can_be_asked(house: House, fund: str) -> None:
         found = results_board(house.db, officer, year=2037, explain=f"contribution.{fund}").explain
         assert found is not None
         assert found.rules[0].status == "unconfirmed"
+        printed(found)
         for key in (f"called.{fund}", f"invested.{fund}", "called.", "invested."):
             shown = portfolio_board(house.db, officer, explain=key).explain
             assert shown is not None, key
             assert shown.value > 0
+            printed(shown)
         assert portfolio_board(house.db, officer, explain="called.nothing").explain is None

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session
@@ -12,6 +13,8 @@ from bondlife.lifecycle.funds.book import FundBook
 from bondlife.queries.figures import Figure, calculated
 from bondlife.queries.funds.board import Link
 from bondlife.security.actor import Actor
+from calculators.kernel.explain import ExplainedQuantity
+from calculators.kernel.money import round_fen
 from calculators.kernel.spec import CalculatorSpec
 from models.registry import FundTerms
 
@@ -65,6 +68,18 @@ def maybe(value: Any) -> Any:
     return value if value not in (None, "") else "—"
 
 
+def _shown(one: ExplainedQuantity) -> ExplainedQuantity:
+    """Return a quantity as a page prints it: money carried along an index is rounded to the fen."""
+    if one.unit != "fen":
+        return one
+    several = isinstance(one.value, tuple | list)
+    return replace(one, value=[_whole(part) for part in one.value] if several else _whole(one.value))
+
+
+def _whole(value: Any) -> Any:
+    return round_fen(value) if isinstance(value, Decimal) else value
+
+
 def told(
     key: str, spec: CalculatorSpec, inputs: dict[str, Any], result: object, output: str, *, rules: Any = ()
 ) -> Figure:
@@ -73,7 +88,7 @@ def told(
     known = figure.explanation
     kept = replace(
         known,
-        inputs=tuple(one for one in known.inputs if one.unit != "table"),
-        outputs=tuple(one for one in known.outputs if one.unit != "table"),
+        inputs=tuple(_shown(one) for one in known.inputs if one.unit != "table"),
+        outputs=tuple(_shown(one) for one in known.outputs if one.unit != "table"),
     )
     return replace(figure, explanation=kept)
