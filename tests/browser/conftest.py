@@ -6,12 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from bondlife.db import Database
-from bondlife.demo.accounts import add_people
 from bondlife.demo.build import build
-from bondlife.services.seeding import prepare
 from bondlife.settings import Settings
-from tests.browser.office import Desk, Watch, serving
+from tests.browser.office import Desk, Watch, seeded, serving
 
 BY_HAND = frozenset({"officer", "unit", "reviewer"})
 """Who types account and password; the others sign in by the form alone."""
@@ -42,14 +39,10 @@ class Office:
 
 
 @pytest.fixture
-def office(browser: Browser, tmp_path: Path) -> Iterator[Office]:
+def office(browser: Browser, sqlite_template: Path, tmp_path: Path) -> Iterator[Office]:
     """Return an office over a seeded database with the demo people and nothing else."""
     settings = Settings(data_dir=tmp_path / "data", argon2_cheap=True)
-    settings.data_dir.mkdir()
-    db = Database(settings.url)
-    prepare(db)
-    add_people(db)
-    db.close()
+    seeded(sqlite_template, settings)
     with serving(settings.data_dir) as address:
         found = Office(browser, address, settings.data_dir)
         yield found

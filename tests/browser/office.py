@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 
 from bondlife.demo.people import PASSWORD
 from bondlife.server import free_port, wait_ready
+from bondlife.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 30_000
@@ -47,6 +49,12 @@ def serving(data_dir: Path, *, clock: Path | None = None, **more: str) -> Iterat
         finally:
             process.terminate()
             process.wait(20)
+
+
+def seeded(template: Path, settings: Settings) -> None:
+    """Lay a copy of the seeded database with the demo people where a server looks for it."""
+    settings.data_dir.mkdir()
+    shutil.copyfile(template, settings.data_dir / "bondlife.db")
 
 
 class Watch:

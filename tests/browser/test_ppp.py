@@ -16,18 +16,16 @@ import pytest
 from playwright.sync_api import Browser
 
 from bondlife.db import Database
-from bondlife.demo.accounts import add_people
 from bondlife.demo.desk import MORNING, on
 from bondlife.demo.desk import Desk as Services
 from bondlife.exchange.words_of_money import capital_words
 from bondlife.jobs.runner import run_waiting
 from bondlife.queries.ppp_recompute import recompute
 from bondlife.services import ppp_periods
-from bondlife.services.seeding import prepare
 from bondlife.settings import Settings
 from models.base import columns
 from models.registry import PaymentOrder, PaymentRun, PPPContract
-from tests.browser.office import Desk, Watch, serving
+from tests.browser.office import Desk, Watch, seeded, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.poppler]
 
@@ -95,15 +93,10 @@ class Quarter:
 
 
 @pytest.fixture
-def quarter(browser: Browser, tmp_path: Path) -> Iterator[Quarter]:
+def quarter(browser: Browser, sqlite_template: Path, tmp_path: Path) -> Iterator[Quarter]:
     """Return a district with its people; the server's clock stands on the day the sheet is scored."""
     settings, clock = Settings(data_dir=tmp_path / "data", argon2_cheap=True), tmp_path / "clock"
-    settings.data_dir.mkdir()
-    db = Database(settings.url)
-    with on(BEGIN):
-        prepare(db)
-        add_people(db)
-    db.close()
+    seeded(sqlite_template, settings)
     clock.write_text(datetime.combine(SCORED, MORNING).isoformat())
     with serving(settings.data_dir, clock=clock, JOB_PROCESS="0") as address:
         found = Quarter(browser, address, settings.data_dir, clock)

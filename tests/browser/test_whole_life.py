@@ -21,12 +21,11 @@ from bondlife.demo.desk import Desk as Services
 from bondlife.demo.payments import Spender
 from bondlife.demo.people import LEVELS
 from bondlife.services.repayment_notices import open_due
-from bondlife.services.seeding import prepare
 from bondlife.settings import Settings
 from bondlife.verify import verify
 from models.base import columns
 from models.registry import BondShare, Contract, Instalment, Remittance
-from tests.browser.office import Desk, Watch, serving
+from tests.browser.office import Desk, Watch, seeded, serving
 
 pytestmark = pytest.mark.browser
 
@@ -102,14 +101,12 @@ def tell(clock: Path, day: date) -> None:
 
 
 @pytest.fixture
-def life(browser: Browser, tmp_path: Path) -> Iterator[Life]:
+def life(browser: Browser, sqlite_template: Path, tmp_path: Path) -> Iterator[Life]:
     """Return the three offices over a seeded database with two projects under construction."""
     settings, clock = Settings(data_dir=tmp_path / "data", argon2_cheap=True), tmp_path / "clock"
-    settings.data_dir.mkdir()
+    seeded(sqlite_template, settings)
     db = Database(settings.url)
     with on(BEGIN):
-        prepare(db)
-        add_people(db)
         add_people(db, LEVELS)
     db.close()
     tell(clock, BEGIN)

@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,6 +19,8 @@ from bondlife.services.seeding import prepare
 from bondlife.settings import Settings
 from tests.faults.nursery import Forked, new_project, nursery
 
+FINISH_SECONDS = 60.0
+"""So long a job is waited for that may finish."""
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -29,12 +32,18 @@ class Told:
     what: str
     outcome: str = "unknown"
 
+    @property
+    def is_project(self) -> bool:
+        """Tell whether a project was wished, by its code, and not a file."""
+        return self.what.startswith("K-")
+
 
 @dataclass(slots=True)
 class Server:
     """One server process with its job process, in a group of their own."""
 
     data_dir: Path
+    ahead: timedelta = timedelta()
     port: int = field(default_factory=free_port)
     process: Forked | None = None
 
@@ -52,7 +61,7 @@ class Server:
             "BONDLIFE_JOB_PROCESS": "0",
             "BONDLIFE_LEASE_SECONDS": "2",
         }
-        self.process = nursery().fork("tests.faults.nursery:site", True, environment=here)
+        self.process = nursery().fork("tests.faults.nursery:site", True, environment=here, ahead=self.ahead)
         assert wait_ready(self.address, 90), "the server does not come back"
 
     def kill(self) -> None:
@@ -60,6 +69,16 @@ class Server:
         assert self.process is not None
         self.process.kill()
         self.process.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One process beside a server: what it does, how long it lives at most, whether it is waited for."""
+
+    target: str
+    given: tuple[str | int, ...]
+    seconds: float
+    may_finish: bool = False
 
 
 class Person:
@@ -146,19 +165,20 @@ def migrate(data_dir: str) -> None:
     db.close()
 
 
-def suffer(server: Server, people: list[Person], seconds: float, job: tuple[str, ...] = ()) -> None:
-    """Let everybody work for a while, perhaps with a job of this module beside them, then kill them all."""
+def suffer(server: Server, people: list[Person], seconds: float, job: Job) -> None:
+    """Let everybody work for a while with a job beside them, then kill them all; the job perhaps sooner."""
     stop = threading.Event()
-    name, *given = job or ("",)
-    beside = nursery().fork(f"{__name__}:{name}", *given) if name else None
+    beside = nursery().fork(job.target, *job.given, ahead=server.ahead)
     threads = [threading.Thread(target=person.work, args=(stop,)) for person in people]
     for thread in threads:
         thread.start()
-    time.sleep(seconds)
+    time.sleep(min(seconds, job.seconds))
+    if job.may_finish:
+        beside.wait(FINISH_SECONDS)
+    beside.kill()
+    time.sleep(max(0.0, seconds - job.seconds))
     server.kill()
-    if beside is not None:
-        beside.kill()
-        beside.wait()
+    beside.wait()
     stop.set()
     for thread in threads:
         thread.join(60)

@@ -39,14 +39,20 @@ POSTGRES = """
     FROM pg_policy JOIN pg_class c ON c.oid = polrelid
 """
 """The catalogue as it lies: the functions that draw it in words wait for tables that are being changed."""
+DIGEST = f"""
+    SELECT md5(string_agg(line, '|' ORDER BY line COLLATE "C")) FROM (
+        SELECT concat_ws('|', kind, place, name, told) FROM ({POSTGRES}) AS seen (kind, place, name, told)
+    ) AS lines (line)
+"""
+"""All of it as one sum: ten thousand lines, looked at some hundred times, need not leave the server."""
 Schema = list[str]
 Step = Callable[[int], None]
 
 
 def schema_of(db: Database) -> Schema:
-    """Return tables, columns, indexes, constraints, triggers and the revision as lines."""
+    """Return tables, columns, indexes, constraints, triggers as lines or as their sum, and the revision."""
     with db.connection() as connection:
-        rows = connection.execute(sa.text(SQLITE if db.is_sqlite else POSTGRES)).fetchall()
+        rows = connection.execute(sa.text(SQLITE if db.is_sqlite else DIGEST)).fetchall()
         return [*sorted("|".join(map(str, row)) for row in rows), f"revision {migrate.current(connection)}"]
 
 
@@ -156,7 +162,7 @@ def main(url: str, scripts: str, every: int) -> None:
     tally["tried"] = len(range(1, seen["looked"], every)) + 1
     upgrade(url, lambda _: None)
     after = look(url)
-    print(json.dumps({**tally, "before": before[-1:], "after": after[-1:], "lines": len(after)}))  # noqa: T201
+    print(json.dumps({**tally, "before": before[-1:], "after": after[-1:]}))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
     python -m tests.faults.nursery
 
-Takes one wish a line on stdin (target ``module:function``, its arguments, environment and log), and answers
-each with ``{"pid": n}``. Every child leads a group of its own; all die when stdin ends. The forking process
-keeps no database open and no thread running, so that a child is what a fresh process would be.
+Takes one wish a line on stdin (target ``module:function``, its arguments, environment, log, and how far its
+clock is ahead), and answers each with ``{"pid": n}``. Every child leads a group of its own; all die when
+stdin ends. The forking process keeps no database open and no thread running, so that a child is what a fresh
+process would be.
 """
 
 import atexit
@@ -17,16 +18,23 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bondlife import clock
 from bondlife.settings import settings
 from tests.requirements import PROJECT
 
 WARM = ("bondlife.web.app", "bondlife.server", "bondlife.cli", "bondlife.jobs.runner", "bondlife.migrate")
+
+
+def ahead_by(time: timedelta) -> Callable[[], datetime]:
+    """Return a clock that is so far ahead of the machine's and goes as fast."""
+    return lambda: datetime.now(UTC) + time
 
 
 def new_project(code: str) -> dict[str, str]:
@@ -96,10 +104,16 @@ class Nursery:
         )
 
     def fork(
-        self, target: str, *arguments: Any, log: Path | None = None, environment: dict[str, str] | None = None
+        self,
+        target: str,
+        *arguments: Any,
+        log: Path | None = None,
+        environment: dict[str, str] | None = None,
+        ahead: timedelta = timedelta(),
     ) -> Forked:
-        """Start a child that calls a function."""
-        wish = {"target": target, "arguments": arguments, "environment": environment or {}}
+        """Start a child that calls a function; its clock may be ahead of the machine's."""
+        wish: dict[str, Any] = {"target": target, "arguments": arguments, "environment": environment or {}}
+        wish["ahead"] = ahead.total_seconds()
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         print(json.dumps({**wish, "log": str(log or os.devnull)}), file=self.process.stdin, flush=True)
@@ -156,6 +170,8 @@ def _live(wish: dict[str, Any]) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     module, _, name = wish["target"].partition(":")
     code = 1
+    if wish["ahead"]:
+        clock._source = ahead_by(timedelta(seconds=wish["ahead"]))
     try:
         code = getattr(import_module(module), name)(*wish["arguments"]) or 0
     except SystemExit as left:
