@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.errors import Problem
@@ -160,19 +161,27 @@ def past_due(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  
 _BEHIND = {"bond": "bond_id", "bond_share": "share_id", "project": "project_id"}
 
 
-def instalments_behind(here: Situation) -> list[Instalment]:
-    """Return the instalments of a bond, a share or a project."""
+def instalments_behind(here: Situation) -> list[Any]:
+    """Return what is due on the instalments of a bond, a share or a project."""
     row = here.row if here.row.record in _BEHIND else here.project
     if row is None:
         return []
     return of_each(here.session, "instalments", row, partial(_instalments, here.session), [])
 
 
-def _instalments(session: Session, together: Sequence[RecordRow]) -> Mapping[Any, list[Instalment]]:
-    name = _BEHIND[together[0].record]
-    found: dict[int, list[Instalment]] = {}
-    for one in rows(session, Instalment, columns(Instalment)[name].in_([row.id for row in together])):
-        found.setdefault(getattr(one, name), []).append(one)
+_DUE = ("state", "principal", "interest", "fee", "paid", "waived", "fields")
+
+
+def _instalments(session: Session, together: Sequence[RecordRow]) -> Mapping[Any, list[Any]]:
+    """Return what is due on the instalments of each of these records, without the rest of their columns."""
+    column = columns(Instalment)
+    own = column[_BEHIND[together[0].record]]
+    statement = sa.select(own, *(column[name] for name in _DUE)).where(
+        own.in_([row.id for row in together]), column.ended_at.is_(None)
+    )
+    found: dict[int, list[Any]] = {}
+    for one in session.execute(statement.execution_options(scoped=True)):
+        found.setdefault(one[0], []).append(one)
     return found
 
 
