@@ -75,6 +75,11 @@ class Portal:
         with answer:
             yield from records(TextIOWrapper(answer, encoding="utf-8"), "releases")
 
+    def funds(self) -> Iterator[dict[str, Any]]:
+        """Yield every government investment fund, amounts in fen."""
+        with self._open("/public/data/funds.json") as answer:
+            yield from records(TextIOWrapper(answer, encoding="utf-8"), "funds")
+
     def project(self, key: str) -> dict[str, Any]:
         """Return one project by OC4IDS."""
         [found] = self._json(f"/public/data/projects/{quote(key)}")["projects"]
@@ -205,9 +210,10 @@ def _answer(portal: Portal, what: str, rest: list[str]) -> Iterator[str]:
         for one in portal.projects():
             amount = one.get("budget", {}).get("amount", {}).get("amount", "")
             yield "\t".join(str(part) for part in (one["id"], one["title"], amount))
-    elif what in ("contracts", "tables"):
-        found = getattr(portal, what)()
-        yield from (_text(one) for one in found) if what == "contracts" else map("\t".join, found.items())
+    elif what in ("contracts", "funds"):
+        yield from (_text(one) for one in getattr(portal, what)())
+    elif what == "tables":
+        yield from map("\t".join, portal.tables().items())
     elif what == "changes":
         yield from (_text(one) for one in portal.changes(*rest[:1]))
         yield _text({"cursor": portal.cursor})

@@ -13,7 +13,14 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.db import Database, chunks
-from bondlife.disclosure.opendata.published import PublishedContract, PublishedProject, Told, newest
+from bondlife.disclosure.opendata.published import (
+    PublishedContract,
+    PublishedFund,
+    PublishedProject,
+    Told,
+    newest,
+)
+from bondlife.disclosure.opendata.tables import Line
 from bondlife.disclosure.opendata.told import parts_of
 from bondlife.disclosure.things import chosen_forms
 from bondlife.errors import missing
@@ -22,6 +29,7 @@ from models.disclosure_forms.shape import rows_of
 from models.registry import (
     BondShare,
     ChangeOfUse,
+    Fund,
     PaymentStatement,
     PPPContract,
     Project,
@@ -32,7 +40,7 @@ from models.registry import (
 
 STREAM = 200
 """Projects read in one go."""
-RUN, CONTRACT = "payment_run", "ppp_contract"
+RUN, CONTRACT, FUND = "payment_run", "ppp_contract", "fund"
 REGIONAL = ("B2",)
 """Forms of a region whose rows name projects."""
 
@@ -136,6 +144,9 @@ class _Beside:
     def of(cls, session: Session, keys: Sequence[int]) -> "_Beside":
         """Read what stands beside these projects."""
         found = cls(_of_bonds(session, keys), _of_regions(session, keys))
+        fund = columns(Fund)
+        for plan, told in _funds(session, fund.project_id.in_(keys)):
+            found.regional.setdefault(plan, []).extend(told.contents)
         contract = columns(PPPContract)
         for key, one in _contracts(session, contract.project_id.in_(keys)):
             if key is not None:
@@ -260,6 +271,38 @@ def _of_number(told: Told, number: str) -> Told | None:
     return replace(told, content={**told.content, "rows": rows})
 
 
+def _funds(session: Session, *where: Any) -> Iterator[tuple[int, PublishedFund]]:
+    """Yield funds with published contents, each with the key of the plan it rests on."""
+    own, fund = columns(Publication), columns(Fund)
+    sheet, place = columns(PublicationSheet), columns(Region)
+    statement = (
+        sa.select(
+            fund.id.label("fund"),
+            fund.public_id.label("key"),
+            fund.project_id,
+            place.name,
+            place.code.label("region_code"),
+            *(own[name] for name in _TOLD),
+        )
+        .select_from(Fund)
+        .join(PublicationSheet, sa.and_(sheet.subject == FUND, sheet.subject_id == fund.id))
+        .join(Publication, own.id == sheet.publication_id)
+        .join(Region, place.id == fund.region_id)
+        .where(fund.ended_at.is_(None), *_public(), *where)
+        .order_by(fund.id, own.cut_off, own.id)
+    )
+    for _, rows in groupby(_run(session, statement), key=lambda row: row.fund):
+        told = list(rows)
+        contents = newest(_told(row, row.fund) for row in told)
+        last = told[-1]
+        yield last.project_id, PublishedFund(last.key, last.name, last.region_code, contents)
+
+
+def published_funds(session: Session) -> Iterator[PublishedFund]:
+    """Yield funds with published contents."""
+    yield from (one for _, one in _funds(session))
+
+
 def published_project(db: Database, public_id: str) -> PublishedProject:
     """Return one project with published contents; any other is missing."""
     with db.reading() as session:
@@ -283,3 +326,24 @@ def published_contract(db: Database, public_id: str) -> PublishedContract:
     if found is None:
         raise missing("ppp_contract")
     return found
+
+
+def published_lines(session: Session, form: str = "") -> Iterator[Line]:
+    """Yield every published content, of one form or of all, in the order they were opened."""
+    own, project, place = columns(Publication), columns(Project), columns(Region)
+    statement = (
+        sa.select(
+            project.public_id.label("project"),
+            project.code,
+            place.code.label("region_code"),
+            *(own[name] for name in _TOLD),
+        )
+        .select_from(Publication)
+        .join(Region, place.id == own.region_id)
+        .outerjoin(Project, project.id == own.project_id)
+        .where(*_public(), *((own.form == form,) if form else ()))
+        .order_by(own.id)
+        .execution_options(yield_per=STREAM)
+    )
+    for row in _run(session, statement):
+        yield Line(_told(row), row.code or row.project or "", row.region_code)

@@ -59,6 +59,7 @@ def linked_catalogue(title: str, request: Request) -> Markup:
     files = {
         "/public/data/projects.json": ("OC4IDS 0.9", JSON),
         "/public/data/contracts.json": ("OCDS for PPPs 1.0", JSON),
+        "/public/data/funds.json": ("funds", JSON),
         "/public/data/figures.csv": ("figures", CSV),
         **{
             f"/public/data/tables/{name}.csv": (title_of(spec, section), CSV)

@@ -21,6 +21,7 @@ from models.kinds import shipped_kind
 from models.registry import (
     Bond,
     BondShare,
+    Fund,
     PaymentRun,
     PaymentStatement,
     PPPContract,
@@ -39,6 +40,7 @@ _CHUNKS = (
     Project,
     Bond,
     BondShare,
+    Fund,
     PPPContract,
     PPPTerms,
     PaymentRun,
@@ -130,6 +132,8 @@ def _project(made: Filling, number: int, keys: Iterator[int]) -> None:
         if spec.subject in ("project", "change_of_use") or spec.key in ("F3", "F4"):
             content = content_of(made.chance, spec, name, own)
             made.publish(spec.key, content, next(keys), project_id=key)
+    if number % 5 == 0:
+        _fund(made, key, name, keys)
     if number % 3 == 0:
         _bond(made, key, own, keys)
         _contract(made, key, number, keys)
@@ -144,6 +148,15 @@ def _bond(made: Filling, project: int, own: Mapping[str, str], keys: Iterator[in
         if spec.subject == "bond" and spec.key not in ("F3", "F4"):
             content = content_of(made.chance, spec, name, {**own, "bond_name": name, "name": name})
             made.publish(spec.key, content, next(keys), bond_id=bond)
+
+
+def _fund(made: Filling, plan: int, name: str, keys: Iterator[int]) -> None:
+    fund = next(keys)
+    made.add(Fund, fund, name=f"{name}基金", state="investing", project_id=plan)
+    for form in ("fund_page", "fund_results"):
+        content = content_of(made.chance, forms()[form], f"{name}基金", {"name": f"{name}基金"})
+        made.publish(form, content, key := next(keys))
+        made.add(PublicationSheet, next(keys), publication_id=key, subject="fund", subject_id=fund)
 
 
 def _contract(made: Filling, project: int, number: int, keys: Iterator[int]) -> None:

@@ -181,6 +181,14 @@ def test_a_project_tells_everything_that_is_published_of_it(bulk: dict[str, Any]
     assert len(codes) == MANY
 
 
+def test_funds_are_told_alone_and_beside_their_plan(portal: TestClient, bulk: dict[str, Any]) -> None:
+    funds = portal.get("/public/data/funds.json").json()["funds"]
+    assert len(funds) == MANY // 5
+    assert {"id", "name", "unit", "committed", "forms"} <= set.intersection(*(set(one) for one in funds))
+    beside = [one["x_bondlife"]["fund"] for one in bulk["projects"] if "fund" in one["x_bondlife"]]
+    assert [one["name"] for [one] in beside] == [one["name"] for one in funds]
+
+
 def test_tables_hold_what_their_description_says(portal: TestClient) -> None:
     package = portal.get("/public/data/datapackage.json").json()
     names = [one["name"] for one in package["resources"]]

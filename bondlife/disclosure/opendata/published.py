@@ -48,6 +48,16 @@ class PublishedContract:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedFund:
+    """A government investment fund as the public knows it."""
+
+    public_id: str
+    region: str
+    region_code: str
+    contents: Sequence[Told]
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedProject:
     """A project as the public knows it: key, code, place, its newest content of each form and bond.
 

@@ -2,15 +2,19 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
 from bondlife.disclosure.content import typed
-from bondlife.disclosure.opendata.published import PublishedProject, Told
+from bondlife.disclosure.opendata.published import Told
 from models.disclosure_forms import forms
 from models.disclosure_forms.shape import FormSection, FormSpec, rows_of
 
-FIELDS = ("project", "region", "form", "cut_off", "row", "field", "label", "kind", "value")
+FIELDS = (
+    *("publication", "project", "region", "form", "cut_off", "section", "row"),
+    *("field", "label", "kind", "value"),
+)
 """Columns of the csv of all figures, in order."""
 
 HEAD = ("publication", "project", "region", "cut_off", "row")
@@ -24,25 +28,35 @@ _TYPES = {"fen": "integer", "count": "integer", "percent": "number", "number": "
 _NUMBERS = {"row": "integer", "cut_off": "date"}
 
 
-def figures(one: PublishedProject) -> Iterator[dict[str, Any]]:
-    """Yield one line a figure of a project."""
-    for told in one.contents:
-        spec = forms()[told.form]
-        for section in _tops(spec):
-            for number, row in enumerate(rows_of(told.content, section.name), 1):
-                for column in section.columns:
-                    if row.get(column.name) is not None:
-                        yield {
-                            "project": one.identity,
-                            "region": one.region_code,
-                            "form": spec.key,
-                            "cut_off": told.cut_off,
-                            "row": number,
-                            "field": column.name,
-                            "label": column.label.zh,
-                            "kind": column.kind,
-                            "value": row[column.name],
-                        }
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A published content with the code of its project, empty where it is about none, and of its region."""
+
+    told: Told
+    project: str
+    region: str
+
+
+def figures(one: Line) -> Iterator[dict[str, Any]]:
+    """Yield one line a figure of a content."""
+    told, spec = one.told, forms().get(one.told.form)
+    for section in _tops(spec) if spec is not None else ():
+        for number, row in enumerate(rows_of(told.content, section.name), 1):
+            for column in section.columns:
+                if row.get(column.name) is not None:
+                    yield {
+                        "publication": told.key,
+                        "project": one.project,
+                        "region": one.region,
+                        "form": told.form,
+                        "cut_off": told.cut_off,
+                        "section": section.name,
+                        "row": number,
+                        "field": column.name,
+                        "label": column.label.zh,
+                        "kind": column.kind,
+                        "value": row[column.name],
+                    }
 
 
 def _tops(spec: FormSpec) -> Iterator[FormSection]:
@@ -50,11 +64,10 @@ def _tops(spec: FormSpec) -> Iterator[FormSection]:
 
 
 def tables() -> Iterator[tuple[str, FormSpec, FormSection]]:
-    """Yield name, form and section of every table about projects."""
+    """Yield name, form and section of every table; forms that leaders must choose have none."""
     for spec in forms().values():
-        if spec.subject in ("project", "change_of_use", "bond") and not spec.choice:
-            for section in _tops(spec):
-                yield f"{spec.key.lower()}_{section.name}", spec, section
+        for section in _tops(spec) if not spec.choice else ():
+            yield f"{spec.key.lower()}_{section.name}", spec, section
 
 
 def table_of(name: str) -> tuple[FormSpec, FormSection] | None:
@@ -67,15 +80,13 @@ def heads_of(section: FormSection) -> tuple[str, ...]:
     return (*HEAD, *(one.name for one in section.columns), WORDS)
 
 
-def lines_of(one: PublishedProject, spec: FormSpec, section: FormSection) -> Iterator[Sequence[Any]]:
-    """Yield the lines of a table that a project published."""
-    for told in one.contents:
-        if told.form == spec.key:
-            for number, row in enumerate(rows_of(told.content, section.name), 1):
-                yield _table_line(one, told, section, number, row)
+def lines_of(one: Line, section: FormSection) -> Iterator[Sequence[Any]]:
+    """Yield the lines of a table that a content of its form tells."""
+    for number, row in enumerate(rows_of(one.told.content, section.name), 1):
+        yield _table_line(one, section, number, row)
 
 
-def _table_line(one: PublishedProject, told: Told, section: FormSection, number: int, row: Any) -> list[Any]:
+def _table_line(one: Line, section: FormSection, number: int, row: Any) -> list[Any]:
     cells, words = [], []
     for column in section.columns:
         cell = typed(row.get(column.name), column.kind)
@@ -83,7 +94,7 @@ def _table_line(one: PublishedProject, told: Told, section: FormSection, number:
             words.append(f"{column.name}: {cell}")
             cell = None
         cells.append(cell)
-    return [told.key, one.identity, one.region_code, told.cut_off, number, *cells, "; ".join(words)]
+    return [one.told.key, one.project, one.region, one.told.cut_off, number, *cells, "; ".join(words)]
 
 
 def csv_line(cells: Iterable[Any]) -> str:
@@ -107,7 +118,7 @@ def datapackage(base: str) -> dict[str, Any]:
     """Return the description of every table: its columns, types, and where it is."""
     return {
         "name": "bondlife-published-figures",
-        "title": "Published figures of special-bond projects",
+        "title": "Published figures of bonds, projects, PPP contracts, funds and regions",
         "profile": "tabular-data-package",
         "resources": [
             _resource(

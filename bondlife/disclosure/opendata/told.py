@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bondlife.disclosure.opendata.published import PublishedProject, Told, is_fen
+from bondlife.disclosure.opendata.published import PublishedFund, PublishedProject, Told, is_fen
 from models.disclosure_forms.shape import rows_of
 from models.open_data import KEYS, SOURCES, Source
 
@@ -80,6 +80,19 @@ def namespaced(one: PublishedProject) -> dict[str, Any]:
     """Return the namespaced object of a project: its parts, and all its published forms."""
     parts = parts_of([*one.contents, *one.beside], one.code)
     return {"unit": "fen", **parts, "forms": [saying(told.content) for told in one.contents]}
+
+
+def fund_record(one: PublishedFund) -> dict[str, Any]:
+    """Return what is published of a fund: no standard knows funds, so the object is ours alone, in fen."""
+    parts = parts_of(one.contents)
+    facts = (parts.get("fund") or [{}])[-1]
+    return {
+        "id": one.public_id,
+        "region": one.region_code,
+        "unit": "fen",
+        **facts,
+        "forms": [saying(told.content) for told in one.contents],
+    }
 
 
 def saying(value: Any) -> Any:

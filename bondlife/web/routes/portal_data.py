@@ -23,6 +23,7 @@ from bondlife.disclosure.opendata.feeds import (
 )
 from bondlife.disclosure.opendata.project import package_head, project_record
 from bondlife.disclosure.opendata.published import PublishedContract, PublishedProject, Site
+from bondlife.disclosure.opendata.told import fund_record
 from bondlife.errors import Invalid, missing
 from bondlife.locale import speaking
 from bondlife.offline import bondlife_public, check_pack
@@ -39,6 +40,7 @@ from bondlife.web.views import text_of, whole_of
 router = APIRouter(tags=["portal"], dependencies=[Depends(open_to_all)])
 
 PROJECTS, CONTRACTS = "/public/data/projects.json", "/public/data/contracts.json"
+FUNDS = "/public/data/funds.json"
 ATOM = "application/atom+xml; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 PYTHON = "text/x-python; charset=utf-8"
@@ -120,6 +122,14 @@ def send_contracts(request: Request) -> Response:
     return _package(head, "releases", records())
 
 
+@router.get(FUNDS)
+def send_funds(request: Request) -> Response:
+    """Send every government investment fund in a form of our own."""
+    head = package_head(site_of(request), "bondlife", clock.business_date().isoformat(), FUNDS)
+    found = _read(request, opendata.published_funds)
+    return _package({**head, "version": "1"}, "funds", (fund_record(one) for one in found))
+
+
 def _package(head: dict[str, Any], name: str, records: Iterable[dict[str, Any]]) -> Response:
     def parts() -> Iterator[str]:
         yield f'{_json(head)[:-1]},"{name}":['
@@ -145,8 +155,8 @@ def _contracts(request: Request) -> Iterator[PublishedContract]:
 
 @router.get("/public/data/figures.csv")
 def send_figures(request: Request) -> Response:
-    """Send every published figure of projects as one csv."""
-    rows = (row for one in _projects(request) for row in tables.figures(one))
+    """Send every published figure as one csv."""
+    rows = (row for one in _lines(request) for row in tables.figures(one))
     return _csv(tables.FIELDS, ([row[name] for name in tables.FIELDS] for row in rows))
 
 
@@ -156,8 +166,13 @@ def send_table(request: Request, name: str) -> Response:
     found = tables.table_of(name)
     if found is None:
         raise missing("export")
-    lines = (line for one in _projects(request) for line in tables.lines_of(one, *found))
-    return _csv(tables.heads_of(found[1]), lines)
+    spec, section = found
+    lines = (line for one in _lines(request, spec.key) for line in tables.lines_of(one, section))
+    return _csv(tables.heads_of(section), lines)
+
+
+def _lines(request: Request, form: str = "") -> Iterator[tables.Line]:
+    return _read(request, lambda session: opendata.published_lines(session, form))
 
 
 def _csv(head: Iterable[str], lines: Iterable[Iterable[Any]]) -> Response:
