@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife.disclosure.page_parts import NONE, text
+from bondlife.disclosure.page_parts import NONE, plain
 from bondlife.lifecycle.facts import rows
 from bondlife.queries.money_paths import Sum, sums_of
 from models.base import columns
@@ -106,7 +106,7 @@ def contracts_of(session: Session, project: Project, on: date) -> list[dict[str,
 def _contract(one: Contract, bond: str, paid: int) -> dict[str, Any]:
     return {
         "contract": f"{one.number} {one.name}",
-        "payee": text(one.payee),
+        "payee": plain(one.payee),
         "bond": bond,
         "amount": one.amount,
         "paid": paid,

@@ -21,7 +21,7 @@ BEHIND, AHEAD = timedelta(days=366), timedelta(days=731)
 """How far around the cut-off a page names single payments; the years before and after stand as sums."""
 
 
-def text(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a value as a page keeps it: days as ISO text, decimals plain, nothing as a dash."""
     if value is None or value == "":
         return NONE

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bondlife.books import kind_of, region_code, rule_book
 from bondlife.disclosure.builders.f7 import CONCLUDED
-from bondlife.disclosure.page_parts import text
+from bondlife.disclosure.page_parts import plain
 from bondlife.disclosure.projects_at import band_word
 from bondlife.lifecycle.facts import rows
 from bondlife.lifecycle.rail import worst
@@ -116,7 +116,7 @@ def _stage(kind: Kind, key: str, name: str, kept: Iterable[Kept]) -> dict[str, A
     return {
         "stage": name,
         "word": WORDS[progress],
-        "since": text(max((one.since for one, _ in at_work if one.since is not None), default=None)),
+        "since": plain(max((one.since for one, _ in at_work if one.since is not None), default=None)),
         "done": sum(state.progress == "done" for _, state in at_work),
         "total": len(at_work),
     }
@@ -138,8 +138,8 @@ def scores_at(session: Session, project: Project, on: date) -> list[dict[str, An
         {
             "year": str(one.year),
             "type": TYPES[one.type].zh if one.type in TYPES else one.type,
-            "score": text(one.score),
-            "grade": text(band_word(session, one.region_id, one.grade, on) if one.grade else None),
+            "score": plain(one.score),
+            "grade": plain(band_word(session, one.region_id, one.grade, on) if one.grade else None),
         }
         for one in sorted(found, key=lambda one: (one.year, one.id or 0))
     ]
@@ -156,7 +156,7 @@ def papers_at(session: Session, project: Project, kept: Iterable[Kept], on: date
     told = [
         {
             "type": words.get(one.type, one.type),
-            "number": text(one.number),
+            "number": plain(one.number),
             "day": one.created_at.date().isoformat(),
             "digest": one.content_digest,
         }

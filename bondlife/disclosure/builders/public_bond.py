@@ -17,7 +17,7 @@ from bondlife.disclosure.bonds_at import (
 )
 from bondlife.disclosure.flow_at import by_ids
 from bondlife.disclosure.money_at import repaid_at, shares_at
-from bondlife.disclosure.page_parts import instalments, service_years, text
+from bondlife.disclosure.page_parts import instalments, plain, service_years
 from bondlife.errors import Invalid
 from bondlife.lifecycle.facts import by_key
 from models.base import columns
@@ -42,13 +42,13 @@ def _terms(session: Session, bond: Bond) -> dict[str, Any]:
     days = ("issue_date", "value_date", "maturity_date")
     return {
         "name": bond.name,
-        "code": text(bond.code),
+        "code": plain(bond.code),
         "bond_type": type_word(bond),
-        "purpose": text(purpose_word(session, bond)),
+        "purpose": plain(purpose_word(session, bond)),
         "face": bond.face,
         "tenor": tenor_word(bond),
-        "coupon_rate": text(text_of(bond.coupon_rate)),
-        **{name: text(getattr(bond, name)) for name in days},
+        "coupon_rate": plain(text_of(bond.coupon_rate)),
+        **{name: plain(getattr(bond, name)) for name in days},
         "interest": interest_word(bond),
         "repayment": repayment_word(bond),
     }
@@ -66,7 +66,7 @@ def _projects(session: Session, bond: Bond, on: date) -> list[dict[str, Any]]:
     return [
         {
             "project_name": project.name,
-            "project_code": text(project.code),
+            "project_code": plain(project.code),
             "region": places[one.region_id],
             "share": one.amount,
             "paid": money[one.id or 0].paid,

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bondlife.disclosure.about import About, region_of
 from bondlife.disclosure.bonds_at import head
 from bondlife.disclosure.builders.f7 import CONCLUDED
-from bondlife.disclosure.page_parts import NONE, share, text, two
+from bondlife.disclosure.page_parts import NONE, plain, share, two
 from bondlife.disclosure.projects_at import band_word
 from bondlife.errors import Invalid
 from bondlife.lifecycle.facts import by_key, rows
@@ -36,7 +36,7 @@ def build(about: About) -> dict[str, Any]:
         "rows": [{**_facts(fund), **_money(book, moves, on)}],
         "years": _years(moves),
         "goals": [
-            {"name": one.name, "unit": text(one.unit), "target": text(one.target)} for one in book.goals
+            {"name": one.name, "unit": plain(one.unit), "target": plain(one.target)} for one in book.goals
         ],
         "scores": _scores(session, fund, on),
     }
@@ -45,7 +45,7 @@ def build(about: About) -> dict[str, Any]:
 def _facts(fund: Fund) -> dict[str, Any]:
     names = ("name", "manager", "custodian", "filing_number", "term_ends_on", "target_size")
     return {
-        **{name: text(getattr(fund, name)) for name in names},
+        **{name: plain(getattr(fund, name)) for name in names},
         "fund_type": FUND_TYPES[fund.fund_type].zh,
     }
 
@@ -103,8 +103,8 @@ def _scores(session: Session, fund: Fund, on: date) -> list[dict[str, Any]]:
     return [
         {
             "year": str(one.year),
-            "score": text(one.score),
-            "grade": text(band_word(session, one.region_id, one.grade, on) if one.grade else None),
+            "score": plain(one.score),
+            "grade": plain(band_word(session, one.region_id, one.grade, on) if one.grade else None),
         }
         for one in sorted(found, key=lambda one: (one.year, one.id or 0))
     ]

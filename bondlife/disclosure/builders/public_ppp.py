@@ -9,7 +9,7 @@ from bondlife.disclosure.about import About, region_of
 from bondlife.disclosure.bonds_at import head
 from bondlife.disclosure.builders.f7 import CONCLUDED
 from bondlife.disclosure.builders.ppp_payment import linked_to, paid_at, waived_of
-from bondlife.disclosure.page_parts import text
+from bondlife.disclosure.page_parts import plain
 from bondlife.disclosure.projects_at import band_word, state_at
 from bondlife.errors import Invalid
 from bondlife.lifecycle.facts import by_key, rows
@@ -43,7 +43,7 @@ def build(about: About) -> dict[str, Any]:
 def _facts(contract: PPPContract) -> dict[str, Any]:
     names = ("name", "number", "agency", "company", "signed_on", "ends_on")
     return {
-        **{name: text(getattr(contract, name)) for name in names},
+        **{name: plain(getattr(contract, name)) for name in names},
         "regime": dict(REGIMES)[contract.regime].zh,
         "payment_type": dict(TYPES)[contract.payment_type].zh,
         "total_investment": contract.total_investment,
@@ -74,7 +74,7 @@ def _payment(about: About, one: PaymentStatement) -> dict[str, Any]:
         "other": one.payable - one.fee + one.deducted,
         "payable": one.payable,
         "paid": paid,
-        "paid_on": text(day),
+        "paid_on": plain(day),
     }
 
 
@@ -82,7 +82,7 @@ def _waivers(session: Session, contract: PPPContract, on: date) -> list[dict[str
     """Return the granted waivers by the line that was written for the public."""
     found = rows(session, Waiver, columns(Waiver).contract_id == contract.id)
     return [
-        {"period": one.period, "number": one.number, "amount": one.amount, "line": text(one.public_line)}
+        {"period": one.period, "number": one.number, "amount": one.amount, "line": plain(one.public_line)}
         for one in found
         if state_at(session, one, on) == "granted"
     ]
@@ -102,9 +102,9 @@ def _scores(session: Session, contract: PPPContract, on: date) -> list[dict[str,
     return [
         {
             "year": str(one.year),
-            "cycle": text(one.cycle),
-            "score": text(one.score),
-            "grade": text(band_word(session, one.region_id, one.grade, on) if one.grade else None),
+            "cycle": plain(one.cycle),
+            "score": plain(one.score),
+            "grade": plain(band_word(session, one.region_id, one.grade, on) if one.grade else None),
         }
         for one in sorted(found, key=lambda one: (one.year, one.cycle, one.id or 0))
     ]

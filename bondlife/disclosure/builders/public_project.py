@@ -17,9 +17,9 @@ from bondlife.disclosure.page_parts import (
     instalments,
     near,
     paid_word,
+    plain,
     service_years,
     share,
-    text,
     two,
 )
 from bondlife.disclosure.projects_at import build_status, project_of, sector_word
@@ -54,10 +54,10 @@ def build(about: About) -> dict[str, Any]:
 def _facts(session: Session, project: Project, on: date) -> dict[str, Any]:
     return {
         "name": project.name,
-        "code": text(project.code),
-        "sector": text(sector_word(project.sector)),
-        "unit": text(body_name(session, project.unit_id)),
-        "department": text(body_name(session, project.department_id)),
+        "code": plain(project.code),
+        "sector": plain(sector_word(project.sector)),
+        "unit": plain(body_name(session, project.unit_id)),
+        "department": plain(body_name(session, project.department_id)),
         "status": build_status(session, project, on),
         "construction": _span(project.construction_start, project.construction_end),
         "operation": _span(project.construction_end, project.operation_end),

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bondlife.disclosure.about import About, region_of
 from bondlife.disclosure.bonds_at import ON_THE_MARKET, head
 from bondlife.disclosure.builders.f7 import regions
-from bondlife.disclosure.page_parts import NONE, SETTLED, share, text
+from bondlife.disclosure.page_parts import NONE, SETTLED, plain, share
 from bondlife.lifecycle.facts import rows
 from models.base import columns
 from models.registry import Bond, BondShare, Instalment, LimitStatement, MoneyFlow
@@ -37,7 +37,7 @@ def _limits(about: About) -> dict[str, Any]:
     best = max(told, key=lambda one: (one.year, _BASES.index(one.basis)), default=None)
     figures = (best.figures if best is not None else None) or {}
     return {
-        "stated_on": text(best.as_of if best is not None else None),
+        "stated_on": plain(best.as_of if best is not None else None),
         **{name: figures.get(name, NONE) for name in _STATED},
     }
 
