@@ -193,16 +193,22 @@ def kind_of(session: Session, key: str, number: int) -> Kind:
     """Return the version of a kind that a record is pinned to."""
     held: dict[tuple[str, int], Kind] = session.info.setdefault("kinds", {})
     if (key, number) not in held:
-        kind = columns(KindVersion)
-        sign = session.execute(
-            sa.select(kind.digest).where(kind.key == key, kind.number == number)
-        ).scalar_one_or_none()
-        if sign is None:
+        found = quick_rows(session, None, "sign of a kind", _kind_sign, {"key": key, "number": number})
+        if not found:
             raise Invalid.because("no_kind", "There is no kind %(key)s.", "kind", key=key)
+        sign = str(found[0][0])
         if sign not in _PARSED:
             _PARSED[sign] = _parse_kind(session, key, number)
         held[key, number] = _PARSED[sign]
     return held[key, number]
+
+
+def _kind_sign() -> sa.Select[Any]:
+    kind = columns(KindVersion)
+    return sa.select(kind.digest).where(
+        kind.key == sa.bindparam("key", None, sa.String),
+        kind.number == sa.bindparam("number", None, sa.Integer),
+    )
 
 
 def _parse_kind(session: Session, key: str, number: int) -> Kind:

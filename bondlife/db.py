@@ -183,6 +183,14 @@ def quick_rows(
         return list(found.cursor.fetchall())
 
 
+def told_rows(
+    session: Session, actor: Actor | None, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
+    """Run what ``quick_rows`` does, with values of every column and parameter as their types say."""
+    hot = prepared(session.get_bind().dialect, key, build)
+    return hot.told(quick_rows(session, actor, key, build, hot.bound(values)))
+
+
 class ReadSession(Session):
     """A session that refuses reads of scoped rows without a scope."""
 

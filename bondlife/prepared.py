@@ -1,7 +1,7 @@
 """Statements compiled once: the fast path of hot reads and of inserting many rows."""
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,16 +10,37 @@ from sqlalchemy.sql import visitors
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A statement compiled once: text, order of its parameters, values fixed at compile time."""
+    """A statement compiled once: text, order of its parameters, fixed values, how some columns are read.
+
+    ``binds`` says how parameters are given to the driver whose type asks for it.
+    """
 
     text: str
     order: tuple[str, ...] | None
     fixed: Mapping[str, Any]
+    reads: tuple[tuple[int, Callable[[Any], Any]], ...] = ()
+    binds: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         """Return values in the form the driver takes: by name, or in the order of the text."""
         known = {**self.fixed, **values}
         return known if self.order is None else tuple(known[name] for name in self.order)
+
+    def bound(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return values as their types give them to the driver."""
+        return {name: self.binds[name](one) if name in self.binds else one for name, one in values.items()}
+
+    def told(self, rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """Return rows of the driver with every value as the type of its column says."""
+        if not self.reads:
+            return [tuple(row) for row in rows]
+        found: list[tuple[Any, ...]] = []
+        for row in rows:
+            cells = list(row)
+            for place, read in self.reads:
+                cells[place] = read(cells[place])
+            found.append(tuple(cells))
+        return found
 
 
 MOSTSTATEMENTS = 5000
@@ -42,7 +63,29 @@ def _prepare(dialect: sa.Dialect, statement: Any) -> Prepared:
     _write_out_whole_numbers(statement)
     compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     order = compiled.positiontup
-    return Prepared(compiled.string, tuple(order) if order is not None else None, compiled.params)
+    binds = {name: bind for name, one in compiled.binds.items() if (bind := _bind(dialect, one.type))}
+    return Prepared(
+        compiled.string,
+        tuple(order) if order is not None else None,
+        compiled.params,
+        _reads(dialect, statement),
+        binds,
+    )
+
+
+def _reads(dialect: sa.Dialect, statement: Any) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """Return how columns of a select are read from the driver, for those that are not taken as they come."""
+    if not isinstance(statement, sa.Select):
+        return ()
+    ways = (
+        one.type.dialect_impl(dialect).result_processor(dialect, None) for one in statement.selected_columns
+    )
+    return tuple((place, way) for place, way in enumerate(ways) if way is not None)
+
+
+def _bind(dialect: sa.Dialect, kind: sa.types.TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    found: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return found
 
 
 def _write_out_whole_numbers(statement: Any) -> None:

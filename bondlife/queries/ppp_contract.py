@@ -13,7 +13,7 @@ from bondlife import clock
 from bondlife.books import Rule, RuleBook, region_code, rule_book
 from bondlife.db import Database
 from bondlife.lifecycle.facts import bond_of, by_key, rows, shares_of_project
-from bondlife.lifecycle.guards.ppp import asks_linkage
+from bondlife.lifecycle.guards.ppp import Notified, asks_linkage
 from bondlife.lifecycle.ppp_spending import ContractCost, costs_of, versions_of
 from bondlife.locale import gettext
 from bondlife.ppp.linkage import LinkedPart, gate_of
@@ -189,7 +189,7 @@ def _cost(session: Session, row: PPPContract) -> ContractCost:
     return costs_of(session, [row], years)[0]
 
 
-def linkage_view(row: PPPContract | None, parts: Sequence[LinkedPart], rules: RuleBook) -> LinkageView:
+def linkage_view(row: Notified | None, parts: Sequence[LinkedPart], rules: RuleBook) -> LinkageView:
     """Return both checks of linkage for these components."""
     gate, full = rules.get("ppp.linkage_gate"), rules.get("ppp.full_linkage")
     if not asks_linkage(row):

@@ -6,23 +6,26 @@
 The share is that of the frozen terms; where a formula holds the share inside, its money is told by the year.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from sqlmodel import Session
 
 from bondlife import clock
-from bondlife.books import Rule, region_code, rule_book
+from bondlife.books import Rule, rule_book
 from bondlife.lifecycle.guards.ppp import yearly_bases
 from bondlife.ppp.linkage import LinkedPart, linked_parts
 from bondlife.ppp.parts import BaseType, Terms
 from bondlife.ppp.periods import first_day
 from bondlife.ppp.terms import read_terms
 from bondlife.queries.ppp_contract import LinkageView, linkage_view
+from bondlife.queries.ppp_stated import ContractSeen, StatementRow
 from calculators.kernel.errors import CalculationError
-from models.registry import PaymentStatement, PPPContract
+from models.canonical import canonical_json
 
 LAW = (
     *("ppp.regime", "ppp.linkage_gate", "ppp.full_linkage", "ppp.payment_conditions"),
@@ -54,10 +57,10 @@ class FootingView:
     law: Sequence[Rule]
 
 
-def footing_of(session: Session, row: PaymentStatement, contract: PPPContract) -> FootingView:
+def footing_of(session: Session, row: StatementRow, contract: ContractSeen) -> FootingView:
     """Return what a statement stands on, from its frozen terms and the rules as they stand today."""
-    rules = rule_book(session, region_code(session, row.region_id), clock.business_date())
-    terms = read_terms(row.frozen["terms"]["body"], row.frozen["terms"]["formula"])
+    rules = rule_book(session, contract.region, clock.business_date())
+    terms = _terms(canonical_json([row.frozen["terms"][name] for name in ("body", "formula")]))
     parts = _parts(terms, row)
     inside = {one.name for one in terms.components if one.base.type is BaseType.FORMULA}
     lines = [_line(part, row.result, is_inside=part.name in inside) for part in parts]
@@ -70,7 +73,13 @@ def footing_of(session: Session, row: PaymentStatement, contract: PPPContract) -
     )
 
 
-def _parts(terms: Terms, row: PaymentStatement) -> tuple[LinkedPart, ...]:
+@lru_cache(maxsize=256)
+def _terms(text: str) -> Terms:
+    """Return frozen terms; the periods of a contract share them, and they never change."""
+    return read_terms(*json.loads(text))
+
+
+def _parts(terms: Terms, row: StatementRow) -> tuple[LinkedPart, ...]:
     try:
         return linked_parts(terms, yearly_bases(terms, first_day(row.period)))
     except CalculationError:

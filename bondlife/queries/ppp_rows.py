@@ -7,10 +7,10 @@ from typing import Any
 
 from bondlife.locale import gettext
 from bondlife.queries.figures import Figure, Part, Ref, sum_figure, worked
+from bondlife.queries.ppp_stated import StatementRow
 from bondlife.queries.ppp_words import FORMULAS, figure, named, percent, worded, yuan
 from calculators.kernel.explain import ExplainedQuantity
 from models.lifecycle import Label
-from models.registry import PaymentStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Row:
 _GROUPED = ("deduction", "waiver", "relief", "cap", "offset", "sharing", "carried_in", "carried_forward")
 
 
-def rows_of(result: Mapping[str, Any], before: Mapping[str, Any] | None, row: PaymentStatement) -> list[Row]:
+def rows_of(result: Mapping[str, Any], before: Mapping[str, Any] | None, row: StatementRow) -> list[Row]:
     """Return the rows from the full fee to the payable, each beside the same row of the period before."""
     old = {} if before is None else {one.key: one.fen for one in _plain_rows(before)}
     rows = [
@@ -141,7 +141,7 @@ def identity_of(rows: Sequence[Row]) -> str:
     return f"{told} = {yuan(str(total))}"
 
 
-def explained(key: str, rows: Sequence[Row], row: PaymentStatement) -> Figure | None:
+def explained(key: str, rows: Sequence[Row], row: StatementRow) -> Figure | None:
     """Return how one row came about, in words and numbers."""
     found = next((one for one in rows if one.key == key), None)
     if found is None:

@@ -6,37 +6,26 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.books import kind_of
 from bondlife.db import Database
-from bondlife.errors import missing
-from bondlife.lifecycle.ppp_runs import DROPPED
 from bondlife.lifecycle.ppp_scores import items_of
 from bondlife.locale import gettext
 from bondlife.ppp.periods import first_day, last_day
+from bondlife.queries import ppp_stated
 from bondlife.queries.approvals import BarView, bar_of
 from bondlife.queries.figures import Figure
 from bondlife.queries.ppp_footing import FootingView, footing_of
 from bondlife.queries.ppp_rows import Row, explained, identity_of, picture_start, reasons_of, rows_of
+from bondlife.queries.ppp_stated import EventSeen, RunRow, StatementRow
 from bondlife.queries.ppp_words import TYPES, figure, percent, yuan
-from bondlife.queries.record import MoveLine, moves_of
+from bondlife.queries.record import MoveLine, moves_about
 from bondlife.queries.words import said, state_name
 from bondlife.security.actor import Actor
-from bondlife.security.scope import scoped
-from models.base import columns
 from models.lifecycle import Label
-from models.registry import (
-    BudgetLine,
-    Evaluation,
-    PaymentOrder,
-    PaymentRun,
-    PaymentStatement,
-    PPPContract,
-    ServiceEvent,
-)
+from models.registry import PaymentRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +103,7 @@ class StatementView:
     contract_href: str
     agency: str
     company: str
+    currency: str
     period: str
     first_day: date
     last_day: date
@@ -149,8 +139,8 @@ class StatementView:
 def statement_view(db: Database, actor: Actor, public_id: str, explain: str = "") -> StatementView:
     """Return a statement this person may see."""
     with db.reading() as session:
-        row, run, contract = _found(session, actor, public_id)
-        before = _before(session, row)
+        row, run, contract = ppp_stated.found(session, actor, public_id)
+        before = ppp_stated.earlier(session, row)
         rows = rows_of(row.result, None if before is None else before.result, row)
         charges = _charges(session, row)
         orders = _orders(session, row)
@@ -166,6 +156,7 @@ def statement_view(db: Database, actor: Actor, public_id: str, explain: str = ""
             f"/ppp/contracts/{contract.public_id}",
             row.frozen["contract"]["agency"],
             row.frozen["contract"]["company"],
+            contract.currency,
             row.period,
             first_day(row.period),
             last_day(row.period),
@@ -188,10 +179,10 @@ def statement_view(db: Database, actor: Actor, public_id: str, explain: str = ""
             scores,
             _conditions(run, scores, orders),
             orders,
-            next((one.budget for one in orders if one.budget), "") or _budget(session, row),
+            next((one.budget for one in orders if one.budget), "") or ppp_stated.budget(session, row),
             row.digest,
-            moves_of(session, run, kind),
-            bar_of(session, actor, run),
+            moves_about(session, PaymentRun.record, run.id, kind),
+            _bar(session, actor, run),
             identity_of(rows),
             picture_start([one.fen for one in rows]),
             footing_of(session, row, contract),
@@ -199,45 +190,15 @@ def statement_view(db: Database, actor: Actor, public_id: str, explain: str = ""
         )
 
 
-def _found(
-    session: Session, actor: Actor, public_id: str
-) -> tuple[PaymentStatement, PaymentRun, PPPContract]:
-    own, run, contract = columns(PaymentStatement), columns(PaymentRun), columns(PPPContract)
-    statement = scoped(
-        actor, PaymentStatement, PaymentStatement, PaymentRun, PPPContract, permission="payment_run.read"
-    )
-    joined = statement.join(PaymentRun, run.id == own.run_id).join(
-        PPPContract, contract.id == own.contract_id
-    )
-    found = session.execute(joined.where(own.public_id == public_id)).one_or_none()
-    if found is None:
-        raise missing("payment_statement")
-    return found[0], found[1], found[2]
+def _bar(session: Session, actor: Actor, run: RunRow) -> BarView | None:
+    """Return the bar of a run that waits for a signature."""
+    if not ppp_stated.is_up_for_signing(session, run):
+        return None
+    return bar_of(session, actor, session.get_one(PaymentRun, run.id, execution_options={"scoped": True}))
 
 
-def _before(session: Session, row: PaymentStatement) -> PaymentStatement | None:
-    """Return what a statement is compared with: what it corrects, or the period before."""
-    own, run = columns(PaymentStatement), columns(PaymentRun)
-    statement = (
-        sa.select(PaymentStatement)
-        .join(PaymentRun, run.id == own.run_id)
-        .where(own.contract_id == row.contract_id, own.ended_at.is_(None), run.state.not_in(DROPPED))
-    )
-    if row.type == "correction":
-        statement = statement.where(own.period == row.period, own.id < row.id).order_by(own.id.desc())
-    else:
-        statement = statement.where(own.period < row.period, own.type == "regular")
-        statement = statement.order_by(own.period.desc(), own.id.desc())
-    found: PaymentStatement | None = session.execute(
-        statement.limit(1).execution_options(scoped=True)
-    ).scalar_one_or_none()
-    return found
-
-
-def _charges(session: Session, row: PaymentStatement) -> list[ChargeLine]:
-    own = columns(ServiceEvent)
-    statement = sa.select(ServiceEvent).where(own.contract_id == row.contract_id, own.period == row.period)
-    live = {one.number: one for one in session.execute(statement.execution_options(scoped=True)).scalars()}
+def _charges(session: Session, row: StatementRow) -> list[ChargeLine]:
+    live = ppp_stated.events(session, row)
     frozen = {one["number"]: one for one in row.frozen["events"]}
     waivers = {one["event"]: one for one in row.frozen["waivers"]}
     return [
@@ -247,7 +208,7 @@ def _charges(session: Session, row: PaymentStatement) -> list[ChargeLine]:
 
 
 def _charge(
-    one: Mapping[str, Any], event: Mapping[str, Any], live: ServiceEvent | None, waivers: Mapping[str, Any]
+    one: Mapping[str, Any], event: Mapping[str, Any], live: EventSeen | None, waivers: Mapping[str, Any]
 ) -> ChargeLine:
     waived = [waivers[name] for name in one["events"] if name in waivers]
     told = "；".join(f"{w['number']}：{w['reason']}" for w in waived)
@@ -257,7 +218,7 @@ def _charge(
     return ChargeLine(names, what, event["on"], responded, mended, one["amount"], one["waived"], told)
 
 
-def _span(live: ServiceEvent | None, name: str) -> str:
+def _span(live: EventSeen | None, name: str) -> str:
     """Return how long after the report something happened."""
     at = None if live is None else getattr(live, name)
     if live is None or at is None:
@@ -269,15 +230,13 @@ def _span(live: ServiceEvent | None, name: str) -> str:
     return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
 
 
-def _scores(session: Session, row: PaymentStatement) -> list[ScoreBlock]:
+def _scores(session: Session, row: StatementRow) -> list[ScoreBlock]:
     found = {one["cycle"]: one for one in row.frozen["scores"]}
     return [_score(session, one, found[one["cycle"]]) for one in row.result["coefficients"]]
 
 
 def _score(session: Session, one: Mapping[str, Any], frozen: Mapping[str, Any]) -> ScoreBlock:
-    own = columns(Evaluation)
-    statement = sa.select(Evaluation).where(own.public_id == frozen.get("public_id", ""))
-    sheet: Evaluation | None = session.execute(statement.execution_options(scoped=True)).scalar_one_or_none()
+    sheet = ppp_stated.sheet(session, str(frozen.get("public_id", "")))
     fields: Mapping[str, Any] = {} if sheet is None else sheet.fields
     return ScoreBlock(
         one["cycle"],
@@ -308,9 +267,7 @@ def _item(item: Mapping[str, Any]) -> ScoreItem:
     return ScoreItem(first, item["name"], item["points"], score, item["reason"] or "—", item["applies"])
 
 
-def _conditions(
-    run: PaymentRun, scores: Sequence[ScoreBlock], orders: Sequence[OrderLine]
-) -> list[Condition]:
+def _conditions(run: RunRow, scores: Sequence[ScoreBlock], orders: Sequence[OrderLine]) -> list[Condition]:
     met = ("done", gettext("met"))
     found = []
     for one in scores:
@@ -336,34 +293,18 @@ def _conditions(
     return found
 
 
-def _orders(session: Session, row: PaymentStatement) -> list[OrderLine]:
-    own, line = columns(PaymentOrder), columns(BudgetLine)
-    statement = (
-        sa.select(PaymentOrder, line.account, line.document_number, line.amount, line.used)
-        .join(BudgetLine, line.id == own.budget_line_id, isouter=True)
-        .where(own.statement_id == row.id, own.ended_at.is_(None))
-        .order_by(own.id)
-    )
+def _orders(session: Session, row: StatementRow) -> list[OrderLine]:
     return [
         OrderLine(
-            order.public_id,
-            order.payer,
-            order.amount,
-            order.due_on,
-            order.voucher,
-            order.paid_on,
-            f"{document} {account}：{yuan(str(amount))} − {yuan(str(used))}" if account else "",
+            one.public_id,
+            one.payer,
+            one.amount,
+            one.due_on,
+            one.voucher,
+            one.paid_on,
+            f"{one.document} {one.account}：{yuan(str(one.planned))} − {yuan(str(one.used))}"
+            if one.account
+            else "",
         )
-        for order, account, document, amount, used in session.execute(
-            statement.execution_options(scoped=True)
-        )
+        for one in ppp_stated.orders(session, row)
     ]
-
-
-def _budget(session: Session, row: PaymentStatement) -> str:
-    own = columns(BudgetLine)
-    statement = sa.select(own.document_number, own.account).where(
-        own.ppp_contract_id == row.contract_id, own.state == "open", own.ended_at.is_(None)
-    )
-    found = session.execute(statement.limit(1).execution_options(scoped=True)).one_or_none()
-    return "" if found is None else f"{found[0]} {found[1]}".strip()

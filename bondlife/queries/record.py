@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.books import kind_of, newest_kind
-from bondlife.db import Database
+from bondlife.db import Database, told_rows
 from bondlife.errors import missing
 from bondlife.lifecycle.situation import Situation, situation
 from bondlife.locale import gettext
@@ -200,28 +200,37 @@ def _reference(session: Session, actor: Actor, row: RecordRow, spec: FieldSpec) 
 
 def moves_of(session: Session, row: RecordRow, kind: Kind) -> list[MoveLine]:
     """Return how a record came to where it stands, the latest first."""
+    return moves_about(session, row.record, row.id or 0, kind)
+
+
+def moves_about(session: Session, record: str, key: int, kind: Kind) -> list[MoveLine]:
+    """Return the moves of a record known by its inner key, the latest first."""
+    labels = {t.key: said(t.label) for t in kind.lifecycle(record).transitions}
+    rows = told_rows(session, None, "moves of a record", _moves, {"record": record, "key": key})
+    return [
+        MoveLine(
+            at,
+            gettext("Taken on") if step == "take_on" else labels.get(step, step),
+            state_name(kind, record, source),
+            state_name(kind, record, target),
+            name or "bondlife",
+            reason,
+            [labels.get(one, one) for one in not_examined or ()],
+            "",
+        )
+        for at, step, source, target, reason, not_examined, name in rows
+    ]
+
+
+def _moves() -> sa.Select[Any]:
     move, user = columns(StateMove), columns(User)
-    statement = (
-        sa.select(StateMove, user.display_name)
+    told = (move.at, move.transition, move.source, move.target, move.reason, move.not_examined)
+    return (
+        sa.select(*told, user.display_name)
         .join_from(StateMove, User, user.id == move.actor_id, isouter=True)
-        .where(move.record == row.record, move.record_id == row.id)
+        .where(move.record == sa.bindparam("record", None, sa.String))
+        .where(move.record_id == sa.bindparam("key", None, sa.BigInteger))
         .order_by(move.number.desc())
-    )
-    return [_move(kind, row, one, name) for one, name in session.execute(statement)]
-
-
-def _move(kind: Kind, row: RecordRow, one: StateMove, name: str | None) -> MoveLine:
-    labels = {t.key: said(t.label) for t in kind.lifecycle(row.record).transitions}
-    label = gettext("Taken on") if one.transition == "take_on" else labels.get(one.transition, one.transition)
-    return MoveLine(
-        one.at,
-        label,
-        state_name(kind, row.record, one.source),
-        state_name(kind, row.record, one.target),
-        name or "bondlife",
-        one.reason,
-        [labels.get(key, key) for key in one.not_examined or ()],
-        "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from bondlife.errors import Problem
 from bondlife.lifecycle.citing import law_of
@@ -155,7 +155,19 @@ def ppp_terms_linked(here: Situation, params: Mapping[str, Any]) -> Iterable[Pro
         )
 
 
-def asks_linkage(contract: PPPContract | None) -> bool:
+class Notified(Protocol):
+    """What the notices on linkage ask of a contract: its currency, and when it was signed."""
+
+    @property
+    def currency(self) -> str:
+        """Return the currency it is paid in."""
+
+    @property
+    def signed_on(self) -> date | None:
+        """Return the day it was signed."""
+
+
+def asks_linkage(contract: Notified | None) -> bool:
     """Tell whether the notices on linkage speak of this contract: those of other countries are not meant."""
     return contract is None or contract.currency == "CNY"
 
