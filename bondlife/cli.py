@@ -277,7 +277,7 @@ def disclose_duties(as_json: Json = False) -> None:
 
 @disclose_app.command("check")
 def disclose_check(as_json: Json = False) -> None:
-    """Compare what is public with the books: duties, late ones, drift, broken contents."""
+    """Compare what is public with the books and open data with their schemas (BONDLIFE_STANDARDS_DIR)."""
     report = _command("disclosure_check")()
     _out(report, as_json=as_json)
     if report["drift"] or report["validator_errors"]:

@@ -230,7 +230,7 @@ def disclosure_check() -> dict[str, Any]:
     from bondlife.services.disclosure_duties import scan
 
     scan(database())
-    return check(database())
+    return check(database(), standards=settings().standards_dir)
 
 
 def check_pack_here(pack: Path, key: str) -> tuple[dict[str, Any], int]:

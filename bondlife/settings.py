@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     public_host: str = ""
     oc4ids_prefix: str = "oc4ids-bondlife"
     ocds_prefix: str = "ocds-bondlife"
+    standards_dir: Path | None = None
 
     @property
     def url(self) -> str:

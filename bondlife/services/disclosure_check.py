@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from bondlife.books import region_code, rule_book
 from bondlife.calendar import work_calendar
 from bondlife.db import Database
 from bondlife.disclosure.content import cells, content_digest, content_of, is_built
+from bondlife.disclosure.opendata.validity import faults, schemas_in
 from bondlife.errors import Refusal
 from bondlife.security.actor import SYSTEM, Actor
 from calculators.kernel.dates import add_working_days
@@ -38,10 +40,15 @@ class Drift:
     places: list[tuple[str, Any, Any]]
 
 
-def check(db: Database, actor: Actor = SYSTEM) -> dict[str, Any]:
-    """Compare everything public with the books, open and close corrections; returns what the command says."""
+def check(db: Database, actor: Actor = SYSTEM, *, standards: Path | None = None) -> dict[str, Any]:
+    """Compare everything public with the books, open and close corrections; returns what the command says.
+
+    Open data are held against the schemas that lie in ``standards``; the answer names those there were.
+    """
+    schemas = schemas_in(standards)
     with db.reading() as session:
         drifted, errors = compare(session)
+        errors += faults(session, schemas)
     _correct(db, actor, drifted)
     with db.reading() as session:
         duties = _open_duties(session)
@@ -54,6 +61,7 @@ def check(db: Database, actor: Actor = SYSTEM) -> dict[str, Any]:
             for one in drifted
         ],
         "validator_errors": errors,
+        "schemas": sorted(schemas),
     }
 
 

@@ -22,8 +22,10 @@ from referencing.jsonschema import DRAFT4
 from starlette.testclient import TestClient
 
 from bondlife.db import Database
+from bondlife.disclosure.opendata.validity import PROJECT, RELEASE, faults, schemas_in
 from bondlife.settings import Settings
 from bondlife.web.app import create_app
+from models.open_data import STATUSES
 from tests.database import copied_database
 from tests.disclosure.generated import fill
 
@@ -162,6 +164,22 @@ def test_every_contract_meets_ocds_for_ppps(portal: TestClient, reference_data: 
     assert told(
         check, {**package, "releases": [{**package["releases"][0], "tag": "?", "initiationType": "x"}]}
     )
+
+
+@pytest.mark.shared
+def test_the_product_judges_itself_where_schemas_are_kept(
+    portal: TestClient, reference_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site: Any = portal.app
+    schemas = schemas_in(reference_data / "standards")
+    assert sorted(schemas) == [PROJECT, RELEASE]
+    assert schemas_in(None) == schemas_in(tmp_path) == {}
+    with site.state.db.reading() as session:
+        assert list(faults(session, schemas)) == []
+        monkeypatch.setitem(STATUSES, "在建", "under way")
+        found = list(faults(session, schemas))
+    assert {name for one in found for name in one} == {"project", "error"}
+    assert "status: 'under way' is not one of" in found[0]["error"]
 
 
 def test_a_project_tells_everything_that_is_published_of_it(bulk: dict[str, Any]) -> None:

@@ -71,7 +71,7 @@ def _wish(request: Request) -> Wish:
 def run_check(request: Request, actor: Runner) -> Response:
     """Bring duties up to date and compare what is public with the books, now."""
     disclosure_duties.scan(request.app.state.db, actor)
-    disclosure_check.check(request.app.state.db, actor)
+    disclosure_check.check(request.app.state.db, actor, standards=request.app.state.settings.standards_dir)
     return done("/disclosure")
 
 
