@@ -31,10 +31,8 @@ from bondlife.services.notices import holders, tell
 from models.base import columns
 from models.disclosure_duties import BY_KEY
 from models.registry import (
-    Bond,
     BondShare,
     DisclosureDuty,
-    Project,
     Publication,
     PublicationSheet,
     User,
@@ -262,22 +260,18 @@ def take_up(db: Database, actor: Actor, public_id: str, version: int, *, key: st
 
 
 def publication_for(act: Act, duty: DisclosureDuty) -> Publication:
-    """Store the publication of a duty, inside an open act."""
-    project = by_key(act.session, Project, duty.project_id)
-    bond_id = _bond_id(act, duty)
-    bond = by_key(act.session, Bond, bond_id)
-    parent = project or bond
+    """Store the publication of a duty, inside an open act; its way is the house's, whatever it is about."""
     kind = newest_kind(act.session, "special_bond")
     row = Publication(
         region_id=duty.region_id,
         unit_id=duty.unit_id,
         department_id=duty.department_id,
         project_id=duty.project_id,
-        kind=parent.kind if parent is not None else kind.key,
-        kind_version=parent.kind_version if parent is not None else kind.version,
+        kind=kind.key,
+        kind_version=kind.version,
         state="",
         form=duty.form,
-        bond_id=bond_id,
+        bond_id=_bond_id(act, duty),
         cut_off=duty.cut_off,
         due_on=duty.due_on,
     )

@@ -11,7 +11,7 @@ from bondlife.disclosure.content import empty_cells
 from bondlife.security.actor import SYSTEM
 from bondlife.services import publications
 from bondlife.services.disclosure_duties import scan, take_up
-from bondlife.services.publications import WordsInput
+from bondlife.services.publications import PublishInput, WordsInput
 from models.registry import BudgetSheet, LimitStatement, PerformanceGoal, StateMove
 from tests.disclosure.test_builders import built
 from tests.disclosure.test_duties import duties
@@ -100,9 +100,29 @@ def test_a_fund_tells_its_year_from_its_books(db: Database, tmp_path: Path) -> N
         "县级财政": 120_00, "社会资本": 240_00, "管理人": 40_00,
     }  # fmt: skip
     assert told["empty"] == len(empty_cells(content)) > 0
+    published(house, row.public_id)
+    with on("2036-05-02"):
+        scan(db)
+    assert [one.state for one in duties(house, what="fund_results")] == ["done"]
     early = built(db, "fund_results", region_id=duty.region_id, subject="fund", subject_id=duty.subject_id,
                   cut_off=date(2034, 12, 31))["rows"][0]  # fmt: skip
     assert (early["paid_in"], early["holdings"], early["tvpi"], early["score"]) == (0, 0, None, None)
+
+
+def published(house: House, key: str) -> None:
+    """Take the table of a fund to the public: words for what the books lack, two signatures, publication."""
+    officer = house.people["officer"]
+    with on("2036-05-01"):
+        row = house.row("publication", key)
+        words = WordsInput(answers=dict.fromkeys(empty_cells(row.content), "无"))
+        publications.prepare(house.db, officer, key, row.version, words)
+        house.move("officer", "publication", key, "draft")
+        opened = house.move("officer", "publication", key, "approve")
+        for signer in ("reviewer", "deputy"):
+            house.decide(signer, opened["approval"], opened["digest"])
+        version = house.row("publication", key).version
+        form = PublishInput.model_validate({"published_on": "2036-05-01", "address": "/public/f"})
+        publications.publish(house.db, house.people["publisher"], key, version, form)
 
 
 @pytest.mark.parametrize("what", ["limit_budget", "bond_use"])
