@@ -49,6 +49,8 @@ def add_performance(db: Database, folder: Path) -> None:
     _monitoring(desk, projects[3], today)
     _third_party(desk, projects[3], today)
     _survey(desk, projects[1], today)
+    _answered_for(desk, projects[13], today)
+    _appraised(desk, today.year - 1)
 
 
 def _projects(desk: Desk, year: int) -> list[Project]:
@@ -230,6 +232,25 @@ def _third_party(desk: Desk, project: Project, today: date) -> None:
         )
         third_parties.rate(desk.db, desk.actor(who), key, given)
     assert desk.exists(EvaluationJob)
+
+
+def _answered_for(desk: Desk, project: Project, today: date) -> None:
+    """Write an entry of the accountability register, still open."""
+    told = {"finding": "年度产出未达目标且未说明原因", "answerable": "示例民政局"}
+    desk.create(
+        "officer", "accountability", project=project.public_id, found_on=today, matter="goal_missed", **told
+    )
+
+
+def _appraised(desk: Desk, year: int) -> None:
+    """Appraise how the district manages performance: points by its frame, concluded by two persons."""
+    key = desk.create("officer", "appraisal", region=REGION, year=year)
+    row = desk.row("appraisal", key)
+    points = {one["key"]: one["points"] for one in row.sheet["frame"]["items"]} | {"disclosure": "1"}
+    form = evaluations.SheetInput(points=points, reasons={"disclosure": "部分结果公开不及时"})
+    evaluations.appraise(desk.db, desk.actor("officer"), key, form, row.version)
+    desk.move("officer", "appraisal", key, "submit")
+    desk.signed("officer", "appraisal", key, "conclude")
 
 
 def _survey(desk: Desk, project: Project, today: date) -> None:
