@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from bondlife.jobs.runner import run_waiting
 from bondlife.settings import Settings
 from bondlife.web.app import create_app
+from models.registry import PPPTerms
 from tests.api.client import V1, caller
 from tests.database import copied_database
 from tests.lifecycle.story import Story
@@ -69,6 +71,47 @@ def test_a_statement_says_everything_the_approver_signs(office: Office) -> None:
         "16,200,000.00 − 140,000.00 + 86,520.00 − 166,698.00 − 99,486.40 + 48,000.00 − 3,482,617.35",
     ):
         assert part in told, part
+
+
+def test_a_statement_shows_what_hung_on_performance_and_both_checks_apart(office: Office) -> None:
+    """12 million at 30 %, 4.2 million × 1.0206 in full: what was at risk and what the score took of it."""
+    told = words(office.desk("deputy").get(f"/ppp/statements/{office.statement}").text)
+    for part in (
+        "可用性付费 12,000,000.00 30.00% 3,600,000.00 −140,000.00",
+        "运维付费 4,286,520.00 100.00% 4,286,520.00 −166,698.00",
+        "挂钩金额 7,886,520.00 −306,698.00",
+        "门槛：可用性付费挂钩不低于 30%，本合同 30.00% 已满足 财办金〔2017〕92号 · 未确认",
+        "运营补贴与绩效完全挂钩",
+        "财金〔2020〕13号 · 已废止，合同沿用",
+    ):
+        assert part in told, part
+
+
+def test_waivers_stand_in_a_register_with_the_public_s_line(office: Office) -> None:
+    desk = office.desk("officer")
+    told = words(desk.get("/ppp/waivers?region=330304&state=granted").text)
+    for part in ("MK-0012", "FW-081", "4.80", "计划停电免扣", "电网计划停电"):
+        assert part in told, part
+    assert "MK-0012" not in desk.get("/ppp/waivers?state=draft").text
+    assert "MK-0012" in desk.get(f"/ppp/waivers?contract={office.works.contract.public_id}").text
+    assert desk.get("/ppp/waivers?region=110000").status_code == 404
+
+
+def test_the_history_of_terms_is_told_part_by_part(office: Office) -> None:
+    terms = next(one for one in office.story.all(PPPTerms) if one.contract_id == office.works.contract.id)
+    body = deepcopy(terms.body)
+    body["components"][0]["linked"][0]["share"] = "0.35"
+    body["components"][1]["base"]["fen"] = 4_000_000 * 100
+    office.works.alter(terms, body=body)
+    page = office.desk("officer").get(f"/ppp/terms/{terms.public_id}").text
+    told = words(page.partition('id="history"')[2])
+    for part in (
+        "条款数据 › 付费组成 › 可用性付费 › 挂钩部分 › 绩效 比例 0.3 → 比例 0.35",
+        "条款数据 › 付费组成 › 运维付费 › 基数 › 金额 420.00 万元 → 400.00 万元",
+    ):
+        assert part in told, part
+    assert "{&#34;" not in page.partition('id="history"')[2]
+    office.works.alter(terms, body=terms.body)
 
 
 def test_every_row_of_a_statement_can_be_asked(office: Office) -> None:

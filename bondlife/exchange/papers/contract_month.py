@@ -15,8 +15,7 @@ from bondlife.exchange.documents.paper import (
     Signatures,
     Table,
 )
-from bondlife.exchange.papers.payment_advice import CHARGES, PICTURE, WAY, charges, compared, way
-from bondlife.exchange.words_of_money import capital_words
+from bondlife.exchange.papers.payment_advice import CHARGES, PICTURE, WAY, charges, compared, in_words, way
 from bondlife.queries.history import HistoryRow
 from bondlife.queries.ppp_reports import ContractReport, EventLine
 
@@ -131,7 +130,7 @@ def _about(view: ContractReport) -> dict[str, Any]:
     names = ("contract", "number", "period", "agency", "company", "operation_from", "ends_on")
     return {name: getattr(view, name) for name in names} | {
         "payable": payable,
-        "words": "" if payable is None else capital_words(payable),
+        "words": "" if view.statement is None else in_words(view.statement.payable, view.statement.currency),
     }
 
 

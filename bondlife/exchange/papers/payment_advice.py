@@ -124,13 +124,24 @@ def about(view: StatementView) -> dict[str, Any]:
         "period": view.period,
         "days": f"{view.first_day.isoformat()} 至 {view.last_day.isoformat()}",
         "payable": payable,
-        "words": capital_words(payable) if payable >= 0 else f"负{capital_words(-payable)}",
+        "words": in_words(payable, view.currency),
         "share": round(Decimal(view.share.numerator) / view.share.denominator, 4),
         "state": view.state,
         "compared": compared(view),
         "budget": view.budget,
         "signed_digest": view.digest,
     }
+
+
+def in_words(fen: int, currency: str = "CNY") -> str:
+    """Return an amount as banks write it; only yuan have such words.
+
+    >>> in_words(-100), in_words(100, "GBP")
+    ('负壹元整', 'GBP 1.00')
+    """
+    if currency != "CNY":
+        return f"{currency} {Decimal(fen) / 100:,.2f}"
+    return capital_words(fen) if fen >= 0 else f"负{capital_words(-fen)}"
 
 
 def compared(view: StatementView) -> str:
