@@ -28,7 +28,7 @@ from calculators.kernel.errors import CalculationError
 from calculators.kernel.money import to_yuan
 from calculators.scoring.framework import SPECS, FrameItem, frame_total
 from models.base import columns
-from models.registry import Appraisal, Evaluation, Organisation, Project
+from models.registry import Appraisal, Evaluation, EvaluationRound, Organisation, Project
 
 _SPEC = next((spec for spec in SPECS if spec.key == "scoring.frame_total"), SPECS[0])
 
@@ -174,16 +174,20 @@ def words() -> dict[str, str]:
 
 
 def _row(session: Session, actor: Actor, public_id: str) -> tuple[Evaluation, Any, Any]:
-    own = columns(Evaluation)
-    statement = scoped(actor, Evaluation, permission="evaluation.read").where(own.public_id == public_id)
-    row: Evaluation | None = session.execute(statement).scalar_one_or_none()
+    """Return an evaluation with its project and department; its round comes along for the frame."""
+    own, project, body, found = (columns(one) for one in (Evaluation, Project, Organisation, EvaluationRound))
+    chosen = (Evaluation, Project, Organisation, EvaluationRound)
+    statement = (
+        scoped(actor, Evaluation, *chosen, permission="evaluation.read")
+        .outerjoin(Project, project.id == own.project_id)
+        .outerjoin(Organisation, body.id == own.department_id)
+        .outerjoin(EvaluationRound, found.id == own.round_id)
+        .where(own.public_id == public_id)
+    )
+    row = session.execute(statement).first()
     if row is None:
         raise missing("evaluation")
-    project = (
-        session.get(Project, row.project_id, execution_options={"scoped": True}) if row.project_id else None
-    )
-    body = session.get(Organisation, row.department_id) if row.department_id else None
-    return row, project, body
+    return row[0], row[1], row[2]
 
 
 def _sums(frame: Frame | None, sheet: Mapping[str, Any]) -> dict[str, str]:
