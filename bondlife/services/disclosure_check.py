@@ -22,7 +22,7 @@ from models.base import columns
 from models.disclosure_duties import BY_KEY
 from models.disclosure_forms import forms
 from models.disclosure_forms.shape import strangers
-from models.registry import DisclosureDuty, DisclosurePackage, Publication
+from models.registry import DisclosureDuty, DisclosurePackage, Publication, User
 
 MOST_PLACES = 200
 """Figures a correction names; beyond it the count says how many there are."""
@@ -176,10 +176,11 @@ def open_duties(db: Database) -> list[dict[str, Any]]:
 
 
 def _open_duties(session: Session) -> list[dict[str, Any]]:
-    own = columns(DisclosureDuty)
+    own, user = columns(DisclosureDuty), columns(User)
     names = ("public_id", "what", "form", "period", "due_on", "owner_role", "platform", "rule")
     statement = (
-        sa.select(*(own[name] for name in names))
+        sa.select(*(own[name] for name in names), user.account.label("owner"))
+        .outerjoin_from(DisclosureDuty, User, user.id == own.owner_id)
         .where(own.state == "open", own.ended_at.is_(None))
         .order_by(own.due_on, own.id)
     )
