@@ -38,11 +38,8 @@ def refresh(act: Act, row: Publication) -> None:
 def subjects_of(session: Session, row: Publication) -> set[Subject]:
     """Return what a publication is about; one about none of these is about its region."""
     sheet = sheet_of(session, row)
-    found = {("project", row.project_id), ("bond", row.bond_id)}
-    if sheet is not None and sheet.subject in BY_SHEET:
-        found.add((sheet.subject, sheet.subject_id))
-    told = {(kind, key) for kind, key in found if key is not None}
-    return told or {("region", row.region_id)}
+    subject, key = (sheet.subject, sheet.subject_id) if sheet is not None else ("", None)
+    return _told(row.project_id, row.bond_id, row.region_id, subject, key)
 
 
 def _write(act: Act, kind: str, key: int) -> None:
@@ -139,9 +136,16 @@ def _counted(session: Session) -> dict[Subject, tuple[int, date | None]]:
     )
     found: dict[Subject, tuple[int, date | None]] = {}
     for project, bond, region, day, subject, key in session.execute(statement):
-        named = (subject, key) if subject in BY_SHEET else ("project", None)
-        told = {one for one in (("project", project), ("bond", bond), named) if one[1] is not None}
-        for one in told or {("region", region)}:
+        for one in _told(project, bond, region, subject, key):
             count, last = found.get(one, (0, None))
             found[one] = count + 1, max((d for d in (last, day) if d is not None), default=None)
     return found
+
+
+def _told(
+    project: int | None, bond: int | None, region: int, subject: str | None, key: int | None
+) -> set[Subject]:
+    """Return what a publication is about: project and bond, contract or fund, else its region."""
+    named = key if subject in BY_SHEET else None
+    pairs = (("project", project), ("bond", bond), (subject or "", named))
+    return {(kind, one) for kind, one in pairs if one is not None} or {("region", region)}

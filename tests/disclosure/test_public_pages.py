@@ -18,6 +18,7 @@ from bondlife.services import disclosure_check, public_index, publications
 from bondlife.services.disclosure_settings import ShowInput, decide, propose
 from bondlife.services.public_pages import PageInput, open_page
 from bondlife.services.publications import PublishInput, WordsInput
+from bondlife.services.search import initials
 from bondlife.settings import Settings
 from bondlife.web.app import create_app
 from models.base import columns
@@ -209,8 +210,8 @@ def test_a_second_page_of_the_day_or_under_way_is_refused(county: County) -> Non
 def test_lists_find_names_codes_and_initials_and_leave_as_files(county: County, visitor: TestClient) -> None:
     name = content_of(county.story, "project_page")["subject"]
     key = county.project.public_id
-    initials = public_index.initials(name)
-    for query in (name[:4], county.project.code.lower(), initials[:5], f" {name[2:6]}　"):
+    letters = initials(name)
+    for query in (name[:4], county.project.code.lower(), letters[:5], f" {name[2:6]}　"):
         for place in ("/public", "/public/projects"):
             assert f"/public/projects/{key}" in visitor.get(place, params={"q": query}).text, (place, query)
     for query in ("%", "_", "'", "\\", "无此项目", name * 40, "\x00", "<script>"):

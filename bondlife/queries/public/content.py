@@ -86,7 +86,8 @@ def content_of(session: Session, public_id: str) -> Found:
     if row is None or not is_open(row[0].form, shows):
         raise missing("publication")
     after, before = (_other(session, row[0], forward=way) for way in (True, False))
-    return Found(*row, _lateness(session, row[0], shows), after, before)
+    own, region, code = row
+    return Found(own, region, code, _lateness(session, own, shows), after, before)
 
 
 def content_view(session: Session, found: Found, explain: str = "") -> ContentView:

@@ -96,7 +96,8 @@ def thing_of(session: Session, kind: str, public_id: str) -> Thing:
     if kind != "region" and not any(one.state == "published" for one in sources):
         raise missing(kind)
     duties = _duties(session, kind, row.subject_id) if shows[LATENESS] else ()
-    return Thing(kind, *row, sources, shows, duties)
+    own = (row.subject_id, row.public_id, row.name, row.code)
+    return Thing(kind, *own, row.region, row.region_code, row.region_id, sources, shows, duties)
 
 
 def _entry(kind: str, public_id: str) -> Any:
