@@ -16,6 +16,9 @@ from bondlife.books import rule_book
 from bondlife.errors import Blocked, Forbidden, Invalid
 from bondlife.lifecycle.sampling import stratified
 from bondlife.queries.evaluation_sums import checked, round_sums
+from bondlife.queries.performance.registers import registers_board
+from bondlife.queries.performance.results import result_view
+from bondlife.queries.performance.yearly import yearly_paper
 from bondlife.services import evaluations, result_use, rounds
 from models.base import columns
 from models.registry import Evaluation, EvaluationRound, ResultLine, ResultList
@@ -185,6 +188,26 @@ def test_choosing_the_labelled_rule_gives_61_projects_and_43_66_million(story: D
     assert all(0 < line.cut <= line.requested for line in lines)
     found = story.row("result_list", got["public_id"])
     assert found.basis["status"] == "unconfirmed"
+
+
+def test_budget_and_report_show_the_cuts_and_say_that_the_formula_was_never_published(
+    story: District,
+) -> None:
+    officer = story.people["officer"]
+    with on(MARCH):
+        board = registers_board(story.db, officer, year=YEAR + 1, explain="cut")
+        paper = yearly_paper(story.db, officer, year=YEAR)
+        assert result_view(story.db, officer, story.cuts["public_id"]).is_unpublished
+    grid = board.blocks[0].grid
+    assert grid is not None
+    assert (len(grid.lines), grid.lines[-1].cells[5]) == (62, 4366 * WAN)
+    assert board.explain is not None
+    assert board.explain.value == 4366 * WAN
+    told: Any = paper.values["summary"]
+    assert (told["self_count"], told["self_departments"], told["recheck_count"]) == (1713, 54, 97)
+    rechecked = [row["count"] for row in paper.rows("grades") if "复核" in row["what"]]
+    assert rechecked == [7, 57, 33, 0]
+    assert any("从未公布" in note for note in paper.notes)
 
 
 def test_nobody_re_checks_own_work_and_a_round_with_open_work_stays_open(story: District) -> None:
