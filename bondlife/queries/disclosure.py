@@ -35,7 +35,17 @@ from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from models.base import columns
 from models.disclosure_duties import BY_KEY
-from models.registry import Bond, BondShare, DisclosureDuty, Project, Publication, Region, User
+from models.registry import (
+    Bond,
+    BondShare,
+    DisclosureDuty,
+    Fund,
+    PaymentRun,
+    Project,
+    Publication,
+    Region,
+    User,
+)
 
 AT_ONCE = 20
 """Duties on one page of the list: the counts above it say how many there are."""
@@ -49,6 +59,7 @@ class DutyLine:
     version: int
     name: str
     form: str
+    period: str
     subject: str
     bond: str
     region: str
@@ -166,6 +177,7 @@ def _order() -> Order:
 def _filtered(actor: Actor, wish: Wish) -> Any:
     """Return the duties of a filter with what the board says of each; its key and day stand first."""
     own, project, bond, share = (columns(m) for m in (DisclosureDuty, Project, Bond, BondShare))
+    fund, run = columns(Fund), columns(PaymentRun)
     place, user, publication = columns(Region), columns(User), columns(Publication)
     chosen = (
         own.id,
@@ -173,6 +185,7 @@ def _filtered(actor: Actor, wish: Wish) -> Any:
         *(own[name] for name in _SHOWN),
         project.name.label("project_name"),
         bond.name.label("bond_name"),
+        sa.func.coalesce(fund.name, run.number).label("record_name"),
         place.name.label("region_name"),
         place.code.label("region_code"),
         user.display_name.label("owner_name"),
@@ -189,6 +202,8 @@ def _filtered(actor: Actor, wish: Wish) -> Any:
             Bond,
             sa.or_(bond.id == share.bond_id, sa.and_(own.subject == "bond", bond.id == own.subject_id)),
         )
+        .outerjoin(Fund, sa.and_(own.subject == "fund", fund.id == own.subject_id))
+        .outerjoin(PaymentRun, sa.and_(own.subject == "payment_run", run.id == own.subject_id))
         .outerjoin(User, user.id == own.owner_id)
         .outerjoin(Publication, publication.id == own.publication_id)
         .where(own.ended_at.is_(None))
@@ -250,7 +265,8 @@ def _line(actor: Actor, row: Any, today: date, books: Any, lonely: Mapping[tuple
         row.version,
         duty_name(row.what) if kind is not None else row.what,
         form_code(row.form),
-        row.project_name or row.bond_name or row.region_name,
+        row.period,
+        row.record_name or row.project_name or row.bond_name or row.region_name,
         row.bond_name or "" if row.project_name else "",
         row.region_name,
         row.cut_off,
