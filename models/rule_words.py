@@ -1,9 +1,11 @@
 """What the keys inside the values of rules are called, for pages that show a rule to people."""
 
 from models.fund_labels import RULE_COLUMNS, RULE_ENTRIES
+from models.kinds.special_bond.documents import DOCUMENTS
 from models.layouts.items import ITEMS
 from models.lifecycle import Label
 from models.performance_labels import PERFORMANCE_COLUMNS, PERFORMANCE_ENTRIES
+from models.rules.portal import NAMED
 
 _ENTRIES = """
 hand_over|Evaluation at hand-over|移交评价
@@ -358,6 +360,7 @@ def _table(text: str) -> dict[str, Label]:
 
 
 ENTRIES = {
+    **{one.key: one.label for one in DOCUMENTS if one.key in NAMED},
     **PERFORMANCE_ENTRIES,
     **{key: item.label for key, item in ITEMS.items()},
     **_table(_ENTRIES),
