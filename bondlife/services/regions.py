@@ -12,7 +12,7 @@ from pydantic import Field
 from bondlife.acts import Act, perform
 from bondlife.books import bump
 from bondlife.db import Database, insert_rows
-from bondlife.errors import Invalid
+from bondlife.errors import Conflict, Invalid
 from bondlife.security.actor import Actor
 from bondlife.services import search
 from bondlife.services.inputs import Input
@@ -55,6 +55,7 @@ def add(db: Database, actor: Actor, form: RegionInput, *, key: str = "") -> dict
     def work(act: Act) -> dict[str, Any]:
         parent = _by_code(act, form.parent)
         act.actor.require("region.edit", parent.id)
+        _refuse_taken(act, form.code)
         row = act.add(
             Region(
                 code=form.code,
@@ -78,6 +79,16 @@ def add(db: Database, actor: Actor, form: RegionInput, *, key: str = "") -> dict
         return {"public_id": row.public_id, "code": row.code}
 
     return dict(perform(db, actor, "region.add", work, key=key, request=form.model_dump(mode="json")))
+
+
+def _refuse_taken(act: Act, code: str) -> None:
+    """Refuse a code that a region carries today: everything else finds regions by it."""
+    own = columns(Region)
+    found = act.session.execute(sa.select(own.name).where(own.code == code, own.ended_at.is_(None))).scalar()
+    if found is not None:
+        raise Conflict.because(
+            "code_taken", "The code %(code)s is that of %(name)s.", "code", code=code, name=found
+        )
 
 
 def move(db: Database, actor: Actor, code: str, parent_code: str, valid_from: date) -> dict[str, Any]:

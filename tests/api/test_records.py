@@ -208,3 +208,19 @@ def test_a_document_comes_back_as_it_was_sent(officer: TestClient) -> None:
     place = f"{V1}/documents/{sent.json()['public_id']}"
     assert officer.get(place).json()["name"] == "可研.pdf"
     assert officer.get(f"{place}/content").content == b"%PDF-1.7 plan"
+
+
+def test_a_region_code_is_given_once(app: Any, any_db: Database) -> None:
+    system = caller(app, any_db, "system")
+    body = {
+        "code": "3303ZZ",
+        "name": "示例开发区",
+        "level": "zone",
+        "parent": "330300",
+        "valid_from": "2026-01-01",
+    }
+    assert system.post(f"{V1}/regions", json=body).status_code == 201
+    again = system.post(f"{V1}/regions", json={**body, "name": "另一开发区"})
+    assert again.status_code == 409
+    assert [(one["code"], one["field"]) for one in again.json()["problems"]] == [("code_taken", "code")]
+    assert system.post(f"{V1}/regions", json={**body, "code": "330304"}).status_code == 409
