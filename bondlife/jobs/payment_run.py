@@ -79,7 +79,7 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def _alone(one: Gathered, frozen: str) -> Result | None:
+def alone(one: Gathered, frozen: str) -> Result | None:
     """Work out a contract that is out of the ordinary; what is refused is noted."""
     try:
         return Result.of(statement_of(json.loads(frozen)))
@@ -114,7 +114,7 @@ class _Portions:
         self.progress.tell(done, len(self.keys), "calculating")
         for (one, _held, frozen), result in zip(whole, results, strict=True):
             text = frozen.text()
-            found = result or _alone(one, text)
+            found = result or alone(one, text)
             if found is not None:
                 ready.append(Worked(one, text, found))
         self._check_budget(ready)

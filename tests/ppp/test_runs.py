@@ -68,6 +68,14 @@ def test_a_quarter_is_paid_to_the_fen(paid: tuple[Works, str]) -> None:
     assert (order.amount, order.voucher, order.payer) == (PAYABLE, "GK-0", "瓯海区")
 
 
+def test_an_ordinary_quarter_is_worked_out_together(works: Works, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prices moved, users paid, an event was waived: none of it needs the single way."""
+    monkeypatch.setattr("bondlife.jobs.payment_run.alone", None)
+    with on(TODAY):
+        [statement] = works.statements(works.open())
+    assert statement.payable == PAYABLE
+
+
 def test_the_payment_stands_in_ledger_budget_and_arrears(paid: tuple[Works, str]) -> None:
     works, _key = paid
     assert works.story.all(BudgetLine)[0].used == PAYABLE
