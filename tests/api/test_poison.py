@@ -2,52 +2,29 @@
 
 import json
 import unicodedata
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 from bondlife.api.strict import checked
 from bondlife.api.v1_records import MADE_HERE, NAMES
 from bondlife.db import Database
 from bondlife.errors import Invalid
+from bondlife.security.authenticate import actor_of
 from bondlife.services.inputs import RECORD_INPUTS
 from bondlife.services.values import clean_text
+from tests.api.bodies import fields_of, operations, smallest
 from tests.api.client import V1, app_of, caller
 from tests.api.poison import RAW, bodies, places_of, with_poison
+from tests.api.test_matrix import one_of_each
 from tests.faults.counting import say
 
-NOWHERE = "00000000-0000-4000-8000-000000000000"
-OTHERS: tuple[tuple[str, dict[str, Any]], ...] = (
-    (f"/projects/{NOWHERE}/moves", {"transition": "submit", "version": 1, "reason": ""}),
-    (
-        "/fund-books",
-        {"region": "330304", "code": "F", "name": "基金", "target_size": "1.00", "start_year": 2026},
-    ),
-    ("/tokens", {"name": "x", "permissions": ["project.read"], "last_day": "2026-12-01"}),
-    (f"/approvals/{NOWHERE}/decisions", {"outcome": "approve", "digest": "0" * 64, "text": ""}),
-    (
-        "/quota/lines",
-        {
-            "region": "330304",
-            "year": 2026,
-            "entry": "main",
-            "amount": "1.00",
-            "notice_number": "1",
-            "notified_on": "2026-01-05",
-        },
-    ),
-    ("/limit-statements", {"region": "330304", "year": 2026, "as_of": "2026-01-05", "figures": {}}),
-    ("/reviews", {"region": "330304", "year": 2026, "batch": "1", "quota": "1.00"}),
-    ("/onlending", {"share": NOWHERE, "lender": "330000", "borrower": "330300", "amount": "1.00"}),
-    (f"/projects/{NOWHERE}/changes", {"version": 1, "reason": "x", "values": {}}),
-    ("/regions", {"code": "330399", "name": "x", "level": "county", "parent": "330300"}),
-    ("/calculators/bonds.issue_fees", {"face": 100, "issuance_rate": "0.1", "registration_rate": "0.1"}),
-)
-"""Bodies that are no records: address and a body that is right."""
 UNIQUE = {
     "budget_sheet": "document_number",
     "supplement": "name",
@@ -90,10 +67,10 @@ def test_every_field_takes_every_poison_on_both(officer: TestClient, any_db: Dat
     _poison_all(officer, any_db, True)
 
 
-def form_takes(record: str, text: str) -> bool:
+def is_taken(model: type[BaseModel], text: str) -> bool:
     """Tell whether a form lets a body through; one it does not never comes near a database."""
     try:
-        checked(RECORD_INPUTS[record], json.loads(text, parse_float=Decimal))
+        checked(model, json.loads(text, parse_float=Decimal))
     except (Invalid, ValueError, RecursionError, InvalidOperation):
         return False
     return True
@@ -108,7 +85,7 @@ def _poison_all(officer: TestClient, db: Database, is_all_sent: bool) -> None:
             for name, raw in RAW.items():
                 text = with_poison({**body, **_fresh(record, counts)}, path, raw)
                 outcome = "stopped by the form"
-                if is_all_sent or form_takes(record, text):
+                if is_all_sent or is_taken(RECORD_INPUTS[record], text):
                     outcome = _send(officer, record, text, path, raw)
                 if outcome in counts:
                     counts[outcome] += 1
@@ -124,13 +101,40 @@ def test_every_form_is_covered(officer: TestClient, any_db: Database) -> None:
     assert set(bodies(officer, any_db)) == set(NAMES) - MADE_HERE
 
 
-def test_other_bodies(officer: TestClient) -> None:
-    for address, body in OTHERS:
-        for field in body:
+def test_every_body_of_the_api_is_right_before_it_is_poisoned() -> None:
+    found = list(operations())
+    assert len(found) > 150
+    for one in found:
+        checked(one.model, smallest(one.model))
+
+
+def test_every_field_of_every_other_body(
+    any_db: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What no form lets through never comes near a database; what one takes is sent by who may send it."""
+    app, counts, faults = app_of(any_db, tmp_path), Counter[str](), []
+    holders = {account: actor_of(any_db, account) for account in one_of_each()}
+    clients = {account: caller(app, any_db, account) for account in holders}
+    for one in operations():
+        if one.model in RECORD_INPUTS.values():
+            continue
+        body = smallest(one.model)
+        sender = next((who for who, actor in holders.items() if actor.can(one.permission)), "")
+        for field in fields_of(one.model):
             for name, raw in RAW.items():
-                answer = officer.post(V1 + address, content=with_poison(body, (field,), raw))
-                assert answer.status_code < 500, (address, field, name, answer.text[:200])
-                json.loads(answer.content)
+                text = with_poison(body, (field,), raw)
+                if not is_taken(one.model, text):
+                    counts["stopped by the form"] += 1
+                    continue
+                answer = clients[sender].request(one.method, one.address, content=text)
+                counts[str(answer.status_code)] += 1
+                if answer.status_code >= 500 or not (answer.json() or answer.status_code == 200):
+                    faults.append(f"{one.method} {one.address} {field} {name}: {answer.text[:200]}")
+    with capsys.disabled():
+        say(f"\npoison of other bodies on {any_db.engine.dialect.name}: {dict(counts)}")
+    assert faults == []
+    assert counts["stopped by the form"] > 1_000
+    assert counts["404"] > 100
 
 
 def test_addresses(officer: TestClient) -> None:
