@@ -15,6 +15,7 @@ from bondlife.demo.accounts import add_people
 from bondlife.demo.budget import add_budget
 from bondlife.demo.desk import on
 from bondlife.demo.funds import add_funds
+from bondlife.demo.kinds import add_kind
 from bondlife.demo.late import close_books
 from bondlife.demo.people import LEVELS, PASSWORD, PEOPLE
 from bondlife.demo.performance import add_performance
@@ -89,6 +90,7 @@ def build(settings: Settings, *, as_json: bool = False) -> None:
     add_budget(db, settings.documents_dir)
     add_performance(db, settings.documents_dir)
     play_ppp(db, settings.documents_dir)
+    add_kind(db)
     if tale is not None:
         add_funds(db, actor_of(db, "officer"), actor_of(db, "evaluator"))
         close_books(tale)

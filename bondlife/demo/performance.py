@@ -160,7 +160,16 @@ def _goals(desk: Desk, project: Project, today: date) -> None:
             "points": "50",
         },
     ]
+    department = desk.one(Organisation, columns(Organisation).id == project.department_id).public_id
+    above = {"region": REGION, "department": department, "year": today.year}
+    told: dict[str, Any] = {"name": "政务数字化职责", "amount": yuan(300)}
+    duty = desk.create("officer", "goal", layer="duty", indicators=[], **told, **above)
+    told = {"name": "一网通办年度任务", "amount": yuan(180), "indicators": indicators}
+    task = desk.create("officer", "goal", layer="task", parent=duty, **told, **above)
+    for one in (duty, task):
+        desk.move("officer", "goal", one, "declare")
     form = {"layer": "project", "year": today.year, "name": "政务平台年度绩效目标", "amount": yuan(110)}
+    form["parent"] = task
     key = desk.create("officer", "goal", project=project.public_id, indicators=indicators, **form)
     desk.move("officer", "goal", key, "declare")
     desk.move("reviewer", "goal", key, "return_with_opinion", "请补充质量指标")

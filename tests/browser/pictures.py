@@ -35,6 +35,8 @@ SHOTS = (
     ("calculators", "evaluator", "/calculators"),
     ("rules", "auditor", "/rules"),
     ("users", "system", "/users"),
+    ("kind-draft", "security", "{kind_draft}"),
+    ("indicators", "unit", "/performance/indicators?sector=transport&target=进一步改善通行条件"),
     ("audit", "audit", "/audit"),
     ("money-trail", "officer", "{trail}"),
     ("idle-money", "officer", "/money"),
@@ -84,6 +86,7 @@ LINKS = (
     ("ppp_run", "/ppp/runs", "#ppp-runs tbody a"),
     ("ppp_statement", "{ppp_run}", "#ppp-run tbody a[href^='/ppp/statements/']"),
     ("published", "/publications?state=published", "#publications tbody a"),
+    ("kind_draft", "/kinds", "#kinds a[href^='/kinds/drafts/']"),
     ("late", "/repayments/overdue", "main a[href^='/repayments/']:not([href*='overdue'])"),
 )
 """Name of the place, the page it is linked from, the link."""

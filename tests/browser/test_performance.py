@@ -1,4 +1,4 @@
-"""A self-evaluation by clicking: scored, returned, scored again, re-checked by another, concluded."""
+"""By clicking: a self-evaluation with return and re-check; a third party from the drawing to the stars."""
 
 import pytest
 
@@ -112,3 +112,68 @@ def _press(desk: Desk, label: str) -> None:
     """Press the button of a step on the sheet."""
     with desk.page.expect_navigation():
         desk.page.get_by_role("button", name=label, exact=True).first.click()
+
+
+CONDITIONS = ("independent_of_client", "no_major_violation_3_years", "qualified_staff", "quality_control")
+RATERS = (
+    ("officer", "performance_office", 5),
+    ("business", "business_office", 4),
+    ("unit", "budget_unit", 3),
+)
+
+
+@pytest.mark.timeout(600)
+def test_a_third_party_job_from_the_drawing_to_the_stars(office: Office) -> None:
+    settings = Settings(data_dir=office.data_dir, argon2_cheap=True)
+    db = Database(settings.url)
+    project = perform(db, SYSTEM, "test.project", _project)
+    officer, evaluator = office.desk("officer"), office.desk("evaluator")
+    for code, tie in (("JG-1", "瓯海区示例建设投资有限公司"), ("JG-2", "")):
+        _admit(officer, code, tie)
+    officer.open(f"/records/evaluation_job/new?project={project}")
+    typed = {"name": "道路养护第三方评价", "year": "2026", "expertise": "交通", "pool": "agency"}
+    record = officer.store(typed)
+    key = record.rpartition("/")[2].partition("?")[0]
+    officer.step(record, "按规则抽取")
+    job = f"/performance/jobs/{key}"
+    drawn = officer.open(job).inner_text("#job")
+    assert "示例机构JG-2" in drawn
+    assert "JG-1 有利害关系" in drawn
+    officer.open(f"{record}/edit")
+    officer.store({"contract_number": "合〔2026〕1号", "amount": "80000", "due_on": "2026-12-31"})
+    officer.attach(record, "evaluation_contract", "draft_report", "working_papers", "final_report")
+    officer.step(record, "签订合同")
+    evaluator.step(record, "提交报告初稿和底稿")
+    officer.open(f"{record}/edit")
+    officer.store({"comments": "项目单位 | 补充底稿 | 已补充", "delivered_on": "2026-11-20"})
+    evaluator.step(record, "提交正式报告")
+    for account, rater, stars in RATERS:
+        page = office.desk(account).open(job)
+        assert page.locator("#h-stars").count() == 0
+        page.select_option("[name=rater]", rater)
+        for name in ("quality", "efficiency", "communication", "satisfaction"):
+            page.select_option(f"[name='stars.{name}']", str(stars))
+        office.desk(account).send("form[action$='/stars'] .btn-primary")
+        assert page.locator(".notice li").all_text_contents() == []
+    officer.step(record, "评星办结")
+    told = office.desk("unit").open(job).inner_text("#job")
+    assert "4.00" in told
+    assert "示例机构JG-2" in officer.open("/performance/pool").inner_text("#pool")
+    assert not office.watch.errors
+    found = verify(db, settings)
+    assert found["ok"], [check for check in found["checks"] if check["problems"]]
+    db.close()
+
+
+def _admit(officer: Desk, code: str, tie: str) -> None:
+    """Admit an agency by the form of the pool."""
+    page = officer.open("/performance/pool")
+    form = page.locator("#pool form[action='/performance/pool']")
+    form.locator("[name=region]").select_option("330304")
+    for name, value in {"name": f"示例机构{code}", "code": code, "expertise": "交通", "staff": "12"}.items():
+        form.locator(f"[name={name}]").fill(value)
+    form.locator("[name=ties]").fill(tie)
+    for name in CONDITIONS:
+        form.locator(f"[name='entry.{name}']").check()
+    officer.send("#pool form[action='/performance/pool'] .btn-primary")
+    assert page.locator(".notice li").all_text_contents() == []

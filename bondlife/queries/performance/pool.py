@@ -1,6 +1,6 @@
 """The pool with its stars, jobs, and the stars of one job: one's own until the end, then all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,9 +18,11 @@ from bondlife.queries.lifewords import state_of
 from bondlife.queries.rule_values import entry_word
 from bondlife.queries.shell import region_choices
 from bondlife.queries.steps import next_block
+from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import columns
+from models.lifecycle import Label
 from models.registry import EvaluationJob, PoolMember, Region, StarRating, User
 
 MOST = 300
@@ -206,7 +208,7 @@ def job_view(db: Database, actor: Actor, public_id: str, errors: Sequence[str] =
             state,
             mark,
             member.name if member is not None else "",
-            row.drawing or (),
+            [_drawing(one) for one in row.drawing or ()],
             row.comments or (),
             [(key, entry_word(key)) for key in rule.value],
             [(key, entry_word(key)) for key in rule.params["raters"]],
@@ -232,3 +234,21 @@ def _ratings(session: Session, row: EvaluationJob) -> list[Any]:
 
 def _rating(row: StarRating, name: str, dimensions: Sequence[str]) -> RatingLine:
     return RatingLine(entry_word(row.rater), name, [int(row.stars[key]) for key in dimensions], row.remark)
+
+
+LEFT_OUT = {
+    "tie": Label("has a tie", "有利害关系"),
+    "suspended": Label("suspended", "暂停资格"),
+    "removed": Label("removed", "已移出"),
+    "entry": Label("entry conditions not met", "不符合入库条件"),
+    "staff": Label("too few staff", "专职人员不足"),
+    "expertise": Label("another field of work", "专业不符"),
+}
+"""Why somebody was left out of a drawing."""
+
+
+def _drawing(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a drawing with the reasons of those left out in words."""
+    reasons = kept.get("left_out") or {}
+    words = {code: said(LEFT_OUT[why]) if why in LEFT_OUT else why for code, why in reasons.items()}
+    return {**kept, "left_out": words}
