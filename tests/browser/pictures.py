@@ -67,7 +67,7 @@ SHOTS = (
     ("templates", "officer", "/paper-templates/approval_sheet"),
     ("disclosure", "officer", "/disclosure"),
     ("publication", "officer", "{published}"),
-    ("portal", "officer", "/public{published}"),
+    ("portal", "officer", "/public{project}"),
 )
 """Name of the picture, who looks, at what."""
 PROJECTS = (("project", "DEMO-S-2"), ("waiting", "DEMO-2027-01"), ("site", "DEMO-S-3"))
