@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import sqlalchemy as sa
+
 from bondlife.acts import Act, perform
 from bondlife.jobs.runner import run_waiting
 from bondlife.security.actor import SYSTEM
 from bondlife.services.ppp_runs import PaymentRunInput, ReceiptsInput, again, open_run, record_receipts
+from models.base import columns
 from models.canonical import canonical_json, digest
 from models.registry import (
     BudgetLine,
@@ -87,7 +90,7 @@ class Works:
 
     def record(self) -> dict[str, Any]:
         """Return what every record carries."""
-        return {**self.own(), "kind": "ppp", "kind_version": 1}
+        return {**self.own(), "kind": "ppp", "kind_version": 1, "fields": {}}
 
     def add(self, model: Any, **values: Any) -> Any:
         """Store a row."""
@@ -111,47 +114,79 @@ class Works:
 
     def add_contract(self, number: str, body: dict[str, Any] = BODY, **values: Any) -> PPPContract:
         """Store a contract in operation with terms in force and an open budget line."""
-        named = {"number": number, "name": f"青澜区供排水一体化项目{number}", "regime": "stock"}
-        named |= {"payment_type": "gap_subsidy", "agency": "区住建局", "company": "青澜清源水务公司"}
-        base = {**named, "state": "operating", "operation_from": date(2030, 1, 1)}
-        row: PPPContract = self.add(PPPContract, **self.record(), **{**base, **values})
+        row: PPPContract = self.add(PPPContract, **{**self.contract_values(number), **values})
         self.add_terms(row, body)
         self.add_budget(row)
         return row
 
+    def contract_values(self, number: str) -> dict[str, Any]:
+        """Return the columns of a contract in operation."""
+        named = {"number": number, "name": f"青澜区供排水一体化项目{number}", "regime": "stock"}
+        named |= {"payment_type": "gap_subsidy", "agency": "区住建局", "company": "青澜清源水务公司"}
+        return {**self.record(), **named, "state": "operating", "operation_from": date(2030, 1, 1)}
+
+    def add_many(self, count: int) -> None:
+        """Store so many contracts with a finished quarter in one act, beside the first and like it."""
+
+        def work(act: Act) -> None:
+            numbers = range(1, count + 1)
+            keys = act.insert_many(PPPContract, [self.contract_values(f"PPP-MANY-{n}") for n in numbers])
+            act.insert_many(PPPTerms, [self.terms_values(key, BODY) for key in keys])
+            act.insert_many(BudgetLine, [self.budget_values(key) for key in keys])
+            act.insert_many(Evaluation, [self.score_values(key) for key in keys])
+            act.insert_many(PeriodInput, [self.income_values(key) for key in keys])
+
+        perform(self.db, SYSTEM, "test.many", work)
+
     def add_terms(self, contract: PPPContract, body: dict[str, Any], **values: Any) -> PPPTerms:
         """Store terms in force."""
-        base = {"number": 1, "valid_from": date(2030, 1, 1), "state": "in_force", "body": body}
-        told = {**base, "digest": digest(canonical_json(body)), "contract_id": contract.id, **values}
-        found: PPPTerms = self.add(PPPTerms, **self.record(), **told)
+        found: PPPTerms = self.add(PPPTerms, **{**self.terms_values(contract.id or 0, body), **values})
         return found
+
+    def terms_values(self, contract: int, body: dict[str, Any]) -> dict[str, Any]:
+        """Return the columns of terms in force."""
+        base = {"number": 1, "valid_from": date(2030, 1, 1), "state": "in_force", "body": body}
+        return {**self.record(), **base, "digest": digest(canonical_json(body)), "contract_id": contract}
 
     def add_budget(
         self, contract: PPPContract, amount: int = 51_000_000 * YUAN, year: int = 2036
     ) -> BudgetLine:
         """Store an open budget line of the contract."""
-        told = {"year": year, "account": "2120303", "purpose": "ppp", "amount": amount, "state": "open"}
-        told |= {"ppp_contract_id": contract.id, "document_number": "青财预〔2036〕18号"}
-        found: BudgetLine = self.add(BudgetLine, **self.record(), **told)
+        values = {**self.budget_values(contract.id or 0), "amount": amount, "year": year}
+        found: BudgetLine = self.add(BudgetLine, **values)
         return found
+
+    def budget_values(self, contract: int) -> dict[str, Any]:
+        """Return the columns of an open budget line of this year."""
+        told = {"year": 2036, "account": "2120303", "purpose": "ppp", "state": "open"}
+        told |= {"amount": 51_000_000 * YUAN, "document_number": "青财预〔2036〕18号"}
+        return {**self.record(), **told, "ppp_contract_id": contract}
 
     def score(
         self, contract: PPPContract, cycle: str = CYCLE, score: str = "86.5", **values: Any
     ) -> Evaluation:
         """Store a score of a cycle that nobody objected to."""
-        told = {"type": "operation", "phase": "operation", "cycle": cycle, "year": 2036, "state": "concluded"}
-        told |= {"subject": "ppp_contract", "subject_id": contract.id, "score": Decimal(score)}
-        told |= {"digest": "sha256:score", "fields": {"objection_until": "2036-10-23"}}
-        found: Evaluation = self.add(Evaluation, **self.record(), **{**told, **values})
+        told = {**self.score_values(contract.id or 0), "cycle": cycle, "score": Decimal(score), **values}
+        found: Evaluation = self.add(Evaluation, **told)
         return found
+
+    def score_values(self, contract: int) -> dict[str, Any]:
+        """Return the columns of a score of the cycle that pays the quarter."""
+        told = {"type": "operation", "phase": "operation", "cycle": CYCLE, "year": 2036, "state": "concluded"}
+        told |= {"subject": "ppp_contract", "subject_id": contract, "score": Decimal("86.5")}
+        told |= {"digest": "sha256:score", "fields": {"objection_until": "2036-10-23"}}
+        return {**self.record(), **told}
 
     def income(self, contract: PPPContract, value: str = "3482617.35", period: str = PERIOD) -> PeriodInput:
         """Store what users paid in the period."""
-        told = {"contract_id": contract.id, "period": period, "name": "user_income", "unit": "yuan"}
-        found: PeriodInput = self.add(
-            PeriodInput, **self.own(), **told, value=Decimal(value), evidence="代征入账"
-        )
+        told = {**self.income_values(contract.id or 0), "period": period, "value": Decimal(value)}
+        found: PeriodInput = self.add(PeriodInput, **told)
         return found
+
+    def income_values(self, contract: int) -> dict[str, Any]:
+        """Return the columns of what users paid in the quarter."""
+        told = {"contract_id": contract, "period": PERIOD, "name": "user_income", "unit": "yuan"}
+        return {**self.own(), **told, "value": Decimal("3482617.35"), "evidence": "代征入账"}
 
     def events(self, contract: PPPContract) -> list[ServiceEvent]:
         """Store four events of the quarter with amounts fixed by the contract."""
@@ -222,8 +257,11 @@ class Works:
 
     def orders(self, key: str) -> list[PaymentOrder]:
         """Return the orders of a run."""
-        own = {one.id for one in self.statements(key)}
-        return [one for one in self.story.all(PaymentOrder) if one.statement_id in own]
+        own = columns(PaymentStatement)
+        statement = sa.select(own.id).where(own.run_id == self.run(key).id)
+        with self.db.reading() as session:
+            keys = set(session.execute(statement.execution_options(scoped=True)).scalars())
+        return [one for one in self.story.all(PaymentOrder) if one.statement_id in keys]
 
     def approve(self, key: str) -> None:
         """Review, and let section head and deputy head sign."""
