@@ -19,6 +19,7 @@ FUND_FIGURES: Mapping[str, FigureName] = {
     "company": FigureName(Label("Company", "企业"), "text"),
     "cost": FigureName(Label("Cost", "投资成本"), "fen"),
     "share": FigureName(Label("Share", "占比"), "percent"),
+    "outside": FigureName(Label("Outside the agreed directions", "约定方向以外金额"), "fen"),
     "carry_paid": FigureName(Label("Carry paid", "已付业绩报酬"), "fen"),
     "given_back": FigureName(Label("Given back", "已回拨"), "fen"),
 }
@@ -60,6 +61,10 @@ FUND_WORDS: Mapping[str, AlertWords] = {
     "A68": AlertWords(
         _("The term of the fund ended on %(due_on)s."),
         _("Exit and wind up the fund, or have the term extended by the partners."),
+    ),
+    "A69": AlertWords(
+        _("%(outside)s, %(share)s of all investments, lie outside the directions the terms name."),
+        _("Have the manager explain; where it is off policy write down the breach: it opens the exit."),
     ),
 }
 """What the alerts of funds say."""

@@ -63,7 +63,9 @@ def test_carry_that_a_later_loss_took_back_is_called_and_received(house: House, 
         assert board.explain.value == 12_00
         with house.db.reading() as session:
             found = list(CONDITIONS["fund_clawback_due"](look_at(session, house.book(fund).calls[0].due_on)))
+            off = list(CONDITIONS["fund_off_direction"](look_at(session, house.book(fund).calls[1].due_on)))
         assert house.row("fund", fund).id in {one.subject_id for one in found}
+        assert [(one.figures["outside"], one.figures["share"]) for one in off] == [(100_00, "0.5")]
         days = dict.fromkeys(("called_on", "due_on"), TODAY)
         with pytest.raises(Invalid) as refusal:
             calls.prepare(

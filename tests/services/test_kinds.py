@@ -175,7 +175,7 @@ def test_edits_that_cannot_be_are_refused_in_words(db: Database, people: People)
 def test_who_may_and_when(db: Database, people: People) -> None:
     with pytest.raises(Forbidden):
         kinds.copy(db, people["officer"], kinds.CopyInput(**COPY))
-    for base, number in (("special_bond", 2), ("fund", 1), ("ppp", 1)):
+    for base, number in (("special_bond", 2), ("fund", 2), ("ppp", 1)):
         with pytest.raises(Invalid, match="books of its own"):
             Desk(db, people, base=base, number=number)
     with pytest.raises(Conflict, match="has this key"):

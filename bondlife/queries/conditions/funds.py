@@ -1,6 +1,7 @@
 """Funds that call somebody: clocks of exit, breaches, late calls, idle cash, concentration, clawback."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -139,6 +140,16 @@ def clawback_due(look: Look) -> Iterator[Found]:
             yield _found(book, figures)
 
 
+def off_direction(look: Look) -> Iterator[Found]:
+    """Yield funds with investments outside the directions that their terms name."""
+    for book in _books(look):
+        named = policy.directions(book, book.terms_on(look.today))
+        whole = policy.invested(book)
+        outside = whole - sum(one.invested for one in named)
+        if named and outside > 0:
+            yield _found(book, {"outside": outside, "share": plain(round(Decimal(outside) / whole, 4))})
+
+
 def term_over(look: Look) -> Iterator[Found]:
     """Yield funds that stand after the end of their term."""
     for book in _books(look):
@@ -156,4 +167,5 @@ CONDITIONS = {
     "fund_concentrated": concentrated,
     "fund_clawback_due": clawback_due,
     "fund_term_over": term_over,
+    "fund_off_direction": off_direction,
 }

@@ -11,7 +11,7 @@ from models.lifecycle import Kind, Label, Track
 
 KIND = Kind(
     key="fund",
-    version=1,
+    version=2,
     label=Label("Government investment fund", "政府投资基金"),
     tracks=(
         Track("set_up", Label("Set-up", "设立")),

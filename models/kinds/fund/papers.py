@@ -122,4 +122,12 @@ ALERTS = (
         "officer",
         "fund.wind_up",
     ),
+    AlertSpec(
+        "A69",
+        Label("Invested outside the agreed directions", "投资偏离约定方向"),
+        "fund_off_direction",
+        "warning",
+        "officer",
+        "fund.exit_clauses",
+    ),
 )
