@@ -101,6 +101,7 @@ class RoundView:
     due_on: date
     regions: Sequence[tuple[str, str]]
     can_start: bool
+    can_export: bool
     form: Any
 
 
@@ -170,6 +171,7 @@ def round_view(db: Database, actor: Actor, *, year: int, region: str, form: Any)
         max(today, date(year + 1, 5, 31)),
         region_choices(db, actor),
         actor.can("collection.send"),
+        actor.can("export.run"),
         form,
     )
 
