@@ -10,6 +10,7 @@ from bondlife.errors import Invalid
 from bondlife.lifecycle.facts import by_key
 from bondlife.locale import gettext
 from bondlife.queries.figures import Figure, Part, Ref, sum_figure, worked
+from bondlife.queries.publication_parts import parts_of
 from bondlife.queries.published_form import Cell, SectionView, sections_of
 from bondlife.queries.steps import href_of
 from calculators.kernel.explain import ExplainedQuantity
@@ -41,6 +42,10 @@ def asked_cell(
     if not cells:
         return _total(section, at, key, refs)
     column = spec.section(section.name.rpartition(".")[2].partition("[")[0]).columns[at]
+    values = {one.place.rpartition(".")[2]: one.value for one in cells}
+    parts = parts_of(session, row, column.told, values, cells[at].value)
+    if parts and not column.made:
+        return sum_figure(key, column.label, parts, refs=refs)
     output, inputs = _made(section, cells, column, at)
     return worked(key, output, inputs, sources=[Clause(spec.basis, "", "", spec.is_official)], refs=refs)
 

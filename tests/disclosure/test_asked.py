@@ -86,7 +86,11 @@ def test_a_sum_of_the_books_says_what_it_sums_and_where(taken: tuple[County, str
     county, _report, table = taken
     found = asked(county, table, "F3:rows[1].bond_share")
     assert found.value == 2 * EACH
-    assert "已支付给收款人" in found.explanation.outputs[0].in_words_zh
+    assert [(one.label, one.value) for one in found.explanation.inputs] == [("2036-05", 2 * EACH)]
+    came = asked(county, table, "F3:rows[1].received")
+    assert [(one.label, one.value) for one in came.explanation.inputs] == [("2036-04", county.share.amount)]
+    invested = asked(county, table, "F3:rows[1].investment")
+    assert invested.explanation.outputs[0].in_words_zh == "经批复的项目总投资"
     assert f"/bonds/{county.bond.public_id}" in [one.href for one in found.refs]
     with county.story.db.reading() as session:
         assert all(sheet_of(session, one) is not None for one in rows(session, Publication))
