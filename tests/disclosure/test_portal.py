@@ -140,11 +140,14 @@ def test_lateness_is_shown_once_two_leaders_say_so(county: County, visitor: Test
     wanted = ShowInput.model_validate({**form, "valid_from": DAY, "reason": "公开透明"})
     with on(DAY):
         told = propose(story.db, story.people["leader"], wanted)
-        assert "天公开" not in visitor.get(page).text
+        project = f"/public/projects/{county.project.public_id}"
+        assert "天公开" not in visitor.get(page).text + visitor.get(project).text
         with pytest.raises(Exception, match="second person"):
             decide(story.db, story.people["leader"], told["public_id"], told["version"], approve=True)
         decide(story.db, story.people["deputy"], told["public_id"], told["version"], approve=True)
         assert "逾期 3 天公开" in visitor.get(page).text
+        told = visitor.get(project).text.partition("按时与逾期")[2]
+        assert "逾期 3 天公开" in told
 
 
 def test_a_correction_stands_beside_what_it_corrects(county: County, visitor: TestClient) -> None:
