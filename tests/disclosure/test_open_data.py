@@ -14,6 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from jsonschema import Draft4Validator  # type: ignore[import-untyped]
@@ -23,11 +24,13 @@ from starlette.testclient import TestClient
 
 from bondlife.db import Database
 from bondlife.disclosure.opendata.validity import PROJECT, RELEASE, faults, schemas_in
+from bondlife.offline.check_pack import check_pack
+from bondlife.queries.opendata import published_projects
 from bondlife.settings import Settings
 from bondlife.web.app import create_app
 from models.open_data import STATUSES
 from tests.database import copied_database
-from tests.disclosure.generated import fill
+from tests.disclosure.generated import REGION, fill
 
 MANY = 50
 PARTS = {"bonds", "quota", "schedule", "coverage", "changesOfUse", "scores", "payments"}
@@ -259,6 +262,29 @@ def test_flattentool_reads_the_bulk_file(bulk: dict[str, Any], tmp_path: Path) -
     assert [row["id"] for row in rows] == [one["id"] for one in bulk["projects"]]
     amounts = [one.get("budget", {}).get("amount", {}).get("amount") for one in bulk["projects"]]
     assert [float(row["budget/amount/amount"] or 0) for row in rows] == [float(one or 0) for one in amounts]
+
+
+@pytest.mark.postgres
+def test_postgres_tells_the_same(postgres_db: Database, tmp_path: Path) -> None:
+    for client in visit(postgres_db, tmp_path, 4):
+        package = client.get("/public/data/projects.json").json()
+        assert len(package["projects"]) == 4
+        assert len(client.get("/public/data/contracts.json").json()["releases"]) == 2
+        assert len(client.get("/public/data/funds.json").json()["funds"]) == 1
+        for address in ("figures.csv", "tables/f4_rows.csv", "changes?after=1-1&limit=5", "datapackage.json"):
+            assert client.get(f"/public/data/{address}").status_code == 200, address
+        parts = ElementTree.fromstring(client.get("/public/sitemap.xml").content)
+        for part in parts.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc"):
+            assert client.get(str(part.text)).status_code == 200, part.text
+        assert client.get(f"/public/feeds/{REGION}.atom").status_code == 200
+        [row, *_] = csv.DictReader(StringIO(client.get("/public/data/tables/f4_rows.csv").text))
+        with postgres_db.reading() as session:
+            key = next(published_projects(session)).public_id
+        pack = client.get(f"/public/data/projects/{key}/evidence.zip").content
+        assert {one.rpartition(": ")[2] for one in check_pack(pack).problems} == {
+            "no approval of this very content"
+        }
+        assert row["project"]
 
 
 @pytest.mark.full
