@@ -105,7 +105,7 @@ def test_a_score_without_a_grade_gets_one_and_a_grade_without_a_score_is_not_con
                 name
             )
         else:
-            assert (found.score, GRADES[found.grade]) == (97, "优")
+            assert (found.score, GRADES[found.grade]) == (Decimal(97), "优")
 
 
 def test_ouhai_drainage_paid_six_of_eleven(story: Story, reference_data: Path) -> None:

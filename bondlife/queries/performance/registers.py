@@ -52,7 +52,7 @@ def registers_board(
         wanted = year or _newest(Place(session, actor, region, clock.business_date().year + 1))
         place = Place(session, actor, region, wanted)
         lines, orders = _cut_lines(place), _orders(place)
-        open_orders = {row.project_id for row, _name in orders if row.closed_on is None}
+        open_orders = {row.project_id or 0 for row, _name in orders if row.closed_on is None}
         blocks = [
             _budget(place, lines, open_orders),
             _quota(place, open_orders),

@@ -68,7 +68,7 @@ def test_oracle_without_a_hurdle_the_manager_earns_its_share_of_all_gain(
 def test_law_who_was_paid_by_the_waterfall_and_loses_nothing_later_owes_nothing(
     called: int, cash: int, hurdle: Decimal, carry: Decimal, share: Decimal
 ) -> None:
-    terms = {"hurdle_rate": hurdle, "carry_rate": carry, "catch_up_share": share}
+    terms: dict[str, Any] = {"hurdle_rate": hurdle, "carry_rate": carry, "catch_up_share": share}
     day = START + timedelta(400)
     paid = european_waterfall([called], [START], [cash], [day], compounding=Compounding.COMPOUND, **terms)
     result = found(
