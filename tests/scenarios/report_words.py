@@ -66,13 +66,35 @@ def ordered(own: Goals, count: str) -> None:
         )
 
 
+def answered_for(own: Goals) -> None:
+    told = {"matter": "goal_missed", "finding": "产出未达目标", "answerable": "示例单位"}
+    done = {"measure": "约谈", "decision_number": "瓯财绩〔2037〕1号", "decided_on": "2037-03-01"}
+    key = own.story.create(
+        "officer",
+        "accountability",
+        project=own.key,
+        evaluation=own.evaluation,
+        found_on="2037-03-01",
+        **told,
+        **done,
+    )
+    own.story.signed("officer", "accountability", key, "decide", "simple")
+    own.outcome = {"处理": own.story.row("accountability", key).measure}
+
+
 def reported(own: Goals) -> None:
     officer = own.story.people["officer"]
     paper = yearly_paper(own.story.db, officer, year=2036, region="330304")
     told: Any = paper.values["summary"]
     assert yearly_board(own.story.db, officer, year=2036, explain="goal_amount").explain is not None
     duties = own.story.all(Publication, columns(Publication).form == "F7")
-    names = {"目标": "goals", "自评": "self_count", "复核": "recheck_count", "整改": "orders"}
+    names = {
+        "问责": "accountable",
+        "目标": "goals",
+        "自评": "self_count",
+        "复核": "recheck_count",
+        "整改": "orders",
+    }
     own.outcome = {
         **{name: str(told[key]) for name, key in names.items()},
         "考核": str(paper.rows("appraisals")[0]["grade"]),
@@ -101,5 +123,6 @@ DEPARTMENT_WIDE: Mapping[str, Callable[..., None]] = {
     r"部门整体绩效自评 (\d+) 分": whole_department,
     r"区级绩效管理考核 (\d+) 分并办结": appraised,
     r"下达整改通知 (\d+) 份": ordered,
+    "目标严重未达，登记问责并由两人处理": answered_for,
     "生成人大报告": reported,
 }
