@@ -1,10 +1,13 @@
 """A payment run ends: what it paid is published, contract by contract, and the run is disclosed."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bondlife.db import Database
+from bondlife.disclosure.about import About
+from bondlife.disclosure.content import books_content
 from bondlife.disclosure.opendata.contract import release_of
 from bondlife.disclosure.opendata.published import Site
 from bondlife.queries.opendata import published_contracts
@@ -12,6 +15,8 @@ from bondlife.services import disclosure_duties, moves, publications
 from bondlife.services.disclosure_duties import scan
 from bondlife.services.publications import PublishInput, WordsInput
 from models.base import columns
+from models.disclosure_forms import forms
+from models.disclosure_forms.shape import strangers
 from models.registry import DisclosureDuty, Publication
 from tests.lifecycle.story import Story
 from tests.ppp.test_runs import PAYABLE
@@ -52,6 +57,7 @@ def test_a_paid_run_is_published_and_ends(db: Database, tmp_path: Path) -> None:
         moves.move(db, officer, "payment_run", key, "disclose", works.run(key).version)
     assert works.run(key).state == "disclosed"
     as_open_data(works, content)
+    as_a_page(works, content)
 
 
 def as_open_data(works: Works, content: Mapping[str, Any]) -> None:
@@ -79,6 +85,21 @@ def as_open_data(works: Works, content: Mapping[str, Any]) -> None:
     assert [party["name"] for party in release["parties"]] == [works.contract.agency, works.contract.company]
     metrics = {one["id"]: one["observations"][0]["measure"] for one in contract["implementation"]["metrics"]}
     assert metrics == {name: content[name] for name in ("score", "coefficient")}
+
+
+def as_a_page(works: Works, told: Mapping[str, Any]) -> None:
+    """The public page of the contract tells the same payment; fee, deductions and the rest foot to it."""
+    contract = works.contract
+    with works.story.db.reading() as session:
+        about = ("ppp_page", date.fromisoformat(TODAY), contract.region_id)
+        page = books_content(About(session, *about, subject="ppp_contract", subject_id=contract.id))
+    [payment] = page["payments"]
+    assert {name: payment[name] for name in ("fee", "deducted", "waived", "payable", "paid", "paid_on")} == {
+        name: told[name] for name in ("fee", "deducted", "waived", "payable", "paid", "paid_on")
+    }
+    assert payment["fee"] - payment["deducted"] + payment["other"] == payment["payable"]
+    assert sum(one["amount"] for one in page["waivers"]) == told["waived"]
+    assert not list(strangers(forms()["ppp_page"], page))
 
 
 def published(story: Story, row: Publication) -> None:

@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from bondlife.db import Database
+from bondlife.disclosure.about import About
+from bondlife.disclosure.content import books_content, empty_cells
 from bondlife.errors import Conflict, Forbidden, Invalid
 from bondlife.services import disclosure_check, public_index, publications
 from bondlife.services.disclosure_settings import ShowInput, decide, propose
@@ -22,7 +24,7 @@ from bondlife.services.search import initials
 from bondlife.settings import Settings
 from bondlife.web.app import create_app
 from models.base import columns
-from models.registry import Publication, PublicEntry
+from models.registry import Instalment, Publication, PublicEntry
 from tests.database import copied_database
 from tests.lifecycle.story import Story, on
 from tests.money.county import EACH, County
@@ -283,3 +285,34 @@ def test_nobody_is_known_on_the_portal(county: County, visitor: TestClient) -> N
     assert missing.status_code == 404
     assert "set-cookie" not in {*plain.headers, *known.headers, *missing.headers}
     assert json.loads(visitor.get("/public/data/datapackage.json").text)
+
+
+def test_a_bond_page_foots(county: County) -> None:
+    bond, share = county.bond, county.share
+    with county.story.db.reading() as session:
+        about = About(session, "bond_page", date.fromisoformat(CUT_OFF), bond.region_id, bond_id=bond.id)
+        page = books_content(about)
+    [terms] = page["rows"]
+    assert terms["left"] == terms["face"] - terms["repaid"]
+    assert [(one["share"], one["paid"]) for one in page["projects"]] == [(share.amount, 3 * EACH)]
+    assert sum(year["principal"] for year in page["service"]) == share.amount
+    assert all(year["due"] == year["principal"] + year["interest"] for year in page["service"])
+    assert list(empty_cells(page)) == []
+
+
+def test_a_region_page_is_the_sum_of_its_instalments(county: County) -> None:
+    page = content_of_region(county.story)
+    due = columns(Instalment)
+    ahead = county.story.all(Instalment, due.payment_date > date.fromisoformat(CUT_OFF))
+    [row] = page["rows"]
+    assert sum(one["principal"] for one in page["wall"]) == sum(one.principal for one in ahead) > 0
+    assert sum(one["interest"] for one in page["wall"]) == sum(one.interest for one in ahead) > 0
+    assert (row["projects"], row["paid"]) == (1, 3 * EACH)
+    assert row["outstanding"] == sum(one.principal for one in county.story.all(Instalment))
+
+
+def content_of_region(story: Story) -> Any:
+    own = columns(Publication)
+    return story.one(
+        Publication, own.form == "region_page", own.cut_off == date.fromisoformat(CUT_OFF)
+    ).content
