@@ -9,7 +9,7 @@ line. Money under the names that hold it is fen.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from bondlife.locale import gettext, ngettext
+from bondlife.locale import gettext, is_chinese, ngettext
 from bondlife.queries.nested_words import CODES, IDENTITY, MONEY_PARTS, MONEY_UNDER, PARTS
 from bondlife.queries.record_forms import shown_text
 from bondlife.queries.words import said
@@ -163,9 +163,9 @@ def _text(value: Any, path: Path) -> str:
     if isinstance(value, Mapping):
         held = {str(name): part for name, part in value.items() if part not in (None, "", {}, [])}
         parts = (f"{_word(name)} {_text(part, (*path, name))}" for name, part in held.items())
-        return _cut("，".join(parts)) or EMPTY
+        return _cut(("，" if is_chinese() else ", ").join(parts)) or EMPTY
     if isinstance(value, list):
-        return _cut("；".join(_text(one, path) for one in value))
+        return _cut(("；" if is_chinese() else "; ").join(_text(one, path) for one in value))
     return _leaf(value, path)
 
 
