@@ -20,11 +20,13 @@ import uvicorn
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
+from bondlife.books import bump
 from bondlife.cli import app
 from bondlife.disclosure.content import content_digest
 from bondlife.disclosure.evidence import Evidence, evidence_pack
 from bondlife.disclosure.opendata.published import Site
 from bondlife.disclosure.package import Carried, pack
+from bondlife.disclosure.things import EPOCH
 from bondlife.errors import Conflict
 from bondlife.exchange.documents import render
 from bondlife.exchange.papers.official import paper_of
@@ -134,6 +136,20 @@ def test_a_withdrawn_content_leaves_its_notice_and_nothing_else(
     for address in addresses(visitor, scene):
         for text in texts(visitor.get(address).content):
             assert WITHDRAWN.encode() not in text, address
+
+
+def test_what_did_not_change_is_not_streamed_again(scene: PublicScene, visitor: TestClient) -> None:
+    addresses = ("projects.json", "funds.json", "figures.csv", "tables/f4_rows.csv")
+    tags = {name: visitor.get(f"/public/data/{name}").headers["etag"] for name in addresses}
+    assert len(set(tags.values())) == len(tags)
+    for name, tag in tags.items():
+        again = visitor.get(f"/public/data/{name}", headers={"If-None-Match": tag})
+        assert (again.status_code, again.content) == (304, b""), name
+    with scene.story.db.writing() as session:
+        bump(session, EPOCH)
+        session.commit()
+    for name, tag in tags.items():
+        assert visitor.get(f"/public/data/{name}", headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_changes_are_told_once_each_in_order_and_go_on_after_the_cursor(

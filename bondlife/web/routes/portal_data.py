@@ -1,5 +1,6 @@
 """Open data of the portal: projects and contracts by their standards, tables, changes, feeds, the sitemap."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -29,9 +30,11 @@ from bondlife.locale import speaking
 from bondlife.offline import bondlife_public, check_pack
 from bondlife.queries import opendata, public_changes
 from bondlife.queries.evidence import evidence_of
+from bondlife.queries.public.sources import epoch
 from bondlife.queries.public_data import data_view
 from bondlife.security.gate import open_to_all
 from bondlife.services.disclosure_packages import key_text, seed_of
+from bondlife.web.kept_pages import cache_headers, is_known, release
 from bondlife.web.public_side import base_of
 from bondlife.web.render import render
 from bondlife.web.routes.portal import kept, shell_of
@@ -102,7 +105,7 @@ def send_projects(request: Request) -> Response:
     """Send every project as one package, project by project."""
     site = site_of(request)
     head = package_head(site, "bondlife", clock.business_date().isoformat(), PROJECTS)
-    return _package(head, "projects", (project_record(one, site) for one in _projects(request)))
+    return _package(request, head, "projects", (project_record(one, site) for one in _projects(request)))
 
 
 @router.get(CONTRACTS)
@@ -119,7 +122,7 @@ def send_contracts(request: Request) -> Response:
         yield release_of(first, site)
         yield from (release_of(one, site) for one in found)
 
-    return _package(head, "releases", records())
+    return _package(request, head, "releases", records())
 
 
 @router.get(FUNDS)
@@ -127,17 +130,30 @@ def send_funds(request: Request) -> Response:
     """Send every government investment fund in a form of our own."""
     head = package_head(site_of(request), "bondlife", clock.business_date().isoformat(), FUNDS)
     found = _read(request, opendata.published_funds)
-    return _package({**head, "version": "1"}, "funds", (fund_record(one) for one in found))
+    return _package(request, {**head, "version": "1"}, "funds", (fund_record(one) for one in found))
 
 
-def _package(head: dict[str, Any], name: str, records: Iterable[dict[str, Any]]) -> Response:
+def _package(
+    request: Request, head: dict[str, Any], name: str, records: Iterable[dict[str, Any]]
+) -> Response:
     def parts() -> Iterator[str]:
         yield f'{_json(head)[:-1]},"{name}":['
         for number, record in enumerate(records):
             yield ("," if number else "") + _json(record)
         yield "]}"
 
-    return StreamingResponse(parts(), media_type="application/json")
+    return _streamed(request, parts(), "application/json")
+
+
+def _streamed(request: Request, parts: Iterator[str], media: str) -> Response:
+    """Answer part by part; who has it since the last publication, today, is told that it did not change."""
+    with request.app.state.db.reading() as session:
+        mark = (release(), site_of(request), request.url.path, epoch(session), clock.business_date())
+    tag = hashlib.sha256(repr(mark).encode()).hexdigest()[:32]
+    headers = cache_headers(tag)
+    if is_known(request, tag):
+        return Response(status_code=304, headers=headers)
+    return StreamingResponse(parts, media_type=media, headers=headers)
 
 
 def _read(request: Request, find: Callable[[Session], Iterator[Any]]) -> Iterator[Any]:
@@ -157,7 +173,7 @@ def _contracts(request: Request) -> Iterator[PublishedContract]:
 def send_figures(request: Request) -> Response:
     """Send every published figure as one csv."""
     rows = (row for one in _lines(request) for row in tables.figures(one))
-    return _csv(tables.FIELDS, ([row[name] for name in tables.FIELDS] for row in rows))
+    return _csv(request, tables.FIELDS, ([row[name] for name in tables.FIELDS] for row in rows))
 
 
 @router.get("/public/data/tables/{name}.csv")
@@ -168,19 +184,19 @@ def send_table(request: Request, name: str) -> Response:
         raise missing("export")
     spec, section = found
     lines = (line for one in _lines(request, spec.key) for line in tables.lines_of(one, section))
-    return _csv(tables.heads_of(section), lines)
+    return _csv(request, tables.heads_of(section), lines)
 
 
 def _lines(request: Request, form: str = "") -> Iterator[tables.Line]:
     return _read(request, lambda session: opendata.published_lines(session, form))
 
 
-def _csv(head: Iterable[str], lines: Iterable[Iterable[Any]]) -> Response:
+def _csv(request: Request, head: Iterable[str], lines: Iterable[Iterable[Any]]) -> Response:
     def parts() -> Iterator[str]:
         yield tables.csv_line(head)
         yield from (tables.csv_line(line) for line in lines)
 
-    return StreamingResponse(parts(), media_type="text/csv; charset=utf-8")
+    return _streamed(request, parts(), "text/csv; charset=utf-8")
 
 
 @router.get("/public/data/datapackage.json")
