@@ -88,6 +88,28 @@ def evaluated(own: Kinds) -> None:
     own.story.move("officer", "evaluation", found, "accept")
 
 
+BUDGETS = {
+    "一般公共预算": "general",
+    "政府性基金预算": "government_fund",
+    "国有资本经营预算": "state_capital",
+    "社会保险基金预算": "social_insurance",
+}
+LEVELS = {"决策": "decision", "产出": "output", "效益": "benefit"}
+
+
+def aimed(own: Kinds, budget: str, level: str) -> None:
+    own.count += 1
+    project = case.project(own.story, code=f"BUDGET-{own.count}")
+    rows = [
+        {"first": LEVELS[one], "second": "quantity", "name": f"{one}指标", "target": "100", "unit": "%",
+         "points": "50"}
+        for one in ("产出", level)
+    ]  # fmt: skip
+    held = {"layer": "project", "year": 2036, "name": f"{budget}目标", "budget": BUDGETS[budget]}
+    key = own.story.create("unit", "goal", project=project, indicators=rows, **held)
+    own.story.move("unit", "goal", key, "declare")
+
+
 _BOTH: Mapping[str, Callable[..., None]] = {
     r"(电子政务|购买服务|政府采购)项目 (\d+) 万元走完评估、目标、预算，开始执行": executing,
     r"提出付款 (\d+) 万元": paper_of_payment,
@@ -96,4 +118,9 @@ _BOTH: Mapping[str, Callable[..., None]] = {
     "项目验收": accepted,
 }
 E_GOVERNMENT = {**_BOTH, "依托政务云建设": built, "项目审计": audited}
-BY_RESULT = {**_BOTH, "签订合同": contracted, "完成绩效自评并采纳": evaluated}
+BY_RESULT = {
+    **_BOTH,
+    "签订合同": contracted,
+    "完成绩效自评并采纳": evaluated,
+    r"(一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算)申报目标：产出和(..)指标": aimed,
+}

@@ -1,7 +1,8 @@
-"""S5 (services and goods): purchased services are paid by their result, procurement by acceptance.
+"""S5 (services, goods, four budgets): paid by result and by acceptance; each budget has levels of its own.
 
-Shape of the rules: 南昌 for payment of purchased services by result and for procurement. The projects of
-``s5_by_result.csv`` are made up.
+Shape of the rules: 南昌 for payment of purchased services by result, for procurement and for goals of all
+four budgets. The projects of ``s5_by_result.csv`` are made up; idle money that is reclaimed
+and accountability stand in ``stage_disbursement.csv`` and ``s4_department_wide.csv``.
 """
 
 from pathlib import Path

@@ -121,7 +121,7 @@ def _frame_problems(here: Situation, row: PerformanceGoal) -> Iterable[Problem]:
                 f"indicators.{number}.first",
                 {
                     "number": number,
-                    "first": str(one.get("first", ""))[:40],
+                    "first": ENTRIES.get(str(one.get("first")), str(one.get("first", ""))[:40]),
                     "levels": [ENTRIES.get(key, key) for key in levels],
                 },
                 "project_unit",
