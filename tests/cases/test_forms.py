@@ -33,7 +33,7 @@ def printed(reference_data: Path, name: str) -> Any:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("place", [0, pytest.param(1, marks=pytest.mark.full)])
 def test_jiaojiang_table_of_zhejiang(office: Office, reference_data: Path, place: int) -> None:
     """F4 of one project each: used, invested, realised, expected from 2024 to the end of life."""
     row = printed(reference_data, "duration_jiaojiang_2023")["inputs"]["rows"][place]
@@ -101,6 +101,7 @@ def test_xishuangbanna_two_bonds_of_one_project(office: Office, reference_data: 
     assert totals == {"amount": fen("6.09"), "bond_share": fen("6.09"), "received": fen("6.09")}
 
 
+@pytest.mark.full
 @pytest.mark.shared
 def test_liangshan_one_bond_over_ten_projects(office: Office, reference_data: Path) -> None:
     """F3 of a bond in ten parts down to 20 万元; the part that was told above its bond cannot be paid."""
@@ -135,8 +136,8 @@ def test_liangshan_one_bond_over_ten_projects(office: Office, reference_data: Pa
     ("case", "nature"),
     [
         ("evaluation_sanmen_2024", 5),
-        ("evaluation_tiantai_pingqiao_2022", 2),
-        ("evaluation_zhejiang_single_projects", 1),
+        pytest.param("evaluation_tiantai_pingqiao_2022", 2, marks=pytest.mark.full),
+        pytest.param("evaluation_zhejiang_single_projects", 1, marks=pytest.mark.full),
     ],
 )
 def test_scores_come_out_with_amount_and_grade(
@@ -173,6 +174,7 @@ def scored(inputs: Any) -> list[tuple[str, str, str]]:
     ]
 
 
+@pytest.mark.full
 @pytest.mark.shared
 def test_ouhai_share_paid_of_what_was_raised(office: Office, reference_data: Path) -> None:
     """F5: 6 of 11 亿元 paid is 54.55 % at the end of the year."""

@@ -94,7 +94,9 @@ def published(story: Story) -> str:
     return key
 
 
-@pytest.mark.parametrize(("unit", "name"), [("wan", "万元"), ("yi", "亿元")])
+@pytest.mark.parametrize(
+    ("unit", "name"), [("wan", "万元"), pytest.param("yi", "亿元", marks=pytest.mark.full)]
+)
 def test_the_portal_gives_the_same_project_back(
     db: Database, tmp_path: Path, site: SignIn, request: pytest.FixtureRequest, unit: str, name: str
 ) -> None:
