@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bondlife.db import Database
 from bondlife.errors import Invalid, missing
 from bondlife.exchange.xlsx_out import Column
-from bondlife.locale import gettext
+from bondlife.locale import gettext, is_chinese
 from bondlife.queries.keyset import Order, Page, page_of
 from bondlife.queries.public.page import FOLDERS, address_of, kind_name
 from bondlife.queries.public.places import PlaceLine, top
@@ -20,6 +20,7 @@ from bondlife.queries.tables import Table
 from bondlife.security.scope import closure_of
 from bondlife.services.search import normal
 from models.base import columns
+from models.public_words import ENGLISH
 from models.registry import PublicEntry, Region
 
 LISTS: Mapping[str, str] = {folder: kind for kind, folder in FOLDERS.items() if kind != "region"}
@@ -129,7 +130,7 @@ def line_of(row: Any) -> EntryLine:
         address_of(row.kind, key),
         row.name,
         row.code,
-        row.word,
+        row.word if is_chinese() else ENGLISH.get(row.word, row.word),
         row.region,
         address_of("region", row.region_code),
         row.amount,
