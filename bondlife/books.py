@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bondlife import clock
 from bondlife.acts import Act
 from bondlife.db import quick_rows
-from bondlife.errors import Invalid
+from bondlife.errors import Invalid, missing
 from models.base import columns
 from models.canonical import canonical_json, digest
 from models.kinds import shipped_kinds
@@ -281,9 +281,17 @@ def lifecycle_of(kind: Kind, record: str) -> Lifecycle:
 
 def region_code(session: Session, region_id: int) -> str:
     """Return the code of a region."""
-    return str(
-        session.execute(sa.select(columns(Region).code).where(columns(Region).id == region_id)).scalar_one()
-    )
+    if session.new:
+        session.flush()
+    found = quick_rows(session, None, "code of a region", _region_code, {"region": region_id})
+    if not found:
+        raise missing("region")
+    return str(found[0][0])
+
+
+def _region_code() -> sa.Select[Any]:
+    own = columns(Region)
+    return sa.select(own.code).where(own.id == sa.bindparam("region", None, sa.BigInteger))
 
 
 def known_here() -> int:
