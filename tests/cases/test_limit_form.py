@@ -78,14 +78,14 @@ def _families(told: Any, families: Mapping[str, tuple[str, tuple[str, ...]]]) ->
     }
 
 
-def form_of(db: Any, case: str, place: str, year: int) -> Any:
-    """Return F8 of a place at the end of a year."""
+def form_of(db: Any, case: str, place: str, year: int, form: str = "F8") -> Any:
+    """Return a form of a place at the end of a year."""
     own = columns(Region)
     story = Story(db, Path())
     named = own.code == PLACES[case] if case in PLACES else own.name == place
     region = story.one(Region, named, own.ended_at.is_(None))
     with db.reading() as session:
-        return builders()["F8"](About(session, "F8", date(year, 12, 31), region.id))
+        return builders()[form](About(session, form, date(year, 12, 31), region.id))
 
 
 def broken(content: Any) -> set[str]:
@@ -110,6 +110,50 @@ def test_the_form_has_the_printed_figures(books: Any, reference_data: Path, case
         if broken(content):
             flagged[place or case, year] = broken(content)
     assert flagged == FLAGGED[case]
+
+
+@pytest.mark.parametrize("case", ["county", "taijiang"])
+def test_issue_and_service_of_the_year_come_out_of_the_statement(
+    books: Any, reference_data: Path, case: str
+) -> None:
+    """B1 of a region whose bonds are not in the books: the letters as printed, sums that foot."""
+    db, _reports = books
+    told = yaml.safe_load((reference_data / "cases" / f"{FILES[case]}.yaml").read_text("utf-8"))["inputs"]
+    fen = FEN_PER_UNIT[CASES[case][1]]
+    year = 2021 if case == "county" else 2020
+    content = form_of(db, case, "台江县", year, "B1")
+    found = {row["letter"].partition("=")[0]: row["whole"] for row in content["rows"]}
+    assert {letter: found[letter] for letter in served(case, told)} == {
+        letter: int(Decimal(text) * fen) for letter, text in served(case, told).items()
+    }
+    pairs = list(IDENTITIES["b1.total = general + special"](content, {}, 1))
+    assert pairs
+    assert all(left == right for _what, left, right in pairs)
+
+
+def served(case: str, told: Any) -> Mapping[str, str]:
+    """Return the printed figures of issue, principal and interest by letter."""
+    if case == "taijiang":
+        names = {"A": "合计", "B": "一般债券", "D": "专项债券"}
+        own = {letter: told["发行"][name] for letter, name in names.items()}
+        return {
+            **own,
+            "F": told["2020还本"],
+            "I": told["2020付息"],
+            "L": told["2021还本预算"],
+            "Q": told["2021付息预算"],
+        }
+    lent, paid = told["转贷债券"], told["还本付息"]
+    return {
+        "A": lent["合计"],
+        "C": lent["再融资一般债券"],
+        "D": str(Decimal(lent["新增专项债券"]) + Decimal(lent["再融资专项债券"])),
+        "E": lent["再融资专项债券"],
+        "G": paid["一般债券本金"],
+        "H": paid["专项债券本金"],
+        "J": paid["一般债券利息"],
+        "K": paid["专项债券利息"],
+    }
 
 
 PROVINCES = {("陕西省", 2015): {"K"}, ("新疆生产建设兵团", 2024): {"K", "L"}}

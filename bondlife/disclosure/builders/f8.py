@@ -62,8 +62,13 @@ def _family(family: tuple[str, str, tuple[str, str]], figures: dict[str, int]) -
 
 
 def build_year(about: About) -> dict[str, Any]:
-    """Return issue, principal and interest of the year out of the books, by the letters of the form."""
-    found = {**_issued(about), **_served(about), **_budgeted(about)}
+    """Return issue, principal and interest of the year out of the books, by the letters of the form.
+
+    A region none of whose bonds are in the books tells what its statement of the year has.
+    """
+    found: dict[str, int | None] = {**_issued(about), **_served(about), **_budgeted(about)}
+    if not _holds_bonds(about):
+        found = _stated(_statement(about))
     region = region_of(about)
     return {
         **head("B1", about.cut_off, region, region.name),
@@ -93,6 +98,46 @@ LINES = (
     ("S", "（二）专项债券"),
 )
 """The lines of the form with their letters; sums before their parts."""
+
+
+_STATED = {
+    "A": ("issued_total",),
+    "B": ("issued_general",),
+    "C": ("issued_refi_general",),
+    "D": ("issued_special",),
+    "E": ("issued_refi_special",),
+    "F": ("repaid_total",),
+    "G": ("repaid_general",),
+    "H": ("repaid_special",),
+    "I": ("interest_total",),
+    "J": ("interest_general",),
+    "K": ("interest_special",),
+    "L": ("next_repaid",),
+    "Q": ("next_interest",),
+}
+_SUMS = {
+    "B": ("issued_new_general", "issued_refi_general"),
+    "D": ("issued_new_special", "issued_refi_special"),
+    "F": ("repaid_general", "repaid_special"),
+    "I": ("interest_general", "interest_special"),
+}
+"""Figures of a statement by letter; and those that make a letter up where it is not stated."""
+
+
+def _stated(figures: dict[str, int]) -> dict[str, int | None]:
+    """Return the letters of the form out of a statement; what it does not tell waits for words."""
+    found: dict[str, int | None] = {letter.split("=")[0]: None for letter, _ in LINES}
+    for letter, names in (*_SUMS.items(), *_STATED.items()):
+        if all(name in figures for name in names):
+            found[letter] = sum(figures[name] for name in names)
+    return found
+
+
+def _holds_bonds(about: About) -> bool:
+    """Tell whether any bond of the region is in the books."""
+    share = columns(BondShare)
+    statement = sa.select(share.id).where(share.region_id.in_(regions(about)), share.ended_at.is_(None))
+    return about.session.execute(statement.limit(1).execution_options(scoped=True)).first() is not None
 
 
 def _issued(about: About) -> dict[str, int]:
