@@ -13,6 +13,14 @@ _BONDS_PAID = Label(
     "Payments to contractors and suppliers out of special bonds booked up to the cut-off",
     "截至数据截止日账簿登记的专项债券资金支付",
 )
+_HELD = Label(
+    "The project's shares of the bonds issued up to the cut-off",
+    "截至数据截止日已发行债券中本项目使用的额度",
+)
+_RECEIVED = Label(
+    "Bond money that reached the project's region up to the cut-off, moved in and out included",
+    "截至数据截止日到达本地区的债券资金，含用途调整调入调出",
+)
 _PLANNED = Label("The approved funding plan of the project", "项目经批准的分年资金筹措计划")
 _BALANCE = Label("The balance plan of the project in force", "项目现行收支平衡方案")
 _SCHEDULE = Label(
@@ -37,8 +45,8 @@ _FACTS = (
         "二、资金",
         column("total_investment", "Total investment", "总投资", "fen"),
         column("special_bond", "Special bonds planned", "计划专项债融资额", "fen"),
-        column("held", "Special bonds issued", "已发行专项债", "fen", told=_SCHEDULE),
-        column("received", "Bond money received", "债券资金到位", "fen"),
+        column("held", "Special bonds issued", "已发行专项债", "fen", told=_HELD),
+        column("received", "Bond money received", "债券资金到位", "fen", told=_RECEIVED),
         column("realised", "Paid so far", "累计支付", "fen", told=_PAID),
         column("realised_bonds", "Of which special bonds", "其中:专项债券资金", "fen", told=_BONDS_PAID),
         column(
