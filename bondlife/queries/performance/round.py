@@ -8,10 +8,10 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from bondlife.books import region_code, rule_book
+from bondlife.books import RuleBook, kinds_in_force, region_code, rule_book
 from bondlife.db import Database
-from bondlife.errors import missing
-from bondlife.lifecycle.frames import read
+from bondlife.errors import Invalid, missing
+from bondlife.lifecycle.frames import frame_key, read
 from bondlife.locale import gettext
 from bondlife.queries.evaluation_sums import RoundSums, checked, round_sums
 from bondlife.queries.lifewords import state_of
@@ -83,6 +83,7 @@ class RoundView:
     is_cut: bool
     q: str
     rules: Sequence[tuple[str, str]]
+    kinds: Sequence[tuple[str, str]]
     can_open: bool
     can_accept: bool
     can_close: bool
@@ -133,12 +134,26 @@ def round_view(
                 (rule.key, said(Label(rule.label_en, rule.label_zh)))
                 for rule in rules.starting("performance.cut.")
             ],
+            _kinds(session, row, rules),
             actor.can_on("round.open", row.region_id),
             actor.can_on("evaluation.conclude", row.region_id),
             actor.can_on("round.close", row.region_id),
             actor.can_on("result_list.create", row.region_id),
             errors,
         )
+
+
+def _kinds(session: Session, row: EvaluationRound, rules: RuleBook) -> list[tuple[str, str]]:
+    """Return the kinds of project that are evaluated by the frame of a round."""
+    found = []
+    for kind in kinds_in_force(session) if row.subject == "project" else ():
+        try:
+            key = frame_key(rules, kind.key, row.type, row.phase, kind.base)
+        except Invalid:  # this kind is not evaluated so
+            continue
+        if key == row.frame["key"] and kind.has("project"):
+            found.append((kind.key, said(kind.label)))
+    return found
 
 
 def _row(session: Session, actor: Actor, public_id: str) -> tuple[EvaluationRound, str]:
