@@ -53,7 +53,7 @@ def nested_changes(before: Any, after: Any) -> list[NestedChange]:
     >>> new = {"linked": [{"name": "a", "share": "0.4"}], "lag": 1}
     >>> with speaking("en"):
     ...     nested_changes(old, new)
-    [NestedChange(path='Linked shares › a › Share', before='0.3', after='0.4')]
+    [NestedChange(path='Linked shares › a', before='Share 0.3', after='Share 0.4')]
     """
     found = list(_changes(before, after, ()))
     if len(found) <= MOST:
