@@ -1,4 +1,4 @@
-"""Bad input of PPP contracts: each is refused with its place and clause, nothing is stored, all is audited."""
+"""Bad input of PPP contracts: refused with its place and its clause, nothing is stored, all is audited."""
 
 import copy
 from collections.abc import Callable, Iterator
