@@ -58,6 +58,7 @@ def serve(settings: Settings, *, as_json: bool = False) -> int:
             site.load_rest(app)
             jobs.extend([_start_jobs(settings)] if settings.job_process else [])
 
+    _leave_in_order()
     after = threading.Thread(target=go_on, daemon=True)
     after.start()
     try:
@@ -133,7 +134,7 @@ def _say(message: Any, *, as_json: bool) -> None:
     print(json.dumps(message, ensure_ascii=False) if as_json else message, flush=True)  # noqa: T201
 
 
-def exit_on_signals() -> None:
-    """Leave quietly when told to."""
+def _leave_in_order() -> None:
+    """Let a signal end the server by leaving ``serve`` in order, which ends the job process as well."""
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: sys.exit(0))

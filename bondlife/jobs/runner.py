@@ -4,6 +4,7 @@ The table is the queue. A job that stops beating goes to another worker with a h
 first one still tries to publish under the old number is refused.
 """
 
+import multiprocessing
 import signal
 import threading
 import time
@@ -191,15 +192,26 @@ def run_waiting(db: Database) -> int:
 
 
 def main(url: str, data_dir: Path) -> None:
-    """Be the job process: one database, one folder of files, one worker, until a signal comes."""
+    """Be the job process: one database, one folder of files, one worker, until a signal comes.
+
+    A server that is killed says nothing; its job process sees that it is gone, ends what it does and leaves.
+    """
     settings().data_dir = data_dir
     configure()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    threading.Thread(target=_leave_with, args=(multiprocessing.parent_process(), stop), daemon=True).start()
     db = Database(url)
     work_forever(db, stop)
     db.close()
+
+
+def _leave_with(parent: Any, stop: threading.Event) -> None:
+    """Set ``stop`` once the process that started this one is gone."""
+    if parent is not None:
+        parent.join()
+        stop.set()
 
 
 class _Heart:
