@@ -26,6 +26,8 @@ from bondlife.services.values import (
     clean_text,
 )
 
+NAME_OF_A_FIGURE = r"^[^:\s\x00-\x1f\x7f-\x9f]+$"
+"""A name as formulas call it. Readers of schemas differ about which control characters are blanks."""
 LONGEST_BODY = 200_000
 """Most characters of terms or of a formula as text: a formula within its limits is far shorter."""
 
@@ -222,7 +224,7 @@ LISTS: dict[str, type[Input]] = {
 class PriceInput(Input):
     """A unit price or base of a contract from a month on."""
 
-    name: Line = Field(min_length=1, max_length=60, pattern=r"^[^:\s]+$")
+    name: Line = Field(min_length=1, max_length=60, pattern=NAME_OF_A_FIGURE)
     effective_month: Month
     value: Figure
     unit: Line = Field(min_length=1, max_length=40)

@@ -15,7 +15,7 @@ from bondlife.lifecycle.ppp_runs import DROPPED
 from bondlife.ppp.periods import first_day, last_day
 from bondlife.security.actor import Actor
 from bondlife.services.input_base import Input
-from bondlife.services.ppp_inputs import Figure, Period
+from bondlife.services.ppp_inputs import NAME_OF_A_FIGURE, Figure, Period
 from bondlife.services.records import after_change, receipt, region_by_code
 from bondlife.services.values import Day, Line, MaybeMoney, PositiveMoney, Prose, Year
 from calculators.kernel.errors import CalculationError
@@ -44,7 +44,7 @@ class QuantityInput(Input):
     """One quantity of a period; a series is summed or averaged to its value."""
 
     period: Period
-    name: Line = Field(min_length=1, max_length=60, pattern=r"^[^:\s]+$")
+    name: Line = Field(min_length=1, max_length=60, pattern=NAME_OF_A_FIGURE)
     unit: Line = Field("", max_length=40)
     value: Figure | None = None
     combine: Literal["sum", "mean"] = "sum"
