@@ -193,7 +193,7 @@ def _strike(seconds: float, target: str, *arguments: str) -> None:
     worker = nursery().fork(target, *arguments)
     time.sleep(seconds)
     worker.kill()
-    worker.wait()
+    worker.wait(120)
 
 
 def test_killed_runs_lose_nothing_and_pay_nothing_twice(db: Database, tmp_path: Path) -> None:
