@@ -112,6 +112,7 @@ def _content(key: int, region: int, name: str) -> dict[str, Any]:
 def yearly(db: Database, options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Write the yearly table of the province as a job, told of on its way, against the writer alone."""
     settings().data_dir = folder
+
     def job() -> dict[str, Any]:
         key = disclosure_tables.ask(db, SYSTEM, "330000", 2025)
         run_waiting(db)
