@@ -34,7 +34,7 @@ TEXT = re.compile(r">([^<>]+)<")
 
 @contextmanager
 def bare_pages(folder: Path, served: Mapping[str, Served]) -> Iterator[dict[str, Served]]:
-    """Serve every page again over the data of the folder, to the same bytes, as "bare NAME" and "plain NAME"."""
+    """Serve every page again over the folder's data, to the same bytes, as "bare NAME" and "plain NAME"."""
     texts = {name: fetched(one) for name, one in served.items()}
     (folder / ASKED).write_text(json.dumps({name: _asked(one) for name, one in served.items()}))
     port = free_port()

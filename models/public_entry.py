@@ -9,7 +9,7 @@ from models.columns import Cents
 
 
 class PublicEntry(SQLModel, table=True):
-    """One project, bond, contract, fund or region that published something: a projection of its publications.
+    """One project, bond, contract, fund or region that published something, projected from its publications.
 
     ``found`` is what a search looks through: name without signs, code, initials of the name. ``amount`` is
     the main published amount in fen (investment, face, size), None where none is published.

@@ -118,7 +118,7 @@ def job_view(db: Database, actor: Actor, public_id: str) -> JobView:
 
 
 def job_file(db: Database, actor: Actor, public_id: str) -> tuple[str, str]:
-    """Return digest and name of the file a job wrote, to its owner alone: it holds what that person may see."""
+    """Return digest and name of the file a job wrote, to its owner alone: it holds what they may see."""
     held = columns(Job)
     statement = sa.select(held.result).where(
         held.public_id == public_id, held.user_id == actor.user_id, held.state == "done"

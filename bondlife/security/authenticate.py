@@ -124,7 +124,7 @@ def by_api_token(db: Database, token: str) -> Visitor | None:
 
 
 def actor_of(db: Database, account: str) -> Actor:
-    """Return the actor of an account: for the command line and jobs, which act with its rights; an unknown one is refused."""
+    """Return the actor of an account, for the command line and jobs that act with its rights; raise if unknown."""
     user = columns(User)
     statement = sa.select(*_user_columns()).where(user.account == account)
     with db.reading() as session:

@@ -61,8 +61,9 @@ def _parts(content: Content, before: Content, linked: int) -> Iterator[Figures]:
         letter, _, parts = str(row.get("letter", "")).partition("=")
         lines = [held[one] for one in parts.split("+") if one in held]
         for column in ("whole", "own", "lower"):
-            values = [one.get(column) for one in (row, *lines)]
-            if parts and all(isinstance(one, int) for one in values):
+            told = [one.get(column) for one in (row, *lines)]
+            values = [one for one in told if isinstance(one, int)]
+            if parts and len(values) == len(told):
                 yield f"{letter} {row.get('item', '')}".strip(), values[0], sum(values[1:])
 
 

@@ -70,7 +70,9 @@ def export_round(request: Request, form: SentForm, actor: Exporter) -> Response:
     if not (year.isascii() and year.isdigit() and FIRST <= int(year[:5]) <= LAST):
         raise Invalid.because("wrong_year", "A year lies between %(first)s and %(last)s.", "year", **SPAN)
     region = form.values.get("region", "")[:12]
-    return done(f"/jobs/{disclosure_tables.ask(request.app.state.db, actor, region, int(year), key=form.key)}")
+    return done(
+        f"/jobs/{disclosure_tables.ask(request.app.state.db, actor, region, int(year), key=form.key)}"
+    )
 
 
 @router.get("/disclosure/events/new")
