@@ -272,6 +272,6 @@ def test_the_multiple_printed_is_the_quotient(
 
 def test_rail_marks_follow_the_tracks() -> None:
     tracks = '{"reserve":{"progress":"done"},"issuance":{"progress":"trouble"}}'
-    marks, told = rail_summary("special_bond", tracks, "zh_CN")
+    marks, told = rail_summary("special_bond", tracks, "zh_CN", 0)
     assert marks == "✓▲○○○○○"
     assert "申报与发行：有问题" in told
