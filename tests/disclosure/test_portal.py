@@ -146,8 +146,7 @@ def test_lateness_is_shown_once_two_leaders_say_so(county: County, visitor: Test
             decide(story.db, story.people["leader"], told["public_id"], told["version"], approve=True)
         decide(story.db, story.people["deputy"], told["public_id"], told["version"], approve=True)
         assert "逾期 3 天公开" in visitor.get(page).text
-        told = visitor.get(project).text.partition("按时与逾期")[2]
-        assert "逾期 3 天公开" in told
+        assert "逾期 3 天公开" in visitor.get(project).text.partition("按时与逾期")[2]
 
 
 def test_a_correction_stands_beside_what_it_corrects(county: County, visitor: TestClient) -> None:

@@ -117,8 +117,8 @@ _BOTH: Mapping[str, Callable[..., None]] = {
     r"(付款申请|项目)附(.+)": attached,
     "项目验收": accepted,
 }
-E_GOVERNMENT = {**_BOTH, "依托政务云建设": built, "项目审计": audited}
-BY_RESULT = {
+E_GOVERNMENT: Mapping[str, Callable[..., None]] = {**_BOTH, "依托政务云建设": built, "项目审计": audited}
+BY_RESULT: Mapping[str, Callable[..., None]] = {
     **_BOTH,
     "签订合同": contracted,
     "完成绩效自评并采纳": evaluated,
