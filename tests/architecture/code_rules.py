@@ -30,6 +30,7 @@ STATEMENT_PLACES = (
     "bondlife/acts.py",
     "bondlife/locks.py",  # part of every act
     "bondlife/seals.py",  # part of every act
+    "bondlife/wholeness.py",  # part of every act
     "bondlife/books.py",
     "bondlife/calendar.py",
     "bondlife/transfer.py",  # copies whole tables to another database
