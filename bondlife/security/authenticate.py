@@ -124,7 +124,7 @@ def by_api_token(db: Database, token: str) -> Visitor | None:
 
 
 def actor_of(db: Database, account: str) -> Actor:
-    """Return the actor of an account, for command line and jobs that act with its rights; refuse unknown ones."""
+    """Return the actor of an account, for the command line and jobs that act with its rights."""
     user = columns(User)
     statement = sa.select(*_user_columns()).where(user.account == account)
     with db.reading() as session:
