@@ -18,12 +18,6 @@ from models.kinds.word import PARAMETERS
 from models.lifecycle import GuardUse, Kind, Label, Lifecycle, Transition
 from models.registry import RECORDS
 
-
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated when it is said."""
-    return message
-
-
 OPEN_RULES = frozenset({"documents_present"})
 """Conditions that read any list of keys; every other one reads the rules it was written for."""
 CLOSED = frozenset({"exceptions", "form", "measure", "rule", "state", "type", "waived_by"})
@@ -123,8 +117,12 @@ def _states(life: Lifecycle) -> Iterator[Problem]:
     names = [state.key for state in life.states]
     left = {source for step in life.transitions for source in step.sources}
     for name in _lost(life, set(names)):
-        text = _("%(record)s: no step leads to the state “%(state)s”.")
-        yield Problem("state_unreached", text, place, _about(life, name))
+        yield Problem(
+            "state_unreached",
+            "%(record)s: no step leads to the state “%(state)s”.",
+            place,
+            _about(life, name),
+        )
     for state in life.states:
         told = _about(life, state.key)
         if not _worded(state.label):
@@ -132,14 +130,23 @@ def _states(life: Lifecycle) -> Iterator[Problem]:
                 "state_label", "%(record)s: “%(state)s” needs its name in both languages.", place, told
             )
         if state.ending and state.key in left:
-            text = _("%(record)s: “%(state)s” is an ending, yet a step leads on from it.")
-            yield Problem("ending_left", text, place, told)
+            yield Problem(
+                "ending_left",
+                "%(record)s: “%(state)s” is an ending, yet a step leads on from it.",
+                place,
+                told,
+            )
         if not state.ending and state.key not in left:
-            text = _("%(record)s: “%(state)s” is no ending, yet no step leads on from it.")
-            yield Problem("dead_end", text, place, told)
+            yield Problem(
+                "dead_end", "%(record)s: “%(state)s” is no ending, yet no step leads on from it.", place, told
+            )
         if state.ending and state.progress not in {"none", "done"}:
-            text = _("%(record)s: the ending “%(state)s” counts as done or as nothing.")
-            yield Problem("ending_calls", text, place, told)
+            yield Problem(
+                "ending_calls",
+                "%(record)s: the ending “%(state)s” counts as done or as nothing.",
+                place,
+                told,
+            )
     yield from _endless(life, names)
 
 
@@ -164,8 +171,12 @@ def _endless(life: Lifecycle, names: list[str]) -> Iterator[Problem]:
     left = {source for step in life.transitions for source in step.sources}
     for name in names:
         if name in left and name not in found:
-            text = _("%(record)s: from “%(state)s” no ending can be reached.")
-            yield Problem("no_ending", text, f"{life.record}.states", _about(life, name))
+            yield Problem(
+                "no_ending",
+                "%(record)s: from “%(state)s” no ending can be reached.",
+                f"{life.record}.states",
+                _about(life, name),
+            )
 
 
 def _step(kind: Kind, life: Lifecycle, step: Transition, known: Known) -> Iterator[Problem]:
@@ -173,8 +184,12 @@ def _step(kind: Kind, life: Lifecycle, step: Transition, known: Known) -> Iterat
     told = {"record": life.label, "step": step.label}
     states = {state.key for state in life.states}
     if not step.sources or not {*step.sources, step.target} <= states or step.target in step.sources:
-        text = _("%(record)s, “%(step)s”: it leads from known states to another known state.")
-        yield Problem("step_ends", text, place, told)
+        yield Problem(
+            "step_ends",
+            "%(record)s, “%(step)s”: it leads from known states to another known state.",
+            place,
+            told,
+        )
     if not _worded(step.label):
         yield Problem(
             "step_label",
@@ -185,8 +200,12 @@ def _step(kind: Kind, life: Lifecycle, step: Transition, known: Known) -> Iterat
     yield from _owner(kind, life, step, place)
     lacking = sorted(set(step.documents) - {one.key for one in kind.documents})
     if lacking:
-        text = _("%(record)s, “%(step)s”: the kind has no document %(names)s.")
-        yield Problem("step_document", text, place, {**told, "names": lacking})
+        yield Problem(
+            "step_document",
+            "%(record)s, “%(step)s”: the kind has no document %(names)s.",
+            place,
+            {**told, "names": lacking},
+        )
     yield from _basis(step, known, place, told)
     for use in step.guards:
         yield from _guard(kind, life, use, known, place, told)
@@ -196,26 +215,46 @@ def _owner(kind: Kind, life: Lifecycle, step: Transition, place: str) -> Iterato
     told = {"record": life.label, "step": step.label, "right": step.permission}
     holders = PERMISSIONS.get(step.permission)
     if not holders or step.permission not in rights_on(life.record):
-        text = _("%(record)s, “%(step)s”: nobody holds the right “%(right)s” on this record.")
-        yield Problem("step_owner", text, place, told)
+        yield Problem(
+            "step_owner",
+            "%(record)s, “%(step)s”: nobody holds the right “%(right)s” on this record.",
+            place,
+            told,
+        )
         return
     flow = next((one for one in kind.approvals if one.key == step.approval), None)
     if step.approval and flow is None:
-        text = _("%(record)s, “%(step)s”: the kind has no approval flow “%(flow)s”.")
-        yield Problem("step_flow", text, place, {**told, "flow": step.approval})
+        yield Problem(
+            "step_flow",
+            "%(record)s, “%(step)s”: the kind has no approval flow “%(flow)s”.",
+            place,
+            {**told, "flow": step.approval},
+        )
     elif flow is not None and flow.steps[0].role not in holders:
-        text = _("%(record)s, “%(step)s”: who prepares “%(flow)s” does not hold the right “%(right)s”.")
-        yield Problem("flow_owner", text, place, {**told, "flow": flow.label})
+        yield Problem(
+            "flow_owner",
+            "%(record)s, “%(step)s”: who prepares “%(flow)s” does not hold the right “%(right)s”.",
+            place,
+            {**told, "flow": flow.label},
+        )
 
 
 def _basis(step: Transition, known: Known, place: str, told: Mapping[str, object]) -> Iterator[Problem]:
     if bool(step.clauses) is step.custom:
-        text = _("%(record)s, “%(step)s”: cite the rule it rests on, or mark it as custom.")
-        yield Problem("step_basis", text, place, told)
+        yield Problem(
+            "step_basis",
+            "%(record)s, “%(step)s”: cite the rule it rests on, or mark it as custom.",
+            place,
+            told,
+        )
     missing = sorted(set(step.clauses) - set(known.rules)) if known.rules else []
     if missing:
-        text = _("%(record)s, “%(step)s”: no rule %(names)s is in force.")
-        yield Problem("step_rule", text, place, {**told, "names": missing})
+        yield Problem(
+            "step_rule",
+            "%(record)s, “%(step)s”: no rule %(names)s is in force.",
+            place,
+            {**told, "names": missing},
+        )
 
 
 def _guard(
@@ -224,24 +263,40 @@ def _guard(
     usage = usages().get(use.name)
     named = {**told, "guard": next((word.meaning for word in WORDS if word.name == use.name), use.name)}
     if use.name not in GUARDS or usage is None or life.record not in usage.records:
-        text = _("%(record)s, “%(step)s”: the condition “%(guard)s” is not carried out on this record.")
-        yield Problem("guard_unknown", text, place, named)
+        yield Problem(
+            "guard_unknown",
+            "%(record)s, “%(step)s”: the condition “%(guard)s” is not carried out on this record.",
+            place,
+            named,
+        )
         return
     empty = {name for name, value in use.params.items() if value in ("", ())}
     lacking = sorted(usage.required - set(use.params) | empty)
     if lacking or (usage.needs_any and not use.params):
         lacking = lacking or sorted(usage.allowed)
-        text = _("%(record)s, “%(step)s”, condition “%(guard)s”: fill in %(names)s.")
         words = [PARAMETERS.get(name, name) for name in lacking]
-        yield Problem("guard_params", text, place, {**named, "names": words})
+        yield Problem(
+            "guard_params",
+            "%(record)s, “%(step)s”, condition “%(guard)s”: fill in %(names)s.",
+            place,
+            {**named, "names": words},
+        )
         return
     surplus = sorted(set(use.params) - usage.allowed)
     if surplus:
-        text = _("%(record)s, “%(step)s”, condition “%(guard)s”: it knows no parameter %(names)s.")
-        yield Problem("guard_surplus", text, place, {**named, "names": surplus})
+        yield Problem(
+            "guard_surplus",
+            "%(record)s, “%(step)s”, condition “%(guard)s”: it knows no parameter %(names)s.",
+            place,
+            {**named, "names": surplus},
+        )
     for what in _strangers(kind, life, use, usage, known):
-        text = _("%(record)s, “%(step)s”, condition “%(guard)s”: there is no %(what)s here to look at.")
-        yield Problem("guard_names", text, place, {**named, "what": what})
+        yield Problem(
+            "guard_names",
+            "%(record)s, “%(step)s”, condition “%(guard)s”: there is no %(what)s here to look at.",
+            place,
+            {**named, "what": what},
+        )
 
 
 def _strangers(kind: Kind, life: Lifecycle, use: GuardUse, usage: Usage, known: Known) -> Iterator[str]:
@@ -287,11 +342,19 @@ def _fields(kind: Kind) -> Iterator[Problem]:
         for spec in specs:
             told = {"field": spec.name}
             if bool(spec.choices) is not (spec.type in {"choice", "table"}):
-                text = _("Field %(field)s: a choice needs what can be chosen, and nothing else has it.")
-                yield Problem("field_choices", text, f"{form.record}.fields", told)
+                yield Problem(
+                    "field_choices",
+                    "Field %(field)s: a choice needs what can be chosen, and nothing else has it.",
+                    f"{form.record}.fields",
+                    told,
+                )
             if not _worded(spec.label):
-                text = _("Field %(field)s needs its name in both languages.")
-                yield Problem("field_label", text, f"{form.record}.fields", told)
+                yield Problem(
+                    "field_label",
+                    "Field %(field)s needs its name in both languages.",
+                    f"{form.record}.fields",
+                    told,
+                )
         if len({spec.name for spec in specs}) < len(specs):
             yield Problem("field_twice", "A field stands twice in the form.", f"{form.record}.fields")
 
@@ -308,8 +371,12 @@ def _kept(kind: Kind, base: Kind) -> Iterator[Problem]:
         kept = {"draft", "stopped"} if free else {state.key for state in old.states}
         lost = sorted({state.key for state in old.states} & kept - {state.key for state in life.states})
         if lost:
-            text = _("%(record)s: the house itself works with the states %(names)s; keep them.")
-            yield Problem("state_lost", text, f"{old.record}.states", {"record": old.label, "names": lost})
+            yield Problem(
+                "state_lost",
+                "%(record)s: the house itself works with the states %(names)s; keep them.",
+                f"{old.record}.states",
+                {"record": old.label, "names": lost},
+            )
         yield from _gates(old, life)
 
 
@@ -322,9 +389,13 @@ def _gates(old: Lifecycle, life: Lifecycle) -> Iterator[Problem]:
         if step.key not in now and old.record == "project" and not kept:
             continue
         if step.key not in now or lost:
-            text = _("%(record)s, “%(step)s”: money asks for this step and its conditions %(names)s.")
             told = {"record": old.label, "step": step.label, "names": lost}
-            yield Problem("gate_lost", text, f"{old.record}.steps.{step.key}", told)
+            yield Problem(
+                "gate_lost",
+                "%(record)s, “%(step)s”: money asks for this step and its conditions %(names)s.",
+                f"{old.record}.steps.{step.key}",
+                told,
+            )
 
 
 def guards_for(record: str) -> list[str]:

@@ -10,6 +10,7 @@ Units   money typed in yuan, kept in fen; percentages kept as rates in text.
 Errors  Invalid with the name of the parameter.
 """
 
+import copy
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ def filled(template: Template, typed: Mapping[str, str]) -> tuple[Any, Any]:
     '0.4'
     """
     values = {one.name: _value(one, typed.get(one.name, one.value).strip()) for one in template.parameters}
-    return _put(template.body, values), template.formula
+    return _put(template.body, values), copy.deepcopy(template.formula)
 
 
 def _put(node: Any, values: Mapping[str, Any]) -> Any:

@@ -160,9 +160,7 @@ def _check_values(values: Sequence[Decimal], field: str, most: int) -> None:
         )
 
 
-_SOURCES = (
-    Clause("财预〔2020〕10号", "第五章", "methods of evaluation: cost-benefit, comparison, factor analysis"),
-)
+_SOURCES = (Clause("财预〔2020〕10号", "第五章", "2020"),)
 SPECS = (
     CalculatorSpec(
         key="scoring.cost_benefit",

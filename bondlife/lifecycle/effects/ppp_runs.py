@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bondlife.acts import Act
 from bondlife.calendar import work_calendar
+from bondlife.db import chunks
 from bondlife.errors import Blocked, Problem
 from bondlife.lifecycle.citing import SIGNED
 from bondlife.lifecycle.effects.common import due_by
@@ -128,8 +129,12 @@ class _Writer:
         self.names = {int(key): str(name) for key, name in found}
         contracts = sorted({one.contract_id for one in statements})
         held = columns(Arrear)
-        due = rows(act.session, Arrear, held.contract_id.in_(contracts), held.period == run.period)
-        self.due: dict[int, Arrear] = {one.contract_id: one for one in due}
+        own = held.period == run.period
+        self.due: dict[int, Arrear] = {
+            one.contract_id: one
+            for part in chunks(contracts, 5_000)
+            for one in rows(act.session, Arrear, held.contract_id.in_(part), own)
+        }
 
     def terms(self, one: PaymentStatement) -> Terms:
         """Return the terms a statement was worked out by, read once."""

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from math import prod
 
 import pytest
 from hypothesis import given
@@ -76,6 +78,21 @@ def test_law_the_parts_of_factors_sum_to_the_change_exactly(rows: list[tuple[Dec
     found = factors([a for a, _b in rows], [b for _a, b in rows])
     assert sum(map(Fraction, found.effects), Fraction(0)) == Fraction(found.change)
     assert Fraction(found.change) == Fraction(found.product_after) - Fraction(found.product_before)
+
+
+@given(pairs)
+def test_oracle_of_factors_replaced_one_after_the_other(rows: list[tuple[Decimal, Decimal]]) -> None:
+    before, after = ([Fraction(row[side]) for row in rows] for side in (0, 1))
+    states = [prod([*after[:place], *before[place:]]) for place in range(len(rows) + 1)]
+    found = factors([a for a, _b in rows], [b for _a, b in rows])
+    assert [Fraction(one) for one in found.effects] == [new - old for old, new in pairwise(states)]
+
+
+@given(st.lists(values, min_size=1, max_size=20), values, values)
+def test_law_a_benchmark_moves_every_distance_alike(rows: list[Decimal], low: Decimal, up: Decimal) -> None:
+    near, far = (comparison(rows, benchmark=one) for one in (low, low + up))
+    assert [a - b for a, b in zip(near.gaps, far.gaps, strict=True)] == [up] * len(rows)
+    assert (near.changes, near.mean) == (far.changes, far.mean)
 
 
 @given(pairs, st.integers(0, 11))
