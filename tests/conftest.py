@@ -55,31 +55,6 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
 
 
-LONGEST = frozenset(
-    {
-        "tests/api/test_contract.py::test_the_contract_is_kept",
-        "tests/api/test_matrix.py::test_every_route_for_every_role",
-        "tests/api/test_poison.py::test_every_field_of_every_form",
-        "tests/browser/test_ppp.py::test_a_quarter_from_the_contract_to_its_correction",
-        "tests/browser/test_story.py::test_the_whole_story",
-        "tests/browser/test_whole_life.py::test_a_whole_life",
-        "tests/faults/test_killed_imports.py::test_a2_killed_two_thousand_times_while_storing",
-        "tests/faults/test_killed_server.py::test_a1_killed_sixty_times_under_six_people",
-    }
-)
-"""Tests of half a minute and more: each process begins with some, so that none is left alone at the end."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deal the longest tests out to the fronts of the processes' shares."""
-    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    long = [item for item in items if item.nodeid.partition("[")[0] in LONGEST]
-    others = [item for item in items if item.nodeid.partition("[")[0] not in LONGEST]
-    share = -(-len(others) // processes)
-    parts = (long[n::processes] + others[n * share : (n + 1) * share] for n in range(processes))
-    items[:] = [item for part in parts for item in part]
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Apply the rule for missing tools before any fixture of the test starts."""
