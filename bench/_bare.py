@@ -28,7 +28,7 @@ from bondlife.server import free_port
 ASKED = "pages.json"
 """What the bare server should serve: {name: {"path": …, "headers": {…}}}."""
 BARE, PLAIN = "bare", "plain"
-KEY = re.compile(rb"\b[0-9a-f]{8}(?=-[a-z_]+\b)|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+KEY = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{8}(?=-[a-z_]+\b)")
 TEXT = re.compile(r">([^<>]+)<")
 
 
