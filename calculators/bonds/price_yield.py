@@ -50,6 +50,7 @@ class _Left:
     is_simple: bool
 
     def dirty(self, yield_rate: Decimal) -> Decimal:
+        """Return the price with accrued interest, per 100 of face, at a yield per year."""
         step = yield_rate / self.frequency
         if self.is_simple:
             return (100 + self.coupon) / (1 + step * self.part)

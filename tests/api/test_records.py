@@ -121,6 +121,15 @@ def test_only_what_the_form_has_is_taken(officer: TestClient, change: dict[str, 
     assert officer.get(f"{V1}/projects").json()["items"] == []
 
 
+def test_a_whole_number_may_be_written_with_a_zero_after_the_point(officer: TestClient) -> None:
+    """JSON Schema counts 2026.0 among the integers; it is stored as one."""
+    answer = officer.post(f"{V1}/projects", json={**PROJECT, "start_year": 2026.0})
+    assert answer.status_code == 201, answer.text
+    stored = officer.get(f"{V1}/projects/{answer.json()['public_id']}").json()
+    year = stored["values"]["start_year"]
+    assert (year, type(year)) == (2026, int)
+
+
 def test_steps_say_what_is_missing_and_a_move_waits_for_it(officer: TestClient) -> None:
     made = new_project(officer)
     place = f"{V1}/projects/{made['public_id']}"
