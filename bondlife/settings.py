@@ -1,8 +1,11 @@
 """Settings of one installation, from the environment (prefix BONDLIFE_)."""
 
+import os
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -68,13 +71,25 @@ class Settings(BaseSettings):
         return self.audit_heads or self.data_dir / "audit-heads.log"
 
     def secret(self) -> str:
-        """Return the installation's secret, made at first use, readable by its owner only."""
+        """Return the installation's secret, made at first use, readable by its owner only.
+
+        It is whole before it has its name and the first stays: processes that start at once share it.
+        """
         path = self.data_dir / "secret"
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48))
+            _place(path, secrets.token_urlsafe(48))
         return path.read_text().strip()
+
+
+def _place(path: Path, text: str) -> None:
+    """Put a text where nothing is yet, on the disk and readable by its owner only; what is there stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}-") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(file.name, path)
 
 
 @lru_cache(maxsize=1)
