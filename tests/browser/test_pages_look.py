@@ -129,7 +129,8 @@ def spoken(address: str, language: str) -> str:
 
 
 def width(page: Page) -> int:
-    """Return how wide the page is, whatever it is shown on."""
+    """Return how wide the page is, whatever it is shown on, two frames after it last changed its size."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
