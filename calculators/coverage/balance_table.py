@@ -174,6 +174,7 @@ def _flow(one: BalanceYear) -> tuple[int, int, int, int, int]:
 
 def _totals(years: Sequence[BalanceYear]) -> Totals:
     def total(name: str) -> int:
+        """Return one amount, in fen, summed over all years."""
         return sum(getattr(one, name) for one in years)
 
     income = total("project_income") + total("subsidy") + total("land_income")

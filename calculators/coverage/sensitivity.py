@@ -118,6 +118,7 @@ def sensitivity(
     length = len(income)
 
     def series(values: Sequence[int] | None, field: str) -> tuple[int, ...]:
+        """Return a series of fen as long as income, of zeros where none is given."""
         return (0,) * length if values is None else check_series(values, field, length=length)
 
     plan = _Plan(

@@ -81,6 +81,7 @@ def deal_by_deal(
     _check(deals, tax_rate)
 
     def through_tiers(part: Sequence[Deal]) -> Waterfall:
+        """Return the whole-fund waterfall of some of the deals: their costs in, their proceeds out."""
         exits = [(deal.proceeds, deal.exited_on) for deal in part if deal.exited_on]
         return european_waterfall(
             [deal.cost for deal in part],

@@ -102,6 +102,7 @@ def exit_triggers(
     """
 
     def clock(start: date | None, ended_on: date | None) -> DateCounter | None:
+        """Return the months counted from a day to its end; None before the clock has started."""
         if start is None:
             return None
         return date_counter(

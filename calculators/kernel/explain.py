@@ -64,6 +64,7 @@ def explain(spec: CalculatorSpec, inputs: Mapping[str, Any], result: object) -> 
     labels = {q.name: q for q in (*spec.inputs, *spec.outputs)}
 
     def told(quantity: Quantity) -> ExplainedQuantity:
+        """Return one output with its value and its formula in words and in numbers, in both languages."""
         formula_zh = FORMULAS_ZH.get(quantity.formula, quantity.formula)
         return ExplainedQuantity(
             quantity.name,

@@ -148,6 +148,7 @@ def plainly(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def plain(*args: P.args, **kwargs: P.kwargs) -> R:
+        """Call the calculator and give its result with tuples in place of arrays."""
         result: Any = function(*args, **kwargs)
         if is_dataclass(result) and not isinstance(result, type):
             told = {part.name: _told(getattr(result, part.name)) for part in fields(result)}

@@ -63,6 +63,7 @@ class _Bonds:
 
     @property
     def offsets(self) -> IntArray:
+        """Return where the instalments of each bond begin in one long row, and where the last one's end."""
         return np.concatenate(([0], np.cumsum(self.tenor * self.frequency)))
 
 

@@ -63,9 +63,11 @@ class _Reader:
         return self._tokens[self._at]
 
     def either(self) -> Node:
+        """Read the widest expression, alternatives joined by “or”, from where the reader stands."""
         return self._joined("or", lambda: self._joined("and", self._turned))
 
     def expect_end(self) -> None:
+        """Refuse whatever stands behind a whole formula."""
         if self._next.kind is not TokenKind.END:
             raise self._unexpected("the end of the formula was expected, not “%(found)s”")
 

@@ -41,6 +41,7 @@ def use_rates(held: int, *, arrived: int, released: int, paid: int) -> UseRates:
         raise CalculationError("paid_above_released", "paid", "more was paid than was released")
 
     def over(part: int) -> Decimal | None:
+        """Return a part of the money held, in fen, as a share of it; None where none is held."""
         return Decimal(part) / held if held else None
 
     return UseRates(arrived - paid, over(arrived), over(released), over(paid))

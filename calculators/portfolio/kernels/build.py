@@ -69,6 +69,7 @@ def over_rows(
     flags: list[int] = []
 
     def work() -> None:
+        """Take one span after the other until none is left; threads share the row of spans."""
         while True:
             try:
                 first, last = spans.popleft()
@@ -117,7 +118,10 @@ def _threads() -> ThreadPoolExecutor:
 def _fused(number: Any) -> Any:
     @intrinsic
     def multiply_and_add(_context: Any, _a: Any, _b: Any, _c: Any) -> Any:
+        """Tell the compiler the types of a × b + c and how it is made."""
+
         def generate(_target: Any, builder: Any, _signature: Any, values: Any) -> Any:
+            """Make the machine's own fused instruction."""
             return builder.fma(*values)
 
         return number(number, number, number), generate
@@ -137,9 +141,11 @@ def _chosen(order: str) -> Any:
 
     @intrinsic
     def choose(_context: Any, _a: Any, _b: Any) -> Any:
+        """Tell the compiler the types of a choice between two numbers and how it is made."""
         signature = types.float32(types.float32, types.float32)
 
         def generate(_target: Any, builder: Any, _signature: Any, values: Any) -> Any:
+            """Compare without regard to NaN or the sign of zero, and select."""
             a, b = values
             first = builder.fcmp_ordered(order, a, b, flags=("nnan", "nsz"))
             return builder.select(first, a, b, flags=("nnan", "nsz"))
