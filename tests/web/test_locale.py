@@ -1,7 +1,10 @@
 """The Chinese catalogue: complete, current, compiled, and its placeholders whole."""
 
+import ast
 import re
+from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -21,6 +24,8 @@ REFUSALS = {
     "CalculationError": (3,), "refuse": (3,), "_bad": (2,), "_unexpected": (1,),
 }  # fmt: skip
 """Sentences of refusals are collected where they are made."""
+
+SENTENCE = re.compile(r"[A-Z“%].*[a-z]{2} .{8,}[.?]")
 
 MessageId = str | tuple[str, ...]
 
@@ -52,6 +57,40 @@ def test_every_message_of_templates_and_code_has_its_chinese(catalogue: Catalog)
     known = {as_key(message.id) for message in messages(catalogue) if all(said(message))}
     assert len(used) > 100
     assert used - known == set()
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """Yield what reads like a sentence in a module: no docstring, no part of an f-string, no label."""
+    tree = ast.parse(path.read_text("utf-8"))
+    apart = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr | ast.JoinedStr)
+        or (isinstance(node, ast.Call) and named(node) == "Label")
+        for part in ([node.value] if isinstance(node, ast.Expr) else ast.walk(node))
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in apart and SENTENCE.fullmatch(str(node.value)):
+            yield str(node.value)
+
+
+def named(call: ast.Call) -> str:
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
+def test_no_sentence_slips_past_the_catalogue(catalogue: Catalog) -> None:
+    """Whatever way a sentence takes to a person, it has its Chinese; file readers keep their own."""
+    known = {as_key(message.id) for message in messages(catalogue)}
+    english = ("api", "cli.py", "exchange", "demo")  # for programs and for who starts the server
+    paths = [
+        p
+        for p in (ROOT / "bondlife").rglob("*.py")
+        if p.relative_to(ROOT / "bondlife").parts[0] not in english
+    ]
+    slipped = [
+        f"{path.name}: {text}" for path in sorted(paths) for text in sentences(path) if text not in known
+    ]
+    assert slipped == []
 
 
 def test_no_entry_is_empty_or_fuzzy(catalogue: Catalog) -> None:

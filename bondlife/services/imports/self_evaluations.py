@@ -5,7 +5,7 @@ looked up part by part, so that a hundred thousand projects take no more memory 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
@@ -164,13 +164,16 @@ def _fresh(
         project = projects.get(row.code)
         if project is None or not actor.can_on("import.run", project.region_id):
             problems.append(
-                _at(row, "no_project", "There is no project %(project)s.", "code", project=row.code)
+                Problem(
+                    "no_project", "There is no project %(project)s.", _at(row, "code"), {"project": row.code}
+                )
             )
         elif (project.id, row.year) not in done:
             try:
                 yield row, project, _round(session, rounds, project.region_id, row.year)
             except Blocked as refusal:
-                problems.append(_at(row, "no_round", refusal.problems[0].text(), "year"))
+                first = refusal.problems[0]
+                problems.append(replace(first, code="no_round", field=_at(row, "year")))
         if len(problems) > MOST_PROBLEMS:
             return
 
@@ -225,7 +228,7 @@ def _values(
     short = any(points[one.key] < most for one, most in found.most)
     if short and not row.reason:
         text = _("Points were lost; give the reason of the deviation.")
-        problems.append(_at(row, "deviation_reason", text, "reason"))
+        problems.append(Problem("deviation_reason", text, _at(row, "reason")))
         return None
     score, name = found.graded(sum(points.values()))
     sheet: dict[str, Any] = {
@@ -261,11 +264,11 @@ def _scored(row: SelfEvaluationRow, found: Round, problems: list[Problem]) -> di
             value = given[one.key] = int(executed(one, row.executed, row.budget) * HUNDRED)
         if value is None:
             text = _("“%(indicator)s” has no points.")
-            problems.append(_at(row, "missing_score", text, one.label.zh, indicator=one.label))
+            problems.append(Problem("missing_score", text, _at(row, one.label.zh), {"indicator": one.label}))
         elif value > most:
             text = _("“%(indicator)s” gives at most %(most)s points; %(given)s were given.")
             told = {"indicator": one.label, "most": f"{one.points:f}", "given": _text(value)}
-            problems.append(_at(row, "above_full_mark", text, one.label.zh, **told))
+            problems.append(Problem("above_full_mark", text, _at(row, one.label.zh), told))
     return None if len(problems) > before else given
 
 
@@ -277,7 +280,7 @@ def _given(row: SelfEvaluationRow, found: Round, problems: list[Problem]) -> dic
             given[key] = value
         elif value is not None:
             text = _("The frame has no indicator “%(key)s”.")
-            problems.append(_at(row, "no_such_indicator", text, heading, key=heading[:40]))
+            problems.append(Problem("no_such_indicator", text, _at(row, heading), {"key": heading[:40]}))
     return given
 
 
@@ -291,8 +294,8 @@ def _text(hundredths: int) -> str:
     return f"{whole}.{part:02d}".rstrip("0").rstrip(".")
 
 
-def _at(row: SelfEvaluationRow, found: str, text: str, name: str, **params: Any) -> Problem:
-    return Problem(found, text, f"row {row.row} {name}", params)
+def _at(row: SelfEvaluationRow, name: str) -> str:
+    return f"row {row.row} {name}"
 
 
 def _composed(session: Session, values: Sequence[dict[str, Any]], user_id: int | None) -> Part:
