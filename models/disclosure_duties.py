@@ -10,9 +10,17 @@ from typing import Literal
 from models.lifecycle import Label
 
 Subject = Literal[
-    "bond", "bond_share", "project", "change_of_use", "region", "publication", "payment_run", "fund"
+    "bond",
+    "bond_share",
+    "project",
+    "change_of_use",
+    "region",
+    "publication",
+    "payment_run",
+    "fund",
+    "ppp_contract",
 ]
-"""What a duty may be about; ``fund`` and ``payment_run`` are records of their own beside a project."""
+"""What a duty may be about; funds, contracts and payment runs are records of their own beside a project."""
 
 NATIONAL = Label("National bond disclosure platform", "中国地方政府债券信息公开平台")
 GOVERNMENT = Label("Government site", "政府或财政部门门户网站")
@@ -57,6 +65,15 @@ DUTIES = (
         "bond",
         "disclosure.payment_notice_days",
         "national",
+    ),
+    DutyKind(
+        "tracking_rating",
+        Label("Tracking rating of a bond", "债券跟踪评级公告"),
+        "N4",
+        "bond",
+        "disclosure.tracking_rating_date",
+        "national",
+        is_yearly=True,
     ),
     DutyKind(
         "annual_national",
@@ -183,6 +200,15 @@ DUTIES = (
         "payment_run",
         "ppp.disclosure_days",
         "government",
+    ),
+    DutyKind(
+        "ppp_results",
+        Label("Results of a PPP evaluation", "PPP绩效评价结果公开"),
+        "ppp_results",
+        "ppp_contract",
+        "ppp.results_days",
+        "government",
+        "officer",
     ),
     DutyKind(
         "correction",

@@ -25,7 +25,7 @@ class Source:
 KEYS = {"bonds": "name", "contract": "number", "fund": "name"}
 """Parts whose rows of several forms are one thing, and the property that says which."""
 
-EACH = ("F6", "F7", "B2", "N1", "N2", "ppp_payment", "performance_goals", "fund_results")
+EACH = ("F6", "F7", "B2", "N1", "N2", "N4", "ppp_payment", "ppp_results", "performance_goals", "fund_results")
 """Forms of which every content stands on its own; of the others only the newest about one thing counts."""
 
 _BOND_DAYS = {"issue_date": "issueDate", "value_date": "valueDate", "maturity_date": "maturityDate"}
@@ -189,6 +189,36 @@ SOURCES = (
     ),
     Source(
         "scores", "ppp_page", "scores", {"year": "year", "cycle": "cycle", "score": "score", "grade": "grade"}
+    ),
+    Source(
+        "scores",
+        "ppp_results",
+        "rows",
+        {"phase": "phase", "cycle": "cycle", "score": "score", "grade": "grade", "result_use": "use"},
+    ),
+    Source(
+        "ratings",
+        "N4",
+        "rows",
+        {
+            "bond_name": "bond",
+            "agency": "agency",
+            "rating_now": "rating",
+            "outlook": "outlook",
+            "rated_on": "ratedOn",
+        },
+    ),
+    Source(
+        "contractorPayments",
+        "contractors",
+        "rows",
+        {
+            "contract": "contract",
+            "payee": "payee",
+            "bond": "bond",
+            "amount": "contractAmount",
+            "paid": "paid",
+        },
     ),
     Source("payments", "ppp_payment", "rows", {"contract": "contract", **_PAYMENT}),
     Source("payments", "ppp_page", "payments", _PAYMENT),

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
+from bondlife.errors import Invalid
 from bondlife.lifecycle.facts import by_key
 from models.base import columns
 from models.registry import Organisation, Publication, PublicationSheet, Region
@@ -62,6 +63,22 @@ def sheet_of(session: Session, row: Publication) -> PublicationSheet | None:
     found: PublicationSheet | None = session.execute(
         statement.execution_options(scoped=True)
     ).scalar_one_or_none()
+    return found
+
+
+_NAMELESS = {
+    "fund": ("no_fund", "This form is about a fund: name it."),
+    "ppp_contract": ("no_contract", "This form is about a PPP contract: name it."),
+    "payment_run": ("no_run", "This form is about a payment run: take it up from its duty."),
+}
+"""Code and words of the refusal where a form names no record of the kind it is about."""
+
+
+def subject_of(about: About, kind: str, model: type[ModelT]) -> ModelT:
+    """Return the fund, contract or payment run a form is about; refuses a form that names none."""
+    found = by_key(about.session, model, about.subject_id) if about.subject == kind else None
+    if found is None:
+        raise Invalid.because(*_NAMELESS[kind], "subject")
     return found
 
 

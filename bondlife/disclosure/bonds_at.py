@@ -6,7 +6,9 @@ from typing import Any
 from sqlmodel import Session
 
 from bondlife.books import kind_of
-from bondlife.lifecycle.facts import rows, shares_of_bond
+from bondlife.disclosure.about import About
+from bondlife.errors import Invalid
+from bondlife.lifecycle.facts import by_key, rows, shares_of_bond
 from models.base import columns
 from models.registry import Bond, BondShare, Project
 
@@ -18,6 +20,14 @@ REPAYMENT = {
     "equal_principal": "等额本金",
     "early_redemption": "含提前赎回权",
 }
+
+
+def bond_of(about: About) -> Bond:
+    """Return the bond a form is about; refuses a form that names none."""
+    found = by_key(about.session, Bond, about.bond_id)
+    if found is None:
+        raise Invalid.because("no_bond", "This form is about a bond: name it.", "bond")
+    return found
 
 
 def purpose_word(session: Session, bond: Bond) -> str:

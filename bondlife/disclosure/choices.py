@@ -1,13 +1,16 @@
 """What the leaders of a region chose to show outside, as it holds today: off where nobody chose."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife import clock
+from bondlife.disclosure.things import chosen_forms
 from models.base import columns
-from models.registry import RegionClosure, Setting
+from models.disclosure_forms import forms
+from models.registry import Publication, RegionClosure, Setting
 
 LATENESS = "disclosure.show_lateness"
 CONTRACTORS = "disclosure.show_contractors"
@@ -20,18 +23,8 @@ def is_chosen(session: Session, region_id: int, key: str) -> bool:
 
 def chosen(session: Session, region_id: int, keys: Sequence[str]) -> Mapping[str, bool]:
     """Return several choices of a region in one reading."""
-    setting, closure = columns(Setting), columns(RegionClosure)
-    statement = (
-        sa.select(setting.key, setting.value)
-        .join_from(Setting, RegionClosure, closure.ancestor_id == setting.region_id)
-        .where(
-            closure.descendant_id == region_id,
-            setting.key.in_(keys),
-            setting.valid_from <= clock.business_date(),
-            setting.ended_at.is_(None),
-        )
-        .order_by(closure.depth, setting.valid_from.desc())
-    )
+    setting = columns(Setting)
+    statement = _made(region_id, setting.key.in_(keys), setting.key, setting.value)
     found = dict.fromkeys(keys, False)
     settled: set[str] = set()
     for key, value in session.execute(statement.execution_options(scoped=True)):
@@ -39,3 +32,35 @@ def chosen(session: Session, region_id: int, keys: Sequence[str]) -> Mapping[str
             settled.add(key)
             found[key] = bool(value)
     return found
+
+
+def _made(region_id: Any, which: Any, *chosen: Any) -> Any:
+    """Return the statement of choices of a region and those above it, the one that holds today first."""
+    setting, closure = columns(Setting), columns(RegionClosure)
+    return (
+        sa.select(*chosen)
+        .join_from(Setting, RegionClosure, closure.ancestor_id == setting.region_id)
+        .where(
+            closure.descendant_id == region_id,
+            which,
+            setting.valid_from <= clock.business_date(),
+            setting.ended_at.is_(None),
+        )
+        .order_by(closure.depth, setting.valid_from.desc())
+    )
+
+
+def is_shown() -> Any:
+    """Return the condition of publications anybody may see: no choice is asked for, or it holds today."""
+    own = columns(Publication)
+    chosen = ((key, forms()[key].choice) for key in chosen_forms())
+    return sa.or_(
+        own.form.not_in(chosen_forms()), *((own.form == key) & _holds(choice) for key, choice in chosen)
+    )
+
+
+def _holds(key: str) -> Any:
+    """Return the condition that a choice holds in the region of a publication."""
+    setting = columns(Setting)
+    made = _made(columns(Publication).region_id, setting.key == key, setting.value).limit(1)
+    return made.correlate(Publication).scalar_subquery() == sa.literal(True, setting.value.type)

@@ -9,9 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.books import kind_of, region_code, rule_book
-from bondlife.disclosure.builders.f7 import CONCLUDED
 from bondlife.disclosure.page_parts import plain
-from bondlife.disclosure.projects_at import band_word
+from bondlife.disclosure.scores_at import concluded, result_of
 from bondlife.lifecycle.facts import rows
 from bondlife.lifecycle.rail import worst
 from bondlife.queries.performance.board import TYPES
@@ -125,23 +124,10 @@ def _stage(kind: Kind, key: str, name: str, kept: Iterable[Kept]) -> dict[str, A
 def scores_at(session: Session, project: Project, on: date) -> list[dict[str, Any]]:
     """Return the evaluations of a project whose result stands, up to the year of a day."""
     own = columns(Evaluation)
-    found = rows(
-        session,
-        Evaluation,
-        own.project_id == project.id,
-        own.subject == "project",
-        own.state.in_(CONCLUDED),
-        own.score.is_not(None),
-        own.year <= on.year,
-    )
+    found = concluded(session, on, own.project_id == project.id, own.subject == "project")
     return [
-        {
-            "year": str(one.year),
-            "type": TYPES[one.type].zh if one.type in TYPES else one.type,
-            "score": plain(one.score),
-            "grade": plain(band_word(session, one.region_id, one.grade, on) if one.grade else None),
-        }
-        for one in sorted(found, key=lambda one: (one.year, one.id or 0))
+        {**result_of(session, one, on), "type": TYPES[one.type].zh if one.type in TYPES else one.type}
+        for one in found
     ]
 
 

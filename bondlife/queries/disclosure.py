@@ -41,6 +41,7 @@ from models.registry import (
     DisclosureDuty,
     Fund,
     PaymentRun,
+    PPPContract,
     Project,
     Publication,
     Region,
@@ -177,7 +178,7 @@ def _order() -> Order:
 def _filtered(actor: Actor, wish: Wish) -> Any:
     """Return the duties of a filter with what the board says of each; its key and day stand first."""
     own, project, bond, share = (columns(m) for m in (DisclosureDuty, Project, Bond, BondShare))
-    fund, run = columns(Fund), columns(PaymentRun)
+    fund, run, contract = columns(Fund), columns(PaymentRun), columns(PPPContract)
     place, user, publication = columns(Region), columns(User), columns(Publication)
     chosen = (
         own.id,
@@ -185,7 +186,7 @@ def _filtered(actor: Actor, wish: Wish) -> Any:
         *(own[name] for name in _SHOWN),
         project.name.label("project_name"),
         bond.name.label("bond_name"),
-        sa.func.coalesce(fund.name, run.number).label("record_name"),
+        sa.func.coalesce(fund.name, run.number, contract.name).label("record_name"),
         place.name.label("region_name"),
         place.code.label("region_code"),
         user.display_name.label("owner_name"),
@@ -204,6 +205,7 @@ def _filtered(actor: Actor, wish: Wish) -> Any:
         )
         .outerjoin(Fund, sa.and_(own.subject == "fund", fund.id == own.subject_id))
         .outerjoin(PaymentRun, sa.and_(own.subject == "payment_run", run.id == own.subject_id))
+        .outerjoin(PPPContract, sa.and_(own.subject == "ppp_contract", contract.id == own.subject_id))
         .outerjoin(User, user.id == own.owner_id)
         .outerjoin(Publication, publication.id == own.publication_id)
         .where(own.ended_at.is_(None))

@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.db import Database
+from bondlife.disclosure.choices import is_shown
 from bondlife.disclosure.evidence import Evidence
 from bondlife.disclosure.opendata.published import PublishedProject
 from bondlife.disclosure.package import Carried
-from bondlife.disclosure.things import chosen_forms
 from bondlife.errors import missing
 from bondlife.queries.opendata import published_projects
 from models.base import columns
@@ -57,7 +57,7 @@ def _publications(session: Session, project: int, beside: Sequence[str]) -> list
         sa.select(Publication)
         .where(sa.or_(own.project_id == project, own.public_id.in_(beside)))
         .where(own.state.in_(SHOWN), own.ended_at.is_(None), own.content.is_not(None))
-        .where(own.form.not_in(chosen_forms()))
+        .where(is_shown())
         .order_by(own.cut_off, own.id)
     )
     return list(_run(session, statement).scalars())

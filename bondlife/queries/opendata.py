@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.db import Database, chunks
+from bondlife.disclosure.choices import is_shown
 from bondlife.disclosure.opendata.published import (
     PublishedContract,
     PublishedFund,
@@ -22,7 +23,6 @@ from bondlife.disclosure.opendata.published import (
 )
 from bondlife.disclosure.opendata.tables import Line
 from bondlife.disclosure.opendata.told import parts_of
-from bondlife.disclosure.things import chosen_forms
 from bondlife.errors import missing
 from models.base import columns
 from models.disclosure_forms.shape import rows_of
@@ -68,8 +68,7 @@ def published_projects(session: Session, public_id: str = "") -> Iterator[Publis
 
 def _public() -> tuple[Any, ...]:
     own = columns(Publication)
-    open_to_all = own.form.not_in(chosen_forms())
-    return own.state == "published", own.ended_at.is_(None), own.content.is_not(None), open_to_all
+    return own.state == "published", own.ended_at.is_(None), own.content.is_not(None), is_shown()
 
 
 def _run(session: Session, statement: Any) -> Any:

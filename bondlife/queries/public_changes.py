@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.db import Database
+from bondlife.disclosure.choices import is_shown
 from bondlife.disclosure.opendata.feeds import Change
-from bondlife.disclosure.things import chosen_forms
 from bondlife.errors import missing
 from bondlife.queries.disclosure_words import form_name
 from bondlife.queries.public.page import FOLDERS
@@ -62,7 +62,7 @@ def _changes() -> Any:
         )
         .join(Region, place.id == own.region_id)
         .outerjoin(Project, project.id == own.project_id)
-        .where(own.state.in_(SHOWN), own.ended_at.is_(None), own.form.not_in(chosen_forms()))
+        .where(own.state.in_(SHOWN), own.ended_at.is_(None), is_shown())
     )
 
 
@@ -144,7 +144,7 @@ def _place(folder: str) -> tuple[Any, tuple[Any, ...]]:
 
 def _on_the_map() -> tuple[Any, ...]:
     own = columns(Publication)
-    return own.state.in_(SHOWN), own.ended_at.is_(None), own.form.not_in(chosen_forms())
+    return own.state.in_(SHOWN), own.ended_at.is_(None), is_shown()
 
 
 def sitemap_part(db: Database, part: str) -> Sequence[tuple[str, date | None]]:

@@ -19,6 +19,7 @@ from bondlife.books import lifecycle_of, newest_kind
 from bondlife.db import Database, chunks, hold_name
 from bondlife.disclosure.duties import finders
 from bondlife.disclosure.duties.wanted import Wanted
+from bondlife.disclosure.things import BY_SHEET
 from bondlife.errors import Blocked, Forbidden, Invalid, Problem
 from bondlife.lifecycle.facts import by_key
 from bondlife.lifecycle.history import enter
@@ -43,7 +44,8 @@ WRITTEN_AT_ONCE = 5000
 OUT = ("published", "superseded")
 ENDED = ("withdrawn", "cancelled")
 GIVEN = "A disclosure duty was given to you: %(duty)s."
-_Place = tuple[str, int | None, int | None, int, Any]
+_Place = tuple[Any, ...]
+"""What a publication is about: project, bond, region, cut-off, and the record its sheet names."""
 
 
 @dataclass(slots=True)
@@ -173,18 +175,26 @@ _COMPARED = (
 
 def _publications(session: Session, form: str) -> dict[_Place, Any]:
     """Return the publications of a form by what they are about; a correction stands for what it corrects."""
-    own = columns(Publication)
+    own, sheet = columns(Publication), columns(PublicationSheet)
     names = ("id", "form", "project_id", "bond_id", "region_id", "cut_off", "state", "published_on")
-    statement = sa.select(*(own[name] for name in names)).where(
-        own.form == form, own.ended_at.is_(None), own.state.not_in(ENDED)
+    statement = (
+        sa.select(*(own[name] for name in names), sheet.subject, sheet.subject_id)
+        .outerjoin_from(Publication, PublicationSheet, sheet.publication_id == own.id)
+        .where(own.form == form, own.ended_at.is_(None), own.state.not_in(ENDED))
     )
     found: dict[_Place, Any] = {}
     for row in session.execute(statement.order_by(own.id).execution_options(scoped=True)):
-        place = (row.form, row.project_id, row.bond_id, row.region_id, row.cut_off)
+        place = _place(row)
         before = found.get(place)
         if before is None or before.state not in OUT:
             found[place] = row
     return found
+
+
+def _place(one: Any) -> _Place:
+    """Return what a publication, or one that is wanted, is about."""
+    named = one.subject_id if one.subject in BY_SHEET else None
+    return one.project_id, one.bond_id, one.region_id, one.cut_off, named
 
 
 def _values(one: Wanted, made: Mapping[_Place, Any], people: Owners, row: Any) -> dict[str, Any]:
@@ -192,7 +202,7 @@ def _values(one: Wanted, made: Mapping[_Place, Any], people: Owners, row: Any) -
     owner = row.owner_id if row is not None else None
     if not people.stays(owner, one.region_id, one.project_id):
         owner = people.of(kind.owner_role, one.region_id, one.project_id)
-    found = made.get((kind.form, one.project_id, one.bond_id, one.region_id, one.cut_off))
+    found = made.get(_place(one))
     is_out = found is not None and found.state in OUT
     return {
         "what": one.what,

@@ -4,15 +4,18 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from bondlife.acts import Act
+from bondlife.books import bump
 from bondlife.db import Database
+from bondlife.disclosure.things import EPOCH
 from bondlife.security.actor import Actor
 from bondlife.services import choices
 from bondlife.services.choices import Choice, Rights
 from bondlife.services.inputs import Input
 from bondlife.services.values import Day, Prose
+from models.registry import SettingProposal
 
 RIGHTS = Rights("disclosure.", "disclosure.setting", "disclosure.set", "disclosure.set", "disclosure.read")
-LATENESS, CONTRACTORS = "disclosure.show_lateness", "disclosure.show_contractors"
 
 
 class ShowInput(Input):
@@ -36,5 +39,11 @@ def decide(
 ) -> dict[str, Any]:
     """Approve or refuse a choice; never by whoever proposed it."""
     return choices.decide(
-        db, actor, public_id, version, approve=approve, rights=RIGHTS, apply=choices.put_setting, key=key
+        db, actor, public_id, version, approve=approve, rights=RIGHTS, apply=_put, key=key
     )
+
+
+def _put(act: Act, proposal: SettingProposal) -> None:
+    """Bring a choice into force; what visitors keep of lists and open data is asked for again."""
+    choices.put_setting(act, proposal)
+    bump(act.session, EPOCH)

@@ -1,6 +1,7 @@
-"""Notices: interest and redemption before payment, and events that must be told at once."""
+"""Notices: payments before they fall due, events that must be told at once, ratings of standing bonds."""
 
 from models.disclosure_forms.shape import FormSection, FormSpec, column, group
+from models.disclosure_forms.told import NOT_REPAID, PRINTED_TERMS
 from models.lifecycle import Label
 
 FORMS = (
@@ -105,6 +106,45 @@ FORMS = (
             ),
         ),
         (Label("Competent department", "主管部门"), Label("Head of the bureau", "负责人")),
+        is_landscape=False,
+        is_official=False,
+    ),
+    FormSpec(
+        "N4",
+        Label("Tracking rating of a bond", "债券跟踪评级公告"),
+        "bond",
+        "亿元",
+        "各地存续期公开通知",
+        (
+            FormSection(
+                "rows",
+                Label("Rating", "跟踪评级"),
+                "lines",
+                (
+                    group(
+                        "Bond",
+                        "债券",
+                        column("bond_name", "Bond", "债券名称"),
+                        column("bond_code", "Code", "债券代码"),
+                        column("face", "Amount issued", "发行金额", "fen", told=PRINTED_TERMS),
+                        column("left", "Principal outstanding", "本金余额", "fen", told=NOT_REPAID),
+                        column("maturity_date", "Maturity", "到期日", "date"),
+                        column("rating", "Rating at the issue", "发行时信用评级"),
+                    ),
+                    group(
+                        "Tracking rating",
+                        "跟踪评级结果",
+                        column("agency", "Rating agency", "评级机构", words=True),
+                        column("rating_now", "Tracking rating", "跟踪评级", words=True, moves="steady"),
+                        column("outlook", "Outlook", "评级展望", words=True, moves="steady"),
+                        column("rated_on", "Rated on", "评级日期", "date", words=True),
+                        column("why", "In words", "评级说明", words=True),
+                    ),
+                ),
+                keys=("bond_name",),
+            ),
+        ),
+        (Label("Issuer", "发行人"), Label("Rating agency", "评级机构")),
         is_landscape=False,
         is_official=False,
     ),

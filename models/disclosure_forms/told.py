@@ -10,6 +10,7 @@ from models.disclosure_forms.shape import FormColumn, FormGroup, FormSection, Fo
 from models.lifecycle import Label
 
 PRINTED_TERMS = Label("As the bond was issued", "按债券发行条款填列")
+NOT_REPAID = Label("Issued less principal repaid by the cut-off", "发行额减截至截止日已还本金")
 COUNTED = Label("The rows of the form are counted", "按表内行次编号")
 SHARE = Label("What the bond gives to the project, as it was lent on", "债券分配给本项目的额度（转贷协议）")
 INVESTMENT = Label("Total investment as approved", "经批复的项目总投资")
@@ -111,7 +112,7 @@ _F6 = {
     "rows.number": COUNTED,
     "rows.coupon_rate": PRINTED_TERMS,
     "rows.face": PRINTED_TERMS,
-    "rows.not_due": Label("Issued less principal repaid by the cut-off", "发行额减截至截止日已还本金"),
+    "rows.not_due": NOT_REPAID,
     "rows.unused": Label("Money of the share not spent before this change", "本次调整前该额度未使用资金"),
     "rows.amount": Label("Amount of the change as approved", "经批准的调整金额"),
 }

@@ -126,6 +126,15 @@ SEEDS = (
         note="Needs the actual income of every project; the June notices of counties in Zhejiang ask for it.",
     ),
     RuleSeed(
+        key="disclosure.tracking_rating_date",
+        label=Label("Tracking rating public by", "跟踪评级公告截止"),
+        value="07-31",
+        unit="month_day",
+        form="text",
+        basis="管理建议",
+        note="The notices ask for a rating each year and name no day; a month after the incomes are public.",
+    ),
+    RuleSeed(
         key="disclosure.performance_results",
         label=Label("Performance results with the annual disclosure by", "绩效评价结果公开截止"),
         value="06-30",

@@ -85,6 +85,17 @@ SEEDS = (
         note="Of cycles whose score pays by the terms in force; the contract may name days of its own.",
     ),
     RuleSeed(
+        key="ppp.results_days",
+        label=Label("Days to publish what an evaluation came to", "绩效评价结果公开期限"),
+        value=20,
+        unit="working_days",
+        form="days",
+        basis=_PERFORMANCE,
+        valid_from=_SINCE,
+        note="Remembered: results are made public; the text was not read, and the days are a suggestion. "
+        "Counted from the day the score is frozen after the objection window.",
+    ),
+    RuleSeed(
         key="ppp.disclosure_days",
         label=Label("Days to publish what was paid", "付费信息公开期限"),
         value=20,

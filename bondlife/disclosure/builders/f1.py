@@ -7,9 +7,8 @@ from typing import Any
 from sqlmodel import Session
 
 from bondlife.disclosure.about import About, body_name, region_of, text_of
-from bondlife.disclosure.bonds_at import head, repayment_word, share_rows, tenor_word, type_word
+from bondlife.disclosure.bonds_at import bond_of, head, repayment_word, share_rows, tenor_word, type_word
 from bondlife.disclosure.income_at import BOND_INTEREST, MARKET_INTEREST, PlanSums, plan_sums
-from bondlife.errors import Invalid
 from bondlife.lifecycle.facts import by_key, rows
 from calculators.coverage.multiples import coverage_multiples
 from models.base import columns
@@ -31,9 +30,7 @@ _PLANNED = {"special_bond": "bond_proceeds", "other_debt": "market_proceeds"}
 
 def build(about: About) -> dict[str, Any]:
     """Return the form of a bond."""
-    bond = by_key(about.session, Bond, about.bond_id)
-    if bond is None:
-        raise Invalid.because("no_bond", "This form is about a bond: name it.", "bond")
+    bond = bond_of(about)
     held = share_rows(about.session, bond)
     projects = [project for _, project in held]
     plans = [plan_sums(about.session, project) for project in projects]

@@ -7,12 +7,10 @@ import sqlalchemy as sa
 from bondlife.disclosure.about import About, region_of, text_of
 from bondlife.disclosure.bonds_at import head, held_at, purpose_word
 from bondlife.disclosure.projects_at import band_word
+from bondlife.disclosure.scores_at import CONCLUDED
 from bondlife.lifecycle.facts import by_key, rows
 from models.base import columns
 from models.registry import Evaluation, Project, RegionClosure
-
-CONCLUDED = ("passed", "concluded")
-"""States of an evaluation whose result stands."""
 
 
 def build(about: About) -> dict[str, Any]:

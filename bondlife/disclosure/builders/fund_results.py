@@ -4,11 +4,11 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from bondlife.disclosure.about import About, region_of, text_of
+from bondlife.disclosure.about import About, region_of, subject_of, text_of
 from bondlife.disclosure.bonds_at import head
 from bondlife.disclosure.projects_at import band_word
-from bondlife.errors import Invalid
-from bondlife.lifecycle.facts import by_key, rows
+from bondlife.disclosure.scores_at import CONCLUDED
+from bondlife.lifecycle.facts import rows
 from bondlife.lifecycle.funds.book import FundBook, book_of
 from bondlife.lifecycle.funds.policy import GoalState, goals
 from bondlife.lifecycle.funds.returns import of_fund
@@ -17,15 +17,10 @@ from models.base import columns
 from models.fund_labels import FUND_TYPES, TIERS_OF_PARTNERS
 from models.registry import Evaluation, Fund, FundPartner
 
-CONCLUDED = ("passed", "concluded", "approved", "frozen")
-"""States of an evaluation of a fund whose result stands."""
-
 
 def build(about: About) -> dict[str, Any]:
     """Return the table of a fund at a year end."""
-    fund = by_key(about.session, Fund, about.subject_id) if about.subject == "fund" else None
-    if fund is None:
-        raise Invalid.because("no_fund", "This form is about a fund: take it up from its duty.", "subject")
+    fund = subject_of(about, "fund", Fund)
     book, region = book_of(about.session, fund.id), region_of(about)
     found = goals(book, book.terms_on(about.cut_off), region.code)
     return {

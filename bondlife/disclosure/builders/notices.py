@@ -1,14 +1,20 @@
-"""Notices: payments of a bond before they fall due, and events that must be told at once."""
+"""Notices: payments before they fall due, results of issues, events told at once, tracking ratings."""
 
 from datetime import timedelta
 from typing import Any
 
 from bondlife.disclosure.about import About, region_of, sheet_for, text_of
-from bondlife.disclosure.bonds_at import head, held_at, interest_word, repayment_word, tenor_word
+from bondlife.disclosure.bonds_at import (
+    bond_of,
+    head,
+    held_at,
+    interest_word,
+    repayment_word,
+    tenor_word,
+)
 from bondlife.disclosure.money_at import repaid_at
 from bondlife.disclosure.projects_at import project_of
-from bondlife.errors import Invalid
-from bondlife.lifecycle.facts import by_key, rows
+from bondlife.lifecycle.facts import rows
 from models.base import columns
 from models.disclosure_events import EVENTS
 from models.registry import Bond, Instalment
@@ -16,9 +22,7 @@ from models.registry import Bond, Instalment
 
 def build_payment(about: About) -> dict[str, Any]:
     """Return the notice of the payment of a bond on the day of the cut-off."""
-    bond = by_key(about.session, Bond, about.bond_id)
-    if bond is None:
-        raise Invalid.because("no_bond", "This form is about a bond: name it.", "bond")
+    bond = bond_of(about)
     due = columns(Instalment)
     falling = rows(
         about.session,
@@ -52,9 +56,7 @@ def _repaid_before(about: About, bond: Bond) -> int:
 
 def build_result(about: About) -> dict[str, Any]:
     """Return the result of an issue."""
-    bond = by_key(about.session, Bond, about.bond_id)
-    if bond is None:
-        raise Invalid.because("no_bond", "This form is about a bond: name it.", "bond")
+    bond = bond_of(about)
     days = {name: text_of(getattr(bond, name)) for name in ("issue_date", "value_date", "maturity_date")}
     return {
         **head("N3", about.cut_off, region_of(about), bond.name),
@@ -69,6 +71,26 @@ def build_result(about: About) -> dict[str, Any]:
                 **days,
                 "interest": interest_word(bond),
                 "repayment": repayment_word(bond),
+            }
+        ],
+    }
+
+
+def build_rating(about: About) -> dict[str, Any]:
+    """Return the tracking rating of a bond; what the agency found is told by people."""
+    bond = bond_of(about)
+    words = ("agency", "rating_now", "outlook", "rated_on", "why")
+    return {
+        **head("N4", about.cut_off, region_of(about), bond.name),
+        "rows": [
+            {
+                "bond_name": bond.name,
+                "bond_code": bond.code or None,
+                "face": bond.face,
+                "left": bond.face - repaid_at(about.session, bond.id or 0, about.cut_off),
+                "maturity_date": text_of(bond.maturity_date),
+                "rating": bond.rating or None,
+                **dict.fromkeys(words),
             }
         ],
     }
@@ -96,4 +118,4 @@ def build_event(about: About) -> dict[str, Any]:
     }
 
 
-BUILDERS = {"N1": build_payment, "N2": build_event, "N3": build_result}
+BUILDERS = {"N1": build_payment, "N2": build_event, "N3": build_result, "N4": build_rating}

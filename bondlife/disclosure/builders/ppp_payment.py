@@ -5,10 +5,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bondlife.disclosure.about import About, region_of, text_of
+from bondlife.disclosure.about import About, region_of, subject_of, text_of
 from bondlife.disclosure.bonds_at import head
 from bondlife.disclosure.page_parts import NONE
-from bondlife.errors import Invalid
 from bondlife.lifecycle.facts import by_key, rows
 from models.base import columns
 from models.registry import PaymentOrder, PaymentRun, PaymentStatement, PPPContract
@@ -16,11 +15,7 @@ from models.registry import PaymentOrder, PaymentRun, PaymentStatement, PPPContr
 
 def build(about: About) -> dict[str, Any]:
     """Return the table of a run up to the cut-off."""
-    run = by_key(about.session, PaymentRun, about.subject_id) if about.subject == "payment_run" else None
-    if run is None:
-        raise Invalid.because(
-            "no_run", "This form is about a payment run: take it up from its duty.", "subject"
-        )
+    run = subject_of(about, "payment_run", PaymentRun)
     own = columns(PaymentStatement)
     told = rows(about.session, PaymentStatement, own.run_id == run.id)
     return {

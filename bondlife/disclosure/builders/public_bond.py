@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bondlife.disclosure.about import About, region_of, text_of
 from bondlife.disclosure.bonds_at import (
+    bond_of,
     head,
     interest_word,
     purpose_word,
@@ -18,17 +19,13 @@ from bondlife.disclosure.bonds_at import (
 from bondlife.disclosure.flow_at import by_ids
 from bondlife.disclosure.money_at import repaid_at, shares_at
 from bondlife.disclosure.page_parts import instalments, plain, service_years
-from bondlife.errors import Invalid
-from bondlife.lifecycle.facts import by_key
 from models.base import columns
 from models.registry import Bond, Instalment, Region
 
 
 def build(about: About) -> dict[str, Any]:
     """Return the public page of a bond."""
-    bond, session, on = by_key(about.session, Bond, about.bond_id), about.session, about.cut_off
-    if bond is None:
-        raise Invalid.because("no_bond", "This form is about a bond: name it.", "bond")
+    bond, session, on = bond_of(about), about.session, about.cut_off
     due = instalments(session, columns(Instalment).bond_id == bond.id)
     return {
         **head("bond_page", on, region_of(about), bond.name),

@@ -6,13 +6,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bondlife.disclosure.about import About, region_of
+from bondlife.disclosure.about import About, region_of, subject_of
 from bondlife.disclosure.bonds_at import head
-from bondlife.disclosure.builders.f7 import CONCLUDED
 from bondlife.disclosure.page_parts import NONE, plain, share, two
-from bondlife.disclosure.projects_at import band_word
-from bondlife.errors import Invalid
-from bondlife.lifecycle.facts import by_key, rows
+from bondlife.disclosure.scores_at import concluded, result_of
 from bondlife.lifecycle.funds.book import FundBook, Move, book_of
 from calculators.funds.multiples import fund_multiples
 from models.base import columns
@@ -26,9 +23,7 @@ YEARLY = {"paid_in": "call", "invested": "investment", "returned": "proceeds", "
 def build(about: About) -> dict[str, Any]:
     """Return the public page of a fund."""
     session, on = about.session, about.cut_off
-    fund = by_key(session, Fund, about.subject_id) if about.subject == "fund" else None
-    if fund is None:
-        raise Invalid.because("no_fund", "This form is about a fund: name it.", "subject")
+    fund = subject_of(about, "fund", Fund)
     book = book_of(session, fund.id)
     moves = [one for one in book.moves if one.on <= on]
     return {
@@ -91,23 +86,8 @@ def _years(moves: Iterable[Move]) -> list[dict[str, Any]]:
 
 def _scores(session: Session, fund: Fund, on: date) -> list[dict[str, Any]]:
     own = columns(Evaluation)
-    found = rows(
-        session,
-        Evaluation,
-        own.subject == "fund",
-        own.subject_id == fund.id,
-        own.state.in_(CONCLUDED),
-        own.score.is_not(None),
-        own.year <= on.year,
-    )
-    return [
-        {
-            "year": str(one.year),
-            "score": plain(one.score),
-            "grade": plain(band_word(session, one.region_id, one.grade, on) if one.grade else None),
-        }
-        for one in sorted(found, key=lambda one: (one.year, one.id or 0))
-    ]
+    found = concluded(session, on, own.subject == "fund", own.subject_id == fund.id)
+    return [result_of(session, one, on) for one in found]
 
 
 BUILDERS = {"fund_page": build}

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bondlife.disclosure.about import About, region_of
+from bondlife.disclosure.about import About, region_of, subject_of
 from bondlife.disclosure.bonds_at import head
-from bondlife.disclosure.builders.f7 import CONCLUDED
 from bondlife.disclosure.builders.ppp_payment import linked_to, paid_at, waived_of
 from bondlife.disclosure.page_parts import plain
-from bondlife.disclosure.projects_at import band_word, state_at
+from bondlife.disclosure.projects_at import state_at
+from bondlife.disclosure.scores_at import concluded, result_of
 from bondlife.errors import Invalid
 from bondlife.lifecycle.facts import by_key, rows
 from bondlife.queries.ppp_fields import REGIMES, TYPES
@@ -24,9 +24,7 @@ SIGNED = ("approved", "ordered", "paid", "disclosed")
 def build(about: About) -> dict[str, Any]:
     """Return the public page of a contract; only statements whose run was signed by the cut-off count."""
     session, on = about.session, about.cut_off
-    contract = by_key(session, PPPContract, about.subject_id) if about.subject == "ppp_contract" else None
-    if contract is None:
-        raise Invalid.because("no_contract", "This form is about a PPP contract: name it.", "subject")
+    contract = subject_of(about, "ppp_contract", PPPContract)
     if contract.currency != "CNY":
         raise Invalid.because(
             "not_yuan", "Public pages tell amounts in yuan; this contract has another currency."
@@ -90,24 +88,9 @@ def _waivers(session: Session, contract: PPPContract, on: date) -> list[dict[str
 
 def _scores(session: Session, contract: PPPContract, on: date) -> list[dict[str, Any]]:
     own = columns(Evaluation)
-    found = rows(
-        session,
-        Evaluation,
-        own.subject == "ppp_contract",
-        own.subject_id == contract.id,
-        own.state.in_(CONCLUDED),
-        own.score.is_not(None),
-        own.year <= on.year,
-    )
-    return [
-        {
-            "year": str(one.year),
-            "cycle": plain(one.cycle),
-            "score": plain(one.score),
-            "grade": plain(band_word(session, one.region_id, one.grade, on) if one.grade else None),
-        }
-        for one in sorted(found, key=lambda one: (one.year, one.cycle, one.id or 0))
-    ]
+    found = concluded(session, on, own.subject == "ppp_contract", own.subject_id == contract.id)
+    told = [{**result_of(session, one, on), "cycle": plain(one.cycle)} for one in found]
+    return sorted(told, key=lambda one: (one["year"], one["cycle"]))
 
 
 BUILDERS = {"ppp_page": build}

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bondlife.disclosure.about import About, body_name, region_of
 from bondlife.disclosure.annual import annual_of
 from bondlife.disclosure.bonds_at import head, held_at
-from bondlife.disclosure.choices import is_chosen
+from bondlife.disclosure.choices import CONTRACTORS, is_chosen
 from bondlife.disclosure.flow_at import by_ids, contracts_of, links_of, shares_of
 from bondlife.disclosure.income_at import BOND_INTEREST, MARKET_INTEREST, PlanSums, plan_sums
 from bondlife.disclosure.page_parts import (
@@ -120,7 +120,7 @@ def _payments(session: Session, due: Sequence[Any], on: date) -> list[dict[str, 
 def build_contractors(about: About) -> dict[str, Any]:
     """Return what each contract was paid out of each bond, where two leaders chose to show it."""
     project, session, on = project_of(about), about.session, about.cut_off
-    if not is_chosen(session, about.region_id, "disclosure.show_contractors"):
+    if not is_chosen(session, about.region_id, CONTRACTORS):
         raise Invalid.because(
             "not_chosen",
             "The leaders of this region have not chosen to show money down to contractors.",

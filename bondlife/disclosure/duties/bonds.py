@@ -1,11 +1,11 @@
-"""Duties of an issuer for its bonds: before the tender, the result, payment notices."""
+"""Duties of an issuer for its bonds: before the tender, the result, payment notices, tracking ratings."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from bondlife.disclosure.duties.wanted import Wanted, after, before
+from bondlife.disclosure.duties.wanted import Wanted, after, before, in_year
 from bondlife.queries.conditions.found import Look
 from models.base import columns
 from models.disclosure_duties import BY_KEY
@@ -74,4 +74,25 @@ def payment_notice(look: Look) -> Iterator[Wanted]:
             )
 
 
-FINDERS = {"pre_issue": pre_issue, "issue_result": issue_result, "payment_notice": payment_notice}
+def tracking_rating(look: Look) -> Iterator[Wanted]:
+    """Yield rated bonds of earlier years that still stand on the day of the rule, where a rating is asked."""
+    own, year = columns(Bond), look.today.year - 1
+    issued = sa.func.coalesce(own.issue_date, own.value_date)
+    statement = sa.select(own.id, own.region_id, own.maturity_date).where(
+        own.state == "issued", own.rating != "", issued <= date(year, 12, 31), own.ended_at.is_(None)
+    )
+    for row in look.rows(statement.order_by(own.id)):
+        rules = look.rules(row.region_id)
+        due = in_year(rules.get(BY_KEY["tracking_rating"].rule), look.today.year)
+        is_over = due is not None and row.maturity_date is not None and row.maturity_date < due
+        if rules.get("disclosure.tracking_rating") is not None and not is_over:
+            place = (row.id, str(year), row.region_id, date(year, 12, 31), due)
+            yield Wanted("tracking_rating", "bond", *place, bond_id=row.id)
+
+
+FINDERS = {
+    "pre_issue": pre_issue,
+    "issue_result": issue_result,
+    "payment_notice": payment_notice,
+    "tracking_rating": tracking_rating,
+}

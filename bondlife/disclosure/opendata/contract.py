@@ -197,7 +197,7 @@ def _metrics(payments: Rows, scores: Rows) -> list[dict[str, Any]]:
         "coefficient": [(row.get("period"), row.get("coefficient")) for row in payments],
         "score": [
             *((row.get("period"), row.get("score")) for row in payments),
-            *((f"{row.get('year')} {row.get('cycle') or ''}".strip(), row.get("score")) for row in scores),
+            *((row.get("cycle") or row.get("year"), row.get("score")) for row in scores),
         ],
     }
     titles = {"coefficient": "绩效付费系数", "score": "绩效考核得分"}

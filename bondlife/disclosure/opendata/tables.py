@@ -64,9 +64,9 @@ def _tops(spec: FormSpec) -> Iterator[FormSection]:
 
 
 def tables() -> Iterator[tuple[str, FormSpec, FormSection]]:
-    """Yield name, form and section of every table; forms that leaders must choose have none."""
+    """Yield name, form and section of every table; one that leaders must choose may be empty."""
     for spec in forms().values():
-        for section in _tops(spec) if not spec.choice else ():
+        for section in _tops(spec):
             yield f"{spec.key.lower()}_{section.name}", spec, section
 
 
