@@ -72,8 +72,8 @@ LISTS_OF_WATER: Mapping[str, list[dict[str, str]]] = {
     ],
 }
 INDICES = (
-    ("electricity", "工商业电价", "0.6410 0.6520 0.6655"),
-    ("wages", "在岗职工年平均工资", "98120 102360 106480"),
+    ("electricity", "工商业电价", "yuan/kwh", "0.6410 0.6520 0.6655"),
+    ("wages", "在岗职工年平均工资", "yuan/year", "98120 102360 106480"),
 )
 
 
@@ -140,11 +140,12 @@ def _water_body(filled_body: Any) -> Any:
 def _indices(desk: Desk, today: date) -> None:
     """Store two yearly indices from the base year of the contract to this one."""
     officer = desk.actor("officer")
-    for key, name, figures in INDICES:
+    for key, name, unit, figures in INDICES:
         form = {
             "region": REGION,
             "key": key,
             "name": name,
+            "unit": unit,
             "source": "公开统计数据（示例数值）",
             "frequency": "year",
         }

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bondlife.db import Database
 from bondlife.lifecycle.facts import rows
+from bondlife.queries.ppp_quantities import unit_word
 from bondlife.queries.shell import region_choices
 from bondlife.queries.words import said
 from bondlife.security.actor import Actor
@@ -71,7 +72,7 @@ def _line(series: IndexSeries, region: str, values: Sequence[IndexValue]) -> Ser
         series.name,
         region,
         said(FREQUENCIES[series.frequency]),
-        series.unit,
+        unit_word(series.unit),
         series.source,
         ordered[0].month if ordered else "",
         ordered[-1].month if ordered else "",

@@ -25,6 +25,7 @@ UNITS: Mapping[str, Label] = {
     "day": Label("day", "日"),
     "point": Label("point", "分"),
     "ratio": Label("a ratio", "比值"),
+    "index": Label("index", "指数"),
     "flag": Label("yes or no", "是/否"),
 }
 """Words of the parts of a unit."""

@@ -78,6 +78,7 @@ def unit_word(unit: str) -> str:
         "days": gettext("days"),
         "working_days": gettext("working days"),
         "months": gettext("months"),
+        "month": gettext("month of the year"),
         "years": gettext("years"),
         "day_of_month": gettext("day of the month"),
         "multiple": gettext("times"),
