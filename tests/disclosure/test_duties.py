@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from bondlife.db import Database
+from bondlife.disclosure.about import About
+from bondlife.disclosure.content import books_content, empty_cells
 from bondlife.disclosure.duties import finders
 from bondlife.disclosure.duties.wanted import before
 from bondlife.queries.conditions.found import look_at
@@ -71,6 +73,36 @@ def test_duties_of_an_issue_and_its_payments(db: Database, tmp_path: Path) -> No
         scan(db)
     notices = duties(county.story, what="payment_notice")
     assert [(one.period, one.due_on) for one in notices] == [("2036-09-22", date(2036, 9, 15))]
+
+
+def test_a_rated_bond_is_rated_again_each_year_while_it_stands(db: Database, tmp_path: Path) -> None:
+    county = County(db, tmp_path)
+    county.change(county.bond, issue_date=date(2036, 3, 19), rating="AAA", maturity_date=date(2038, 3, 20))
+    county.add(Bond, **county.bond_values(name="未评级债", issue_date=date(2036, 3, 19)))
+    young = county.add(
+        Bond, **county.bond_values(name="当年债", rating="AAA", issue_date=date(2037, 1, 5), year=2037)
+    )
+    ended = {"rating": "AAA", "issue_date": date(2034, 3, 19), "maturity_date": date(2037, 3, 20)}
+    county.add(Bond, **county.bond_values(name="到期债", year=2034, **ended))
+    with on(JUNE):
+        scan(db)
+        [duty] = duties(county.story, what="tracking_rating")
+        assert (duty.subject_id, duty.due_on, duty.cut_off, duty.form, duty.platform, duty.owner_role) == (
+            county.bond.id, date(2037, 7, 31), date(2036, 12, 31), "N4", "national", "publisher",
+        )  # fmt: skip
+        with db.reading() as session:
+            book = look_at(session, date(2037, 6, 1)).rules(duty.region_id)
+            assert {book[key].confirmed for key in (duty.rule, "ppp.results_days")} == {False}
+            content = books_content(
+                About(session, "N4", duty.cut_off, duty.region_id, bond_id=county.bond.id)
+            )
+    row = content["rows"][0]
+    assert (row["rating"], row["left"], row["rating_now"]) == ("AAA", county.bond.face, None)
+    assert len(empty_cells(content)) >= 5  # what the agency found is told by people
+    with on("2038-06-01"):
+        scan(db)
+    told = {(one.subject_id, one.period) for one in duties(county.story, what="tracking_rating")}
+    assert told == {(county.bond.id, "2036"), (young.id, "2037")}
 
 
 def test_the_yearly_round_is_owed_until_it_is_published(db: Database, tmp_path: Path) -> None:

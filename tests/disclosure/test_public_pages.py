@@ -33,6 +33,9 @@ DAY, CUT_OFF = "2037-07-03", "2036-12-31"
 PAYEE = "示例设备公司"
 
 
+FEED = "/public/feeds/330304.atom"
+
+
 def opened(story: Story, kind: str, thing: str, form: str = "", cut_off: str = CUT_OFF) -> str:
     """Open the page of a thing as the officer does."""
     told = PageInput.model_validate({"kind": kind, "thing": thing, "cut_off": cut_off, "form": form})
@@ -159,6 +162,12 @@ def test_money_down_to_contractors_goes_out_only_where_two_leaders_say_so(
         shown = visitor.get(page)
         assert PAYEE in shown.text
         assert PAYEE in visitor.get(f"{address}/file/json").text
+        kept = {place: visitor.get(place) for place in open_data(county)}
+        assert [place for place, one in kept.items() if PAYEE not in one.text] == [FEED]
+        assert row.public_id in kept[FEED].text
+        [told] = kept["/public/data/projects.json"].json()["projects"]
+        paid = [(one["payee"], one["paid"]) for one in told["x_bondlife"]["contractorPayments"]]
+        assert paid == [(one["payee"], one["paid"]) for one in row.content["rows"]]
         choose(story, "disclosure.show_contractors", "no")
         hidden = visitor.get(page, headers={"If-None-Match": shown.headers["etag"]})
         assert hidden.status_code == 200
@@ -166,14 +175,20 @@ def test_money_down_to_contractors_goes_out_only_where_two_leaders_say_so(
             answer = visitor.get(place)
             assert PAYEE not in answer.text, place
             assert answer.status_code == (404 if place.startswith(address) else 200), place
+        assert row.public_id not in visitor.get(FEED).text
+        known = {place: one.headers["etag"] for place, one in kept.items()}
+        assert {
+            visitor.get(one, headers={"If-None-Match": tag}).status_code for one, tag in known.items()
+        } == {200}
 
 
 def open_data(county: County) -> list[str]:
     return [
         "/public/data/projects.json",
         "/public/data/figures.csv",
+        "/public/data/tables/contractors_rows.csv",
         f"/public/data/projects/{county.project.public_id}",
-        "/public/feeds/330304.atom",
+        FEED,
     ]
 
 
