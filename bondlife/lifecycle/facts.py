@@ -1,12 +1,14 @@
 """What guards and effects read: living rows, sums, money as exact text, the place where to look."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
+from bondlife.db import told_rows
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
 from models.registry import RECORDS, Bond, BondShare, OnLending, Project, RecordRow, StateMove
@@ -151,10 +153,17 @@ def chain_of(here: Situation, share: BondShare) -> list[OnLending]:
     return found
 
 
-def last_move(session: Session, row: RecordRow, *transitions: str) -> StateMove | None:
+class LastMove(NamedTuple):
+    """The latest move of a record: its business day, and whose it was."""
+
+    business_date: date
+    actor_id: int | None
+
+
+def last_move(session: Session, row: RecordRow, *transitions: str) -> LastMove | None:
     """Return the latest move of a record, or the latest by one of these transitions."""
 
-    def load(together: Sequence[RecordRow]) -> Mapping[Any, StateMove | None]:
+    def load(together: Sequence[RecordRow]) -> Mapping[Any, LastMove | None]:
         return _last_moves(session, together, transitions)
 
     return of_each(session, ("last move", transitions), row, load, None)
@@ -162,13 +171,30 @@ def last_move(session: Session, row: RecordRow, *transitions: str) -> StateMove 
 
 def _last_moves(
     session: Session, together: Sequence[RecordRow], transitions: Sequence[str]
-) -> dict[int, StateMove | None]:
+) -> dict[int, LastMove | None]:
+    record = together[0].record
+    if len(together) == 1:
+        key, asked = ("last move", transitions), {"record": record, "id": together[0].id}
+        found = told_rows(session, None, key, lambda: _latest(transitions), asked)
+        return {row[0]: LastMove(*row[1:]) for row in found}
     move = columns(StateMove)
-    own = (move.record == together[0].record, move.record_id.in_([row.id for row in together]))
+    own = (move.record == record, move.record_id.in_([row.id for row in together]))
     by = (move.transition.in_(transitions),) if transitions else ()
     latest = sa.select(move.record_id, sa.func.max(move.number)).where(*own, *by).group_by(move.record_id)
-    statement = sa.select(StateMove).where(*own, sa.tuple_(move.record_id, move.number).in_(latest))
-    return {one.record_id: one for one in session.execute(statement).scalars()}
+    statement = sa.select(move.record_id, move.business_date, move.actor_id).where(
+        *own, sa.tuple_(move.record_id, move.number).in_(latest)
+    )
+    return {row[0]: LastMove(*row[1:]) for row in session.execute(statement)}
+
+
+def _latest(transitions: Sequence[str]) -> sa.Select[Any]:
+    move = columns(StateMove)
+    statement = sa.select(move.record_id, move.business_date, move.actor_id).where(
+        move.record == sa.bindparam("record", None, sa.String),
+        move.record_id == sa.bindparam("id", None, sa.BigInteger),
+        *((move.transition.in_(transitions),) if transitions else ()),
+    )
+    return statement.order_by(move.number.desc()).limit(1)
 
 
 def of_project(here: Situation, record: str, *conditions: Any) -> list[RecordRow]:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bondlife.db import told_rows
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import last_move, of_each
 from bondlife.security.actor import Actor
@@ -42,8 +43,13 @@ def preparers(session: Session, row: RecordRow, lifecycle: Lifecycle) -> frozens
 
 def _written(session: Session, together: Sequence[RecordRow]) -> Mapping[Any, list[tuple[int, str]]]:
     """Return who wrote each of some records of one type by hand, and the state it stood in."""
-    version, audit, one = columns(RowVersion), columns(AuditRecord), together[0]
+    one = together[0]
     name = table(type(one)).name
+    if len(together) == 1:
+        asked = {"id": one.id, "subject": f"{name}/{one.public_id}"}
+        found = told_rows(session, None, ("written", one.record), partial(_by_hand, one.record, name), asked)
+        return {one.id: [(author, json.loads(data)["state"]) for author, data in found]}
+    version, audit = columns(RowVersion), columns(AuditRecord)
     subjects = {row.id: f"{name}/{row.public_id}" for row in together}
     statement = (
         sa.select(version.row_id, version.author_id, version.data, audit.subject)
@@ -56,11 +62,26 @@ def _written(session: Session, together: Sequence[RecordRow]) -> Mapping[Any, li
             audit.subject.in_(subjects.values()),
         )
     )
-    found: dict[int, list[tuple[int, str]]] = {}
+    several: dict[int, list[tuple[int, str]]] = {}
     for key, author, data, subject in session.execute(statement):
         if subject == subjects[key]:
-            found.setdefault(key, []).append((author, json.loads(data)["state"]))
-    return found
+            several.setdefault(key, []).append((author, json.loads(data)["state"]))
+    return several
+
+
+def _by_hand(record: str, name: str) -> sa.Select[Any]:
+    version, audit = columns(RowVersion), columns(AuditRecord)
+    return (
+        sa.select(version.author_id, version.data)
+        .join_from(table(RowVersion), table(AuditRecord), audit.seq == version.act)
+        .where(
+            version.table_name == name,
+            version.row_id == sa.bindparam("id", None, sa.BigInteger),
+            version.author_id.is_not(None),
+            audit.act.in_([f"{record}.{act}" for act in _WRITING]),
+            audit.subject == sa.bindparam("subject", None, sa.String),
+        )
+    )
 
 
 def same_person(

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.books import kind_of, lifecycle_of
-from bondlife.db import quick_rows
+from bondlife.db import quick_rows, told_rows
 from bondlife.errors import Problem
 from bondlife.lifecycle import engine
 from bondlife.lifecycle.facts import in_company
@@ -67,6 +67,13 @@ class StepLine:
     clauses: Sequence[str]
 
 
+class Waiting(NamedTuple):
+    """An approval that waits: its public key, and the role whose signature comes next."""
+
+    public_id: str
+    role: str
+
+
 @dataclass(frozen=True, slots=True)
 class NextBlock:
     """One record with its steps: those open, those not yet, and those beside the way (return, withdraw)."""
@@ -88,7 +95,7 @@ class NextBlock:
 
 def next_block(session: Session, actor: Actor, row: RecordRow, today: date) -> NextBlock:
     """Return the next steps of one record."""
-    return _block(session, actor, row, today, waiting_approval(session, row))
+    return _block(session, actor, row, today, _waiting_approval(session, row))
 
 
 def next_blocks(session: Session, actor: Actor, rows: Sequence[RecordRow], today: date) -> list[NextBlock]:
@@ -98,9 +105,7 @@ def next_blocks(session: Session, actor: Actor, rows: Sequence[RecordRow], today
     return [_block(session, actor, row, today, waiting.get((row.record, row.id or 0))) for row in rows]
 
 
-def _block(
-    session: Session, actor: Actor, row: RecordRow, today: date, waiting: Approval | None
-) -> NextBlock:
+def _block(session: Session, actor: Actor, row: RecordRow, today: date, waiting: Waiting | None) -> NextBlock:
     here = situation(session, row, today, actor=actor)
     lines = [
         step_line(here, step)
@@ -116,7 +121,7 @@ def _block(
         f"/records/{row.record}/{row.public_id}/move",
         row.version,
         str(uuid4()),
-        role_name(waiting.waiting_role) if waiting else "",
+        role_name(waiting.role) if waiting else "",
         f"/approvals/{waiting.public_id}" if waiting else "",
         [line for line in lines if line.is_open and not line.needs_reason],
         [line for line in lines if not line.is_open and not line.needs_reason],
@@ -233,29 +238,33 @@ def title_of(session: Session, row: RecordRow) -> str:
     )
 
 
-def waiting_approval(session: Session, row: RecordRow) -> Approval | None:
+def _waiting_approval(session: Session, row: RecordRow) -> Waiting | None:
     """Return the approval that waits on a record."""
-    approval = columns(Approval)
-    statement = (
-        sa.select(Approval)
-        .where(approval.subject == row.record, approval.subject_id == row.id, approval.state == "waiting")
-        .execution_options(scoped=True)
-        .limit(1)
-    )
-    return session.execute(statement).scalars().first()
+
+    def build() -> sa.Select[Any]:
+        approval = columns(Approval)
+        own = (
+            approval.subject == sa.bindparam("record", None, sa.String),
+            approval.subject_id == sa.bindparam("id", None, sa.BigInteger),
+        )
+        chosen = sa.select(approval.public_id, approval.waiting_role)
+        return chosen.where(*own, approval.state == "waiting").order_by(approval.id).limit(1)
+
+    asked = {"record": row.record, "id": row.id}
+    return next((Waiting(*one) for one in told_rows(session, None, "waiting on", build, asked)), None)
 
 
-def _waiting_approvals(session: Session, rows: Sequence[RecordRow]) -> dict[tuple[str, int], Approval]:
+def _waiting_approvals(session: Session, rows: Sequence[RecordRow]) -> dict[tuple[str, int], Waiting]:
     """Return the approvals that wait on any of these records."""
     approval = columns(Approval)
     keys = [(row.record, row.id) for row in rows]
     statement = (
-        sa.select(Approval)
+        sa.select(approval.subject, approval.subject_id, approval.public_id, approval.waiting_role)
         .where(approval.state == "waiting", sa.tuple_(approval.subject, approval.subject_id).in_(keys))
         .execution_options(scoped=True)
         .order_by(approval.id.desc())
     )
-    return {(one.subject, one.subject_id): one for one in session.execute(statement).scalars()}
+    return {(row[0], row[1]): Waiting(*row[2:]) for row in session.execute(statement)}
 
 
 def _named_beside(session: Session, rows: Sequence[RecordRow]) -> list[Bond | Contract]:

@@ -5,8 +5,10 @@ A page belongs to the area whose longest address begins the address that is show
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from bondlife.locale import gettext
+from bondlife.locale import gettext, speaking
+from bondlife.security.actor import Actor, Grant
 from bondlife.web.shell_view import MenuEntry
 
 
@@ -156,9 +158,25 @@ MENU = (
 """Areas in the order of the menu."""
 
 
+def menu_for(path: str, actor: Actor, language: str) -> tuple[MenuEntry, ...]:
+    """Return the menu of a person in a language; kept by page and rights, for every page draws it."""
+    return _menu_for(_page_of(path), actor.grants, actor.only, language)
+
+
+@lru_cache(maxsize=4096)
+def _menu_for(
+    here: Page | None, grants: tuple[Grant, ...], only: frozenset[str] | None, language: str
+) -> tuple[MenuEntry, ...]:
+    with speaking(language):
+        return tuple(_menu(here, Actor(None, "", "", grants, only=only).can))
+
+
 def menu_of(path: str, may: Callable[[str], bool]) -> Iterator[MenuEntry]:
     """Yield the areas a person may enter; the area of this address shows its pages."""
-    here = _page_of(path)
+    return _menu(_page_of(path), may)
+
+
+def _menu(here: Page | None, may: Callable[[str], bool]) -> Iterator[MenuEntry]:
     for area in MENU:
         pages = [page for page in area.pages if may(page.permission)]
         if pages:
@@ -168,6 +186,7 @@ def menu_of(path: str, may: Callable[[str], bool]) -> Iterator[MenuEntry]:
             yield MenuEntry(gettext(area.label), pages[0].href, inside and not shown, shown)
 
 
+@lru_cache(maxsize=4096)
 def _page_of(path: str) -> Page | None:
     fitting = [
         (len(href), page)

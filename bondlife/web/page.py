@@ -4,12 +4,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from bondlife import clock
-from bondlife.locale import known, speaking
+from bondlife.locale import known
 from bondlife.queries.shell import region_choices, waiting_counts
 from bondlife.security.actor import Actor
 from bondlife.security.gate import visitor_of
 from bondlife.security.permissions import ROLES
-from bondlife.web.menu import menu_of
+from bondlife.web.menu import menu_for
 from bondlife.web.render import render
 from bondlife.web.shell_view import UNITS, RegionChoice, ShellView
 
@@ -53,8 +53,7 @@ def shell_of(request: Request, actor: Actor) -> ShellView:
     db = request.app.state.db
     tasks, alerts, notices = waiting_counts(db, actor)
     chinese = bare.locale == "zh_CN"
-    with speaking(bare.locale):
-        menu = tuple(menu_of(request.url.path, actor.can))
+    menu = menu_for(request.url.path, actor, bare.locale)
     labels = [ROLES[role][1 if chinese else 0] for role in sorted(actor.roles) if role in ROLES]
     return ShellView(
         locale=bare.locale,

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bondlife.books import Rule
+from bondlife.db import told_rows
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import of_project, place, rows, total, wan
 from bondlife.lifecycle.frames import CHOICE, frame_key
@@ -70,17 +71,21 @@ def not_sampled(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]
     row = here.row
     if not isinstance(row, Evaluation) or row.round_id is None:
         return
-    own = columns(EvaluationRound)
-    for found in rows(
-        here.session, EvaluationRound, own.sampled_from_id == row.round_id, own.state == "open"
-    ):
-        if row.public_id in (found.sample or {}).get("picks", ()) and row.recheck_score is None:
+    asked = {"round": row.round_id}
+    for (sample,) in told_rows(here.session, None, "open samples of a round", _open_samples, asked):
+        if row.public_id in (sample or {}).get("picks", ()) and row.recheck_score is None:
             yield Problem(
                 "drawn_for_recheck",
                 "This self-evaluation was drawn for a re-check; it is concluded with the re-check's score.",
                 "recheck_score",
                 who="evaluator",
             )
+
+
+def _open_samples() -> sa.Select[Any]:
+    own = columns(EvaluationRound)
+    drawn_from = own.sampled_from_id == sa.bindparam("round", None, sa.BigInteger)
+    return sa.select(own.sample).where(drawn_from, own.state == "open", own.ended_at.is_(None))
 
 
 def goal_measurable(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
