@@ -34,7 +34,11 @@ BUSY_SECONDS = 10
 READ_SECONDS = 30
 """How long one reading may last: while it does, SQLite's log keeps everything written meanwhile."""
 LONG_LOG = 16 << 20
-"""From this size on, in bytes, the log is written back at once; SQLite alone waits until nobody reads."""
+"""From this length on, in bytes, the log is begun anew at once; SQLite alone waits until nobody reads."""
+ROOM_OF_LOG = 256 << 20
+"""So much room, in bytes, the file of the log may keep: giving room back can take longer than writing it."""
+PAGE = 4096
+"""Bytes of a page of SQLite."""
 _BUSY = Problem("busy", "The database is busy; nothing was stored. Try again in a moment.")
 _TOO_LONG = Problem(
     "read_too_long", "Reading took too long and was ended. Narrow the selection, then try again."
@@ -48,7 +52,7 @@ _PRAGMAS = {
     "trusted_schema": "OFF",
     "temp_store": "MEMORY",
     "cache_size": "-32768",
-    "journal_size_limit": str(LONG_LOG),
+    "journal_size_limit": str(ROOM_OF_LOG),
 }
 
 
@@ -110,7 +114,10 @@ class Database:
             self._keep_log_short()
 
     def _keep_log_short(self) -> None:
-        """Write a long log back and cut it, unless somebody is reading what it holds; tried once a second."""
+        """Write a long log back and begin it anew, unless somebody reads what it holds; once a second.
+
+        Its file keeps its size and is written over; a length is what was written since it was last begun.
+        """
         now = time.monotonic()
         if self._log is None or now - self._log_tried < 1 or not self._log.exists():
             return
@@ -118,8 +125,10 @@ class Database:
             return
         self._log_tried = now
         with closing(self.engine.raw_connection()) as raw, closing(raw.cursor()) as cursor:
+            if log_length(cursor) < LONG_LOG:
+                return
             cursor.execute("PRAGMA busy_timeout=100")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute("PRAGMA wal_checkpoint(RESTART)")
             cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
     @contextmanager
@@ -170,6 +179,12 @@ class Database:
         """Judge the settings that durability and the fence between regions rest on."""
         with self.owner.connect() as connection:
             return tuple(_check_sqlite(connection) if self.is_sqlite else _check_postgres(connection))
+
+
+def log_length(cursor: Any) -> int:
+    """Return how much of the log, in bytes, was written since it was last begun."""
+    _is_busy, pages, _written_back = cursor.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+    return int(pages) * PAGE
 
 
 def quick_rows(
