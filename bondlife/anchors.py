@@ -11,6 +11,8 @@ from bondlife import clock
 from bondlife.db import Database
 from models.registry import AuditHead
 
+_PARTS = {"seq", "hash", "at", "seal"}
+
 
 def write_head(db: Database, path: Path, secret: str) -> dict[str, Any] | None:
     """Append the present head with its seal; nothing is written when it has not moved."""
@@ -19,7 +21,7 @@ def write_head(db: Database, path: Path, secret: str) -> dict[str, Any] | None:
     if head is None:
         return None
     last = read_heads(path)[-1:]
-    if last and last[0]["seq"] == head.seq and last[0]["hash"] == head.hash:
+    if last and (last[0].get("seq"), last[0].get("hash")) == (head.seq, head.hash):
         return last[0]
     line = {"seq": head.seq, "hash": head.hash, "at": clock.now().isoformat(timespec="seconds")}
     line["seal"] = seal(line, secret)
@@ -28,10 +30,20 @@ def write_head(db: Database, path: Path, secret: str) -> dict[str, Any] | None:
 
 
 def read_heads(path: Path) -> list[dict[str, Any]]:
-    """Return every head written down, oldest first."""
+    """Return every head written down, oldest first; of a line that is none, only its number as ``line``."""
     if not path.exists():
         return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [_head(line) or {"line": number} for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _head(line: str) -> dict[str, Any] | None:
+    """Read one line; a power cut may have torn it, and anybody who reaches the disk may have written it."""
+    try:
+        head = json.loads(line)
+    except ValueError:
+        return None
+    return head if isinstance(head, dict) and head.keys() >= _PARTS else None
 
 
 def seal(line: dict[str, Any], secret: str) -> str:
@@ -41,8 +53,11 @@ def seal(line: dict[str, Any], secret: str) -> str:
 
 
 def _append(path: Path, text: str) -> None:
+    """Write a line of its own, also behind one that was torn."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    held = path.read_bytes() if path.exists() else b""
+    apart = "\n" if held and not held.endswith(b"\n") else ""
     with path.open("a", encoding="utf-8") as file:
-        file.write(text + "\n")
+        file.write(f"{apart}{text}\n")
         file.flush()
         os.fsync(file.fileno())

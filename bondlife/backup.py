@@ -10,8 +10,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from bondlife import clock, migrate
 from bondlife.anchors import write_head
@@ -29,8 +31,7 @@ def backup(db: Database, settings: Settings, folder: Path) -> dict[str, Any]:
     """Take a backup while the product is in use, restore it aside, verify it, then let it count."""
     name = f"bondlife-{clock.now():%Y%m%dT%H%M%SZ}"
     folder.mkdir(parents=True, exist_ok=True)
-    made = folder / f".{name}.unfinished"
-    shutil.rmtree(made, ignore_errors=True)
+    made = folder / f".{name}-{uuid4().hex[:8]}.unfinished"
     made.mkdir()
     write_head(db, settings.heads_file, settings.secret())
     _dump(db, made)
@@ -38,9 +39,21 @@ def backup(db: Database, settings: Settings, folder: Path) -> dict[str, Any]:
     manifest = _manifest(db, made)
     _write(made / MANIFEST, json.dumps(manifest, indent=1, sort_keys=True))
     report = _prove(db, settings, made)
-    made.replace(folder / name)
+    kept = _named(made, folder / name)
     _sync(folder)
-    return {"backup": str(folder / name), "files": len(manifest["files"]), "verified": report}
+    return {"backup": str(kept), "files": len(manifest["files"]), "verified": report}
+
+
+def _named(made: Path, wanted: Path) -> Path:
+    """Give a finished backup its name; what was finished in the same second keeps its own."""
+    for number in count(2):
+        try:
+            return made.rename(wanted)
+        except OSError:
+            if not wanted.exists():
+                raise
+            wanted = wanted.with_name(f"{wanted.name.partition('Z')[0]}Z-{number}")
+    raise AssertionError
 
 
 def restore(source: Path, settings: Settings) -> dict[str, Any]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from alembic.script import Script, ScriptDirectory
 
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
+TURN_SECONDS, LOCK_SECONDS = 600, 10
+"""So long a migration waits for another one to end, and for a lock of anybody who uses the tables."""
 _LINK = re.compile(r'^(revision|down_revision) = "(\w+)"', re.MULTILINE)
 """How a migration names itself and the one before it."""
 
@@ -103,12 +105,22 @@ def _transaction(db: Database) -> Iterator[Connection]:
         connection = raw.execution_options(bondlife_write=True)
         try:
             with connection.begin():
+                _come_in_turn(connection)
                 yield connection
                 if db.is_sqlite:
                     _check_foreign_keys(connection)
         finally:
             if db.is_sqlite:
                 raw.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+
+
+def _come_in_turn(connection: Connection) -> None:
+    """Let servers that start at once migrate one after the other; SQLite's write lock does so anyway."""
+    if connection.dialect.name == "sqlite":
+        return
+    connection.execute(sa.text(f"SET LOCAL lock_timeout = '{TURN_SECONDS}s'"))
+    connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended('bondlife.migrate', 0))"))
+    connection.execute(sa.text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
 
 
 def _check_foreign_keys(connection: Connection) -> None:

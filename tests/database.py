@@ -34,7 +34,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make one migrated and seeded SQLite file."""
     path = tmp_path_factory.mktemp("template") / "template.db"
     db = Database(f"sqlite:///{path}")
-    _fill(db)
+    fill(db)
     with db.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
@@ -58,7 +58,7 @@ def postgres_template(postgres_server: Any) -> sa.URL:
     template = url.set(database="bondlife_template")
     _administer(url, "CREATE DATABASE bondlife_template")
     database = Database(template.render_as_string(hide_password=False))
-    _fill(database)
+    fill(database)
     database.close()
     return template
 
@@ -114,7 +114,8 @@ def people_of(db: Database) -> People:
     return {person.account: actor_of(db, person.account) for person in PEOPLE}
 
 
-def _fill(db: Database) -> None:
+def fill(db: Database) -> None:
+    """Bring an empty database to life, with the people of the demo."""
     prepare(db)
     add_people(db)
 

@@ -6,7 +6,7 @@ from bondlife import migrate
 from bondlife.acts import Act, perform
 from bondlife.books import seed_kinds, seed_rules
 from bondlife.catalogue import kinds, rule_seeds
-from bondlife.db import Database
+from bondlife.db import Database, hold_name
 from bondlife.security.actor import SYSTEM
 from bondlife.services import regions
 
@@ -16,6 +16,7 @@ def prepare(db: Database) -> dict[str, Any]:
     before, after = migrate.upgrade(db)
 
     def work(act: Act) -> dict[str, Any]:
+        hold_name(act.session, "database.seed")
         added = {"regions": regions.seed(act)}
         act.flush()
         added["kinds"] = seed_kinds(act, kinds().values())

@@ -102,6 +102,9 @@ def heads(db: Database, settings: Settings) -> Check:
     with db.connection() as connection:
         for line in read_heads(settings.heads_file):
             check.checked += 1
+            if "line" in line:
+                check.wrong(f"line {line['line']} of the heads is none: it was torn or changed")
+                continue
             if not hmac.compare_digest(line.get("seal", ""), seal(line, secret)):
                 check.wrong(f"the head {line['seq']} of {line['at']} was not written by this installation")
                 continue

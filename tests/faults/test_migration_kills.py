@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,14 @@ import sqlalchemy as sa
 from bondlife import migrate
 from bondlife.db import Database
 from bondlife.errors import Refusal
+from bondlife.services.seeding import prepare
 from bondlife.settings import Settings
 from bondlife.verify import verify
 from models.base import columns
 from models.registry import RowVersion
 from tests.database import empty_postgres
 from tests.faults.counting import say
+from tests.faults.pair import at_once
 from tests.requirements import PROJECT
 
 GATE_EVERY, FULL_EVERY = 61, 1
@@ -124,6 +127,22 @@ def test_a_fresh_database(empty_db: Database) -> None:
 
 def test_an_older_database_with_content(any_db: Database, tmp_path: Path) -> None:
     filled(any_db, tmp_path, 5)
+
+
+@pytest.mark.full
+def test_servers_that_start_at_once_bring_a_database_up_once(empty_db: Database) -> None:
+    url = empty_db.url.render_as_string(hide_password=False)
+
+    def start() -> dict[str, Any]:
+        with closing(Database(url)) as own:
+            return prepare(own)
+
+    told = at_once([start] * 3)
+    assert sorted(one["from"] for one in told) == ["", migrate.latest(), migrate.latest()]
+    for what in ("regions", "kinds", "rules"):
+        *idle, busy = sorted(one[what] for one in told)
+        assert idle == [0, 0], what
+        assert busy > 0, what
 
 
 @pytest.mark.full

@@ -2,10 +2,13 @@
 
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bondlife import clock
 from bondlife.backup import MANIFEST, backup, restore
 from bondlife.db import Database
 from bondlife.errors import Refusal
@@ -15,7 +18,10 @@ from bondlife.transfer import table_digest
 from bondlife.verify import verify
 from models.registry import metadata
 from tests.database import people_of
+from tests.faults.counting import say
 from tests.storage.test_acts import form
+
+NOON = datetime(2036, 10, 26, 4, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -41,26 +47,45 @@ def test_a_backup_restores_to_equal_tables(db: Database, place: Settings, tmp_pa
     assert digests(restored) == digests(db)
 
 
-def test_backups_taken_while_officers_write_are_all_sound(
+def test_backups_taken_in_one_second_while_officers_write_are_all_sound(
     db: Database, place: Settings, tmp_path: Path
 ) -> None:
-    officer, stop, made = people_of(db)["officer"], threading.Event(), []
+    taken_while_officers_write(db, place, tmp_path, 5)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1800)
+def test_sixty_backups_taken_while_officers_write_are_all_sound(
+    db: Database, place: Settings, tmp_path: Path
+) -> None:
+    taken_while_officers_write(db, place, tmp_path, 60)
+
+
+def taken_while_officers_write(db: Database, place: Settings, folder: Path, wanted: int) -> None:
+    """Take backups, two at once, all of them in one second; restore each and count."""
+    officer, stop, made = people_of(db)["officer"], threading.Event(), list[str]()
 
     def write() -> None:
-        number = 0
         while not stop.is_set():
-            number += 1
-            made.append(records.create(db, officer, "project", form(f"W-{number}"))["public_id"])
+            made.append(records.create(db, officer, "project", form(f"W-{len(made)}"))["public_id"])
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        reports = [backup(db, place, tmp_path / f"b{number}") for number in range(5)]
+        with clock.standing_at(lambda: NOON), ThreadPoolExecutor(2) as pair:
+            reports = list(pair.map(lambda _: backup(db, place, folder / "backups"), range(wanted)))
     finally:
         stop.set()
         writer.join()
+    sound = sum(report["verified"]["ok"] for report in reports)
+    say(f"F2: {wanted} backups beside {len(made)} acts, restored and proven {sound}")
     assert len(made) > 3
-    assert all(report["verified"]["ok"] for report in reports)
+    assert sound == wanted
+    names = {path.name for path in (folder / "backups").iterdir()}
+    assert names == {
+        "bondlife-20361026T040000Z",
+        *(f"bondlife-20361026T040000Z-{n}" for n in range(2, wanted + 1)),
+    }
     assert verify(db, place)["ok"]
 
 

@@ -7,14 +7,14 @@ import pytest
 import sqlalchemy as sa
 
 from bondlife.acts import Act, perform
-from bondlife.anchors import write_head
+from bondlife.anchors import read_heads, write_head
 from bondlife.db import Database
 from bondlife.lifecycle.history import note, set_state
 from bondlife.lifecycle.rail import refresh_rail
 from bondlife.migrations.guards import append_only, drop_append_only
 from bondlife.services import ledger, records
 from bondlife.settings import Settings
-from bondlife.verify import verify
+from bondlife.verify import chain, verify
 from models.base import columns
 from models.registry import Forecast, ForecastCell, Project
 from tests.database import people_of
@@ -133,6 +133,21 @@ def test_a_value_no_type_expects_is_said_of_its_row(db: Database, place: Setting
     """The database cannot compare such a table at all; each of its rows is read then."""
     tamper(db, "UPDATE region SET name = x'ff00' WHERE id = 800")
     assert problems(db, place)["row_digests"] == ["region 800 is not what version 1 says"]
+
+
+def test_a_torn_line_of_the_heads_is_told_and_the_next_head_stands_alone(
+    db: Database, place: Settings
+) -> None:
+    first = write_head(db, place.heads_file, place.secret())
+    with place.heads_file.open("a", encoding="utf-8") as file:
+        file.write('{"at": "2036-1')
+    records.create(db, people_of(db)["officer"], "project", form())
+    second = write_head(db, place.heads_file, place.secret())
+    told = read_heads(place.heads_file)
+    assert told == [first, {"line": 2}, second]
+    found = chain.heads(db, place)
+    assert found.problems == ["line 2 of the heads is none: it was torn or changed"]
+    assert found.checked == 3
 
 
 def test_a_rehashed_tail_is_found_by_the_head_outside(filled: Database, place: Settings) -> None:
