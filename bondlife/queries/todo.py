@@ -165,7 +165,8 @@ def _task(row: Any, today: date) -> TodoItem:
         days = (today - row.due_on).days
         word = ngettext("%(num)d day late", "%(num)d days late", days) % {"num": days}
         due = gettext("due on %(day)s") % {"day": f"{row.due_on:%m-%d}"}
-        return TodoItem(what, href, gettext("Do it"), href, False, "late", word, f"{due} · {note}")
+        told = f"{due} · {note}" if note else due
+        return TodoItem(what, href, gettext("Do it"), href, False, "late", word, told)
     if row.due_on is not None and row.due_on > today:
         due = gettext("due on %(day)s") % {"day": f"{row.due_on:%m-%d}"}
         return TodoItem(what, href, "", "", False, "open", due, note)
