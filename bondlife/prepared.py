@@ -97,3 +97,23 @@ def _write_out_whole_numbers(statement: Any) -> None:
 
 def _are_whole(value: Any) -> bool:
     return all(type(one) is int for one in value) if isinstance(value, list) else type(value) is int
+
+
+SIZES = (1, 4, 16, 64, 256, 1024, 4096)
+"""So many keys a statement over several rows is compiled for; the last key fills up what is left."""
+
+
+def spread(keys: Sequence[int]) -> dict[str, int]:
+    """Return keys of rows as parameters of the next size, to be asked for by ``among``.
+
+    >>> spread([7, 9])
+    {'key0': 7, 'key1': 9, 'key2': 9, 'key3': 9}
+    """
+    size = next((one for one in SIZES if one >= len(keys)), len(keys))
+    last = keys[-1] if keys else 0
+    return {f"key{place}": key for place, key in enumerate([*keys, *[last] * (size - len(keys))])}
+
+
+def among(column: sa.ColumnElement[Any], values: Mapping[str, int]) -> sa.ColumnElement[bool]:
+    """Ask that a column holds one of the keys that were spread."""
+    return column.in_([sa.bindparam(name, None, sa.BigInteger()) for name in values])

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.books import kind_of
+from bondlife.db import told_rows
 from bondlife.queries.words import state_name
 from bondlife.security.actor import Actor
-from bondlife.security.scope import scoped
-from models.base import columns
+from bondlife.security.scope import hot, scoped
+from models.base import columns, table
 from models.registry import BudgetLine, FundUsePlan, Project
 
 
@@ -32,20 +35,28 @@ class PlanLine:
 
 def plan_lines(session: Session, actor: Actor, project: Project) -> Sequence[PlanLine]:
     """Return the plans of a project by budget line and month; only approved ones add up."""
-    plan, line = columns(FundUsePlan), columns(BudgetLine)
-    chosen = (FundUsePlan, line.account, line.document_number, line.used)
-    statement = (
-        scoped(actor, FundUsePlan, *chosen, permission="fund_use_plan.read")
-        .join(BudgetLine, line.id == plan.budget_line_id)
-        .where(plan.project_id == project.id, plan.ended_at.is_(None), plan.state != "cancelled")
-        .order_by(line.id, plan.month, plan.id)
-    )
+    place, asked = hot(actor, "plans of a project"), {"project": project.id}
     sums: dict[int, int] = defaultdict(int)
     found = []
-    for own, account, document, used in session.execute(statement):
-        kind, counted = kind_of(session, own.kind, own.kind_version), own.state == "approved"
-        sums[own.budget_line_id] += own.amount if counted else 0
-        state = state_name(kind, "fund_use_plan", own.state)
-        told = (account, document, own.amount, sums[own.budget_line_id], used, state, counted)
-        found.append(PlanLine(own.public_id, own.number, own.month, *told))
+    for key, number, month, amount, state, kind, version, line, *about in told_rows(
+        session, actor, place, lambda: _plans(actor), asked
+    ):
+        account, document, used = about
+        counted = state == "approved"
+        sums[line] += amount if counted else 0
+        word = state_name(kind_of(session, kind, version), "fund_use_plan", state)
+        found.append(PlanLine(key, number, month, account, document, amount, sums[line], used, word, counted))
     return found
+
+
+def _plans(actor: Actor) -> sa.Select[Any]:
+    plan, line = columns(FundUsePlan), columns(BudgetLine)
+    told = (plan.public_id, plan.number, plan.month, plan.amount, plan.state, plan.kind, plan.kind_version)
+    about = (line.id, line.account, line.document_number, line.used)
+    own = plan.project_id == sa.bindparam("project", None, sa.BigInteger())
+    return (
+        scoped(actor, FundUsePlan, *told, *about, permission="fund_use_plan.read")
+        .join(table(BudgetLine), line.id == plan.budget_line_id)
+        .where(own, plan.ended_at.is_(None), plan.state != "cancelled")
+        .order_by(line.id, plan.month, plan.id)
+    )

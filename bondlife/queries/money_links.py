@@ -1,10 +1,10 @@
-"""Links of a trail: the path of every sum from node to node, added up, small nodes put together."""
+"""Links of a trail: every path from node to node, added up, small nodes of a column put together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bondlife.locale import gettext
-from bondlife.queries.money_paths import Name, RegionSum, ShareNames, Sum
+from bondlife.queries.money_paths import Name, PathSum, RegionSum
 
 
 def _(message: str) -> str:
@@ -22,8 +22,23 @@ STAYS = {
 }
 """Where money stands still."""
 
+BEFORE, PAID = "before", "paid"
+FIXED = {
+    **STAYS,
+    BEFORE: _("Paid before it was taken on here"),
+    PAID: _("Paid to payees"),
+}
+"""Nodes that are no row of a table, by what they are called."""
+
 LEVELS = (_("Bond → region"), _("Region → project"), _("Project → contract"), _("Contract → payee"))
 REGION_LEVELS = (_("Region → regions below"), _("Region → payees and accounts"))
+
+Key = int | str
+"""A node inside its column: the inner key of a row, the name of a payee or of a fixed node."""
+Edges = dict[tuple[int, Key, Key], int]
+"""Amounts by column of the source, source and target."""
+Namer = Callable[[int, Sequence[Key]], Mapping[Key, Name]]
+"""Gives the names of nodes of a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,89 +61,86 @@ class Stage:
     total: int
 
 
-def region_links(own: Name, below: Iterable[RegionSum]) -> list[Link]:
+def region_edges(own: int, below: Iterable[RegionSum]) -> Edges:
     """Return the links of a region that is told by the regions below it."""
-    links: list[Link] = []
+    edges: Edges = {}
     for one in below:
-        target = one.name
-        if target.key == own.key:
-            target = replace(target, text=gettext(_("%(region)s itself")) % {"region": own.text}, href="")
-        links.append(Link(0, own, target, one.steps.get("raised", 0) + one.steps.get("moved", 0)))
-        links.append(
-            Link(1, target, Name("paid", gettext(_("Paid to payees")), ""), one.steps.get("paid", 0))
-        )
-        links += [
-            Link(1, target, Name(step, gettext(STAYS[step]), ""), one.steps.get(step, 0), is_idle=True)
-            for step in STAYS
-        ]
-    return [link for link in links if link.amount]
+        edges[0, own, one.region_id] = one.steps.get("raised", 0) + one.steps.get("moved", 0)
+        for step in (PAID, *STAYS):
+            edges[1, one.region_id, step] = one.steps.get(step, 0)
+    return {edge: amount for edge, amount in edges.items() if amount}
 
 
-def links_of(
-    sums: Iterable[Sum], names: dict[int, ShareNames], contracts: dict[int, tuple[Name, Name]]
-) -> list[Link]:
-    """Return the path of every sum, step by step; equal ones are added up afterwards."""
-    before = Name("0", gettext(_("Paid before it was taken on here")), "")
-    found: list[Link] = []
-    for one in sums:
-        if one.step != "paid" and one.step not in STAYS:
+def path_edges(sums: Iterable[PathSum]) -> Edges:
+    """Return the steps of every path, equal ones added up."""
+    edges: Edges = {}
+    for bond, region, project, contract, payee, step, amount in sums:
+        if step != PAID and step not in STAYS:
             continue
-        above = names[one.share_id]
-        found.append(Link(0, above.bond, above.region, one.amount))
-        found.append(Link(1, above.region, above.project, one.amount))
-        if one.step != "paid":
-            target = Name(one.step, gettext(STAYS[one.step]), "")
-            found.append(Link(2, above.project, target, one.amount, is_idle=True))
-            continue
-        contract, payee = contracts.get(one.contract_id, (before, before))
-        found.append(Link(2, above.project, contract, one.amount))
-        if payee is not before:
-            found.append(Link(3, contract, payee, one.amount))
-    return found
+        last: Key = step if step != PAID else BEFORE if payee is None else contract
+        path = [(0, bond, region), (1, region, project), (2, project, last)]
+        if step == PAID and payee is not None:
+            path.append((3, contract, payee))
+        for edge in path:
+            edges[edge] = edges.get(edge, 0) + amount
+    return edges
 
 
-def stages_of(links: Sequence[Link], titles: Sequence[str] = LEVELS) -> list[Stage]:
-    """Return the links by level, added up, the smaller nodes of each column put together."""
-    heads = _heads(links)
-    summed: dict[tuple[int, str, str], Link] = {}
-    for link in links:
-        source, target = heads[link.level, link.source.key], heads[link.level + 1, link.target.key]
-        key = (link.level, source.key, target.key)
-        held = summed.get(key)
-        amount = link.amount + (held.amount if held else 0)
-        summed[key] = replace(link, source=source, target=target, amount=amount)
+def fixed_name(key: str) -> Name:
+    """Return the name of a node that is no row of a table."""
+    return Name(key, gettext(FIXED[key]), "")
+
+
+def stages_of(edges: Edges, names: Namer, titles: Sequence[str] = LEVELS) -> list[Stage]:
+    """Return the links by level, the largest first, the smaller nodes of each column put together."""
+    heads = _heads(edges, names)
+    links: dict[tuple[int, str, str], Link] = {}
+    for (level, source, target), amount in edges.items():
+        above, below = heads[level, source], heads[level + 1, target]
+        held = links.get((level, above.key, below.key))
+        total = amount + (held.amount if held is not None else 0)
+        is_idle = not below.href and below.key in STAYS
+        links[level, above.key, below.key] = Link(level, above, below, total, is_idle)
     found: list[Stage] = []
     for level, title in enumerate(titles):
-        own = sorted((one for one in summed.values() if one.level == level), key=lambda one: -one.amount)
+        own = sorted((one for one in links.values() if one.level == level), key=lambda one: -one.amount)
         if own:
             found.append(Stage(gettext(title), own, sum(one.amount for one in own)))
     return found
 
 
-def _heads(links: Iterable[Link]) -> dict[tuple[int, str], Name]:
+def _heads(edges: Edges, names: Namer) -> dict[tuple[int, Key], Name]:
     """Return what each node is drawn as: itself, or the rest of its column; names are told apart."""
-    sums: dict[int, dict[str, int]] = {}
-    names: dict[tuple[int, str], Name] = {}
-    for link in links:
-        for level, name, amount in ((link.level, link.source, 0), (link.level + 1, link.target, link.amount)):
-            column = sums.setdefault(level, {})
-            column[name.key] = column.get(name.key, 0) + (amount if level else link.amount)
-            names[level, name.key] = name
-    found: dict[tuple[int, str], Name] = {}
+    found: dict[tuple[int, Key], Name] = {}
     texts: set[str] = set()
-    for level, column in sorted(sums.items()):
-        ordered = sorted(column, key=lambda key: -column[key])
+    for level, column in sorted(_columns(edges).items()):
+        ordered = sorted(column, key=lambda key: (-column[key], str(key)))
         few = ordered if len(ordered) <= MOST_NODES else ordered[: MOST_NODES - 1]
-        rest = len(ordered) - len(few)
-        others = Name(f"rest{level}", gettext(_("%(count)d others")) % {"count": rest} + "　" * level, "")
-        taken: set[str] = set()
+        known, taken = names(level, few), set[str]()
         for key in few:
-            name = _apart(names[level, key], texts | taken)
+            name = _apart(known[key], texts | taken)
             taken.add(name.drawn)
             found[level, key] = name
+        others = _others(level, len(ordered) - len(few))
         found.update({(level, key): others for key in ordered[len(few) :]})
         texts |= taken
     return found
+
+
+def _columns(edges: Edges) -> dict[int, dict[Key, int]]:
+    """Return what came into each node, of the first column what left it."""
+    sums: dict[int, dict[Key, int]] = {}
+    for (level, source, target), amount in edges.items():
+        if not level:
+            first = sums.setdefault(0, {})
+            first[source] = first.get(source, 0) + amount
+        column = sums.setdefault(level + 1, {})
+        column[target] = column.get(target, 0) + amount
+    return sums
+
+
+def _others(level: int, count: int) -> Name:
+    return Name(f"rest{level}", gettext(_("%(count)d others")) % {"count": count} + "　" * level, "")
 
 
 def _apart(name: Name, taken: set[str]) -> Name:

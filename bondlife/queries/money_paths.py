@@ -1,19 +1,21 @@
-"""Where the money of bond shares is on a day: sums by share, contract and step, from any end.
+"""Paths of money: sums of shares on a day, and what stands above and below them."""
 
-The sums come from ``money_flow``, so a question costs what its own shares hold, however large the ledger is.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bondlife.db import told_rows
+from bondlife.prepared import among, spread
 from bondlife.security.actor import Actor
-from bondlife.security.scope import closure_of, scoped
+from bondlife.security.scope import closure_of, hot, scoped, visible
 from models.base import columns, table
+from models.money_flow import IS_YEAR
 from models.registry import Bond, BondShare, Contract, MoneyFlow, MoneyTotal, Project, Region, RegionClosure
 
 FEW_SHARES = 300
@@ -22,7 +24,8 @@ FEW_SHARES = 300
 MOST_SIGNS = 16
 """Signs of a name that a picture has room for."""
 
-HELD = ("treasury", "project_account")
+MANY = 500
+"""So many keys are asked for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,167 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class End:
+    """Where a trail begins: bond, region, project or contract by inner key, a payee by name."""
+
+    kind: str
+    key: int | str
+
+    @property
+    def is_part(self) -> bool:
+        """Tell whether this is the end of a part of the money alone: what was paid under contracts."""
+        return self.kind in {"contract", "payee"}
+
+
+class PathSum(NamedTuple):
+    """One amount in fen with its whole path by inner keys; the payee of a foreign contract is None."""
+
+    bond_id: int
+    region_id: int
+    project_id: int
+    contract_id: int
+    payee: str | None
+    step: str
+    amount: int
+
+
+class Sum(NamedTuple):
     """One amount: of which share, under which contract, at which step."""
 
     share_id: int
     contract_id: int
     step: str
     amount: int
+
+
+def _end(kind: sa.types.TypeEngine[Any]) -> Any:
+    return sa.bindparam("end", None, kind)
+
+
+def end_conditions(actor: Actor, kind: str, contract_id: Any) -> list[Any]:
+    """Return which shares belong to an end, and under which contracts it asks for what was paid."""
+    share, contract = columns(BondShare), columns(Contract)
+    if kind == "contract":
+        return [contract_id == _end(sa.BigInteger())]
+    if kind == "payee":
+        own = scoped(actor, Contract, contract.id, permission="contract.read")
+        return [contract_id.in_(own.where(contract.payee == _end(sa.String())))]
+    key = _end(sa.BigInteger())
+    if kind == "region":
+        return [share.region_id.in_(closure_of(key))]
+    return [share[f"{kind}_id"] == key]
+
+
+def seen_shares(actor: Actor) -> list[Any]:
+    """Return the conditions under which a living share counts for a person."""
+    seen = visible(actor, BondShare, "bond_share.read")
+    return [columns(BondShare).ended_at.is_(None), *(() if seen is None else (seen,))]
+
+
+def end_sums(session: Session, actor: Actor, end: End, as_of: date) -> list[PathSum]:
+    """Return the sums of an end on a day, each with its whole path, as far as this person may see."""
+    key = hot(actor, "sums of an end", end.kind)
+    values = {"end": end.key, "day": as_of}
+    rows = told_rows(session, actor, key, lambda: _end_sums(actor, end), values)
+    return [PathSum._make(row) for row in rows]
+
+
+def _end_sums(actor: Actor, end: End) -> sa.Select[Any]:
+    flow, share, contract = columns(MoneyFlow), columns(BondShare), columns(Contract)
+    if end.is_part:
+        own = [flow.step == "paid", *end_conditions(actor, end.kind, flow.contract_id)]
+    else:
+        own = [flow.share_id.in_(sa.select(share.id).where(*end_conditions(actor, end.kind, None)))]
+    one = _sums().where(*own).subquery().c
+    seen = visible(actor, Contract, "contract.read")
+    known = sa.and_(contract.id == one.contract_id, sa.true() if seen is None else seen)
+    return (
+        sa.select(share.bond_id, share.region_id, share.project_id, one.contract_id, contract.payee)
+        .add_columns(_step(one), one.amount)
+        .join(table(BondShare), share.id == one.share_id)
+        .join(table(Contract), known, isouter=True)
+        .where(*seen_shares(actor))
+    )
+
+
+def _sums() -> sa.Select[Any]:
+    """Return the sums of shares until a day, grouped as their index is sorted: SQLite adds while it reads."""
+    flow = columns(MoneyFlow)
+    keys = (flow.share_id, flow.contract_id, flow.step, flow.book_id, flow.region_id)
+    total = sa.func.sum(flow.amount)
+    until = flow.on <= sa.bindparam("day", None, sa.Date())
+    return sa.select(*keys, total.label("amount")).where(until).group_by(*keys).having(total != 0)
+
+
+def _step(flow: Any) -> Any:
+    """Return the step as trails tell it: money at the treasury of a level above was returned to it."""
+    away = sa.and_(flow.step == "treasury", flow.book_id != flow.region_id)
+    return sa.case((away, "returned"), else_=flow.step)
+
+
+def sums_of(session: Session, shares: Sequence[int], as_of: date) -> list[Sum]:
+    """Return the sums of shares on a day."""
+    found: list[Sum] = []
+    for start in range(0, len(shares), MANY):
+        part = list(shares[start : start + MANY])
+        sums = _sums().where(columns(MoneyFlow).share_id.in_(part)).subquery().c
+        statement = sa.select(sums.share_id, sums.contract_id, _step(sums), sums.amount)
+        found += [Sum(*row) for row in session.execute(statement, {"day": as_of})]
+    return found
+
+
+def count_shares(session: Session, actor: Actor, region_id: int, most: int) -> int:
+    """Return how many shares a region's subtree holds, counted no further than ``most``."""
+
+    def build() -> sa.Select[Any]:
+        own = end_conditions(actor, "region", None)
+        inside = sa.select(columns(BondShare).id).where(*seen_shares(actor), *own).limit(most).subquery()
+        return sa.select(sa.func.count()).select_from(inside)
+
+    rows = told_rows(session, actor, hot(actor, "count of shares", most), build, {"end": region_id})
+    return int(rows[0][0])
+
+
+Column = Callable[[], tuple[Any, ...]]
+
+
+def _bond() -> tuple[Any, ...]:
+    bond = columns(Bond)
+    return bond.id, bond.public_id, sa.func.coalesce(sa.func.nullif(bond.short_name, ""), bond.name)
+
+
+def _region() -> tuple[Any, ...]:
+    region = columns(Region)
+    return region.id, region.code, region.name
+
+
+def _project() -> tuple[Any, ...]:
+    project = columns(Project)
+    return project.id, project.public_id, project.name
+
+
+def _contract() -> tuple[Any, ...]:
+    contract = columns(Contract)
+    return contract.id, contract.public_id, contract.number + " " + contract.name
+
+
+NAMED: Mapping[str, Column] = {"bond": _bond, "region": _region, "project": _project, "contract": _contract}
+"""What names are made of: inner key, the key in addresses, the words."""
+
+
+def names_of(session: Session, end: str, keys: Sequence[int]) -> dict[int, Name]:
+    """Return the names of rows that a person was found to see, by inner key."""
+    found: dict[int, Name] = {}
+    for start in range(0, len(keys), MANY):
+        values = spread(keys[start : start + MANY])
+        rows = told_rows(session, None, ("names", end, len(values)), partial(_names, end, values), values)
+        found.update({key: Name(code, text, trail_href(end, code)) for key, code, text in rows})
+    return found
+
+
+def _names(end: str, values: Mapping[str, int]) -> sa.Select[Any]:
+    own = NAMED[end]()
+    return sa.select(*own).where(among(own[0], values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,111 +215,34 @@ class ShareNames:
     project: Name
 
 
-def shares_of(session: Session, actor: Actor, *conditions: Any) -> list[int]:
-    """Return the shares of an end that this person may see."""
-    share = columns(BondShare)
-    statement = scoped(actor, BondShare, share.id, permission="bond_share.read")
-    return list(session.execute(statement.where(share.ended_at.is_(None), *conditions)).scalars())
-
-
-def count_shares(session: Session, actor: Actor, region_id: int, most: int = FEW_SHARES + 1) -> int:
-    """Return how many shares a region's subtree holds, counted no further than ``most``."""
-    share = columns(BondShare)
-    statement = scoped(actor, BondShare, share.id, permission="bond_share.read")
-    inside = statement.where(share.region_id.in_(closure_of(region_id))).limit(most).subquery()
-    counted = sa.select(sa.func.count()).select_from(inside).execution_options(scoped=True)
-    return int(session.execute(counted).scalar_one())
-
-
-def sums_of(session: Session, shares: Sequence[int], as_of: date, contracts: Sequence[int] = ()) -> list[Sum]:
-    """Return the sums of shares on a day, of these contracts alone where some are named."""
-    flow = columns(MoneyFlow)
-    step = sa.case(
-        (sa.and_(flow.step == "treasury", flow.book_id != flow.region_id), "returned"), else_=flow.step
-    ).label("step")
-    found: list[Sum] = []
-    for start in range(0, len(shares), 500):
-        part = list(shares[start : start + 500])
-        chosen = [flow.share_id.in_(part), flow.on <= as_of]
-        if contracts:
-            chosen += [flow.contract_id.in_(list(contracts)), flow.step == "paid"]
-        total = sa.func.sum(flow.amount)
-        statement = (
-            sa.select(flow.share_id, flow.contract_id, step, total)
-            .where(*chosen)
-            .group_by(flow.share_id, flow.contract_id, step)
-            .having(total != 0)
-        )
-        found += [
-            Sum(one, contract, name, int(amount))
-            for one, contract, name, amount in session.execute(statement)
-        ]
-    return found
-
-
-def shares_paying(session: Session, contracts: Sequence[int]) -> list[int]:
-    """Return the shares that paid under contracts."""
-    flow = columns(MoneyFlow)
-    statement = sa.select(flow.share_id).where(flow.contract_id.in_(list(contracts))).distinct()
-    return list(session.execute(statement).scalars())
-
-
 def share_names(session: Session, shares: Sequence[int]) -> dict[int, ShareNames]:
     """Return bond, region and project of shares that were already found to be visible."""
-    share, bond, project, region = (columns(m) for m in (BondShare, Bond, Project, Region))
-    statement = (
-        sa.select(
-            share.id,
-            *(bond.public_id, bond.short_name, bond.name, region.code, region.name),
-            *(project.public_id, project.name),
+    share = columns(BondShare)
+    statement = sa.select(share.id, share.bond_id, share.region_id, share.project_id)
+    rows = [
+        tuple(row)
+        for start in range(0, len(shares), MANY)
+        for row in session.execute(
+            statement.where(share.id.in_(list(shares[start : start + MANY]))),
+            execution_options={"scoped": True},
         )
-        .join_from(BondShare, Bond, bond.id == share.bond_id)
-        .join(Project, project.id == share.project_id)
-        .join(Region, region.id == share.region_id)
-        .execution_options(scoped=True)
+    ]
+    bonds, regions, projects = (
+        names_of(session, end, sorted({row[place] for row in rows}))
+        for place, end in ((1, "bond"), (2, "region"), (3, "project"))
     )
-    found: dict[int, ShareNames] = {}
-    for start in range(0, len(shares), 500):
-        rows = session.execute(statement.where(share.id.in_(list(shares[start : start + 500]))))
-        for key, bond_id, short, name, code, place, project_id, project_name in rows:
-            found[key] = ShareNames(
-                Name(bond_id, short or name, trail_href("bond", bond_id)),
-                Name(code, place, trail_href("region", code)),
-                Name(project_id, project_name, trail_href("project", project_id)),
-            )
-    return found
-
-
-def contract_names(session: Session, actor: Actor, keys: Sequence[int]) -> dict[int, tuple[Name, Name]]:
-    """Return contract and payee by inner key, as far as this person may see them."""
-    contract = columns(Contract)
-    found: dict[int, tuple[Name, Name]] = {}
-    for start in range(0, len(keys), 500):
-        statement = scoped(
-            actor,
-            Contract,
-            *(contract.id, contract.public_id, contract.number, contract.name, contract.payee),
-            permission="contract.read",
-        ).where(contract.id.in_(list(keys[start : start + 500])))
-        for key, public_id, number, name, payee in session.execute(statement):
-            found[key] = (
-                Name(public_id, f"{number} {name}", trail_href("contract", public_id)),
-                Name(payee, payee, trail_href("payee", payee)),
-            )
-    return found
+    return {key: ShareNames(bonds[bond], regions[place], projects[own]) for key, bond, place, own in rows}
 
 
 def trail_href(end: str, key: str) -> str:
     """Return the address of the trail from an end."""
-    from urllib.parse import quote
-
     return f"/money-trail?end={end}&key={quote(key)}"
 
 
-@dataclass(frozen=True, slots=True)
-class RegionSum:
-    """What one region below holds and spent."""
+class RegionSum(NamedTuple):
+    """What one region below holds and spent, by step (fen)."""
 
+    region_id: int
     name: Name
     steps: dict[str, int]
 
@@ -172,36 +252,32 @@ def region_sums(session: Session, actor: Actor, region_id: int, as_of: date) -> 
 
     Whole years and months come from ``money_total``, the days of the month asked about from ``money_flow``.
     """
-    below = _below(session, actor, region_id)
-    member = {key: top for key, top, _name in below}
-    names = {top: name for _key, top, name in below}
+    seen, values = visible_regions(actor), {"region": region_id}
+    names: dict[int, Name] = {}
     sums: dict[int, dict[str, int]] = {}
-    for region, step, amount in _until(session, sorted(member), as_of):
-        own = sums.setdefault(member[region], {})
-        own[step] = own.get(step, 0) + int(amount)
-    return [RegionSum(names[top], steps) for top, steps in sorted(sums.items()) if any(steps.values())]
+    member: dict[int, int] = {}
+    for key, top, code, name in told_rows(session, None, "regions right below", _below, values):
+        if seen is None or key in seen:
+            member[key] = top
+            names[top] = Name(code, name, trail_href("region", code))
+    for region, step, amount in _until(session, region_id, as_of):
+        if region in member:
+            own = sums.setdefault(member[region], {})
+            own[step] = own.get(step, 0) + int(amount)
+    return [RegionSum(top, names[top], steps) for top, steps in sorted(sums.items()) if any(steps.values())]
 
 
-def _below(session: Session, actor: Actor, region_id: int) -> list[tuple[int, int, Name]]:
-    """Return (region, the region right below that it lies in, its name), as far as this person may see."""
+def _below() -> sa.Select[Any]:
+    """Select (region, the region right below that it lies in, its code, its name)."""
     inside, top = sa.alias(table(RegionClosure), "inside"), sa.alias(table(RegionClosure), "top")
-    region = columns(Region)
-    statement = (
+    region, asked = columns(Region), sa.bindparam("region", None, sa.BigInteger())
+    own = sa.and_(top.c.depth == 0, inside.c.descendant_id == asked)
+    return (
         sa.select(inside.c.descendant_id, region.id, region.code, region.name)
         .join_from(top, inside, inside.c.ancestor_id == top.c.descendant_id)
         .join(table(Region), region.id == top.c.descendant_id)
-        .where(top.c.ancestor_id == region_id, sa.or_(top.c.depth == 1, _own(top, inside, region_id)))
+        .where(top.c.ancestor_id == asked, sa.or_(top.c.depth == 1, own))
     )
-    seen = visible_regions(actor)
-    return [
-        (key, head, Name(code, name, trail_href("region", code)))
-        for key, head, code, name in session.execute(statement)
-        if seen is None or key in seen
-    ]
-
-
-def _own(top: Any, inside: Any, region_id: int) -> Any:
-    return sa.and_(top.c.depth == 0, inside.c.descendant_id == region_id)
 
 
 def visible_regions(actor: Actor) -> frozenset[int] | None:
@@ -215,23 +291,34 @@ def visible_regions(actor: Actor) -> frozenset[int] | None:
     return frozenset().union(*(one.region_ids or frozenset() for one in grants))
 
 
-def _until(session: Session, regions: Sequence[int], as_of: date) -> list[tuple[int, str, int]]:
+def _until(session: Session, region_id: int, as_of: date) -> list[tuple[Any, ...]]:
+    """Return the sums of every region below, by step, whole periods and days apart."""
+    values = {
+        "region": region_id,
+        **{"year": f"{as_of:%Y}", "january": f"{as_of:%Y}-01", "month": f"{as_of:%Y-%m}"},
+        **{"first": as_of.replace(day=1), "day": as_of},
+    }
+    return told_rows(session, None, "money of regions below", _below_until, values)
+
+
+def _below_until() -> Any:
     total, flow = columns(MoneyTotal), columns(MoneyFlow)
-    periods = sa.or_(
-        sa.and_(sa.func.length(total.period) == 4, total.period < f"{as_of:%Y}"),
-        sa.and_(total.period >= f"{as_of:%Y}-01", total.period < f"{as_of:%Y-%m}"),
-    )
-    whole = (
+    inside = closure_of(sa.bindparam("region", None, sa.BigInteger()))
+    year, january, month = (sa.bindparam(name, None, sa.String()) for name in ("year", "january", "month"))
+    first, day = (sa.bindparam(name, None, sa.Date()) for name in ("first", "day"))
+    years, months = (
         sa.select(total.region_id, total.step, sa.func.sum(total.amount))
-        .where(total.region_id.in_(list(regions)), periods)
+        .where(total.region_id.in_(inside), *within)
         .group_by(total.region_id, total.step)
+        for within in (
+            (IS_YEAR, total.period < year),
+            (sa.func.length(total.period) == 7, total.period >= january, total.period < month),
+        )
     )
-    step = sa.case(
-        (sa.and_(flow.step == "treasury", flow.book_id != flow.region_id), "returned"), else_=flow.step
-    )
+    step = _step(flow)
     days = (
         sa.select(flow.region_id, step, sa.func.sum(flow.amount))
-        .where(flow.region_id.in_(list(regions)), flow.on >= as_of.replace(day=1), flow.on <= as_of)
+        .where(flow.region_id.in_(inside), flow.on >= first, flow.on <= day)
         .group_by(flow.region_id, step)
     )
-    return [tuple(row) for statement in (whole, days) for row in session.execute(statement)]
+    return sa.union_all(years, months, days)

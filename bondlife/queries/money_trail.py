@@ -9,32 +9,40 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife import clock
-from bondlife.db import Database
+from bondlife.db import Database, told_rows
 from bondlife.errors import Invalid, missing
 from bondlife.exchange.xlsx_out import Column
 from bondlife.locale import gettext
 from bondlife.queries.figures import Figure, Part, sum_figure
-from bondlife.queries.money_links import REGION_LEVELS, Stage, links_of, region_links, stages_of
+from bondlife.queries.money_links import (
+    REGION_LEVELS,
+    Key,
+    Stage,
+    fixed_name,
+    path_edges,
+    region_edges,
+    stages_of,
+)
 from bondlife.queries.money_paths import (
     FEW_SHARES,
+    NAMED,
+    End,
     Name,
-    ShareNames,
-    Sum,
-    contract_names,
+    PathSum,
     count_shares,
+    end_conditions,
+    end_sums,
+    names_of,
     region_sums,
-    share_names,
-    shares_of,
-    shares_paying,
-    sums_of,
+    seen_shares,
     trail_href,
     visible_regions,
 )
 from bondlife.queries.places import region_of
 from bondlife.queries.tables import Table
 from bondlife.security.actor import Actor
-from bondlife.security.scope import closure_of, scoped
-from models.base import columns
+from bondlife.security.scope import hot, scoped
+from models.base import columns, table
 from models.lifecycle import Label
 from models.registry import Bond, BondShare, Contract, Disbursement, Project, Region
 
@@ -130,12 +138,11 @@ class TrailView:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What an end was resolved to: its title, its shares, its contracts, or the region to sum."""
+    """What an end was resolved to: its title, and whether it is told by the regions below it."""
 
     title: str
-    shares: Sequence[int] = ()
-    contracts: Sequence[int] = ()
-    region: Region | None = None
+    end: End
+    is_summed: bool = False
 
 
 def trail_view(db: Database, actor: Actor, asked: TrailAsk, explain: str = "") -> TrailView:
@@ -148,82 +155,83 @@ def trail_view(db: Database, actor: Actor, asked: TrailAsk, explain: str = "") -
     day = asked.as_of or clock.business_date()
     with db.reading() as session:
         found = _RESOLVE[asked.end](session, actor, asked.key)
-        if found.region is not None:
+        if found.is_summed:
             return _summed(session, actor, asked, day, found, explain)
-        sums = sums_of(session, found.shares, day, found.contracts)
-        names = share_names(session, sorted({one.share_id for one in sums}))
-        contracts = contract_names(
-            session, actor, sorted({one.contract_id for one in sums if one.contract_id})
-        )
-        payments = _payments(session, actor, found, day)
-    view = _view(asked, day, found.title, _totals(sums), stages_of(links_of(sums, names, contracts)))
-    view = replace(view, payments=payments, is_part=bool(found.contracts))
-    return replace(view, explain=_asked(explain, sums, names))
+        sums = end_sums(session, actor, found.end, day)
+        stages = stages_of(path_edges(sums), lambda level, keys: _names(session, level, keys))
+        view = _view(asked, day, found.title, _totals((one.step, one.amount) for one in sums), stages)
+        payments = _payments(session, actor, found.end, day)
+        view = replace(view, payments=payments, is_part=found.end.is_part)
+        return replace(view, explain=_asked(session, explain, sums)) if explain in FIGURES else view
 
 
-def _bond(session: Session, actor: Actor, key: str) -> _Found:
-    bond = columns(Bond)
-    statement = scoped(actor, Bond, bond.id, bond.name, permission="bond.read").where(bond.public_id == key)
-    row = session.execute(statement).one_or_none()
-    if row is None:
-        raise missing("bond")
-    return _Found(row.name, shares_of(session, actor, columns(BondShare).bond_id == row.id))
+_COLUMNS = ("bond", "region", "project", "contract", "payee")
+"""What the nodes of each column of a picture are, from the left."""
 
 
-def _project(session: Session, actor: Actor, key: str) -> _Found:
-    own = columns(Project)
-    statement = scoped(actor, Project, own.id, own.name, permission="project.read").where(
-        own.public_id == key
-    )
-    row = session.execute(statement).one_or_none()
-    if row is None:
-        raise missing("project")
-    return _Found(row.name, shares_of(session, actor, columns(BondShare).project_id == row.id))
+def _names(session: Session, level: int, keys: Sequence[Key]) -> dict[Key, Name]:
+    """Return the names of nodes of a column."""
+    end = _COLUMNS[level]
+    if end == "payee":
+        return {key: Name(str(key), str(key), trail_href(end, str(key))) for key in keys}
+    known = names_of(session, end, [key for key in keys if isinstance(key, int)])
+    return {key: known[key] if isinstance(key, int) else fixed_name(key) for key in keys}
 
 
-def _contract(session: Session, actor: Actor, key: str) -> _Found:
-    own = columns(Contract)
-    statement = scoped(actor, Contract, own.id, own.number, own.name, permission="contract.read")
-    row = session.execute(statement.where(own.public_id == key)).one_or_none()
-    if row is None:
-        raise missing("contract")
-    return _Found(f"{row.number} {row.name}", _visible(session, actor, [row.id]), [row.id])
+def _by_key(record: str, model: type[Any]) -> Callable[[Session, Actor, str], _Found]:
+    """Return what resolves the public key of a bond, project or contract."""
+
+    def build(actor: Actor) -> Any:
+        own, title = columns(model), NAMED[record]()[2]
+        if record == "bond":
+            title = own.name
+        statement = scoped(actor, model, own.id, title, permission=f"{record}.read")
+        return statement.where(own.public_id == sa.bindparam("key", None, sa.String()))
+
+    def resolve(session: Session, actor: Actor, key: str) -> _Found:
+        rows = told_rows(session, actor, hot(actor, "end", record), lambda: build(actor), {"key": key})
+        if not rows:
+            raise missing(record)
+        return _Found(rows[0][1], End(record, rows[0][0]))
+
+    return resolve
 
 
 def _payee(session: Session, actor: Actor, key: str) -> _Found:
-    own = columns(Contract)
-    statement = scoped(actor, Contract, own.id, permission="contract.read").where(own.payee == key)
-    contracts = list(session.execute(statement).scalars())
-    if not contracts:
+    def build() -> Any:
+        own = columns(Contract)
+        statement = scoped(actor, Contract, own.id, permission="contract.read")
+        return statement.where(own.payee == sa.bindparam("payee", None, sa.String())).limit(1)
+
+    if not told_rows(session, actor, hot(actor, "payee"), build, {"payee": key}):
         raise missing("payee")
-    return _Found(key, _visible(session, actor, contracts), contracts)
-
-
-def _visible(session: Session, actor: Actor, contracts: Sequence[int]) -> list[int]:
-    paying = shares_paying(session, contracts)
-    return shares_of(session, actor, columns(BondShare).id.in_(paying)) if paying else []
+    return _Found(key, End("payee", key))
 
 
 def _region(session: Session, actor: Actor, key: str) -> _Found:
-    region = columns(Region)
-    row = session.execute(
-        sa.select(Region).where(region.code == key, region.ended_at.is_(None))
-    ).scalar_one_or_none()
-    seen = visible_regions(actor)
-    inside = row is not None and (seen is None or row.id in seen)
-    if row is None or row.id is None or not (inside or count_shares(session, actor, row.id, 1)):
+    rows = told_rows(session, None, "region of a code", _region_of_code, {"code": key})
+    if not rows:
         raise missing("region")
-    if inside and count_shares(session, actor, row.id) > FEW_SHARES:
-        return _Found(row.name, region=row)
-    share = columns(BondShare)
-    return _Found(row.name, shares_of(session, actor, share.region_id.in_(closure_of(row.id))))
+    ((region, name),) = rows
+    seen = visible_regions(actor)
+    inside = seen is None or region in seen
+    if not inside and not count_shares(session, actor, region, 1):
+        raise missing("region")
+    is_summed = inside and count_shares(session, actor, region, FEW_SHARES + 1) > FEW_SHARES
+    return _Found(name, End("region", region), is_summed)
+
+
+def _region_of_code() -> Any:
+    region = columns(Region)
+    wanted = region.code == sa.bindparam("code", None, sa.String())
+    return sa.select(region.id, region.name).where(wanted, region.ended_at.is_(None))
 
 
 _RESOLVE: dict[str, Callable[[Session, Actor, str], _Found]] = {
-    "bond": _bond,
+    "bond": _by_key("bond", Bond),
     "region": _region,
-    "project": _project,
-    "contract": _contract,
+    "project": _by_key("project", Project),
+    "contract": _by_key("contract", Contract),
     "payee": _payee,
 }
 
@@ -232,20 +240,35 @@ def _summed(
     session: Session, actor: Actor, asked: TrailAsk, day: date, found: _Found, explain: str
 ) -> TrailView:
     """Return a region by the regions below it: what each raised, spent, and where the rest stands."""
-    assert found.region is not None
-    own = Name(found.region.code, found.title, trail_href("region", found.region.code))
-    below = region_sums(session, actor, found.region.id or 0, day)
-    totals = _totals(Sum(0, 0, step, amount) for one in below for step, amount in one.steps.items())
-    stages = stages_of(region_links(own, below), REGION_LEVELS)
+    own, below = int(found.end.key), region_sums(session, actor, int(found.end.key), day)
+    totals = _totals(pair for one in below for pair in one.steps.items())
+    names = {one.region_id: one.name for one in below}
+
+    def named(level: int, keys: Sequence[Key]) -> dict[Key, Name]:
+        return {key: _name_below(level, key, names, found.title, asked.key) for key in keys}
+
+    stages = stages_of(region_edges(own, below), named, REGION_LEVELS)
     view = _view(asked, day, found.title, totals, stages)
     parts = [(one.name.text, one.steps) for one in below]
     return replace(view, is_summed=True, explain=_asked_parts(explain, parts))
 
 
-def _totals(sums: Iterable[Sum]) -> dict[str, int]:
+def _name_below(level: int, key: Key, names: dict[int, Name], own: str, code: str) -> Name:
+    """Return the name of a node of a summed region; the region itself stands among those below it too."""
+    if not level:
+        return Name(code, own, trail_href("region", code))
+    if isinstance(key, str):
+        return fixed_name(key)
+    name = names[key]
+    if name.key == code:
+        return replace(name, text=gettext(_("%(region)s itself")) % {"region": own}, href="")
+    return name
+
+
+def _totals(sums: Iterable[tuple[str, int]]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for one in sums:
-        found[one.step] = found.get(one.step, 0) + one.amount
+    for step, amount in sums:
+        found[step] = found.get(step, 0) + amount
     return found
 
 
@@ -274,38 +297,37 @@ def _view(
     )
 
 
-def _payments(session: Session, actor: Actor, found: _Found, day: date) -> list[TrailPayment]:
+def _payments(session: Session, actor: Actor, end: End, day: date) -> list[TrailPayment]:
     """Return the latest payments of the end, each with what it walks back to."""
-    if not found.shares:
-        return []
+    key, values = hot(actor, "payments of an end", end.kind), {"end": end.key, "day": day}
+    return [TrailPayment(*row) for row in told_rows(session, actor, key, lambda: _paid(actor, end), values)]
+
+
+def _paid(actor: Actor, end: End) -> sa.Select[Any]:
     pay, contract, project, share, bond = (
         columns(m) for m in (Disbursement, Contract, Project, BondShare, Bond)
     )
-    own = (
-        pay.contract_id.in_(list(found.contracts))
-        if found.contracts
-        else pay.share_id.in_(list(found.shares[:500]))
-    )
-    statement = (
-        scoped(
-            actor,
-            Disbursement,
-            *(pay.public_id, pay.number, pay.paid_on, pay.amount, pay.payee, pay.voucher),
-            *(contract.name.label("contract"), project.name.label("project"), bond.short_name, bond.name),
-            permission="disbursement.read",
-        )
-        .join(Contract, contract.id == pay.contract_id)
-        .join(Project, project.id == pay.project_id)
-        .join(BondShare, share.id == pay.share_id)
-        .join(Bond, bond.id == share.bond_id)
-        .where(own, pay.state.in_(("paid", "settled")), pay.paid_on <= day)
+    own = end_conditions(actor, end.kind, pay.contract_id)
+    latest = (
+        scoped(actor, Disbursement, pay.id, permission="disbursement.read")
+        .join(table(BondShare), share.id == pay.share_id)
+        .where(pay.state.in_(("paid", "settled")), pay.paid_on <= sa.bindparam("day", None, sa.Date()))
+        .where(*seen_shares(actor), *own)
         .order_by(pay.paid_on.desc(), pay.id.desc())
         .limit(MOST_PAYMENTS)
+        .subquery()
     )
-    return [
-        TrailPayment(key, number, on, amount, payee, agreed, name, short or long, voucher)
-        for key, number, on, amount, payee, voucher, agreed, name, short, long in session.execute(statement)
-    ]
+    named = sa.func.coalesce(sa.func.nullif(bond.short_name, ""), bond.name)
+    return (
+        sa.select(pay.public_id, pay.number, pay.paid_on, pay.amount, pay.payee)
+        .add_columns(contract.name, project.name, named, pay.voucher)
+        .join_from(latest, Disbursement, pay.id == latest.c.id)
+        .join(table(Contract), contract.id == pay.contract_id)
+        .join(table(Project), project.id == pay.project_id)
+        .join(table(BondShare), share.id == pay.share_id)
+        .join(table(Bond), bond.id == share.bond_id)
+        .order_by(pay.paid_on.desc(), pay.id.desc())
+    )
 
 
 FIGURES = {
@@ -320,15 +342,21 @@ FIGURES = {
 """Sums that can be asked."""
 
 
-def _asked(explain: str, sums: Sequence[Sum], names: dict[int, ShareNames]) -> Figure | None:
-    by_share: dict[int, dict[str, int]] = {}
+def _asked(session: Session, explain: str, sums: Sequence[PathSum]) -> Figure | None:
+    """Return what a figure is made of: project by project, bond by bond."""
+    parts: dict[tuple[int, int], dict[str, int]] = {}
     for one in sums:
-        held = by_share.setdefault(one.share_id, {})
+        held = parts.setdefault((one.project_id, one.bond_id), {})
         held[one.step] = held.get(one.step, 0) + one.amount
-    parts = [
-        (f"{names[key].project.text} · {names[key].bond.text}", steps) for key, steps in by_share.items()
-    ]
-    return _asked_parts(explain, parts)
+    projects = names_of(session, "project", sorted({project for project, _bond in parts}))
+    bonds = names_of(session, "bond", sorted({bond for _project, bond in parts}))
+    return _asked_parts(
+        explain,
+        [
+            (f"{projects[project].text} · {bonds[bond].text}", steps)
+            for (project, bond), steps in parts.items()
+        ],
+    )
 
 
 def _asked_parts(explain: str, parts: Iterable[tuple[str, dict[str, int]]]) -> Figure | None:

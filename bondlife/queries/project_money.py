@@ -1,6 +1,6 @@
 """The money of a project: shares, on-lending, contracts, payments, the repayment schedule."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.books import kind_of
+from bondlife.db import told_rows
 from bondlife.queries.fund_use import PlanLine, plan_lines
 from bondlife.queries.project_grid import ratio_text
 from bondlife.queries.words import state_name
 from bondlife.security.actor import Actor
-from bondlife.security.scope import scoped
+from bondlife.security.scope import hot, scoped
 from calculators.risk.use_rates import use_rates
-from models.base import columns
+from models.base import columns, table
 from models.lifecycle import Kind
 from models.registry import (
     Bond,
@@ -216,18 +217,31 @@ def money_view(session: Session, actor: Actor, project: Project, today: date, un
     )
 
 
+PROJECT = sa.bindparam("project", None, sa.BigInteger())
+"""The project whose money is asked for, by inner key."""
+
+
+def _told(
+    session: Session, actor: Actor, project: Project, build: Callable[[Actor], sa.Select[Any]]
+) -> list[tuple[Any, ...]]:
+    """Run a statement about the money of a project as far as this person may see it; compiled once."""
+    place = hot(actor, build.__module__, build.__qualname__)
+    return told_rows(session, actor, place, lambda: build(actor), {"project": project.id})
+
+
 def _released_unpaid(session: Session, actor: Actor, project: Project) -> int:
     """Return what was released to the unit out of shares and has not reached its payee."""
+    return int(_told(session, actor, project, _unpaid)[0][0] or 0)
+
+
+def _unpaid(actor: Actor) -> sa.Select[Any]:
     payment = columns(Disbursement)
-    statement = scoped(
-        actor, Disbursement, sa.func.sum(payment.amount), permission="disbursement.read"
-    ).where(
-        payment.project_id == project.id,
+    return scoped(actor, Disbursement, sa.func.sum(payment.amount), permission="disbursement.read").where(
+        payment.project_id == PROJECT,
         payment.share_id.is_not(None),
         payment.state.in_(RELEASED_UNPAID),
         payment.ended_at.is_(None),
     )
-    return int(session.execute(statement).scalar_one() or 0)
 
 
 def _percent(share: Decimal | None) -> str:
@@ -235,135 +249,113 @@ def _percent(share: Decimal | None) -> str:
 
 
 def _shares(session: Session, actor: Actor, project: Project, kind: Kind) -> list[ShareLine]:
-    share, bond = columns(BondShare), columns(Bond)
-    statement = (
-        scoped(actor, BondShare, BondShare, bond.name, bond.public_id, bond.tenor_years, bond.coupon_rate,
-               permission="bond_share.read")
-        .join(Bond, bond.id == share.bond_id)
-        .where(share.project_id == project.id, share.ended_at.is_(None), share.state.not_in(_GONE))
-        .order_by(bond.issue_date, share.id)
-    )  # fmt: skip
     return [
         ShareLine(
-            one.public_id,
-            name,
-            f"/bonds/{bond_id}",
-            tenor,
-            coupon,
-            one.amount,
-            one.as_capital,
-            one.received,
-            one.paid,
-            one.received - one.paid,
-            state_name(kind, "bond_share", one.state),
+            *(key, name, f"/bonds/{bond}", tenor, coupon, amount, capital, received, paid, received - paid),
+            state_name(kind, "bond_share", state),
         )
-        for one, name, bond_id, tenor, coupon in session.execute(statement)
+        for key, name, bond, tenor, coupon, amount, capital, received, paid, state in _told(
+            session, actor, project, _share_rows
+        )
     ]
+
+
+def _share_rows(actor: Actor) -> sa.Select[Any]:
+    share, bond = columns(BondShare), columns(Bond)
+    told = (share.public_id, bond.name, bond.public_id, bond.tenor_years, bond.coupon_rate)
+    sums = (share.amount, share.as_capital, share.received, share.paid, share.state)
+    return (
+        scoped(actor, BondShare, *told, *sums, permission="bond_share.read")
+        .join(table(Bond), bond.id == share.bond_id)
+        .where(share.project_id == PROJECT, share.ended_at.is_(None), share.state.not_in(_GONE))
+        .order_by(bond.issue_date, share.id)
+    )
 
 
 def _links(session: Session, actor: Actor, project: Project) -> list[LinkLine]:
+    return [LinkLine(*row) for row in _told(session, actor, project, _link_rows)]
+
+
+def _link_rows(actor: Actor) -> sa.Select[Any]:
     link, share, bond = columns(OnLending), columns(BondShare), columns(Bond)
-    lender, borrower = sa.alias(Region.__table__, "lender"), sa.alias(Region.__table__, "borrower")  # type: ignore[attr-defined]
-    statement = (
-        scoped(
-            actor,
-            OnLending,
-            OnLending,
-            bond.name,
-            lender.c.name,
-            borrower.c.name,
-            permission="onlending.read",
-        )
-        .join(BondShare, share.id == link.share_id)
-        .join(Bond, bond.id == share.bond_id)
+    lender, borrower = sa.alias(table(Region), "lender"), sa.alias(table(Region), "borrower")
+    told = (link.public_id, bond.name, lender.c.name, borrower.c.name, link.amount, link.agreement_number)
+    terms = (link.signed_on, link.lead_days, link.late_rate_multiple)
+    return (
+        scoped(actor, OnLending, *told, *terms, permission="onlending.read")
+        .join(table(BondShare), share.id == link.share_id)
+        .join(table(Bond), bond.id == share.bond_id)
         .join(lender, lender.c.id == link.lender_id)
         .join(borrower, borrower.c.id == link.borrower_id)
-        .where(share.project_id == project.id, link.ended_at.is_(None))
+        .where(share.project_id == PROJECT, link.ended_at.is_(None))
         .order_by(link.share_id, link.id)
     )
-    return [
-        LinkLine(
-            one.public_id,
-            name,
-            above,
-            below,
-            one.amount,
-            one.agreement_number,
-            one.signed_on,
-            one.lead_days,
-            one.late_rate_multiple,
-        )
-        for one, name, above, below in session.execute(statement)
-    ]
 
 
 def _contracts(session: Session, actor: Actor, project: Project) -> list[ContractLine]:
-    contract = columns(Contract)
-    statement = scoped(actor, Contract, permission="contract.read").where(
-        contract.project_id == project.id, contract.ended_at.is_(None)
-    )
     return [
         ContractLine(
-            one.public_id,
-            one.number,
-            one.name,
-            one.payee,
-            one.amount,
-            one.certified,
-            one.paid,
-            one.paid > one.certified and one.type != "land",
-            one.signed_on,
+            *(key, number, name, payee, amount, certified, paid),
+            is_ahead=paid > certified and kind != "land",
+            signed_on=signed_on,
         )
-        for one in session.execute(statement.order_by(contract.number)).scalars()
+        for key, number, name, payee, amount, certified, paid, kind, signed_on in _told(
+            session, actor, project, _contract_rows
+        )
     ]
+
+
+def _contract_rows(actor: Actor) -> sa.Select[Any]:
+    own = columns(Contract)
+    told = (own.public_id, own.number, own.name, own.payee, own.amount, own.certified, own.paid)
+    return (
+        scoped(actor, Contract, *told, own.type, own.signed_on, permission="contract.read")
+        .where(own.project_id == PROJECT, own.ended_at.is_(None))
+        .order_by(own.number)
+    )
 
 
 def _payments(session: Session, actor: Actor, project: Project, kind: Kind) -> list[PaymentLine]:
-    payment, contract, share, bond = (columns(m) for m in (Disbursement, Contract, BondShare, Bond))
-    statement = (
-        scoped(actor, Disbursement, Disbursement, contract.name, bond.name, permission="disbursement.read")
-        .join(Contract, contract.id == payment.contract_id)
-        .outerjoin(BondShare, share.id == payment.share_id)
-        .outerjoin(Bond, bond.id == share.bond_id)
-        .where(payment.project_id == project.id, payment.ended_at.is_(None))
-        .order_by(payment.id.desc())
-        .limit(200)
-    )
     return [
         PaymentLine(
-            one.public_id,
-            one.number,
-            one.payee,
-            one.amount,
-            state_name(kind, "disbursement", one.state),
-            one.paid_on,
-            name,
-            bond_name or "",
+            *(key, number, payee, amount, state_name(kind, "disbursement", state), on, contract, bond or "")
         )
-        for one, name, bond_name in session.execute(statement)
+        for key, number, payee, amount, state, on, contract, bond in _told(
+            session, actor, project, _payment_rows
+        )
     ]
 
 
-def _next_due(session: Session, actor: Actor, project: Project) -> tuple[date | None, int]:
-    due = columns(Instalment)
-    statement = (
-        scoped(
-            actor,
-            Instalment,
-            due.payment_date,
-            due.principal,
-            due.interest,
-            due.paid,
-            permission="instalment.read",
-        )
-        .where(due.project_id == project.id, due.ended_at.is_(None), due.state.not_in(_SETTLED))
-        .order_by(due.payment_date)
+def _payment_rows(actor: Actor) -> sa.Select[Any]:
+    payment, contract, share, bond = (columns(m) for m in (Disbursement, Contract, BondShare, Bond))
+    told = (payment.public_id, payment.number, payment.payee, payment.amount, payment.state, payment.paid_on)
+    return (
+        scoped(actor, Disbursement, *told, contract.name, bond.name, permission="disbursement.read")
+        .join(table(Contract), contract.id == payment.contract_id)
+        .outerjoin(table(BondShare), share.id == payment.share_id)
+        .outerjoin(table(Bond), bond.id == share.bond_id)
+        .where(payment.project_id == PROJECT, payment.ended_at.is_(None))
+        .order_by(payment.id.desc())
+        .limit(200)
     )
-    rows = session.execute(statement).all()
+
+
+def _next_due(session: Session, actor: Actor, project: Project) -> tuple[date | None, int]:
+    rows = _told(session, actor, project, _due_rows)
     if not rows:
         return None, 0
     day = rows[0][0]
     return day, sum(principal + interest - paid for on, principal, interest, paid in rows if on == day)
+
+
+def _due_rows(actor: Actor) -> sa.Select[Any]:
+    due = columns(Instalment)
+    told = (due.payment_date, due.principal, due.interest, due.paid)
+    return (
+        scoped(actor, Instalment, *told, permission="instalment.read")
+        .where(due.project_id == PROJECT, due.ended_at.is_(None), due.state.not_in(_SETTLED))
+        .order_by(due.payment_date)
+    )
 
 
 def schedule_view(session: Session, actor: Actor, project: Project, today: date) -> ScheduleView:
@@ -427,5 +419,10 @@ def _year(lines: Sequence[InstalmentLine], year: int) -> YearSum:
 
 def region_name(session: Session, region_id: int) -> str:
     """Return the name of a region."""
-    region = session.get(Region, region_id)
-    return region.name if region is not None else ""
+    rows = told_rows(session, None, "name of a region", _name_of_region, {"region": region_id})
+    return str(rows[0][0]) if rows else ""
+
+
+def _name_of_region() -> sa.Select[Any]:
+    own = columns(Region)
+    return sa.select(own.name).where(own.id == sa.bindparam("region", None, sa.BigInteger()))

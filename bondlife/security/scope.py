@@ -22,6 +22,11 @@ def scoped(actor: Actor, model: type[Row], *columns: Any, permission: str = "") 
     return statement.execution_options(scoped=actor)
 
 
+def hot(actor: Actor, *place: Any) -> tuple[Any, ...]:
+    """Return the key under which a scoped statement is kept compiled: what it is for, and whose rights."""
+    return (*place, actor.grants, actor.only)
+
+
 def visible(actor: Actor, model: type[Row], permission: str = "") -> ColumnElement[bool] | None:
     """Return the condition under which a row is this actor's to see; None means every row."""
     if not issubclass(model, ScopedRow):

@@ -7,9 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bondlife.db import told_rows
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import of_each
 from bondlife.lifecycle.situation import Situation
+from bondlife.prepared import among, spread
 from bondlife.services.fields import specs_of
 from models.base import columns
 from models.lifecycle import Kind, Label
@@ -119,16 +121,21 @@ def attached_types(here: Situation, row: RecordRow) -> set[str]:
 
 
 def _attached_types(session: Session, together: Sequence[RecordRow]) -> Mapping[Any, set[str]]:
-    document = columns(Document)
-    statement = sa.select(document.subject_id, document.type).where(
-        document.subject == together[0].record,
-        document.subject_id.in_([row.id for row in together]),
-        document.ended_at.is_(None),
-    )
+    keys = spread([row.id or 0 for row in together])
+    values = {"subject": together[0].record, **keys}
     found: dict[int, set[str]] = {}
-    for key, kind in session.execute(statement.execution_options(scoped=True)):
+    for key, kind in told_rows(session, None, ("attached", len(keys)), partial(_attached, keys), values):
         found.setdefault(key, set()).add(kind)
     return found
+
+
+def _attached(keys: Mapping[str, int]) -> sa.Select[Any]:
+    document = columns(Document)
+    return sa.select(document.subject_id, document.type).where(
+        document.subject == sa.bindparam("subject", None, sa.String()),
+        among(document.subject_id, keys),
+        document.ended_at.is_(None),
+    )
 
 
 def related_project(here: Situation) -> RecordRow | None:
@@ -187,15 +194,20 @@ def _open_counts(
     session: Session, kind: Kind, record: str, name: str, together: Sequence[RecordRow]
 ) -> Mapping[Any, int]:
     """Count the records of a type that are under way for each of some others, which they name."""
+    keys = spread([row.id or 0 for row in together])
+    place = ("open", kind.key, kind.version, record, name, len(keys))
+    rows = told_rows(session, None, place, partial(_open, kind, record, name, keys), keys)
+    return {key: count for key, count in rows}  # noqa: C416 -- tuples of any length
+
+
+def _open(kind: Kind, record: str, name: str, keys: Mapping[str, int]) -> sa.Select[Any]:
     column = columns(RECORDS[record])
     ending = [state.key for state in kind.lifecycle(record).states if state.ending]
-    own = column[name].in_([row.id for row in together])
-    statement = (
+    return (
         sa.select(column[name], sa.func.count())
-        .where(own, column.ended_at.is_(None), column.state.not_in(ending))
+        .where(among(column[name], keys), column.ended_at.is_(None), column.state.not_in(ending))
         .group_by(column[name])
     )
-    return dict(session.execute(statement.execution_options(scoped=True)).all())
 
 
 GUARDS = {

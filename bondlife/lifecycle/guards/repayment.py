@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bondlife.db import told_rows
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import of_each, pair, place, rows, wan
 from bondlife.lifecycle.guards.common import listed
 from bondlife.lifecycle.situation import Situation
+from bondlife.prepared import among, spread
 from models.base import columns
 from models.lifecycle import Label
 from models.registry import Instalment, RecordRow, ShortfallLine
@@ -21,17 +23,29 @@ _PARTS = {"interest": Label("interest", "利息"), "principal": Label("principal
 _SOURCES: Mapping[str, Label | str] = dict(REPAYMENT_SOURCES)
 
 
-def penalty_of(row: Instalment) -> int:
+class Due(NamedTuple):
+    """What is due on one instalment, without the rest of its columns; amounts in fen."""
+
+    state: str
+    principal: int
+    interest: int
+    fee: int
+    paid: int
+    waived: int
+    fields: Mapping[str, Any]
+
+
+def penalty_of(row: Instalment | Due) -> int:
     """Return the late penalty fixed on an instalment."""
     return int((row.fields.get("_penalty") or {}).get("amount", 0))
 
 
-def penalty_due(row: Instalment) -> int:
+def penalty_due(row: Instalment | Due) -> int:
     """Return the fixed penalty less what was waived."""
     return max(penalty_of(row) - row.waived, 0)
 
 
-def due_of(row: Instalment) -> int:
+def due_of(row: Instalment | Due) -> int:
     """Return what is still due on an instalment, its fixed penalty included."""
     return row.principal + row.interest + row.fee + penalty_due(row) - row.paid
 
@@ -161,7 +175,7 @@ def past_due(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  
 _BEHIND = {"bond": "bond_id", "bond_share": "share_id", "project": "project_id"}
 
 
-def instalments_behind(here: Situation) -> list[Any]:
+def instalments_behind(here: Situation) -> list[Due]:
     """Return what is due on the instalments of a bond, a share or a project."""
     row = here.row if here.row.record in _BEHIND else here.project
     if row is None:
@@ -169,20 +183,20 @@ def instalments_behind(here: Situation) -> list[Any]:
     return of_each(here.session, "instalments", row, partial(_instalments, here.session), [])
 
 
-_DUE = ("state", "principal", "interest", "fee", "paid", "waived", "fields")
-
-
-def _instalments(session: Session, together: Sequence[RecordRow]) -> Mapping[Any, list[Any]]:
-    """Return what is due on the instalments of each of these records, without the rest of their columns."""
-    column = columns(Instalment)
-    own = column[_BEHIND[together[0].record]]
-    statement = sa.select(own, *(column[name] for name in _DUE)).where(
-        own.in_([row.id for row in together]), column.ended_at.is_(None)
-    )
-    found: dict[int, list[Any]] = {}
-    for one in session.execute(statement.execution_options(scoped=True)):
-        found.setdefault(one[0], []).append(one)
+def _instalments(session: Session, together: Sequence[RecordRow]) -> Mapping[Any, list[Due]]:
+    """Return what is due on the instalments of each of these records."""
+    name, keys = _BEHIND[together[0].record], spread([row.id or 0 for row in together])
+    found: dict[int, list[Due]] = {}
+    place = ("instalments behind", name, len(keys))
+    for key, *due in told_rows(session, None, place, partial(_behind, name, keys), keys):
+        found.setdefault(key, []).append(Due(*due))
     return found
+
+
+def _behind(name: str, keys: Mapping[str, int]) -> sa.Select[Any]:
+    column = columns(Instalment)
+    told = (column[one] for one in Due._fields)
+    return sa.select(column[name], *told).where(among(column[name], keys), column.ended_at.is_(None))
 
 
 def all_instalments_paid(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001

@@ -76,6 +76,22 @@ def upgrade() -> None:
     with op.batch_alter_table("fund_movement", schema=None) as batch_op:
         batch_op.add_column(sa.Column("category", sa.String(length=20), server_default="", nullable=False))
 
+    with op.batch_alter_table("money_flow", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_money_flow_share",
+            ["share_id", "contract_id", "step", "book_id", "region_id", "on", "amount"],
+            unique=False,
+        )
+
+    with op.batch_alter_table("money_total", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_money_total_year",
+            ["region_id", "step", "period", "amount"],
+            unique=False,
+            sqlite_where=sa.text("length(period) = 4"),
+            postgresql_where=sa.text("length(period) = 4"),
+        )
+
     with op.batch_alter_table("paper_template", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("state", sa.String(length=12), server_default="in_force", nullable=False)
@@ -93,6 +109,16 @@ def downgrade() -> None:
 
     with op.batch_alter_table("paper_template", schema=None) as batch_op:
         batch_op.drop_column("state")
+
+    with op.batch_alter_table("money_total", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_money_total_year",
+            sqlite_where=sa.text("length(period) = 4"),
+            postgresql_where=sa.text("length(period) = 4"),
+        )
+
+    with op.batch_alter_table("money_flow", schema=None) as batch_op:
+        batch_op.drop_index("ix_money_flow_share")
 
     with op.batch_alter_table("fund_movement", schema=None) as batch_op:
         batch_op.drop_column("category")

@@ -91,7 +91,7 @@ def create(request: Request, actor: Creator, form: SentForm) -> Response:
 
 
 @router.get("/projects/{public_id}")
-def show_project(request: Request, public_id: str, actor: Reader) -> Response:
+async def show_project(request: Request, public_id: str, actor: Reader) -> Response:
     """Show a project with the tab its address asks for."""
     asked = request.query_params
     question = Question(
