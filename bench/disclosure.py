@@ -114,7 +114,7 @@ def yearly(db: Database, options: argparse.Namespace, folder: Path) -> dict[str,
     settings().data_dir = folder
 
     def job() -> dict[str, Any]:
-        key = disclosure_tables.ask(db, SYSTEM, "330000", 2025)
+        key = disclosure_tables.ask(db, SYSTEM, disclosure_tables.Table("330000", 2025))
         run_waiting(db)
         own = columns(Job)
         with db.reading() as session:

@@ -86,6 +86,26 @@ DUTIES = (
         True,
     ),
     DutyKind(
+        "annual_general",
+        Label("Yearly table of a general bond", "存续期信息公开（一般债券表）"),
+        "F3G",
+        "bond_share",
+        "disclosure.annual_date",
+        "national",
+        "officer",
+        True,
+    ),
+    DutyKind(
+        "general_use",
+        Label("Use of general bonds by function", "一般债券资金收支公开"),
+        "F3U",
+        "region",
+        "disclosure.annual_date",
+        "government",
+        "officer",
+        True,
+    ),
+    DutyKind(
         "annual_table",
         Label("Yearly table of a project", "存续期项目情况表"),
         "F4",
@@ -223,3 +243,6 @@ DUTIES = (
 
 BY_KEY = {one.key: one for one in DUTIES}
 """Every kind of duty by its key."""
+
+OF_BONDS = {"F3": "special", "F3G": "general"}
+"""Yearly tables of one row a bond of a project, and the type of bond each is about."""

@@ -99,6 +99,9 @@ SOURCES = (
         },
     ),
     Source("bonds", "F3", "rows", {**_NAMED, **_RATE, **_BOND_DAYS, "bond_type": "type", "amount": "amount"}),
+    Source(
+        "bonds", "F3G", "rows", {**_NAMED, **_RATE, **_BOND_DAYS, "bond_type": "type", "amount": "amount"}
+    ),
     Source("bonds", "F4", "rows", {**_NAMED, **_RATE, "bond_used": "amount"}),
     Source(
         "bonds",

@@ -24,7 +24,7 @@ def exact(fen: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a bond is issued with: name, first day, years, rate in percent, payments a year, purpose, code.
+    """What a bond is issued with: name, first day, years, rate in percent, times a year, purpose, code, type.
 
     ``is_disclosed`` publishes its form before it is issued.
     """
@@ -37,6 +37,7 @@ class Terms:
     purpose: str = "new_project"
     code: str = ""
     is_disclosed: bool = False
+    bond_type: str = "special"
 
 
 class Debts:
@@ -57,6 +58,7 @@ class Debts:
             "coupon_percent": terms.percent,
             "coupon_frequency": terms.times,
             "purpose": terms.purpose,
+            "bond_type": terms.bond_type,
             "issue_date": terms.start - timedelta(days=1),
             "value_date": terms.start,
             "maturity_date": add_months(terms.start, 12 * terms.years),

@@ -1,8 +1,10 @@
 """Bonds as published forms word them: types, tenor, repayment; and the shares a project held at a cut-off."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.books import kind_of
@@ -42,8 +44,8 @@ def type_word(bond: Bond) -> str:
     return " ".join(f"☑{one}" for one in ticked) or TYPES.get(bond.bond_type, bond.bond_type)
 
 
-def tenor_word(bond: Bond) -> str:
-    """Return the tenor with its options: 10年, 5+2年."""
+def tenor_word(bond: Any) -> str:
+    """Return the tenor with its options: 10年, 5+2年; a bond may be a row of its columns."""
     return f"{bond.option_pattern or bond.tenor_years}年"
 
 
@@ -67,6 +69,34 @@ def held_at(session: Session, project: Project, on: date) -> list[tuple[BondShar
     found = [(one, bonds[one.bond_id]) for one in shares if one.bond_id in bonds]
     out = [(one, of) for one, of in found if of.state in ON_THE_MARKET and _issued(of) <= on]
     return sorted(out, key=lambda pair: (_issued(pair[1]), pair[1].id or 0))
+
+
+def held_rows(session: Session, keys: Sequence[int], on: date, bond_type: str = "") -> Sequence[Any]:
+    """Return share, bond and project of every bond that projects held at a day, of one type or of all."""
+    share, bond, project = columns(BondShare), columns(Bond), columns(Project)
+    names = ("code", "short_name", "bond_type", "coupon_rate", "tenor_years", "option_pattern")
+    issued = sa.func.coalesce(bond.issue_date, bond.value_date)
+    statement = (
+        sa.select(
+            *(share.id.label("share_id"), share.project_id, share.bond_id, share.amount),
+            *(bond.name.label("bond_name"), issued.label("issued"), *(bond[name] for name in names)),
+            *(project.name, project.sector, project.total_investment, project.special_bond),
+            *(project.region_id, project.department_id),
+        )
+        .join_from(BondShare, Bond, bond.id == share.bond_id)
+        .join(Project, project.id == share.project_id)
+        .where(
+            share.project_id.in_(keys),
+            share.state != "cancelled",
+            share.ended_at.is_(None),
+            bond.ended_at.is_(None),
+            bond.state.in_(ON_THE_MARKET),
+            sa.or_(issued <= on, sa.and_(issued.is_(None), bond.year <= on.year)),
+            *((bond.bond_type == bond_type,) if bond_type else ()),
+        )
+        .order_by(share.project_id, issued, bond.id)
+    )
+    return session.execute(statement.execution_options(scoped=True)).all()
 
 
 def _issued(bond: Bond) -> date:

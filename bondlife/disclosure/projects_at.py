@@ -9,12 +9,10 @@ from sqlmodel import Session
 from bondlife.books import kind_of, lifecycle_of, region_code, rule_book
 from bondlife.disclosure.about import About, body_name
 from bondlife.errors import Invalid
-from bondlife.lifecycle.facts import by_key, rows
+from bondlife.lifecycle.facts import by_key
 from models.base import columns
 from models.lifecycle import Label
 from models.registry import (
-    Asset,
-    Evaluation,
     ProgressReport,
     Project,
     RecordRow,
@@ -52,11 +50,14 @@ def progress_at(session: Session, project_id: int | None, on: date) -> ProgressR
 
 def build_status(session: Session, project: Project, on: date) -> str:
     """Return how far a project was built at a day, in the words of the form."""
-    report = progress_at(session, project.id, on)
+    return status_word(session, project, progress_at(session, project.id, on), state_at(session, project, on))
+
+
+def status_word(session: Session, project: Any, report: Any, state: str) -> str:
+    """Return how far a project is built by its last report, else by its state; rows of columns will do."""
     if report is not None and report.build_status in _BUILD:
         return _BUILD[report.build_status].zh
     life = lifecycle_of(kind_of(session, project.kind, project.kind_version), "project")
-    state = state_at(session, project, on)
     return next((one.label.zh for one in life.states if one.key == state), state)
 
 
@@ -107,20 +108,6 @@ def city_and_county(session: Session, region_id: int) -> tuple[str, str]:
     statement = sa.select(place.name).where(place.code == city, place.ended_at.is_(None)).limit(1)
     name = session.execute(statement).scalar_one_or_none()
     return (name or region.name, region.name if region.code != city else "本级")
-
-
-def asset_value(session: Session, project: Project, on: date) -> int:
-    """Return the investment of assets registered up to a day, fen."""
-    own = columns(Asset)
-    found = rows(session, Asset, own.project_id == project.id, own.recorded_on <= on)
-    return sum(one.investment for one in found)
-
-
-def grade_word(session: Session, project: Project, year: int) -> str | None:
-    """Return the grade of the evaluation of a year, None where there is none."""
-    own = columns(Evaluation)
-    found = rows(session, Evaluation, own.project_id == project.id, own.year == year, own.grade != "")
-    return band_word(session, project.region_id, found[-1].grade, date(year, 12, 31)) if found else None
 
 
 def band_word(session: Session, region_id: int, grade: str, on: date) -> str | None:

@@ -140,6 +140,20 @@ def workbook(spec: FormSpec, content: Mapping[str, Any], *, note: str = "") -> b
     return out.getvalue()
 
 
+def write_contents(
+    out: BinaryIO, spec: FormSpec, contents: Iterable[Mapping[str, Any]], *, cut_off: date
+) -> int:
+    """Write contents of a form of one sheet, each on a sheet named by its region; returns how many."""
+    with xlsxwriter.Workbook(out, {"strings_to_formulas": False}) as book:
+        stamp = datetime(cut_off.year, cut_off.month, cut_off.day, tzinfo=UTC).replace(tzinfo=None)
+        book.set_properties({"title": spec.label.zh, "created": stamp})
+        writer = _Writer(book, spec)
+        for content in contents:
+            name = f"{content['region']} {content['region_code']}"
+            _write_sheet(writer, spec, _sheets(spec)[0], content, name)
+        return len(book.worksheets())
+
+
 def write_rows(
     out: BinaryIO,
     spec: FormSpec,
@@ -199,10 +213,15 @@ def _sheets(spec: FormSpec) -> list[list[FormSection]]:
 
 
 def _write_sheet(
-    writer: _Writer, spec: FormSpec, sections: Sequence[FormSection], content: Mapping[str, Any]
+    writer: _Writer,
+    spec: FormSpec,
+    sections: Sequence[FormSection],
+    content: Mapping[str, Any],
+    name: str = "",
 ) -> None:
+    """Write one sheet, named by its title unless it has a name of its own."""
     title = spec.label.zh if spec.sections[0] in sections else sections[0].label.zh
-    writer.sheet(title, max(_width(spec, one, content) for one in sections))
+    writer.sheet(name or title, max(_width(spec, one, content) for one in sections))
     writer.title(f"{title}（{content.get('subject', content.get('region', ''))}）", str(content["cut_off"]))
     for section in sections:
         rows = rows_of(content, section.name)

@@ -22,7 +22,7 @@ def form_name(key: str) -> str:
 
 def form_code(key: str) -> str:
     """Return the number the field knows a form by, empty where it has none."""
-    return key if key[-1:].isdigit() else ""
+    return key if key[:1].isupper() else ""
 
 
 def form_word(key: str) -> str:

@@ -16,6 +16,7 @@ from bondlife.disclosure.income_at import COSTS, GAINS, plan_sums
 from bondlife.lifecycle.facts import by_key
 from bondlife.queries.figures import Part
 from models.base import columns
+from models.disclosure_duties import OF_BONDS
 from models.disclosure_forms.told import CAME, EARNED, EXPECTED, PAID, REALISED, YEAR
 from models.lifecycle import Label
 from models.registry import Bond, BondShare, LedgerEntry, MoneyFlow, Posting, Project, Publication
@@ -48,7 +49,7 @@ def _flows(session: Session, row: Publication, cells: Row, steps: Sequence[str])
         .join(Bond, bond.id == share.bond_id)
         .where(share.project_id == row.project_id, flow.on <= row.cut_off, flow.step.in_(steps))
     )
-    if row.form == "F3":
+    if row.form in OF_BONDS:
         statement = statement.where(bond.name == cells.get("bond_name"))
     return _by_month(session.execute(statement.execution_options(scoped=True)))
 

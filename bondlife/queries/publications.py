@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.db import Database
+from bondlife.disclosure.whole_tables import WHOLE
 from bondlife.queries.collections import STEPS
 from bondlife.queries.disclosure_words import form_name
 from bondlife.queries.keyset import Order, Page, page_of
@@ -32,7 +33,7 @@ from models.registry import (
 )
 
 MOST_PROJECTS = 200
-YEARLY = ("F3", "F4", "F5")
+YEARLY = ("F3", "F3G", "F4", "F5")
 STANDS = ("due", "drafted", "approved", "packaged", "published", "superseded", "withdrawn", "cancelled")
 
 
@@ -88,7 +89,10 @@ class RoundLine:
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """The round of a year: who answered, what is published; a form to ask those not asked yet."""
+    """The round of a year: who answered, what is published; a form to ask those not asked yet.
+
+    ``tables`` are the forms that may be written for a whole region; none without the right to export.
+    """
 
     year: int
     region: str
@@ -101,7 +105,7 @@ class RoundView:
     due_on: date
     regions: Sequence[tuple[str, str]]
     can_start: bool
-    can_export: bool
+    tables: Sequence[tuple[str, str]]
     form: Any
 
 
@@ -157,12 +161,13 @@ def round_view(db: Database, actor: Actor, *, year: int, region: str, form: Any)
         duties = _duties(session, actor, year, region)
         keys = list(dict.fromkeys(row.project_id for row in duties))[:MOST_PROJECTS]
         cells = _cells(session, [row.publication_id for row in duties if row.publication_id])
-        lines = [_round_line(session, key, duties, cells) for key in keys]
+        owed = [one for one in YEARLY if any(row.form == one for row in duties)]
+        lines = [_round_line(key, duties, cells, owed) for key in keys]
     told = [cell for line in lines for cell in line.cells if cell is not None]
     return RoundView(
         year,
         region,
-        YEARLY,
+        owed,
         lines,
         sum(bool(line.part_href) for line in lines),
         sum(line.part_mark == "done" for line in lines),
@@ -171,7 +176,7 @@ def round_view(db: Database, actor: Actor, *, year: int, region: str, form: Any)
         max(today, date(year + 1, 5, 31)),
         region_choices(db, actor),
         actor.can("collection.send"),
-        actor.can("export.run"),
+        [(key, form_name(key)) for key in WHOLE] if actor.can("export.run") else [],
         form,
     )
 
@@ -212,7 +217,7 @@ def _cells(session: Session, keys: Sequence[int]) -> Mapping[int, Any]:
     return {row.id: row for row in session.execute(statement.execution_options(scoped=True))}
 
 
-def _round_line(session: Session, key: int, duties: Sequence[Any], cells: Mapping[int, Any]) -> RoundLine:  # noqa: ARG001
+def _round_line(key: int, duties: Sequence[Any], cells: Mapping[int, Any], owed: Sequence[str]) -> RoundLine:
     mine = [row for row in duties if row.project_id == key]
     held = [cells[row.publication_id] for row in mine if row.publication_id in cells]
     by_form = {row.form: row for row in reversed(held)}
@@ -226,7 +231,7 @@ def _round_line(session: Session, key: int, duties: Sequence[Any], cells: Mappin
         mark,
         said(word) if word is not None else "",
         answer.returned if answer is not None else 0,
-        [_round_cell(by_form.get(form)) for form in YEARLY],
+        [_round_cell(by_form.get(form)) for form in owed],
     )
 
 

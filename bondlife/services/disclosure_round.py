@@ -26,7 +26,7 @@ from bondlife.services.values import Day, Year
 from models.base import columns
 from models.registry import Collection, CollectionPart, DisclosureDuty, Project, Publication
 
-YEARLY = ("annual_national", "annual_table", "annual_report")
+YEARLY = ("annual_national", "annual_general", "annual_table", "annual_report")
 AT_ONCE = 100
 """Projects asked in one act."""
 

@@ -1,34 +1,32 @@
-"""The yearly table of a whole region as one file: a bond a row, in the layout of the form.
+"""The yearly tables of a whole region as one file each, in the layout of the form.
 
-It is written by the job process: the file is kept under its digest for its owner, and forgotten after a week.
+They are written by the job process: the file is kept under its digest for its owner, and forgotten after a
+week.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import sqlalchemy as sa
-from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.acts import Act, perform
 from bondlife.db import Database
-from bondlife.disclosure.builders.f3 import rows_at
-from bondlife.disclosure.workbook import write_rows
-from bondlife.errors import missing
+from bondlife.disclosure.whole_tables import WHOLE, Wanted, write_whole
+from bondlife.errors import Invalid, missing
 from bondlife.jobs.runner import enqueue
 from bondlife.security.actor import Actor
-from bondlife.security.scope import closure_of, scoped
 from bondlife.services.documents import Stored, store
 from bondlife.services.records import region_by_code
 from models.base import columns
-from models.disclosure_forms import forms
-from models.registry import BondShare, Project, Region
+from models.registry import Region
 
 FORM = "F3"
+"""The form that is written where none is named."""
 JOB = "yearly_table"
 KEPT = timedelta(days=7)
 """How long a written file waits to be fetched."""
@@ -39,32 +37,47 @@ Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a region: by its code, of which year, in which form."""
+
+    region: str
+    year: int
+    form: str = FORM
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """A table that was written: of which region, how many rows."""
+    """A table that was written: of which region, how many rows (or sheets, a place each)."""
 
     region: str
     rows: int
 
 
-def ask(db: Database, actor: Actor, region: str, year: int, *, key: str = "") -> str:
-    """Put the yearly table of a region into the queue; returns the public key of the job."""
+def ask(db: Database, actor: Actor, wanted: Table, *, key: str = "") -> str:
+    """Put a table of a region into the queue; returns the public key of the job."""
+    if wanted.form not in WHOLE:
+        raise Invalid.because(
+            "no_form", "No table of the form %(form)s is filled here.", "form", form=wanted.form[:20]
+        )
 
     def work(act: Act) -> str:
-        region_id = region_by_code(act, region)
+        region_id = region_by_code(act, wanted.region)
         act.actor.require("export.run", region_id)
-        act.detail.update(region=region, year=year)
-        return enqueue(act, JOB, {"region": region, "year": year}, region_id).public_id
+        told = {"region": wanted.region, "year": wanted.year, "form": wanted.form}
+        act.detail.update(told)
+        return enqueue(act, JOB, told, region_id).public_id
 
-    return str(perform(db, actor, "disclosure.export", work, key=key, request=[region, year]))
+    request = [wanted.region, wanted.year, wanted.form]
+    return str(perform(db, actor, "disclosure.export", work, key=key, request=request))
 
 
 def write_file(
-    db: Database, actor: Actor, region: str, year: int, folder: Path, *, tell: Tell | None = None
+    db: Database, actor: Actor, wanted: Table, folder: Path, *, tell: Tell | None = None
 ) -> tuple[Written, Stored]:
-    """Write the table into the store of exports, what is older than a week out of it first."""
+    """Write a table into the store of exports, what is older than a week out of it first."""
     sweep(folder)
     with TemporaryFile() as file:
-        written = national_table(db, actor, region, year, file, tell=tell)
+        written = write_table(db, actor, wanted, file, tell=tell)
         file.seek(0)
         return written, store(folder, file, LARGEST)
 
@@ -77,38 +90,19 @@ def sweep(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def national_table(
-    db: Database, actor: Actor, region: str, year: int, out: BinaryIO, *, tell: Tell | None = None
+def write_table(
+    db: Database, actor: Actor, wanted: Table, out: BinaryIO, *, tell: Tell | None = None
 ) -> Written:
-    """Write the national yearly table of every project with bonds of a region that the actor sees.
+    """Write a table of everything below a region that the actor sees; an unknown region is missing.
 
-    ``tell`` is told now and then how many rows are written, of how many.
+    ``tell`` is told now and then how much is written, of how much.
     """
-    place, on = columns(Region), date(year, 12, 31)
+    place = columns(Region)
     with db.reading() as session:
         found = session.execute(
-            sa.select(Region).where(place.code == region, place.ended_at.is_(None))
+            sa.select(Region).where(place.code == wanted.region, place.ended_at.is_(None))
         ).scalar_one_or_none()
         if found is None:
             raise missing("region")
-        keys, total = _with_bonds(session, actor, found.id)
-        rows = (row for _, row in rows_at(session, keys, on))
-        told = None if tell is None else lambda count: tell(count, max(count, total))
-        count = write_rows(out, forms()[FORM], rows, subject=found.name, cut_off=on, tell=told)
-        return Written(found.name, count)
-
-
-def _with_bonds(session: Session, actor: Actor, region: int) -> tuple[Sequence[int], int]:
-    """Return the projects below a region that hold shares of bonds, and how many shares these are."""
-    own, share = columns(Project), columns(BondShare)
-    held: Any = (
-        sa.select(share.project_id, sa.func.count().label("shares")).group_by(share.project_id).subquery()
-    )
-    statement = (
-        scoped(actor, Project, own.id, held.c.shares, permission="project.read")
-        .join(held, held.c.project_id == own.id)
-        .where(own.region_id.in_(closure_of(region)), own.ended_at.is_(None))
-        .order_by(own.id)
-    )
-    rows = session.execute(statement).all()
-    return [int(row.id) for row in rows], sum(int(row.shares) for row in rows)
+        told = Wanted(wanted.form, found, date(wanted.year, 12, 31))
+        return Written(found.name, write_whole(session, actor, told, out, tell))

@@ -87,6 +87,14 @@ _F3 = {
     "rows.income_total": EARNED,
     "rows.income_year": YEAR,
 }
+_F3G = {name: label for name, label in _F3.items() if not name.startswith("rows.income")}
+_F3U = {
+    "rows.came": Label("Shares of general bonds received in the year", "当年到位的一般债券额度"),
+    "rows.spent": Label(
+        "Payments of the year out of these bonds, by class of the budget account",
+        "当年一般债券资金支出，按支出功能分类科目汇总",
+    ),
+}
 _F4 = {
     "rows.coupon_rate": PRINTED_TERMS,
     "rows.bond_used": SHARE,
@@ -173,7 +181,7 @@ _SMALL: Mapping[str, Mapping[str, Label]] = {
     },
 }
 TOLD: Mapping[str, Mapping[str, Label]] = {
-    "F1": _F1, "F2": _F2, "F3": _F3, "F4": _F4, "F5": _F5, "F6": _F6, **_SMALL,
+    "F1": _F1, "F2": _F2, "F3": _F3, "F3G": _F3G, "F3U": _F3U, "F4": _F4, "F5": _F5, "F6": _F6, **_SMALL,
 }  # fmt: skip
 """What the books sum up to each figure, by form, section and column."""
 

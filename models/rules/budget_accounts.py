@@ -1,4 +1,4 @@
-"""Budget: accounts of the year's classification and the gate of the opening budget or an adjustment.
+"""Budget: accounts of special debt and of general bonds, the gate of the opening budget or an adjustment.
 
 Texts: 财预〔2016〕155号 (special debt in the government-fund budget) and the year's classification of revenue
 and expenditure (政府收支分类科目).
@@ -34,7 +34,50 @@ _ACCOUNTS = (
     ("23304", "fee", Label("Issuance fees of special debt", "地方政府专项债务发行费用支出")),
 )
 
+_CLASSES = (
+    ("201", Label("General public services", "一般公共服务支出")),
+    ("202", Label("Foreign affairs", "外交支出")),
+    ("203", Label("Defence", "国防支出")),
+    ("204", Label("Public security", "公共安全支出")),
+    ("205", Label("Education", "教育支出")),
+    ("206", Label("Science and technology", "科学技术支出")),
+    ("207", Label("Culture, tourism, sports and media", "文化旅游体育与传媒支出")),
+    ("208", Label("Social security and employment", "社会保障和就业支出")),
+    ("210", Label("Health", "卫生健康支出")),
+    ("211", Label("Energy saving and environment", "节能环保支出")),
+    ("212", Label("Urban and rural communities", "城乡社区支出")),
+    ("213", Label("Agriculture, forestry and water", "农林水支出")),
+    ("214", Label("Transport", "交通运输支出")),
+    ("215", Label("Resources, industry and information", "资源勘探工业信息等支出")),
+    ("216", Label("Commerce and services", "商业服务业等支出")),
+    ("217", Label("Finance", "金融支出")),
+    ("219", Label("Aid to other regions", "援助其他地区支出")),
+    ("220", Label("Natural resources, ocean and weather", "自然资源海洋气象等支出")),
+    ("221", Label("Housing", "住房保障支出")),
+    ("222", Label("Grain and material reserves", "粮油物资储备支出")),
+    ("224", Label("Disaster prevention and emergencies", "灾害防治及应急管理支出")),
+    ("229", Label("Other expenditure", "其他支出")),
+)
+_SERVICE = (
+    ("23103", "principal", Label("Repayment of general-debt principal", "地方政府一般债务还本支出")),
+    ("23203", "interest", Label("Interest on general debt", "地方政府一般债务付息支出")),
+    ("23303", "fee", Label("Issuance fees of general debt", "地方政府一般债务发行费用支出")),
+)
+_GENERAL = (*((code, "general_spending", label) for code, label in _CLASSES), *_SERVICE)
+
 SEEDS = (
+    RuleSeed(
+        key="budget.general_accounts",
+        label=Label("Accounts of general bonds", "一般债券支出功能分类科目"),
+        value=[
+            {"code": code, "role": role, "en": label.en, "zh": label.zh} for code, role, label in _GENERAL
+        ],
+        unit="",
+        form="table",
+        basis="政府收支分类科目",
+        params={"match": "prefix"},
+        note="Classes of expenditure of the general public budget; to be replaced by those of the year.",
+    ),
     RuleSeed(
         key="budget.accounts",
         label=Label("Accounts of special debt", "专项债务预算科目"),

@@ -108,8 +108,8 @@ class Office:
             for (project, amount), share in pairs
         ]
 
-    def pay(self, held: Held, amount: int, day: date) -> None:
-        """Pay so much of a share (万元) to whom a contract names."""
+    def pay(self, held: Held, amount: int, day: date, account: str = "") -> None:
+        """Pay so much of a share (万元) to whom a contract names, under a line of its own."""
         with on(day):
             name = f"施工合同{len(self.desk.all(Contract)) + 1}"
             form = {"project": held.project, "number": name, "name": name, "payee": "示例建工集团有限公司"}
@@ -118,7 +118,7 @@ class Office:
             told = ContractInput.model_validate(form)
             saved = parts.save_contract(self.db, self.desk.actor("unit"), told)
             lines = len(self.desk.all(BudgetLine, columns(BudgetLine).state == "open"))
-            line = (held.project, day.year, ACCOUNTS[lines], "construction", yuan(amount))
+            line = (held.project, day.year, account or ACCOUNTS[lines], "construction", yuan(amount))
             held.spender.lines[day.year] = self.debts.line(*line)
             held.spender.contracts[name] = str(saved["public_id"])
             held.spender.pay(name, amount)

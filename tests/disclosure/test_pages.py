@@ -5,16 +5,21 @@ import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from bondlife.db import Database
+from bondlife.disclosure.about import About
+from bondlife.disclosure.content import books_content
+from bondlife.disclosure.whole_tables import LONG, WHOLE
 from bondlife.jobs.runner import run_waiting
 from bondlife.services.disclosure_duties import scan
 from bondlife.services.disclosure_tables import sweep
 from bondlife.settings import settings
 from models.base import columns
+from models.disclosure_forms import forms
 from models.registry import CollectionPart, DisclosureDuty, Publication
 from tests.lifecycle.story import Story, on
 from tests.money.county import EACH, County
@@ -198,7 +203,8 @@ def test_the_yearly_table_is_written_by_a_job_for_who_asked(
         assert (sheet["B5"].value, sheet["D5"].value) == ("36001", 8.0)
         assert {"A3:G3", "H3:N3", "O3:Q3"} <= {str(one) for one in sheet.merged_cells.ranges}
         assert leader.get(f"{job}/file").status_code == 404  # it holds what the officer may see
-        for wrong in ({"region": "nowhere"}, {"year": "20367"}, {"year": "", "region": "330304"}):
+        whole_tables(officer, county)
+        for wrong in ({"region": "nowhere"}, {"year": "20367"}, {"year": ""}, {"form": "F9"}):
             form = {"year": "2036", "region": "330304", **wrong}
             assert officer.post("/disclosure/round/export", form).status_code == 422
     old = [one for one in settings().exports_dir.rglob("*") if one.is_file()]
@@ -206,3 +212,24 @@ def test_the_yearly_table_is_written_by_a_job_for_who_asked(
     os.utime(old[0], (0, 0))
     sweep(settings().exports_dir)
     assert not old[0].exists()
+
+
+def whole_tables(officer: Any, county: County) -> None:
+    """Every form of a region is written by the job: what one place publishes stands in the file of all."""
+    for form in WHOLE[1:]:
+        asked = officer.post("/disclosure/round/export", {"year": "2036", "region": "330304", "form": form})
+        run_waiting(county.story.db)
+        answer = officer.get(f"{asked.headers['location']}/file")
+        assert f"{form}-330304-2036.xlsx" in answer.headers["content-disposition"]
+        page = load_workbook(BytesIO(answer.content)).worksheets[0]
+        found = [[cell.value for cell in row] for row in page.iter_rows()]
+        with county.story.db.reading() as session:
+            key = county.project.id if form in LONG else None
+            about = About(session, form, date(2036, 12, 31), county.county, key)
+            rows = books_content(about)["rows"]
+        spec = forms()[form].sections[0]
+        names = [one.name for one in spec.columns if one.kind == "text" and form != "F5"] or ["name"]
+        for row in rows:
+            told = [row[name] for name in names]
+            assert any(all(one in line for one in told if one) for line in found), (form, told)
+        assert rows or form in ("F3G", "F3U"), form

@@ -130,6 +130,19 @@ def test_a_payment_needs_an_open_line_of_its_year_with_room(scene: Scene) -> Non
     assert scene.problems(row, "budget_line_open", date(2037, 1, 1)) == ["no_budget_line"]
 
 
+def test_money_of_a_bond_is_spent_under_the_accounts_of_its_type(scene: Scene) -> None:
+    special, general = scene.line(amount=YI), scene.line("2140106", YI)
+    works = scene.contract()
+    rows = [disbursement(scene, works, line=one.id, number=f"ZF-{one.id}") for one in (special, general)]
+
+    def refused() -> list[list[str]]:
+        return [scene.problems(row, "budget_line_open") for row in rows]
+
+    assert refused() == [[], ["account_not_spending"]]
+    scene.change(scene.bond, bond_type="general")
+    assert refused() == [["account_not_spending"], []]
+
+
 def test_account_basis_and_allotment_of_a_line(scene: Scene) -> None:
     line = scene.line(state="submitted", amount=8 * YI)
     assert scene.problems(line, "account_listed", rule="budget.accounts") == []

@@ -21,15 +21,22 @@ from models.registry import (
 )
 
 ON_THE_MARKET = ("issued", "redeemed")
-ANNUAL = {"F3": "annual_national", "F4": "annual_table", "F5": "annual_report"}
-"""Forms of the yearly round, and the kind of duty each is."""
 
 
 def annual_national(look: Look) -> Iterator[Wanted]:
-    """Yield the bonds each project held at the end of the last year."""
-    for row in look.rows(_held(look)):
-        if _asked(look, row.region_id, "F3"):
-            yield _wanted(look, "annual_national", "bond_share", row.share_id, row, bond_id=row.bond_id)
+    """Yield the special bonds each project held at the end of the last year."""
+    yield from _shares(look, "annual_national", "special")
+
+
+def annual_general(look: Look) -> Iterator[Wanted]:
+    """Yield the general bonds each project held at the end of the last year."""
+    yield from _shares(look, "annual_general", "general")
+
+
+def _shares(look: Look, what: str, bond_type: str) -> Iterator[Wanted]:
+    for row in look.rows(_held(look, bond_type)):
+        if asked(look, row.region_id, BY_KEY[what].form):
+            yield _wanted(look, what, "bond_share", row.share_id, row, bond_id=row.bond_id)
 
 
 def annual_table(look: Look) -> Iterator[Wanted]:
@@ -44,19 +51,22 @@ def annual_report(look: Look) -> Iterator[Wanted]:
 
 def _projects(look: Look, what: str, form: str) -> Iterator[Wanted]:
     before: int | None = None
-    for row in look.rows(_held(look)):
-        if row.project_id != before and _asked(look, row.region_id, form):
+    for row in look.rows(_held(look, "special")):
+        if row.project_id != before and asked(look, row.region_id, form):
             yield _wanted(look, what, "project", row.project_id, row)
         before = row.project_id
 
 
-def _asked(look: Look, region_id: int, form: str) -> bool:
-    rule = look.rules(region_id).get("disclosure.annual_forms")
-    return rule is not None and form in rule.value
+def asked(look: Look, region_id: int, form: str) -> bool:
+    """Tell whether the rules of a region ask for a yearly form, of special bonds or of general ones."""
+    rules = (
+        look.rules(region_id).get(key) for key in ("disclosure.annual_forms", "disclosure.general_forms")
+    )
+    return any(rule is not None and form in rule.value for rule in rules)
 
 
-def _held(look: Look) -> Any:
-    """Return the shares held at the end of the last year whose bond was not all repaid before it."""
+def _held(look: Look, bond_type: str) -> Any:
+    """Return the shares of a type held at the end of the last year, of bonds not all repaid before it."""
     share, bond, project = columns(BondShare), columns(Bond), columns(Project)
     first, last = date(look.today.year - 1, 1, 1), date(look.today.year - 1, 12, 31)
     issued = sa.func.coalesce(bond.issue_date, bond.value_date, sa.literal(first))
@@ -76,6 +86,7 @@ def _held(look: Look) -> Any:
             share.ended_at.is_(None),
             project.ended_at.is_(None),
             bond.state.in_(ON_THE_MARKET),
+            bond.bond_type == bond_type,
             bond.year < look.today.year,
             issued <= last,
             sa.or_(bond.maturity_date.is_(None), bond.maturity_date >= first),
@@ -162,6 +173,7 @@ def change_of_use(look: Look) -> Iterator[Wanted]:
 
 FINDERS = {
     "annual_national": annual_national,
+    "annual_general": annual_general,
     "annual_table": annual_table,
     "annual_report": annual_report,
     "performance": performance,

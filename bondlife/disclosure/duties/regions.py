@@ -5,11 +5,12 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from bondlife.disclosure.duties.projects import ON_THE_MARKET, asked
 from bondlife.disclosure.duties.wanted import Wanted, after, in_year
 from bondlife.queries.conditions.found import Look
 from models.base import columns
 from models.disclosure_duties import BY_KEY
-from models.registry import BondShare, BudgetSheet, LimitStatement
+from models.registry import Bond, BondShare, BudgetSheet, LimitStatement
 
 
 def limit_balance(look: Look) -> Iterator[Wanted]:
@@ -23,10 +24,14 @@ def issue_repayment(look: Look) -> Iterator[Wanted]:
 
 
 def _final_accounts(look: Look, what: str) -> Iterator[Wanted]:
+    yield from (_of_year(look, what, region_id) for region_id in _with_debt(look))
+
+
+def _of_year(look: Look, what: str, region_id: int) -> Wanted:
+    """Return a duty of a region for the last year."""
     year = look.today.year - 1
-    for region_id in _with_debt(look):
-        due = in_year(look.rules(region_id).get(BY_KEY[what].rule), look.today.year)
-        yield Wanted(what, "region", region_id, str(year), region_id, date(year, 12, 31), due)
+    due = in_year(look.rules(region_id).get(BY_KEY[what].rule), look.today.year)
+    return Wanted(what, "region", region_id, str(year), region_id, date(year, 12, 31), due)
 
 
 def _with_debt(look: Look) -> list[int]:
@@ -61,7 +66,29 @@ def _with_budget(look: Look, what: str) -> Iterator[Wanted]:
         yield Wanted(what, "region", row.region_id, str(year), row.region_id, cut_off, due)
 
 
+def general_use(look: Look) -> Iterator[Wanted]:
+    """Yield regions that were lent general bonds in the last year, where their use by function is asked."""
+    share, bond, year = columns(BondShare), columns(Bond), look.today.year - 1
+    statement = (
+        sa.select(share.region_id)
+        .join_from(BondShare, Bond, bond.id == share.bond_id)
+        .where(
+            bond.bond_type == "general",
+            bond.year == year,
+            bond.state.in_(ON_THE_MARKET),
+            share.state != "cancelled",
+            share.ended_at.is_(None),
+        )
+        .distinct()
+        .order_by(share.region_id)
+    )
+    for row in look.rows(statement):
+        if asked(look, row.region_id, BY_KEY["general_use"].form):
+            yield _of_year(look, "general_use", row.region_id)
+
+
 FINDERS = {
+    "general_use": general_use,
     "limit_balance": limit_balance,
     "limit_budget": limit_budget,
     "issue_repayment": issue_repayment,

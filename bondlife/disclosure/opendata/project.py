@@ -20,6 +20,7 @@ from bondlife.disclosure.opendata.published import (
     value,
 )
 from bondlife.disclosure.opendata.told import first_rows, investment, namespaced
+from models.disclosure_duties import OF_BONDS
 from models.disclosure_forms import forms
 from models.disclosure_forms.shape import rows_of
 from models.open_data import SECTORS, STATUSES
@@ -77,7 +78,7 @@ def _updated(one: PublishedProject) -> str | None:
 
 def _title(one: PublishedProject, rows: Mapping[str, Mapping[str, Any]]) -> str:
     names = (told.content.get("subject") for told in one.contents if forms()[told.form].subject == "project")
-    told = (*names, *(row.get("name") for form, row in rows.items() if form == "F3"))
+    told = (*names, *(row.get("name") for form, row in rows.items() if form in OF_BONDS))
     return next((str(name) for name in told if name), one.identity)
 
 

@@ -19,6 +19,7 @@ AMOUNTS = (
     ("project_page", "total_investment"),
     ("F4", "investment"),
     ("F3", "investment"),
+    ("F3G", "investment"),
 )
 """Where the investment of a project is published, the best place first."""
 

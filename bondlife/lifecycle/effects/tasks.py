@@ -10,6 +10,7 @@ from bondlife.lifecycle.effects.common import due_by, project_of, started, taken
 from bondlife.lifecycle.facts import rows, shares_of_bond
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
+from models.disclosure_duties import OF_BONDS
 from models.registry import Bond, BudgetLine, Publication, RecordRow, Task
 
 _FINISHED = ("published", "superseded", "withdrawn", "cancelled")
@@ -21,8 +22,11 @@ def open_duty(act: Act, here: Situation, params: Mapping[str, Any]) -> None:
     due = due_by(act, rule)
     yearly = rule is not None and rule.unit == "month_day"
     cut_off = date(due.year - 1, 12, 31) if due is not None and yearly else act.business_date
+    form = str(params["form"])
+    if isinstance(here.row, Bond) and form in OF_BONDS:
+        form = next(one for one, bond_type in OF_BONDS.items() if bond_type == here.row.bond_type)
     for row in _holders(act, here):
-        _open_duty(act, here, row, str(params["form"]), cut_off, due)
+        _open_duty(act, here, row, form, cut_off, due)
 
 
 def _holders(act: Act, here: Situation) -> list[RecordRow]:

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bondlife.books import Rule
 from bondlife.errors import Problem
-from bondlife.lifecycle.facts import of_project, pair, place, rows, shares_of_project, wan
+from bondlife.lifecycle.facts import by_key, of_project, pair, place, rows, shares_of_project, wan
 from bondlife.lifecycle.guards.common import listed
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
 from models.lifecycle import Label
-from models.registry import Application, BudgetLine, BudgetSheet, Disbursement, Instalment
+from models.registry import Application, Bond, BondShare, BudgetLine, BudgetSheet, Disbursement, Instalment
 
-_SPENDING = "spending"
+SPENDING = {"special": "spending", "general": "general_spending"}
+"""The role of accounts that money of each type of bond is spent under."""
+_TABLES = ("budget.accounts", "budget.general_accounts")
 _LIVE = ("submitted", "open")
 _PARTS = {
     "principal": Label("principal", "本金"),
@@ -22,15 +25,19 @@ _PARTS = {
 
 
 def role_of(here: Situation, account: str) -> str:
-    """Return what an account is for by the year's table: the longest code that fits; empty if none does."""
-    rule = here.rules.get("budget.accounts")
-    if rule is None:
-        return ""
-    prefix = rule.params.get("match") == "prefix"
-    fits = [
-        row for row in rule.value if account == row["code"] or (prefix and account.startswith(row["code"]))
-    ]
+    """Return what an account is for by the year's tables: the longest code that fits; empty if none does."""
+    fits = [row for key in _TABLES for row in fitting(here.rules.get(key), account)]
     return str(max(fits, key=lambda row: len(row["code"]))["role"]) if fits else ""
+
+
+def fitting(rule: Rule | None, account: str) -> list[Mapping[str, Any]]:
+    """Return the rows of a table of accounts whose code an account is, or lies below."""
+    if rule is None:
+        return []
+    below = rule.params.get("match") == "prefix"
+    return [
+        row for row in rule.value if account == row["code"] or (below and account.startswith(row["code"]))
+    ]
 
 
 def account_listed(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
@@ -69,7 +76,7 @@ def budget_basis_present(here: Situation, params: Mapping[str, Any]) -> Iterable
 def within_allotment(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     """Ask that spending lines stay within the upper level's money and what the project may still get."""
     line = here.row
-    if isinstance(line, BudgetLine) and role_of(here, line.account) == _SPENDING:
+    if isinstance(line, BudgetLine) and role_of(here, line.account) in SPENDING.values():
         yield from allotted(here, params, line.amount, without=line.id)
 
 
@@ -95,7 +102,7 @@ def allotted(
 def _budgeted(here: Situation, without: int | None) -> int:
     """Return the live spending lines of the project, and what closed ones have used."""
     others = [one for one in of_project(here, "budget_line") if isinstance(one, BudgetLine)]
-    others = [one for one in others if one.id != without and role_of(here, one.account) == _SPENDING]
+    others = [one for one in others if one.id != without and role_of(here, one.account) in SPENDING.values()]
     live = sum(one.amount for one in others if one.state in _LIVE)
     return live + sum(one.used for one in others if one.state in ("carried_over", "closed"))
 
@@ -151,13 +158,20 @@ def _records(here: Situation) -> set[str]:
     return {life.record for life in here.kind.lifecycles}
 
 
+def _spending(here: Situation, row: Disbursement) -> str:
+    """Return the role of the accounts a payment may be made under: those of the bond it draws on."""
+    share = by_key(here.session, BondShare, row.share_id)
+    bond = by_key(here.session, Bond, share.bond_id) if share is not None else None
+    return SPENDING[bond.bond_type] if bond is not None else SPENDING["special"]
+
+
 def _line_of_payment(here: Situation, row: Disbursement) -> Iterable[Problem]:
     line = here.session.get(BudgetLine, row.budget_line_id, execution_options={"scoped": True})
     year = (row.paid_on or here.today).year
     if line is None or line.state != "open" or line.year != year or line.project_id != row.project_id:
         yield _no_line(here, year)
         return
-    if "bond" in _records(here) and role_of(here, line.account) != _SPENDING:
+    if "bond" in _records(here) and role_of(here, line.account) != _spending(here, row):
         yield Problem(
             "account_not_spending",
             "The account %(account)s is not one that bond money is spent under in %(year)s.",

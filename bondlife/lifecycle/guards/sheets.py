@@ -6,14 +6,19 @@ from typing import Any
 
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import by_key, pair, rows, total
-from bondlife.lifecycle.guards.budget import allotted, role_of
+from bondlife.lifecycle.guards.budget import SPENDING, allotted, role_of
 from bondlife.lifecycle.service_due import due_parts
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
 from models.lifecycle import Label
 from models.registry import BudgetLine, BudgetSheet, BudgetSheetLine, Project
 
-ROLES = {"construction": "spending", "principal": "principal", "interest": "interest", "fees": "fee"}
+ROLES = {
+    "construction": tuple(SPENDING.values()),
+    "principal": ("principal",),
+    "interest": ("interest",),
+    "fees": ("fee",),
+}
 """What a line is for → the role its account has in the year's table."""
 
 PARTS = {
@@ -38,7 +43,7 @@ def sheet_filled(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem
     if here.rules.get(str(params["rule"])) is None:
         return
     for line in lines:
-        if role_of(here, line.account) != ROLES[line.purpose]:
+        if role_of(here, line.account) not in ROLES[line.purpose]:
             yield Problem(
                 "account_unfit",
                 "The account %(account)s is not one for this part in the table of the year.",

@@ -13,6 +13,7 @@ from bondlife.security.gate import require
 from bondlife.services import disclosure_events, disclosure_round, disclosure_tables
 from bondlife.services.disclosure_events import EventInput
 from bondlife.services.disclosure_round import RoundInput
+from bondlife.services.disclosure_tables import FORM, Table
 from bondlife.web.forms import SentForm
 from bondlife.web.views import FormState, done, in_words, refused, show, text_of, whole_of
 
@@ -65,14 +66,12 @@ def start_round(request: Request, form: SentForm, actor: Sender) -> Response:
 
 @router.post("/disclosure/round/export")
 def export_round(request: Request, form: SentForm, actor: Exporter) -> Response:
-    """Have the national yearly table of a region written, a bond a row."""
+    """Have a yearly table of a region written, in the form that is chosen."""
     year = form.values.get("year", "")
     if not (year.isascii() and year.isdigit() and FIRST <= int(year[:5]) <= LAST):
         raise Invalid.because("wrong_year", "A year lies between %(first)s and %(last)s.", "year", **SPAN)
-    region = form.values.get("region", "")[:12]
-    return done(
-        f"/jobs/{disclosure_tables.ask(request.app.state.db, actor, region, int(year), key=form.key)}"
-    )
+    wanted = Table(form.values.get("region", "")[:12], int(year), form.values.get("form") or FORM)
+    return done(f"/jobs/{disclosure_tables.ask(request.app.state.db, actor, wanted, key=form.key)}")
 
 
 @router.get("/disclosure/events/new")
