@@ -66,10 +66,15 @@ def sheet_of(session: Session, row: Publication) -> PublicationSheet | None:
     return found
 
 
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
+
+
 _NAMELESS = {
-    "fund": ("no_fund", "This form is about a fund: name it."),
-    "ppp_contract": ("no_contract", "This form is about a PPP contract: name it."),
-    "payment_run": ("no_run", "This form is about a payment run: take it up from its duty."),
+    "fund": ("no_fund", _("This form is about a fund: name it.")),
+    "ppp_contract": ("no_contract", _("This form is about a PPP contract: name it.")),
+    "payment_run": ("no_run", _("This form is about a payment run: take it up from its duty.")),
 }
 """Code and words of the refusal where a form names no record of the kind it is about."""
 
