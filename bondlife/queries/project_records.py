@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.locale import is_chinese
+from bondlife.queries.alert_words import alert_label
 from bondlife.queries.approvals import amount_of
 from bondlife.queries.steps import href_of, title_of
 from bondlife.queries.words import progress_of, role_name, said, state_name
@@ -86,6 +87,7 @@ class AlertLine:
     """One open alert."""
 
     title: str
+    public_id: str
     level: str
     since: date
     owner: str
@@ -208,6 +210,4 @@ def _task(one: Task, today: date) -> TaskLine:
 
 
 def _alert(one: Alert) -> AlertLine:
-    why = one.why or {}
-    title = why.get("zh" if is_chinese() else "en") or one.key
-    return AlertLine(str(title), one.level, one.since, role_name(one.owner_role))
+    return AlertLine(alert_label(one.key), one.public_id, one.level, one.since, role_name(one.owner_role))
