@@ -1,5 +1,6 @@
 """What the public page of a bond shows: terms, the projects that hold it, payments made and to come."""
 
+from models.disclosure_forms.page_parts import OWN, SIGN, service
 from models.disclosure_forms.shape import FormSection, FormSpec, column, plain
 from models.lifecycle import Label
 
@@ -28,26 +29,10 @@ FORMS = (
         Label("Public page of a bond", "债券公开页"),
         "bond",
         "万元",
-        "管理建议",
+        OWN,
         (
             FormSection("rows", Label("Terms", "债券要素"), "lines", (_TERMS,), keys=("name",)),
-            FormSection(
-                "service",
-                Label("Principal and interest by year", "分年还本付息"),
-                "table",
-                (
-                    plain(
-                        column("year", "Year", "年度"),
-                        column("principal", "Principal", "本金", "fen", told=_SCHEDULE, series="principal"),
-                        column("interest", "Interest", "利息", "fen", told=_SCHEDULE, series="interest"),
-                        column("due", "Due", "应付合计", "fen", made="{principal} + {interest}"),
-                        column("paid", "Paid", "已支付", "fen"),
-                    ),
-                ),
-                keys=("year",),
-                has_total=True,
-                chart="wall",
-            ),
+            service(_SCHEDULE),
             FormSection(
                 "projects",
                 Label("Projects that hold it", "对应项目"),
@@ -65,7 +50,7 @@ FORMS = (
                 has_total=True,
             ),
         ),
-        (Label("Prepared by", "经办人"), Label("Reviewed by", "复核人")),
+        SIGN,
         is_landscape=False,
         is_official=False,
     ),

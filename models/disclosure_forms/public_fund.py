@@ -1,5 +1,6 @@
 """What the public page of a government fund shows: register, money, policy goals, results."""
 
+from models.disclosure_forms.page_parts import OWN, SIGN, scores
 from models.disclosure_forms.shape import FormSection, FormSpec, column, plain
 from models.lifecycle import Label
 
@@ -11,7 +12,7 @@ FORMS = (
         Label("Public page of a government fund", "政府投资基金公开页"),
         "fund",
         "万元",
-        "管理建议",
+        OWN,
         (
             FormSection(
                 "rows",
@@ -80,21 +81,9 @@ FORMS = (
                 ),
                 keys=("name",),
             ),
-            FormSection(
-                "scores",
-                Label("Evaluations", "绩效评价结果"),
-                "table",
-                (
-                    plain(
-                        column("year", "Year", "年度"),
-                        column("score", "Score", "得分", "number"),
-                        column("grade", "Grade", "等级"),
-                    ),
-                ),
-                keys=("year",),
-            ),
+            scores(Label("Evaluations", "绩效评价结果")),
         ),
-        (Label("Prepared by", "经办人"), Label("Reviewed by", "复核人")),
+        SIGN,
         is_landscape=False,
         is_official=False,
     ),

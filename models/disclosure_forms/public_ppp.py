@@ -1,5 +1,6 @@
 """What the public page of a PPP contract shows: parties and terms, fee, deductions, waivers, payments."""
 
+from models.disclosure_forms.page_parts import OWN, scores
 from models.disclosure_forms.shape import FormSection, FormSpec, column, plain
 from models.lifecycle import Label
 
@@ -14,7 +15,7 @@ FORMS = (
         Label("Public page of a PPP contract", "PPP 项目公开页"),
         "ppp_contract",
         "万元",
-        "管理建议",
+        OWN,
         (
             FormSection(
                 "rows",
@@ -80,20 +81,7 @@ FORMS = (
                 keys=("number",),
                 has_total=True,
             ),
-            FormSection(
-                "scores",
-                Label("Scores", "绩效考核得分"),
-                "table",
-                (
-                    plain(
-                        column("year", "Year", "年度"),
-                        column("cycle", "Period", "周期"),
-                        column("score", "Score", "得分", "number"),
-                        column("grade", "Grade", "等级"),
-                    ),
-                ),
-                keys=("year", "cycle"),
-            ),
+            scores(Label("Scores", "绩效考核得分"), column("cycle", "Period", "周期")),
         ),
         (Label("Prepared by", "经办人"), Label("Implementing agency", "实施机构")),
         is_official=False,

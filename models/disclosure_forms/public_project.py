@@ -1,10 +1,9 @@
 """What the public page of a project shows beside its official forms; and the money down to contractors."""
 
+from models.disclosure_forms.page_parts import OWN, SIGN, scores, service
 from models.disclosure_forms.shape import FormSection, FormSpec, column, group, plain
 from models.lifecycle import Label
 
-_OWN = "管理建议"
-_SIGN = (Label("Prepared by", "经办人"), Label("Reviewed by", "复核人"))
 _PAID = Label(
     "Payments to contractors and suppliers booked up to the cut-off, out of every source",
     "截至数据截止日账簿登记的对施工单位、供应商的支付，含全部资金来源",
@@ -118,23 +117,7 @@ _FLOW = FormSection(
     keys=("source", "target"),
     chart="sankey",
 )
-_SERVICE = FormSection(
-    "service",
-    Label("Principal and interest by year", "分年还本付息"),
-    "table",
-    (
-        plain(
-            column("year", "Year", "年度"),
-            column("principal", "Principal", "本金", "fen", told=_SCHEDULE, series="principal"),
-            column("interest", "Interest", "利息", "fen", told=_SCHEDULE, series="interest"),
-            column("due", "Due", "应付合计", "fen", made="{principal} + {interest}"),
-            column("paid", "Paid", "已支付", "fen"),
-        ),
-    ),
-    keys=("year",),
-    has_total=True,
-    chart="wall",
-)
+_SERVICE = service(_SCHEDULE)
 _DUE = FormSection(
     "payments",
     Label("Payments made and to come", "还本付息明细"),
@@ -175,20 +158,7 @@ _COVERAGE = FormSection(
     keys=("year",),
     chart="coverage",
 )
-_SCORES = FormSection(
-    "scores",
-    Label("Scores and grades", "绩效评价得分与等级"),
-    "table",
-    (
-        plain(
-            column("year", "Year", "年度"),
-            column("type", "Evaluation", "评价类型"),
-            column("score", "Score", "得分", "number"),
-            column("grade", "Grade", "等级"),
-        ),
-    ),
-    keys=("year", "type"),
-)
+_SCORES = scores(Label("Scores and grades", "绩效评价得分与等级"), column("type", "Evaluation", "评价类型"))
 _PAPERS = FormSection(
     "papers",
     Label("Documents", "项目资料目录"),
@@ -210,12 +180,12 @@ FORMS = (
         Label("Public page of a project", "项目公开页"),
         "project",
         "万元",
-        _OWN,
+        OWN,
         (
             FormSection("rows", Label("Project", "项目情况"), "lines", _FACTS, keys=("code",)),
             *(_RAIL, _YEARS, _FLOW, _SERVICE, _COVERAGE, _DUE, _SCORES, _PAPERS),
         ),
-        _SIGN,
+        SIGN,
         is_landscape=False,
         is_official=False,
     ),
@@ -224,7 +194,7 @@ FORMS = (
         Label("Money down to contractors", "资金流向施工单位明细"),
         "project",
         "万元",
-        _OWN,
+        OWN,
         (
             FormSection(
                 "rows",
@@ -250,7 +220,7 @@ FORMS = (
                 chart="sankey",
             ),
         ),
-        _SIGN,
+        SIGN,
         is_official=False,
         choice="disclosure.show_contractors",
     ),

@@ -1,6 +1,7 @@
 """What the public page of a region shows beside F8: limits and balances, maturity wall, ratios, by region."""
 
-from models.disclosure_forms.shape import FormSection, FormSpec, column, group, plain
+from models.disclosure_forms.page_parts import OWN, SIGN, by_year
+from models.disclosure_forms.shape import FormSection, FormSpec, column, group
 from models.lifecycle import Label
 
 _STATED = Label(
@@ -15,7 +16,7 @@ FORMS = (
         Label("Public page of a region", "地区公开页"),
         "region",
         "亿元",
-        "管理建议",
+        OWN,
         (
             FormSection(
                 "rows",
@@ -80,28 +81,9 @@ FORMS = (
                     ),
                 ),
             ),
-            FormSection(
-                "wall",
-                Label("What falls due by year", "分年到期（还本付息）"),
-                "table",
-                (
-                    plain(
-                        column("year", "Year", "年度"),
-                        column("principal", "Principal", "本金", "fen", told=_SCHEDULE, series="principal"),
-                        column("interest", "Interest", "利息", "fen", told=_SCHEDULE, series="interest"),
-                        column("due", "Due", "应付合计", "fen", made="{principal} + {interest}"),
-                    ),
-                ),
-                keys=("year",),
-                has_total=True,
-                chart="wall",
-            ),
+            by_year("wall", Label("What falls due by year", "分年到期（还本付息）"), _SCHEDULE),
         ),
-        (
-            Label("Prepared by", "经办人"),
-            Label("Reviewed by", "复核人"),
-            Label("Head of the bureau", "负责人"),
-        ),
+        (*SIGN, Label("Head of the bureau", "负责人")),
         is_landscape=False,
         is_official=False,
     ),

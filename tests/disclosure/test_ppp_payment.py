@@ -109,10 +109,9 @@ def frozen(works: Works, score: Evaluation, day: date) -> None:
     """Store the move that froze a score."""
 
     def work(act: Act) -> None:
-        told = {"record": "evaluation", "record_id": score.id, "number": 1, "transition": "freeze"}
-        act.session.add(
-            StateMove(**told, source="approved", target="concluded", business_date=day, at=act.now)
-        )
+        told: dict[str, Any] = {"record": "evaluation", "record_id": score.id, "transition": "freeze"}
+        told |= {"number": 1, "source": "approved", "target": "concluded"}
+        act.session.add(StateMove(**told, business_date=day, at=act.now))
 
     perform(works.db, SYSTEM, "test.move", work)
 

@@ -231,11 +231,14 @@ def test_lists_find_names_codes_and_initials_and_leave_as_files(county: County, 
     for query in (name[:4], county.project.code.lower(), letters[:5], f" {name[2:6]}　"):
         for place in ("/public", "/public/projects"):
             assert f"/public/projects/{key}" in visitor.get(place, params={"q": query}).text, (place, query)
-    for query in ("%", "_", "'", "\\", "无此项目", name * 40, "\x00", "<script>"):
+    for query in ("%", "_", "'", "\\", "无此项目", name * 40, "x" * 10_000, "\x00", "<script>"):
         found = visitor.get("/public/projects", params={"q": query})
         assert found.status_code == 200
         assert key not in found.text
         assert "<script>" not in found.text.partition("<main")[2]
+    for query in ("%", "'", "x" * 10_000):
+        assert key not in visitor.get("/public", params={"q": query}).text, query[:9]
+    assert "CSV up to 200,000 rows, Excel up to 20,000" in visitor.get("/public/projects?lang=en").text
     assert key in visitor.get("/public/projects?region=330000").text
     assert key not in visitor.get("/public/projects?region=330302").text
     assert visitor.get("/public/projects?region=nowhere").status_code == 404

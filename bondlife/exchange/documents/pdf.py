@@ -82,8 +82,11 @@ def _compiler() -> Any:
 
 @lru_cache(maxsize=1)
 def _fonts() -> Any:
-    own = settings().document_fonts
-    places = [str(sans_path().parent), *([str(own)] if own else [])]
+    own, chinese = settings().document_fonts, sans_path()
+    if not chinese.is_file():
+        message = _("The font %(name)s is not there; the file is not made. Install the product again.")
+        raise Invalid.because("font_absent", message, "", name=chinese.name)
+    places = [str(chinese.parent), *([str(own)] if own else [])]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=places)
 
 

@@ -51,7 +51,7 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """One page of a list with its filters."""
+    """One page of a list with its filters, and how many rows a file of it may have."""
 
     folder: str
     title: str
@@ -60,6 +60,7 @@ class ListView:
     region_name: str
     lines: Sequence[EntryLine]
     page: Page
+    most: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def list_view(
         order = Order(own.sort_key, str, own.subject_id)
         rows, page = page_of(session, statement, order, after=after, before=before)
     lines = [line_of(row) for row in rows]
-    return ListView(folder, list_name(folder), q[:LONGEST], region, place, lines, page)
+    return ListView(folder, list_name(folder), q[:LONGEST], region, place, lines, page, MOST_ROWS)
 
 
 def _chosen(session: Session, folder: str, q: str, region: str) -> tuple[Any, str]:

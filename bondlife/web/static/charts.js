@@ -68,11 +68,21 @@
     });
     return found;
   }
-  function sankey(unit, nodes, links, isNarrow) {
-    var named = { color: INK, fontFamily: FONT, fontSize: 12, formatter: function (p) { return p.name + '  ' + fmt(p.value); } };
-    if (isNarrow) named = mix(named, { width: 62, overflow: 'break', fontSize: 11, formatter: '{b}' });
+  // About how far a text reaches: Chinese signs are as wide as high, others a little more than half of it.
+  function reach(words, size) {
+    return Array.from(words).reduce(function (sum, sign) { return sum + size * (sign.charCodeAt(0) > 0x2e80 ? 1 : 0.58); }, 0);
+  }
+  // Names of the last column stand beyond it: they get the room the longest needs, up to a part of the picture, and break beyond that.
+  function sankey(unit, nodes, links, inner, width) {
+    var isNarrow = width < 520, size = isNarrow ? 11 : 12;
+    function words(node) { return isNarrow ? node.name : node.name + '  ' + fmt(node.value); }
+    links.forEach(function (link) { nodes.forEach(function (node) { if (node.name === link.target) node.value = (node.value || 0) + link.value; }); });
+    var longest = Math.max.apply(null, nodes.map(function (node) { return inner[node.name] ? 0 : reach(words(node), size); }).concat(40));
+    var room = Math.round(Math.min(longest + 14, width * (isNarrow ? 0.3 : 0.38)));
+    var named = { color: INK, fontFamily: FONT, fontSize: size, lineHeight: size + 3, width: room - 10, overflow: 'break',
+      formatter: isNarrow ? '{b}' : function (p) { return p.name + '  ' + fmt(p.value); } };
     return mix(base(unit), { series: [{
-      type: 'sankey', left: 4, right: isNarrow ? 70 : 190, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 14, draggable: false, layoutIterations: 0,
+      type: 'sankey', left: 4, right: room, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 14, draggable: false, layoutIterations: 0,
       emphasis: { disabled: true }, lineStyle: { color: 'source', opacity: 0.28, curveness: 0.5 },
       label: named, data: nodes, links: links
     }] });
@@ -145,7 +155,7 @@
         node(cell.dataset.to, 'idle' in cell.dataset, false);
         links.push({ source: cell.dataset.from, target: cell.dataset.to, value: value });
       });
-      return sankey(unit, nodes, links, el.offsetWidth < 520);
+      return sankey(unit, nodes, links, inner, el.offsetWidth);
     },
     // Rows down with heads low and high: how far the result moves when one assumption moves.
     tornado: function (table, unit, el) {

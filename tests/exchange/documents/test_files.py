@@ -15,7 +15,7 @@ import pytest
 from docx import Document
 
 from bondlife.errors import Invalid
-from bondlife.exchange.documents import render
+from bondlife.exchange.documents import pdf, render
 from bondlife.exchange.documents.child import answered
 from bondlife.exchange.documents.render import Format
 from bondlife.exchange.sandbox import read_workbook
@@ -71,6 +71,25 @@ def test_a_sign_without_a_glyph_is_refused_by_its_name() -> None:
     problem = refusal.value.problems[0]
     assert problem.code == "no_glyph"
     assert "𠮷" in problem.text()
+
+
+def test_an_absent_font_is_an_error_and_no_row_of_boxes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pdf, "sans_path", lambda: tmp_path / "NotoSansSC-Regular.otf")
+    for kept in (pdf._fonts, pdf._compiler):
+        kept.cache_clear()
+    with pytest.raises(Invalid) as refusal:
+        pdf.pdf_of(paper())
+    assert [(one.code, one.params["name"]) for one in refusal.value.problems] == [
+        ("font_absent", "NotoSansSC-Regular.otf")
+    ]
+    (tmp_path / "NotoSansSC-Regular.otf").write_bytes(b"no font")  # there, but nothing that draws
+    with pytest.raises(Invalid) as refusal:
+        pdf.pdf_of(paper())
+    assert refusal.value.problems[0].code in ("no_glyph", "not_drawn")
+    for kept in (pdf._fonts, pdf._compiler):
+        kept.cache_clear()
 
 
 def test_ticks_and_boxes_have_glyphs() -> None:
