@@ -32,8 +32,8 @@ def bond_of(about: About) -> Bond:
     return found
 
 
-def purpose_word(session: Session, bond: Bond) -> str:
-    """Return what a bond was raised for, in the words of the form."""
+def purpose_word(session: Session, bond: Any) -> str:
+    """Return what a bond was raised for, in the words of the form; a bond may be a row of its columns."""
     kind = kind_of(session, bond.kind, bond.kind_version)
     return next((one.label.zh for one in kind.purposes if one.key == bond.purpose), bond.purpose)
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bondlife.disclosure.about import About, body_name, region_of, text_of
+from bondlife.disclosure.about import About, region_of, text_of
 from bondlife.disclosure.bonds_at import ON_THE_MARKET, head, purpose_word
 from bondlife.disclosure.builders.f7 import regions
-from bondlife.lifecycle.facts import by_key, rows
+from bondlife.disclosure.many_at import Names
+from bondlife.lifecycle.facts import rows
 from models.base import columns
 from models.kinds.special_bond.purposes import REFINANCING
 from models.limit_items import OFFICIAL, cell
@@ -204,43 +205,48 @@ def _by_type(
 
 def build_use(about: About) -> dict[str, Any]:
     """Return what the special bonds of the year are for, one row a share."""
-    share, bond = columns(BondShare), columns(Bond)
-    bonds = {
-        one.id: one
-        for one in rows(
-            about.session,
-            Bond,
+    region, names = region_of(about), Names(about.session, about.cut_off)
+    found = about.session.execute(_shares_of_year(about))
+    return {
+        **head("B2", about.cut_off, region, region.name),
+        "rows": [_use(names, number, row) for number, row in enumerate(found, 1)],
+    }
+
+
+def _shares_of_year(about: About) -> Any:
+    share, bond, project = columns(BondShare), columns(Bond), columns(Project)
+    return (
+        sa.select(
+            *(project.name, project.code, project.department_id, project.unit_id, share.amount),
+            *(bond.kind, bond.kind_version, bond.purpose),
+            sa.func.coalesce(bond.issue_date, bond.value_date).label("issued"),
+        )
+        .join_from(BondShare, Bond, bond.id == share.bond_id)
+        .join(Project, project.id == share.project_id)
+        .where(
+            share.region_id.in_(regions(about)),
+            share.state != "cancelled",
+            share.ended_at.is_(None),
             bond.year == about.year,
             bond.bond_type == "special",
             bond.state.in_(ON_THE_MARKET),
+            bond.ended_at.is_(None),
         )
-    }
-    shares = rows(
-        about.session,
-        BondShare,
-        share.region_id.in_(regions(about)),
-        share.bond_id.in_(bonds),
-        share.state != "cancelled",
+        .order_by(share.id)
+        .execution_options(scoped=True)
     )
-    region = region_of(about)
-    return {
-        **head("B2", about.cut_off, region, region.name),
-        "rows": [_use(about, number, one, bonds[one.bond_id]) for number, one in enumerate(shares, 1)],
-    }
 
 
-def _use(about: About, number: int, share: BondShare, bond: Bond) -> dict[str, Any]:
-    project = by_key(about.session, Project, share.project_id)
-    assert project is not None
+def _use(names: Names, number: int, row: Any) -> dict[str, Any]:
     return {
         "number": number,
-        "name": project.name,
-        "code": project.code,
-        "department": body_name(about.session, project.department_id) or None,
-        "unit": body_name(about.session, project.unit_id) or None,
-        "bond_nature": purpose_word(about.session, bond),
-        "amount": share.amount,
-        "issued_on": text_of(bond.issue_date or bond.value_date),
+        "name": row.name,
+        "code": row.code,
+        "department": names.body(row.department_id),
+        "unit": names.body(row.unit_id),
+        "bond_nature": purpose_word(names.session, row),
+        "amount": row.amount,
+        "issued_on": text_of(row.issued),
     }
 
 

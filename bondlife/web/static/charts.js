@@ -79,7 +79,11 @@
     links.forEach(function (link) { nodes.forEach(function (node) { if (node.name === link.target) node.value = (node.value || 0) + link.value; }); });
     var longest = Math.max.apply(null, nodes.map(function (node) { return inner[node.name] ? 0 : reach(words(node), size); }).concat(40));
     var room = Math.round(Math.min(longest + 14, width * (isNarrow ? 0.3 : 0.38)));
-    var named = { color: INK, fontFamily: FONT, fontSize: size, lineHeight: size + 3, width: room - 10, overflow: 'break',
+    var steps = 1, depth = {};
+    for (var turn = 0; turn < links.length; turn++) links.forEach(function (link) { steps = Math.max(steps, depth[link.target] = Math.max(depth[link.target] || 0, (depth[link.source] || 0) + 1)); });
+    var between = Math.round((width - room) / steps) - 24;
+    nodes.forEach(function (node) { node.label = { width: inner[node.name] ? between : room - 10 }; });
+    var named = { color: INK, fontFamily: FONT, fontSize: size, lineHeight: size + 3, overflow: 'break',
       formatter: isNarrow ? '{b}' : function (p) { return p.name + '  ' + fmt(p.value); } };
     return mix(base(unit), { series: [{
       type: 'sankey', left: 4, right: room, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 14, draggable: false, layoutIterations: 0,
