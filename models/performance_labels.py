@@ -65,6 +65,7 @@ technical_reply|Reply to the technical plan|技术方案批复
 shared_cloud|Built on the shared cloud|政务云部署
 procurement_contract|Procurement contract|采购合同
 service_record|Record of service|服务记录
+key|Key evaluation by the finance office|财政重点评价
 """
 
 _HEADS = """
@@ -84,6 +85,9 @@ measure|Measure|处置措施
 days|Days|天数
 method|Method|方法
 sector|Sector|领域
+project_kind|Kind of project|项目种类
+score|Score|得分
+source|Source|来源
 purpose|Purpose|用途
 example|Example of a target|目标值示例
 of|Mean of|均值口径

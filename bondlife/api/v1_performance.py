@@ -1,9 +1,10 @@
 """Rounds of evaluation, scoring sheets, simulated lists, requests, the pool and its stars."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
@@ -21,6 +22,7 @@ from bondlife.api.contract import (
     version_asked,
 )
 from bondlife.queries.performance.round import round_view
+from bondlife.queries.performance.yearly import yearly_paper
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services import evaluations, result_use, rounds, third_parties
@@ -104,6 +106,40 @@ def read_round(request: Request, public_id: PublicId, actor: Reader) -> Response
         "sample": view.sample,
     }
     return reply(told, version=view.version)
+
+
+class ReportAsk(Input):
+    """Of which region's subtree; without one, all that the person may read."""
+
+    region: Annotated[str, Field(pattern=r"^[0-9A-Z]{0,12}$")] = ""
+
+
+class ReportOut(BaseModel):
+    """The yearly report as the paper holds it: sums, tables and sentences; amounts in fen, words Chinese."""
+
+    form: str
+    title: str
+    number: str
+    issuer: str
+    unit: str
+    cut_off: date | None
+    mark: str
+    notes: list[str]
+    values: dict[str, Any]
+
+
+@router.get("/performance-reports/{year}", response_model=ReportOut)
+def read_report(
+    request: Request,
+    actor: Reader,
+    year: Annotated[int, Path(ge=1990, le=2150)],
+    asked: Annotated[ReportAsk, Query()],
+) -> Response:
+    """Read the yearly report to the congress; the header X-Paper-Digest is that of the printed paper."""
+    paper = yearly_paper(database(request), actor, year=year, region=asked.region)
+    answer = reply(paper.content())
+    answer.headers["X-Paper-Digest"] = paper.digest
+    return answer
 
 
 @router.post(

@@ -11,6 +11,8 @@ from functools import cache
 
 from bondlife.errors import Problem
 from bondlife.lifecycle.guards import GUARDS
+from bondlife.lifecycle.kind_effects import untried
+from bondlife.lifecycle.kind_kept import lost
 from bondlife.security.permissions import PERMISSIONS
 from models.kinds import shipped_kinds
 from models.kinds.vocabulary import GUARDS as WORDS
@@ -22,17 +24,6 @@ OPEN_RULES = frozenset({"documents_present"})
 """Conditions that read any list of keys; every other one reads the rules it was written for."""
 CLOSED = frozenset({"exceptions", "form", "measure", "rule", "state", "type", "waived_by"})
 """Parameters that take only what the shipped kinds give them."""
-KEPT_GATES = frozenset(
-    {
-        "budget_line_open",
-        "budget_basis_present",
-        "goal_at",
-        "monitoring_allows",
-        "within_received",
-        "within_result_cut",
-    }
-)
-"""Conditions of money that the law asks for (预算法, 中发〔2018〕34号): a copy may add, not drop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +93,7 @@ def unsound(kind: Kind, known: Known) -> Iterator[Problem]:
             yield from _step(kind, life, step, known)
     yield from _fields(kind)
     if known.base is not None:
-        yield from _kept(kind, known.base)
+        yield from lost(kind, known.base)
 
 
 def _head(kind: Kind) -> Iterator[Problem]:
@@ -209,6 +200,7 @@ def _step(kind: Kind, life: Lifecycle, step: Transition, known: Known) -> Iterat
     yield from _basis(step, known, place, told)
     for use in step.guards:
         yield from _guard(kind, life, use, known, place, told)
+    yield from untried(life, step, known.rules, place)
 
 
 def _owner(kind: Kind, life: Lifecycle, step: Transition, place: str) -> Iterator[Problem]:
@@ -308,6 +300,7 @@ def _strangers(kind: Kind, life: Lifecycle, use: GuardUse, usage: Usage, known: 
     lives = {one.record: one for one in kind.lifecycles}
     records = {record, *_several(use.params.get("records"))}
     yield from sorted(records - set(lives))
+    yield from sorted(set(use.purposes) - {one.key for one in kind.purposes})
     if record not in lives:
         return
     if use.name == "related_in":
@@ -357,45 +350,6 @@ def _fields(kind: Kind) -> Iterator[Problem]:
                 )
         if len({spec.name for spec in specs}) < len(specs):
             yield Problem("field_twice", "A field stands twice in the form.", f"{form.record}.fields")
-
-
-def _kept(kind: Kind, base: Kind) -> Iterator[Problem]:
-    """Yield what a copy may not leave out: records, states the house itself works with, gates of money."""
-    lives = {life.record: life for life in kind.lifecycles}
-    for old in base.lifecycles:
-        life = lives.get(old.record)
-        if life is None:
-            yield Problem("record_lost", "The records “%(record)s” are missing.", "", {"record": old.label})
-            continue
-        free = old.record == "project"
-        kept = {"draft", "stopped"} if free else {state.key for state in old.states}
-        lost = sorted({state.key for state in old.states} & kept - {state.key for state in life.states})
-        if lost:
-            yield Problem(
-                "state_lost",
-                "%(record)s: the house itself works with the states %(names)s; keep them.",
-                f"{old.record}.states",
-                {"record": old.label, "names": lost},
-            )
-        yield from _gates(old, life)
-
-
-def _gates(old: Lifecycle, life: Lifecycle) -> Iterator[Problem]:
-    now = {step.key: step for step in life.transitions}
-    for step in old.transitions:
-        kept = [use for use in step.guards if use.name in KEPT_GATES]
-        held = {use.name for use in now[step.key].guards} if step.key in now else set()
-        lost = sorted({use.name for use in kept} - held)
-        if step.key not in now and old.record == "project" and not kept:
-            continue
-        if step.key not in now or lost:
-            told = {"record": old.label, "step": step.label, "names": lost}
-            yield Problem(
-                "gate_lost",
-                "%(record)s, “%(step)s”: money asks for this step and its conditions %(names)s.",
-                f"{old.record}.steps.{step.key}",
-                told,
-            )
 
 
 def guards_for(record: str) -> list[str]:

@@ -105,11 +105,15 @@ def flow_form_view(db: Database, actor: Actor, region: str, key: str, form: Any)
         place = region_of(session, actor, region, "flow.read")
         held = _own(session, place.id or 0).get(key)
     steps = [one["key"] for one in held.value] if held is not None else [one.key for one in flow.steps]
-    choices = [(one.key, said(one.label), _who(one)) for one in STEPS.values()]
     if not form.data:
         told = {f"step_{name}": str(place + 1) for place, name in enumerate(steps)}
         form = type(form)({**told, "valid_from": clock.business_date().isoformat()}, form.errors, form.key)
-    return FlowFormView(place.code, place.name, key, said(flow.label), choices, form)
+    return FlowFormView(place.code, place.name, key, said(flow.label), signatures(), form)
+
+
+def signatures() -> list[tuple[str, str, str]]:
+    """Return every signature a flow can ask for: key, name, whose it is."""
+    return [(one.key, said(one.label), _who(one)) for one in STEPS.values()]
 
 
 def _who(step: ApprovalStep) -> str:

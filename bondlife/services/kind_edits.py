@@ -1,4 +1,4 @@
-"""Edits of a kind as data: stages, steps with their gates, documents, fields; each returns a changed kind."""
+"""Edits of a kind as data: stages, steps with gates and effects, flows, documents, fields."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -7,10 +7,14 @@ from typing import Literal
 from pydantic import Field
 
 from bondlife.errors import Invalid
+from bondlife.lifecycle.kind_effects import DUTY, TASK
+from bondlife.services.flows import steps_of
 from bondlife.services.input_base import Input
-from bondlife.services.values import Line, Prose
+from bondlife.services.values import Key, Line, Prose
+from models.kinds.effect_words import EFFECTS
 from models.kinds.vocabulary import GUARDS
 from models.lifecycle import (
+    ApprovalFlow,
     DocumentType,
     FieldSpec,
     Form,
@@ -33,7 +37,10 @@ def _(message: str) -> str:
 NAME = r"^[a-z][a-z0-9_]{0,39}$"
 PLURAL = frozenset({"documents", "fields", "records", "states", "values"})
 """Parameters of conditions that hold several names; every other one holds one."""
-PARAMS = {word.name: word.params for word in GUARDS}
+PARAMS = {word.name: word.params for word in (*GUARDS, *EFFECTS)}
+GUARD_NAMES = frozenset(word.name for word in GUARDS)
+CHOSEN = frozenset({TASK, DUTY})
+"""Effects that a form may add to a step or take from it; every other one stays where it is."""
 MOST = 60
 """So many stages, steps, documents or fields of one record at most: more is a mistake of the form."""
 
@@ -54,7 +61,7 @@ class StateInput(Input):
     key: str = Field(pattern=NAME)
     label_en: Line = Field(min_length=1, max_length=100)
     label_zh: Line = Field(min_length=1, max_length=100)
-    progress: Literal["none", "active", "done"] = "active"
+    progress: Literal["none", "active", "done", "trouble"] = "active"
     ending: bool = False
     after: str = Field("", pattern=r"^([a-z][a-z0-9_]{0,39})?$")
 
@@ -64,10 +71,21 @@ class GuardInput(Input):
 
     name: str = Field(pattern=NAME)
     params: dict[str, Line] = Field(default_factory=dict, max_length=10)
+    purposes: Line = Field("", max_length=300)
+
+
+class EffectInput(Input):
+    """One consequence of a step with its parameters as they are typed."""
+
+    name: Literal["open_task", "open_duty"]
+    params: dict[str, Line] = Field(default_factory=dict, max_length=10)
 
 
 class StepInput(Input):
-    """A step: where it leads from and to, who may, signatures, conditions, documents, basis."""
+    """A step: where it leads from and to, who may, signatures, conditions, what follows, documents, basis.
+
+    Without ``effects`` what follows from a step stays as it was.
+    """
 
     record: str = Field(pattern=NAME)
     key: str = Field(pattern=NAME)
@@ -79,6 +97,7 @@ class StepInput(Input):
     approval: str = Field("", pattern=r"^[a-z0-9_]{0,40}$")
     documents: list[Line] = Field(default_factory=list, max_length=MOST)
     guards: list[GuardInput] = Field(default_factory=list, max_length=20)
+    effects: list[EffectInput] | None = Field(None, max_length=20)
     clauses: Prose = Field("", max_length=1000)
     custom: bool = False
     needs_reason: bool = False
@@ -105,8 +124,17 @@ class FieldInput(Input):
     choices: Prose = Field("", max_length=2000)
 
 
+class FlowEdit(Input):
+    """An approval flow of the kind: its signatures in their order, chosen from those there are."""
+
+    key: str = Field(pattern=NAME)
+    label_en: Line = Field(min_length=1, max_length=100)
+    label_zh: Line = Field(min_length=1, max_length=100)
+    steps: list[Key] = Field(min_length=1, max_length=20)
+
+
 class NamedInput(Input):
-    """What is taken out: a stage, step or field of a record, or a document of the kind."""
+    """What is taken out: a stage, step or field of a record, a document or an approval flow of the kind."""
 
     record: str = Field("", pattern=r"^([a-z][a-z0-9_]{0,39})?$")
     key: str = Field(pattern=NAME)
@@ -190,7 +218,7 @@ def drop_state(kind: Kind, form: NamedInput) -> Kind:
 
 
 def put_step(kind: Kind, form: StepInput) -> Kind:
-    """Return the kind with a step as typed; its effects stay what they were."""
+    """Return the kind with a step as typed; effects other than tasks and publications stay what they were."""
     life = life_of(kind, form.record)
     held = next((one for one in life.transitions if one.key == form.key), None)
     if held is None:
@@ -204,7 +232,7 @@ def put_step(kind: Kind, form: StepInput) -> Kind:
         form.approval,
         tuple(_guard(one) for one in form.guards),
         tuple(dict.fromkeys(form.documents)),
-        held.effects if held is not None else (),
+        _effects(held, form.effects),
         tuple(dict.fromkeys(words(form.clauses))),
         form.custom,
         form.needs_reason,
@@ -214,13 +242,23 @@ def put_step(kind: Kind, form: StepInput) -> Kind:
 
 
 def _guard(form: GuardInput) -> GuardUse:
-    if form.name not in PARAMS:
+    if form.name not in GUARD_NAMES:
         raise Invalid.because("no_guard", "There is no condition “%(name)s”.", "guards", name=form.name)
     params: dict[str, Value] = {}
     for name, text in form.params.items():
         if text:
             params[name] = words(text) if name in PLURAL else text
-    return GuardUse(form.name, params)
+    return GuardUse(form.name, params, words(form.purposes))
+
+
+def _effects(held: Transition | None, typed: list[EffectInput] | None) -> tuple[GuardUse, ...]:
+    """Return what follows from a step: what was there in its place, then what is new."""
+    before = held.effects if held is not None else ()
+    if typed is None:
+        return before
+    chosen = [GuardUse(one.name, {name: text for name, text in one.params.items() if text}) for one in typed]
+    kept = tuple(one for one in before if one.name not in CHOSEN or one in chosen)
+    return (*kept, *(one for one in chosen if one not in kept))
 
 
 def drop_step(kind: Kind, form: NamedInput) -> Kind:
@@ -253,6 +291,25 @@ def drop_document(kind: Kind, form: NamedInput) -> Kind:
         text = _("Steps still ask for this document: %(steps)s.")
         raise Invalid.because("document_asked", text, "document", steps=names)
     return replace(kind, documents=tuple(one for one in kind.documents if one.key != form.key))
+
+
+def put_flow(kind: Kind, form: FlowEdit) -> Kind:
+    """Return the kind with an approval flow as typed: in its place, or at the end."""
+    flow = ApprovalFlow(form.key, Label(form.label_en, form.label_zh), steps_of(form.steps))
+    if any(one.key == form.key for one in kind.approvals):
+        flows = tuple(flow if one.key == form.key else one for one in kind.approvals)
+        return replace(kind, approvals=flows)
+    _require_room(kind.approvals)
+    return replace(kind, approvals=(*kind.approvals, flow))
+
+
+def drop_flow(kind: Kind, form: NamedInput) -> Kind:
+    """Return the kind without an approval flow; no step may ask for it any more."""
+    steps = [one.label for life in kind.lifecycles for one in life.transitions if one.approval == form.key]
+    if steps:
+        text = _("Steps still ask for these signatures: %(steps)s.")
+        raise Invalid.because("flow_asked", text, "flow", steps=steps)
+    return replace(kind, approvals=tuple(one for one in kind.approvals if one.key != form.key))
 
 
 def put_field(kind: Kind, form: FieldInput) -> Kind:
@@ -354,6 +411,8 @@ EDITS: dict[str, tuple[type[Input], Callable[..., Kind]]] = {
     "drop_step": (NamedInput, drop_step),
     "document": (DocumentInput, put_document),
     "drop_document": (NamedInput, drop_document),
+    "flow": (FlowEdit, put_flow),
+    "drop_flow": (NamedInput, drop_flow),
     "field": (FieldInput, put_field),
     "drop_field": (NamedInput, drop_field),
 }

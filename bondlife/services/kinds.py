@@ -15,6 +15,7 @@ from bondlife.acts import Act, perform
 from bondlife.books import kind_data, kind_of, read_kind, rule_book
 from bondlife.db import Database
 from bondlife.errors import Blocked, Conflict, Forbidden, Invalid, Problem, missing
+from bondlife.lifecycle.kind_kept import keeps_books
 from bondlife.lifecycle.soundness import Known, unsound
 from bondlife.security.actor import Actor
 from bondlife.services.input_base import Input
@@ -36,8 +37,6 @@ def _(message: str) -> str:
 FIRST_LOCAL = 1001
 """Number of the first local version of a shipped kind."""
 COUNTRY = "000000"
-OWN_BOOKS = frozenset({"bond", "fund", "ppp_contract"})
-"""Records that services of the house keep books for: kinds that hold them change with a release."""
 
 
 class CopyInput(Input):
@@ -58,22 +57,13 @@ class PutInput(Input):
     note: Prose = Field(min_length=1, max_length=1000)
 
 
-def is_copied(kind: Kind) -> bool:
-    """Tell whether a kind may be copied: it has projects, and no books of bonds, funds or contracts."""
-    records = {life.record for life in kind.lifecycles}
-    return "project" in records and not records & OWN_BOOKS
-
-
 def copy(db: Database, actor: Actor, form: CopyInput, *, key: str = "") -> dict[str, Any]:
     """Open a draft as a copy of a version in force."""
 
     def work(act: Act) -> dict[str, Any]:
         _require(act, "kind.edit")
         base = kind_of(act.session, form.base, form.number)
-        if not is_copied(base):
-            text = _("“%(kind)s” keeps books of its own; it changes with a release, not in pages.")
-            raise Invalid.because("kind_not_copied", text, "base", kind=base.label)
-        _require_key(act, form)
+        _require_key(act, form, base)
         label = Label(form.label_en, form.label_zh)
         made = replace(
             base, key=form.key, label=label, basis=form.basis, base=_root(base, form.key), valid_from=None
@@ -100,7 +90,10 @@ def _root(base: Kind, key: str) -> str:
     return "" if root == key else root
 
 
-def _require_key(act: Act, form: CopyInput) -> None:
+def _require_key(act: Act, form: CopyInput, base: Kind) -> None:
+    if keeps_books(base) and form.key != base.key:
+        text = _("“%(kind)s” keeps its books under the key %(key)s: a copy is its next version, of that key.")
+        raise Invalid.because("kind_key_kept", text, "key", kind=base.label, key=base.key)
     own, version = columns(KindDraft), columns(KindVersion)
     open_states = ("draft", "proposed")
     if act.find(KindDraft, own.key == form.key, own.state.in_(open_states), own.ended_at.is_(None)):

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bondlife.lifecycle.soundness import KEPT_GATES, Known, unsound
+from bondlife.lifecycle.kind_kept import KEPT_GATES
+from bondlife.lifecycle.soundness import Known, unsound
 from bondlife.services.kind_edits import NamedInput, StateInput, drop_state, drop_step, put_state
 from models.kinds import shipped_kind, shipped_kinds
 from models.kinds.shorthand import state, use
@@ -151,6 +152,85 @@ FAULTS: dict[str, tuple[Kind, str, str]] = {
 }
 
 
+TASK = {"title": "Look", "title_zh": "查看", "role": "officer"}
+FAULTS |= {
+    "an effect of another step": (
+        with_step("project", "execute", effects=(use("freeze_goal"),)),
+        "effect_untried",
+        "project.steps.execute",
+    ),
+    "a publication nobody knows": (
+        with_step("project", "execute", effects=(use("open_duty", form="F3", rule="none"),)),
+        "effect_untried",
+        "project.steps.execute",
+    ),
+    "a task without words": (
+        with_step("project", "execute", effects=(use("open_task", title="Look", role="officer"),)),
+        "effect_params",
+        "project.steps.execute",
+    ),
+    "a task for nobody": (
+        with_step("project", "execute", effects=(use("open_task", **{**TASK, "role": "mayor"}),)),
+        "effect_names",
+        "project.steps.execute",
+    ),
+    "a task due by a rule without days": (
+        with_step("project", "execute", effects=(use("open_task", **TASK, rule="performance.score_bands"),)),
+        "effect_names",
+        "project.steps.execute",
+    ),
+    "a result that is not frozen": (
+        with_step("result_list", "sign", effects=()),
+        "effect_lost",
+        "result_list.steps.sign",
+    ),
+    "a payment straight from its draft": (
+        with_step("disbursement", "pay", sources=("draft", "approved")),
+        "way_lost",
+        "disbursement.steps.pay",
+    ),
+    "a signature dropped": (
+        with_step("disbursement", "approve", approval=""),
+        "signatures_lost",
+        "disbursement.steps.approve",
+    ),
+    "a way around the budget": (
+        with_life(
+            "project",
+            lambda life: replace(
+                life,
+                transitions=(
+                    *life.transitions,
+                    Transition(
+                        "jump",
+                        Label("Jump", "跳过"),
+                        ("draft",),
+                        next(one.target for one in life.transitions if one.key == "budget"),
+                        "project.advance",
+                        custom=True,
+                    ),
+                ),
+            ),
+        ),
+        "step_around",
+        "project.steps.jump",
+    ),
+    "a stage that counts as another": (
+        with_life(
+            "disbursement",
+            lambda life: replace(
+                life,
+                states=tuple(
+                    replace(one, progress="none") if one.key == "paid" else one for one in life.states
+                ),
+            ),
+        ),
+        "state_counts",
+        "disbursement.states",
+    ),
+}
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_fault_is_named_at_its_place(name: str) -> None:
     kind, code, place = FAULTS[name]
@@ -193,6 +273,44 @@ def test_a_stage_put_into_the_chain_is_sound_and_can_be_taken_out_again(after: s
     back = drop_state(made, NamedInput(record="project", key="seen"))
     assert chain(back) == chain(ORDINARY)
     assert back.lifecycle("project").states == ORDINARY.lifecycle("project").states
+
+
+BONDS = shipped_kind("special_bond")
+
+
+@pytest.mark.parametrize("after", ["draft", "submitted", "screened", "evaluated"])
+def test_a_stage_may_stand_before_the_books_of_a_bond(after: str) -> None:
+    form = StateInput(record="project", key="seen", label_en="Seen", label_zh="已查看", after=after)
+    assert found(put_state(BONDS, form), BONDS) == []
+
+
+@pytest.mark.parametrize(
+    ("record", "after"), [("project", "reserved"), ("project", "building"), ("application", "submitted")]
+)
+def test_no_stage_stands_where_the_house_counts(record: str, after: str) -> None:
+    form = StateInput(record=record, key="seen", label_en="Seen", label_zh="已查看", after=after)
+    codes = {code for code, _place in found(put_state(BONDS, form), BONDS)}
+    assert codes & {"way_lost", "step_around"}
+
+
+def test_conditions_and_papers_of_a_bond_are_added_to_never_dropped() -> None:
+    def change(step: Transition) -> Transition:
+        return replace(step, guards=step.guards[1:], documents=(), effects=())
+
+    lives = tuple(
+        replace(life, transitions=tuple(change(one) for one in life.transitions)) for life in BONDS.lifecycles
+    )
+    told = found(replace(BONDS, lifecycles=lives), BONDS)
+    steps = [(life, one) for life in BONDS.lifecycles for one in life.transitions]
+    for code, part in (("gate_lost", "guards"), ("papers_lost", "documents")):
+        wanted = {f"{life.record}.steps.{one.key}" for life, one in steps if getattr(one, part)}
+        assert {place for name, place in told if name == code} == wanted
+    lost = {
+        f"{life.record}.steps.{one.key}"
+        for life, one in steps
+        if any(effect.name != "open_task" for effect in one.effects)
+    }
+    assert {place for name, place in told if name == "effect_lost"} == lost
 
 
 def test_gates_of_money_cannot_be_taken_out_with_their_step() -> None:

@@ -1,6 +1,7 @@
 """Goals follow from each other and stay inside the frame of their budget; the library helps in choosing."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from bondlife.services import evaluations, moves, records
 from bondlife.services.inputs import ProjectInput
 from bondlife.services.performance_inputs import GoalInput, IndicatorRow
 from models.base import table
-from models.registry import PerformanceGoal
+from models.registry import Evaluation, PerformanceGoal, Project
 from tests.database import People
+from tests.lifecycle.story import Story
 
 YEAR = clock.business_date().year
 ROWS = [
@@ -182,6 +184,11 @@ def test_methods_compare_years_and_split_spending(office: Office, people: People
         (2023, 1, Decimal(0)),
         (2024, 1, Decimal(0)),
     ]
+    assert view.benchmarks is not None
+    told = {line.label: (line.figure, line.count) for line in view.benchmarks.lines}
+    assert told == dict.fromkeys(
+        ("同类均值", "同领域均值", "同部门均值", "同单位均值"), (view.years[-1].score, 1)
+    )
     first, second = view.years
     assert second.change == round((second.score - first.score) / first.score, 4)
     split = next(one for one in view.splits if one.unit == "%")
@@ -190,6 +197,40 @@ def test_methods_compare_years_and_split_spending(office: Office, people: People
     assert view.flows == []
     with pytest.raises(Missing):
         methods_view(db, people["city"], "00000000-0000-4000-8000-000000000000")
+
+
+def test_a_score_is_compared_with_its_sector_and_with_what_others_published(
+    db: Database, people: People, tmp_path: Path
+) -> None:
+    story = Story(db, tmp_path)
+    own = {"region_id": story.region("330304"), "kind": "special_bond", "kind_version": 2}
+    scored = (("sewage_waste", "92"), ("sewage_waste", "80"), ("transport", "60"))
+    made = [
+        story.register(
+            Project(**own, code=f"B-{n}", name=f"项目{n}", state="building", sector=sector, start_year=2024)
+        )[0]
+        for n, (sector, _score) in enumerate(scored)
+    ]
+    story.register(
+        *(
+            Evaluation(
+                **own, project_id=one.id, type="key", year=2024, state="concluded", score=Decimal(score)
+            )
+            for one, (_sector, score) in zip(made, scored, strict=True)
+        )
+    )
+    view = methods_view(db, people["officer"], made[0].public_id, about="key")
+    assert view.benchmarks is not None
+    lines = view.benchmarks.lines
+    assert [(line.figure, line.gap, line.count) for line in lines[:2]] == [
+        (Decimal("77.3333"), Decimal("14.6667"), 3),
+        (Decimal(86), Decimal(6), 2),
+    ]
+    published = {line.figure: (line.gap, line.source) for line in lines if line.count is None}
+    assert set(published) == {Decimal(87), Decimal("80.34")}
+    assert published[Decimal(87)][0] == 5
+    assert "三门县" in published[Decimal(87)][1]
+    assert not view.benchmarks.is_confirmed
 
 
 BAD_SHEETS: dict[str, tuple[dict[str, Any], str]] = {

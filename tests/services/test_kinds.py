@@ -11,7 +11,8 @@ from bondlife import clock
 from bondlife.books import kind_of, kinds_in_force, newest_kind
 from bondlife.db import Database
 from bondlife.errors import Blocked, Conflict, Forbidden, Invalid, Missing, Refusal
-from bondlife.queries.kinds.views import draft_view, kind_view, kinds_view, step_form
+from bondlife.queries.kinds.forms import flow_form, step_form
+from bondlife.queries.kinds.views import draft_view, kind_view, kinds_view
 from bondlife.services import kinds, records
 from bondlife.services.inputs import ProjectInput
 from bondlife.services.kind_edits import EDITS
@@ -19,8 +20,21 @@ from bondlife.settings import Settings
 from bondlife.verify import verify
 from bondlife.web.views import FormState
 from models.base import table
-from models.registry import KindVersion, Project
+from models.registry import KindVersion, Project, Task
 from tests.database import People, people_of
+from tests.lifecycle.story import (
+    YI,
+    Story,
+    candidate,
+    evaluated,
+    issued,
+    limit,
+    on,
+    permits,
+    plan,
+    project_form,
+    received,
+)
 
 TODAY = clock.business_date()
 COPY = {
@@ -176,7 +190,7 @@ def test_who_may_and_when(db: Database, people: People) -> None:
     with pytest.raises(Forbidden):
         kinds.copy(db, people["officer"], kinds.CopyInput(**COPY))
     for base, number in (("special_bond", 2), ("fund", 2), ("ppp", 1)):
-        with pytest.raises(Invalid, match="books of its own"):
+        with pytest.raises(Invalid, match="its next version"):
             Desk(db, people, base=base, number=number)
     with pytest.raises(Conflict, match="has this key"):
         Desk(db, people, key="procurement")
@@ -209,6 +223,106 @@ def test_who_may_and_when(db: Database, people: People) -> None:
         desk.edit("document", **PAPER)
     with pytest.raises(Missing):
         draft_view(db, people["system"], "00000000-0000-4000-8000-000000000000", "", FormState())
+
+
+TASK = {
+    "title": "See the land documents",
+    "title_zh": "核对用地手续",
+    "role": "department",
+    "rule": "approval.return_days",
+}
+LAND: dict[str, Any] = {
+    **{"record": "project", "key": "enter_land_seen", "label_en": "See the land", "label_zh": "核实用地"},
+    **{"sources": ["screened"], "target": "land_seen", "permission": "project.check", "custom": True},
+    **{"documents": ["land_report"], "effects": [{"name": "open_task", "params": TASK}]},
+}
+
+
+def own_bonds(db: Database, people: People) -> None:
+    """Put a version of the special bonds into force: a stage, a paper, a task, fewer signatures."""
+    desk = Desk(db, people, base="special_bond", number=2, key="special_bond", label_zh="本市专项债券项目")
+    desk.edit("document", key="land_report", label_en="Land report", label_zh="用地核实表")
+    desk.edit(
+        "state", record="project", key="land_seen", label_en="Land seen", label_zh="已核实用地",
+        after="screened",
+    )  # fmt: skip
+    right = next(
+        one for one in draft_view(db, people["system"], desk.key, "project", FormState()).part.steps
+        if one.key == "enter_land_seen"
+    )  # fmt: skip
+    assert (right.sources, right.target) == ("已通过初审", "已核实用地")
+    form = step_form(db, people["system"], desk.key, "project", "enter_land_seen", FormState())
+    desk.edit("step", **{**LAND, "permission": form.form.data["permission"]})
+    desk.edit(
+        "flow", key="project_reserve", label_en="Reserve", label_zh="入库审批",
+        steps=["prepare", "review", "deputy_head"],
+    )  # fmt: skip
+    desk.propose()
+    assert desk.decide()["number"] == kinds.FIRST_LOCAL
+
+
+def test_bonds_get_their_next_version_and_their_money_goes_on(db: Database, tmp_path: Path) -> None:
+    own_bonds(db, people_of(db))
+    with on("2036-03-02"):
+        story = Story(db, tmp_path / "papers")
+        key = story.create("unit", "project", **project_form(story))
+        assert story.row("project", key).kind_version == kinds.FIRST_LOCAL
+        story.move("unit", "project", key, "submit")
+        story.attach("officer", "project", key, "approval_basis", "capital_source")
+        story.signed("officer", "project", key, "screen", "project_screening")
+        assert "moved_on" in story.refused("officer", "project", key, "evaluate")
+        assert "document_missing" in story.refused("officer", "project", key, "enter_land_seen")
+        story.attach("officer", "project", key, "land_report")
+        story.move("reviewer", "project", key, "enter_land_seen")
+        told = [(one.title_zh, one.role, one.due_on) for one in story.all(Task) if one.role == "department"]
+        assert told == [("核对用地手续", "department", date(2036, 3, 17))]
+        evaluated(story, key)
+        story.move("officer", "project", key, "evaluate")
+        permits(story, story.row("project", key), "department_approval", "ex_ante_in_plan", "physical_work")
+        story.attach("officer", "project", key, "feasibility_approval", "permits")
+        asked = story.move("officer", "project", key, "enter_reserve")
+        for signer in ("reviewer", "deputy"):
+            story.decide(signer, asked["approval"], asked["digest"])
+        assert story.row("project", key).state == "reserved"
+    with on("2036-03-20"):
+        plan(story, story.row("project", key))
+        limit(story)
+        _bond, share = issued(story, key, candidate(story, key))
+        received(story, share)
+        assert story.row("bond_share", share).received == 8 * YI
+        assert story.row("bond_share", share).kind_version == kinds.FIRST_LOCAL
+
+
+def test_what_follows_and_who_signs_is_shown_as_it_was_chosen(db: Database, people: People) -> None:
+    desk = Desk(db, people)
+    effects = [{"name": "open_task", "params": TASK}]
+    desk.edit("state", **STAGE)
+    desk.edit("step", **{**STEP, "guards": [], "documents": [], "effects": effects})
+    desk.edit("flow", key="two", label_en="Two", label_zh="两人", steps=["prepare", "head"])
+    view = draft_view(db, people["system"], desk.key, "project", FormState())
+    assert view.findings == []
+    step = next(one for one in view.part.steps if one.key == "enter_seen")
+    assert [dict(one.params)["中文标题"] for one in step.effects] == ["核对用地手续"]
+    assert ("两人", "经办 → 局长审批", "") in [(one.label, one.signatures, one.steps) for one in view.flows]
+    assert "两人（经办 → 局长审批）" in {one.after for one in view.changes}
+    form = step_form(db, people["system"], desk.key, "project", "enter_seen", FormState())
+    assert [(one.name, one.params[0].value) for one in form.effects] == [("open_task", TASK["title"])]
+    held = step_form(db, people["system"], desk.key, "project", "use_result", FormState())
+    assert [one.name for one in held.effects] == ["open_duty"]
+    flow = flow_form(db, people["system"], desk.key, "two", FormState())
+    assert (flow.form.data["step_prepare"], flow.form.data["step_head"]) == ("1", "2")
+    for values, code in (
+        ({"steps": ["prepare"]}, "four_eyes_flow"),
+        ({"steps": ["head", "prepare"]}, "first_step"),
+        ({"steps": ["prepare", "nobody"]}, "no_step"),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            desk.edit("flow", key="two", label_en="Two", label_zh="两人", **values)
+        assert refusal.value.problems[0].code == code
+    desk.edit("drop_flow", key="two")
+    with pytest.raises(Invalid) as refusal:
+        desk.edit("drop_flow", key="evaluation")
+    assert refusal.value.problems[0].code == "flow_asked"
 
 
 def test_two_persons_decide_at_once_and_one_version_comes_of_it(db: Database, people: People) -> None:

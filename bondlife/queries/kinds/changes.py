@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bondlife.locale import gettext
-from bondlife.queries.kinds.reading import PaperLine, RecordPart, StepLine, fields_of, papers_of, part_of
+from bondlife.queries.kinds.reading import (
+    Condition,
+    PaperLine,
+    RecordPart,
+    StepLine,
+    fields_of,
+    flows_of,
+    papers_of,
+    part_of,
+)
 from bondlife.queries.words import said
 from models.lifecycle import Kind
 
@@ -26,6 +35,7 @@ def changes(old: Kind, new: Kind, rules: Mapping[str, str]) -> list[Change]:
         before = part_of(old, life.record, rules) if old.has(life.record) else None
         found += _record(before, part_of(new, life.record, rules))
     found += _listed(gettext("Document"), _papers(papers_of(old, rules)), _papers(papers_of(new, rules)))
+    found += _listed(gettext("Approval flow"), _flows(old), _flows(new))
     found += _listed(gettext("Field"), _fields(old), _fields(new))
     return found
 
@@ -61,10 +71,9 @@ def _way(step: StepLine | None) -> str:
     return f"{step.sources} → {step.target}" if step is not None else ""
 
 
-def _conditions(step: StepLine) -> str:
+def _uses(found: Sequence[Condition]) -> str:
     return "；".join(
-        f"{one.meaning}{' '.join(f'{name}：{value}' for name, value in one.params)}"
-        for one in step.conditions
+        f"{one.meaning}{' '.join(f'{name}：{value}' for name, value in one.params)}" for one in found
     )
 
 
@@ -78,8 +87,9 @@ _TOLD: Mapping[str, Callable[[StepLine], str]] = {
     _("Way"): _way,
     _("Who may"): lambda one: one.right,
     _("Signatures"): lambda one: one.flow,
-    _("Conditions"): _conditions,
+    _("Conditions"): lambda one: _uses(one.conditions),
     _("Documents"): lambda one: "、".join(one.documents),
+    _("What follows"): lambda one: _uses(one.effects),
     _("Basis"): lambda one: "、".join(word for _key, word in one.clauses) or gettext("custom"),
 }
 """What a step is compared by."""
@@ -87,6 +97,10 @@ _TOLD: Mapping[str, Callable[[StepLine], str]] = {
 
 def _papers(found: Iterable[PaperLine]) -> dict[str, str]:
     return {one.key: one.label for one in found}
+
+
+def _flows(kind: Kind) -> dict[str, str]:
+    return {one.key: f"{one.label}（{one.signatures}）" for one in flows_of(kind)}
 
 
 def _fields(kind: Kind) -> dict[str, str]:

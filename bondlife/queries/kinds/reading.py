@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bondlife.lifecycle.kind_effects import meaning_of as effect_meaning
+from bondlife.locale import gettext
 from bondlife.queries.kinds.drawing import Picture, picture
 from bondlife.queries.lifewords import MARKS
 from bondlife.queries.rule_values import entry_word
 from bondlife.queries.users import role_label
 from bondlife.queries.words import said
-from bondlife.security.permissions import PERMISSIONS
+from bondlife.security.permissions import PERMISSIONS, ROLES
 from models.kinds.permissions import PERMISSIONS as RIGHTS
 from models.kinds.vocabulary import GUARDS
 from models.kinds.word import PARAMETERS
@@ -78,6 +80,7 @@ class StepLine:
     flow: str
     conditions: Sequence[Condition]
     documents: Sequence[str]
+    effects: Sequence[Condition]
     clauses: Sequence[tuple[str, str]]
     custom: bool
 
@@ -103,6 +106,16 @@ class PaperLine:
     label_zh: str
     clause: str
     clause_word: str
+    steps: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLine:
+    """One approval flow of a kind: its signatures in order, and the steps that ask for it."""
+
+    key: str
+    label: str
+    signatures: str
     steps: str
 
 
@@ -151,15 +164,33 @@ def _step(kind: Kind, life: Lifecycle, step: Transition, rules: Mapping[str, str
         " → ".join(said(one.label) for one in flow.steps) if flow is not None else "",
         [_condition(kind, life.record, one, rules) for one in step.guards],
         [documents.get(one, one) for one in step.documents],
+        [
+            Condition(one.name, effect_word(one.name), condition_of(kind, life.record, one, rules))
+            for one in step.effects
+        ],
         [(one, rules.get(one, one)) for one in step.clauses],
         step.custom,
     )
 
 
 def _condition(kind: Kind, record: str, use: GuardUse, rules: Mapping[str, str]) -> Condition:
-    words = {**_words(kind, _looked_at(use, record)), **rules}
-    params = [(param_word(name), _told(value, words)) for name, value in use.params.items()]
+    purposes = {one.key: said(one.label) for one in kind.purposes}
+    params = list(condition_of(kind, record, use, rules))
+    if use.purposes:
+        params.append((gettext("for"), "、".join(purposes.get(one, one) for one in use.purposes)))
     return Condition(use.name, meaning_of(use.name), params)
+
+
+def condition_of(
+    kind: Kind, record: str, use: GuardUse, rules: Mapping[str, str]
+) -> Sequence[tuple[str, str]]:
+    """Return the parameters of a condition or effect as names and values in words."""
+    words = {**_words(kind, _looked_at(use, record)), **_roles(), **rules}
+    return [(param_word(name), _told(value, words)) for name, value in use.params.items()]
+
+
+def _roles() -> dict[str, str]:
+    return {one: role_label(one) for one in ROLES}
 
 
 def _looked_at(use: GuardUse, record: str) -> str:
@@ -191,6 +222,27 @@ def param_word(name: str) -> str:
 def meaning_of(guard: str) -> str:
     """Return what a condition asks for; an unknown one stands as it is."""
     return said(MEANINGS[guard]) if guard in MEANINGS else guard
+
+
+def effect_word(effect: str) -> str:
+    """Return what an effect does."""
+    return said(effect_meaning(effect))
+
+
+def flows_of(kind: Kind) -> list[FlowLine]:
+    """Return the approval flows of a kind with the steps that ask for them."""
+    asked: dict[str, list[str]] = {}
+    for life in kind.lifecycles:
+        for step in life.transitions:
+            if step.approval:
+                asked.setdefault(step.approval, []).append(f"{said(life.label)}·{said(step.label)}")
+    return [
+        FlowLine(
+            *(one.key, said(one.label), " → ".join(said(step.label) for step in one.steps)),
+            "、".join(asked.get(one.key, ())),
+        )
+        for one in kind.approvals
+    ]
 
 
 def right_word(right: str) -> str:

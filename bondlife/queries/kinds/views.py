@@ -1,7 +1,7 @@
-"""Views of kinds: those in force and waiting, one version, a draft with its check, the form of a step."""
+"""Views of kinds: those in force and waiting, one version, a draft with its check."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,32 +9,31 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife import clock
-from bondlife.books import kind_data, kind_of, newest_kind, read_kind, rule_book
+from bondlife.books import kind_data, kind_of, newest_kind, read_kind
 from bondlife.db import Database
 from bondlife.errors import Invalid, Problem, missing
-from bondlife.lifecycle.soundness import Known, guards_for, rights_on, rules_for, unsound, usages
-from bondlife.locale import gettext
+from bondlife.lifecycle.kind_kept import keeps_books
+from bondlife.lifecycle.soundness import unsound
 from bondlife.queries.kinds.changes import Change, changes
+from bondlife.queries.kinds.drafts import opened, records_of, rule_words
 from bondlife.queries.kinds.reading import (
     PROGRESS,
     TYPES,
     FieldLine,
+    FlowLine,
     PaperLine,
     RecordPart,
     fields_of,
-    meaning_of,
+    flows_of,
     papers_of,
-    param_word,
     part_of,
-    right_word,
 )
 from bondlife.queries.words import problem_text, said
 from bondlife.security.actor import Actor
-from bondlife.services.kind_edits import PARAMS, PLURAL
-from bondlife.services.kinds import draft_digest, is_copied, known_to
+from bondlife.services.kinds import draft_digest
 from models.base import columns
 from models.kinds import shipped_kinds
-from models.lifecycle import GuardUse, Kind, Label, Transition
+from models.lifecycle import Kind, Label
 from models.registry import KindDraft, KindVersion, User
 
 STATES = {
@@ -60,7 +59,7 @@ class VersionLine:
     is_later: bool
     is_now: bool
     base: str
-    can_copy: bool
+    keeps_books: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +99,7 @@ class KindView:
     part: RecordPart
     papers: Sequence[PaperLine]
     fields: Sequence[FieldLine]
+    flows: Sequence[FlowLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,7 @@ class DraftView:
     part: RecordPart
     papers: Sequence[PaperLine]
     fields: Sequence[FieldLine]
+    flows: Sequence[FlowLine]
     findings: Sequence[Finding]
     changes: Sequence[Change]
     note: str
@@ -132,48 +133,6 @@ class DraftView:
     may_decide: bool
     is_mine: bool
     form: Any
-
-
-@dataclass(frozen=True, slots=True)
-class ParamField:
-    """One parameter of a condition as the form asks for it."""
-
-    name: str
-    label: str
-    value: str
-    choices: Sequence[tuple[str, str]]
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class GuardField:
-    """One condition in the form of a step."""
-
-    name: str
-    meaning: str
-    params: Sequence[ParamField]
-
-
-@dataclass(frozen=True, slots=True)
-class StepForm:
-    """The form of one step of a draft."""
-
-    public_id: str
-    version: int
-    kind: str
-    record: str
-    record_label: str
-    key: str
-    is_new: bool
-    states: Sequence[tuple[str, str, bool]]
-    targets: Sequence[tuple[str, str]]
-    rights: Sequence[tuple[str, str]]
-    flows: Sequence[tuple[str, str]]
-    documents: Sequence[tuple[str, str, bool]]
-    guards: Sequence[GuardField]
-    offered: Sequence[tuple[str, str]]
-    form: Any
-    findings: Sequence[str] = field(default_factory=list)
 
 
 def kinds_view(db: Database, actor: Actor, form: Any) -> KindsView:
@@ -194,36 +153,41 @@ def kind_view(db: Database, key: str, number: int, record: str) -> KindView:
         row = session.get(KindVersion, (key, number))
         if row is None:
             raise missing("kind")
-        kind, rules = kind_of(session, key, number), _rule_words(session)
+        kind, rules = kind_of(session, key, number), rule_words(session)
         line = _version(session, row)
     name = _record(kind, record)
     return KindView(
-        line, _records(kind), part_of(kind, name, rules), papers_of(kind, rules), fields_of(kind, name)
+        line,
+        records_of(kind),
+        part_of(kind, name, rules),
+        papers_of(kind, rules),
+        fields_of(kind, name),
+        flows_of(kind),
     )
 
 
 def draft_view(db: Database, actor: Actor, public_id: str, record: str, form: Any) -> DraftView:
     """Return a draft with its check and its differences."""
     with db.reading() as session:
-        row = _draft(session, public_id)
-        kind, base = read_kind(row.data), kind_of(session, row.base_key, row.base_number)
-        rules, known = _rule_words(session), known_to(session, base, clock.business_date())
-        line = _drafts(session, [row])[0]
+        draft = opened(session, public_id)
+        line = _drafts(session, [draft.row])[0]
+    row, kind, rules = draft.row, draft.kind, draft.rules
     name = _record(kind, record)
     is_mine = actor.user_id in row.editors
     return DraftView(
         line,
         row.version,
         {"label_en": kind.label.en, "label_zh": kind.label.zh, "basis": kind.basis, "note": row.note},
-        _records(kind),
+        records_of(kind),
         part_of(kind, name, rules),
         papers_of(kind, rules),
         fields_of(kind, name),
-        [_finding(public_id, one) for one in unsound(kind, known)],
-        changes(base, kind, rules),
+        flows_of(kind),
+        [_finding(public_id, one) for one in unsound(kind, draft.known)],
+        changes(draft.base, kind, rules),
         row.note,
         draft_digest(row),
-        [(key, said(label)) for key, label in PROGRESS.items() if key != "trouble"],
+        [(key, said(label)) for key, label in PROGRESS.items()],
         [(key, said(label)) for key, label in TYPES.items() if key not in ("rate", "table")],
         sorted(rules.items(), key=lambda one: one[1]),
         row.state == "draft" and actor.can("kind.edit"),
@@ -231,96 +195,6 @@ def draft_view(db: Database, actor: Actor, public_id: str, record: str, form: An
         is_mine,
         form,
     )
-
-
-def step_form(db: Database, actor: Actor, public_id: str, record: str, key: str, form: Any) -> StepForm:
-    """Return the form of one step of a draft, or of a new one where no key is given."""
-    actor.grants_for("kind.edit")
-    with db.reading() as session:
-        row = _draft(session, public_id)
-        kind, base = read_kind(row.data), kind_of(session, row.base_key, row.base_number)
-        rules, known = _rule_words(session), known_to(session, base, clock.business_date())
-    if not kind.has(record):
-        raise missing("kind_draft")
-    life = kind.lifecycle(record)
-    step = next((one for one in life.transitions if one.key == key), None)
-    if step is None and key:
-        raise missing("kind_draft")
-    held = set(step.sources) if step is not None else set()
-    asked = set(step.documents) if step is not None else set()
-    states = [(one.key, said(one.label)) for one in life.states]
-    problems = [one for one in unsound(kind, known) if one.field == f"{record}.steps.{key}"]
-    return StepForm(
-        public_id,
-        row.version,
-        said(kind.label),
-        record,
-        said(life.label),
-        key,
-        step is None,
-        [(name, word, name in held) for name, word in states],
-        states,
-        [(one, right_word(one)) for one in sorted(rights_on(record))],
-        [(one.key, said(one.label)) for one in kind.approvals],
-        [(one.key, said(one.label), one.key in asked) for one in kind.documents],
-        [_guard(kind, record, use, known, rules) for use in (step.guards if step else ())],
-        [(one, meaning_of(one)) for one in guards_for(record)],
-        form if form.data else type(form)(_typed(step), form.errors, form.key),
-        [problem_text(one) for one in problems],
-    )
-
-
-def _typed(step: Transition | None) -> dict[str, str]:
-    if step is None:
-        return {"custom": "1"}
-    return {
-        "label_en": step.label.en,
-        "label_zh": step.label.zh,
-        "target": step.target,
-        "permission": step.permission,
-        "approval": step.approval,
-        "clauses": "\n".join(step.clauses),
-        "custom": "1" if step.custom else "",
-        "needs_reason": "1" if step.needs_reason else "",
-    }
-
-
-def _guard(kind: Kind, record: str, use: GuardUse, known: Known, rules: Mapping[str, str]) -> GuardField:
-    name, params = use.name, use.params
-    fields = []
-    for param in PARAMS.get(name, ()):
-        value = params.get(param, "")
-        text = " ".join(value) if isinstance(value, tuple | list) else str(value)
-        hint = _names_hint(kind, record, param) if param in PLURAL else ""
-        fields.append(
-            ParamField(param, param_word(param), text, _offered(kind, name, param, known, rules), hint)
-        )
-    return GuardField(name, meaning_of(name), fields)
-
-
-def _names_hint(kind: Kind, record: str, param: str) -> str:
-    """Return the names a condition may be given: fields, stages, records, documents of the kind."""
-    named = {
-        "fields": [(one.name, one.label) for one in fields_of(kind, record)],
-        "documents": [(one.key, said(one.label)) for one in kind.documents],
-        "records": _records(kind),
-        "states": [(one.key, said(one.label)) for one in kind.lifecycle(record).states],
-    }
-    told = "、".join(f"{key}（{word}）" for key, word in named.get(param, ()))
-    return gettext("Several names, apart by spaces: %(names)s") % {"names": told}
-
-
-def _offered(
-    kind: Kind, guard: str, param: str, known: Known, rules: Mapping[str, str]
-) -> list[tuple[str, str]]:
-    """Return what may be chosen for a parameter; nothing where names are typed."""
-    if param == "rule" and guard in usages():
-        return [(one, rules.get(one, one)) for one in rules_for(guard, known.rules)]
-    if param == "record":
-        return [(life.record, said(life.label)) for life in kind.lifecycles]
-    if param in ASKED and guard in usages():
-        return [(one, one) for one in sorted(usages()[guard].values.get(param, ()))]
-    return []
 
 
 def _finding(public_id: str, problem: Problem) -> Finding:
@@ -341,7 +215,7 @@ def _version(session: Session, row: KindVersion) -> VersionLine:
         *(since, since > clock.business_date()),
         _is_now(session, kind),
         base,
-        is_copied(kind),
+        keeps_books(kind),
     )
 
 
@@ -373,28 +247,9 @@ def _draft_line(session: Session, row: KindDraft, names: Mapping[int, str]) -> D
     )
 
 
-def _draft(session: Session, public_id: str) -> KindDraft:
-    statement = sa.select(KindDraft).where(columns(KindDraft).public_id == public_id)
-    row: KindDraft | None = session.execute(statement).scalar_one_or_none()
-    if row is None:
-        raise missing("kind_draft")
-    session.expunge(row)
-    return row
-
-
-def _rule_words(session: Session) -> dict[str, str]:
-    """Return the names of the rules in force in the whole country."""
-    book = rule_book(session, "")
-    return {key: said(Label(rule.label_en, rule.label_zh)) for key, rule in book.rules.items()}
-
-
 def _record(kind: Kind, wanted: str) -> str:
     records = [life.record for life in kind.lifecycles]
     return wanted if wanted in records else ("project" if "project" in records else records[0])
-
-
-def _records(kind: Kind) -> list[tuple[str, str]]:
-    return [(life.record, said(life.label)) for life in kind.lifecycles]
 
 
 def as_json(db: Database, key: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Methods beside scoring for one project: years and benchmark, factors of spending, cost and benefit.
 
-The benchmark of a year is the mean score of all evaluations of the same type, kind and year that the person
-may see. Factors split the change of what was spent into more or less output and a dearer or cheaper unit.
+The years stand beside the mean score of all evaluations of the same type, kind and year that the person may
+see; the newest stands beside further means and published figures. Factors split the change of what was spent
+into more or less output and a dearer or cheaper unit.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from bondlife.lifecycle.plan import plan_of, plan_years
 from bondlife.lifecycle.scores import sheet_frame
 from bondlife.locale import gettext
 from bondlife.queries.figures import Figure, Ref, calculated
+from bondlife.queries.performance.benchmarks import Benchmarks, benchmarks_of
 from bondlife.queries.performance.board import TYPES
 from bondlife.queries.rule_values import entry_word
 from bondlife.queries.words import said
@@ -90,6 +92,7 @@ class MethodsView:
     types: Sequence[tuple[str, str]]
     years: Sequence[YearLine]
     mean: Decimal | None
+    benchmarks: Benchmarks | None
     splits: Sequence[FactorView]
     flows: Sequence[FlowLine]
     rate: str
@@ -119,6 +122,7 @@ def methods_view(
         found = _years(session, actor, project, wanted)
         means = _means(session, actor, project, wanted)
         names = _indicator_names(session, found)
+        beside = benchmarks_of(session, actor, project, found[-1].row) if found else None
         flows = _flows(session, project)
     lines, mean = _compared(found, means)
     figures = _figures(flows, rate, public_id)
@@ -129,6 +133,7 @@ def methods_view(
         [(key, said(TYPES[key])) for key in COMPARED],
         lines,
         mean,
+        beside,
         _splits(found, names),
         flows,
         rate,

@@ -14,7 +14,7 @@ from bondlife import clock
 from bondlife.db import Database
 from bondlife.exchange.documents import Paper
 from bondlife.exchange.papers.performance_year import FORM
-from bondlife.locale import gettext, speaking
+from bondlife.locale import gettext, is_chinese, speaking
 from bondlife.queries.evaluation_sums import mean_text
 from bondlife.queries.figures import Figure, Part, sum_figure, worked
 from bondlife.queries.funds.board import Ask, Block, Board, Link
@@ -50,9 +50,9 @@ def yearly_board(
     base, query = "/performance/report", f"?year={wanted}&region={region}"
     word = gettext("Report as %(kind)s")
     return Board(
-        paper.heading,
+        paper.heading if is_chinese() else gettext("Report to the congress, %(year)d") % {"year": wanted},
         [(gettext("Home"), "/"), (gettext("Performance"), "/performance")],
-        [_told(paper), *(_asked(one) for one in blocks_of(paper))],
+        [*_language(), _told(paper), *(_asked(one) for one in blocks_of(paper))],
         tools=[Link(word % {"kind": kind}, f"{base}.{kind}{query}") for kind in KINDS],
         filters=[
             Ask("year", gettext("Year"), str(wanted), ""),
@@ -60,6 +60,14 @@ def yearly_board(
         ],
         explain=_figure(found, explain),
     )
+
+
+def _language() -> list[Block]:
+    """Say to a reader of another language whose words these are."""
+    if is_chinese():
+        return []
+    text = gettext("The report goes to a congress and is a Chinese document: its words are not translated.")
+    return [Block("language", gettext("A Chinese document"), notes=[text])]
 
 
 def _wanted(year: int | None) -> int:

@@ -1,5 +1,6 @@
 """Approval flows per region: as they stand, changed by two persons, with their history."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -44,7 +45,7 @@ def propose(request: Request, form: SentForm, actor: Editor) -> Response:
         wanted = flows.FlowInput(
             region=region,
             flow=flow,
-            steps=_ordered(form),
+            steps=ordered(form.values),
             valid_from=parse_day(form.values.get("valid_from", ""), "valid_from"),
             reason=form.reason,
         )
@@ -68,11 +69,11 @@ def decide(request: Request, public_id: str, form: SentForm, actor: Approver) ->
     return done(f"/flows?region={form.values.get('region', '')[:12]}")
 
 
-def _ordered(form: Sent) -> list[str]:
-    """Return the signatures that carry a number, in its order."""
+def ordered(values: Mapping[str, str]) -> list[str]:
+    """Return the signatures that carry a number, in its order; anything else in their place is refused."""
     places = [
         (value.strip().zfill(4), name.removeprefix("step_"))
-        for name, value in form.values.items()
+        for name, value in values.items()
         if name.startswith("step_") and value.strip()
     ]
     if any(not place.isascii() or not place.isdigit() or len(place) > 4 for place, _name in places):

@@ -1,6 +1,6 @@
 """Kinds of project: the list, one version, drafts edited in pages, put into force by a second person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -8,12 +8,14 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from bondlife.errors import Invalid, Refusal, missing
-from bondlife.queries.kinds.views import draft_view, kind_view, kinds_view, step_form
+from bondlife.queries.kinds.forms import flow_form, step_form
+from bondlife.queries.kinds.views import draft_view, kind_view, kinds_view
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.services import kinds
 from bondlife.services.kind_edits import EDITS
 from bondlife.web.forms import Sent, SentForm
+from bondlife.web.routes.flows import ordered
 from bondlife.web.views import FormState, done, in_words, refused, show, text_of
 
 router = APIRouter(tags=["kinds"])
@@ -21,6 +23,8 @@ router = APIRouter(tags=["kinds"])
 Reader = Annotated[Actor, Depends(require("kind.read"))]
 Editor = Annotated[Actor, Depends(require("kind.edit"))]
 Approver = Annotated[Actor, Depends(require("kind.approve"))]
+OF_KIND = frozenset({"head", "document", "drop_document", "flow", "drop_flow"})
+"""Edits of what belongs to the kind, whichever record the page shows."""
 TICKS = frozenset({"custom", "needs_reason", "ending", "is_photo"})
 """Fields that are sent only where they are ticked."""
 
@@ -65,6 +69,12 @@ async def show_step(request: Request, public_id: str, actor: Editor) -> Response
     return _step(request, actor, public_id, place, FormState())
 
 
+@router.get("/kinds/drafts/{public_id}/flow")
+async def show_flow(request: Request, public_id: str, actor: Editor) -> Response:
+    """Show the form of an approval flow of a draft."""
+    return _flow(request, actor, public_id, text_of(request, "flow", 40), FormState())
+
+
 @router.post("/kinds/drafts/{public_id}/edit")
 def edit(request: Request, public_id: str, form: SentForm, actor: Editor) -> Response:
     """Change one thing of a draft: which one is named by ``edit``."""
@@ -72,21 +82,24 @@ def edit(request: Request, public_id: str, form: SentForm, actor: Editor) -> Res
     if name not in EDITS:
         raise missing("edit")
     try:
-        values: Any = _step_values(form.values) if name == "step" else _ticked(form.values)
+        values: Any = _READ.get(name, _ticked)(form.values)
         values = {one: text for one, text in values.items() if one != "edit"}
-        if name in {"head", "document", "drop_document"}:
+        if name in OF_KIND:
             values = {one: text for one, text in values.items() if one != "record"}
         typed = Sent({}, {}, 0, "", "", "").input(EDITS[name][0], **values)
         kinds.edit(request.app.state.db, actor, public_id, name, typed, form.version, key=form.key)
     except Invalid as refusal:
         state = _state(request, actor, form, refusal)
+        held = "" if form.values.get("is_new") else form.values.get("key", "")[:40]
         if name == "step":
-            place = record, "" if form.values.get("is_new") else form.values.get("key", "")[:40]
-            return _step(request, actor, public_id, place, state, status_code=422)
+            return _step(request, actor, public_id, (record, held), state, status_code=422)
+        if name == "flow":
+            return _flow(request, actor, public_id, held, state, status_code=422)
         return _draft(request, actor, public_id, record, state, status_code=422)
-    if name == "step" and form.values.get("add_guard"):
+    asked = next((one for one in ("guard", "effect") if form.values.get(f"add_{one}")), "")
+    if name == "step" and asked:
         key = quote(form.values.get("key", ""))
-        return done(f"/kinds/drafts/{public_id}/step?record={quote(record)}&step={key}#h-guards")
+        return done(f"/kinds/drafts/{public_id}/step?record={quote(record)}&step={key}#h-{asked}s")
     return done(f"/kinds/drafts/{public_id}?record={quote(record)}")
 
 
@@ -133,28 +146,49 @@ def _ticked(values: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _step_values(values: Mapping[str, str]) -> dict[str, Any]:
-    """Return the form of a step: ticked stages and documents, conditions by their number."""
+    """Return the form of a step: ticked stages and documents, conditions and effects by their number."""
     plain = {name: text for name, text in values.items() if "." not in name}
-    found = {name: text for name, text in _ticked(plain).items() if name not in {"add_guard", "is_new"}}
-    guards: dict[str, dict[str, Any]] = {}
-    for name, text in values.items():
-        first, _, rest = name.partition(".")
-        number, _, part = rest.partition(".")
-        if first == "guard":
-            guard = guards.setdefault(number, {"name": "", "params": {}, "drop": False})
-            if part == "name":
-                guard["name"] = text
-            elif part == "drop":
-                guard["drop"] = True
-            else:
-                guard["params"][part.removeprefix("param.")] = text
-    kept = [one for _number, one in sorted(guards.items()) if not one["drop"]]
-    if values.get("add_guard"):
-        kept.append({"name": values["add_guard"], "params": {}})
-    found["guards"] = [{"name": one["name"], "params": one["params"]} for one in kept]
+    added = {"add_guard", "add_effect", "is_new"}
+    found = {name: text for name, text in _ticked(plain).items() if name not in added}
+    for part in ("guard", "effect"):
+        uses = _numbered(values, part)
+        if values.get(f"add_{part}"):
+            uses.append({"name": values[f"add_{part}"], "params": {}})
+        found[f"{part}s"] = uses
     for part in ("source", "document"):
         found[f"{part}s"] = [name.removeprefix(f"{part}.") for name in values if name.startswith(f"{part}.")]
     return found
+
+
+def _numbered(values: Mapping[str, str], part: str) -> list[dict[str, Any]]:
+    """Return what a form holds as part.number.name and part.number.param.…, but for what is taken out."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, text in values.items():
+        first, _, rest = name.partition(".")
+        number, _, place = rest.partition(".")
+        if first != part:
+            continue
+        use = found.setdefault(number, {"name": "", "params": {}})
+        if place.startswith("param."):
+            use["params"][place.removeprefix("param.")] = text
+        else:
+            use[place] = text
+    return [one for _number, one in sorted(found.items()) if not one.pop("drop", "")]
+
+
+def _flow_values(values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the form of a flow: the signatures that carry a number, in its order."""
+    plain = {
+        name: text for name, text in values.items() if not name.startswith("step_") and name != "is_new"
+    }
+    return {**plain, "steps": ordered(values)}
+
+
+_READ: Mapping[str, Callable[[Mapping[str, str]], dict[str, Any]]] = {
+    "step": _step_values,
+    "flow": _flow_values,
+}
+"""How the forms of some edits are read."""
 
 
 def _state(request: Request, actor: Actor, form: Sent, refusal: Refusal) -> FormState:
@@ -187,3 +221,11 @@ def _step(
     with in_words(request, actor):
         view = step_form(request.app.state.db, actor, public_id, *place, state)
     return show(request, actor, "kinds/step.html", view, status_code=status_code)
+
+
+def _flow(
+    request: Request, actor: Actor, public_id: str, key: str, state: FormState, status_code: int = 200
+) -> Response:
+    with in_words(request, actor):
+        view = flow_form(request.app.state.db, actor, public_id, key, state)
+    return show(request, actor, "kinds/flow.html", view, status_code=status_code)
