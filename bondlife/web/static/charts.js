@@ -72,6 +72,16 @@
   function reach(words, size) {
     return Array.from(words).reduce(function (sum, sign) { return sum + size * (sign.charCodeAt(0) > 0x2e80 ? 1 : 0.58); }, 0);
   }
+  // Lines of a text that reach no further than so much: Latin words and figures stay whole, Chinese breaks between signs.
+  function broken(words, size, most) {
+    var lines = [''];
+    (words.match(/[!-\u02ff]+|\s+|[^!-\u02ff\s]/g) || []).forEach(function (part) {
+      var last = lines.length - 1;
+      if (lines[last] && reach(lines[last] + part, size) > most) lines.push(part.trim());
+      else lines[last] += part;
+    });
+    return lines.join('\n');
+  }
   // Names of the last column stand beyond it: they get the room the longest needs, up to a part of the picture, and break beyond that.
   function sankey(unit, nodes, links, inner, width) {
     var isNarrow = width < 520, size = isNarrow ? 11 : 12;
@@ -82,9 +92,8 @@
     var steps = 1, depth = {};
     for (var turn = 0; turn < links.length; turn++) links.forEach(function (link) { steps = Math.max(steps, depth[link.target] = Math.max(depth[link.target] || 0, (depth[link.source] || 0) + 1)); });
     var between = Math.round((width - room) / steps) - 24;
-    nodes.forEach(function (node) { node.label = { width: inner[node.name] ? between : room - 10 }; });
-    var named = { color: INK, fontFamily: FONT, fontSize: size, lineHeight: size + 3, overflow: 'break',
-      formatter: isNarrow ? '{b}' : function (p) { return p.name + '  ' + fmt(p.value); } };
+    var named = { color: INK, fontFamily: FONT, fontSize: size, lineHeight: size + 3,
+      formatter: function (p) { return broken(words(p), size, inner[p.name] ? between : room - 10); } };
     return mix(base(unit), { series: [{
       type: 'sankey', left: 4, right: room, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 14, draggable: false, layoutIterations: 0,
       emphasis: { disabled: true }, lineStyle: { color: 'source', opacity: 0.28, curveness: 0.5 },
