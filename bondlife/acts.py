@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from bondlife import clock, locks
-from bondlife.composed import Composed, Known, Version, compose_rows
+from bondlife.composed import Composed, Known, Version, Versions, compose_rows
 from bondlife.db import (
     Database,
     bound,
@@ -239,17 +239,19 @@ class Act:
         shared = {"act": number, "known_at": known_at, "author_id": self.actor.user_id}
         lines: list[str] = []
         for versions in self._versions():
-            cells = dict(zip(Version._fields, zip(*versions, strict=True), strict=True))
-            insert_columns(self.session, target, cells, shared)
-            lines.extend(version_line(v.table_name, v.row_id, v.version, v.digest) for v in versions)
+            insert_columns(self.session, target, versions._asdict(), shared)
+            lines.extend(
+                map(version_line, versions.table_name, versions.row_id, versions.version, versions.digest)
+            )
         return lines
 
-    def _versions(self) -> Iterator[Sequence[Version]]:
+    def _versions(self) -> Iterator[Versions]:
         """Give all versions of this act in runs that fit one statement."""
         touched = [_version(table(type(row)).name, row_data(row)) for row in self._touched.values()]
-        yield from chunks([*touched, *self._seals()], BULK)
+        for some in chunks([*touched, *self._seals()], BULK):
+            yield Versions(*zip(*some, strict=True))
         for rows, known in self._bulk:
-            yield list(rows.versions(known))
+            yield rows.versions(known)
 
     def _write_entries(self, number: int) -> None:
         for entry, postings in self._entries:

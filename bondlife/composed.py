@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from bondlife.db import bound
 from models.base import PROJECTED, SECRET, kept, new_public_ids, table
-from models.canonical import canonical_bytes, canonical_json, digest_bytes
+from models.canonical import canonical_bytes, canonical_json, digest_bytes, filled
 from models.registry import Row
 
 MARKS: Mapping[str, str] = {"id": "\0", "of": "\1", "now": "\2", "day": "\3"}
@@ -24,13 +24,23 @@ MARKS: Mapping[str, str] = {"id": "\0", "of": "\1", "now": "\2", "day": "\3"}
 
 
 class Version(NamedTuple):
-    """One row as it is after an act: canonical text, encoded already or not, and its digest."""
+    """One row as it is after an act: canonical text and its digest."""
 
     table_name: str
     row_id: int
     version: int
-    data: str | bytes
+    data: str
     digest: str
+
+
+class Versions(NamedTuple):
+    """Many of them by column; texts are encoded where the driver takes bytes."""
+
+    table_name: Sequence[str]
+    row_id: Sequence[int]
+    version: Sequence[int]
+    data: Sequence[str | bytes]
+    digest: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """Rows of one table: bound values that differ and that all share, holes by column, texts with marks."""
+    """Rows of one table: bound values that differ and that all share, holes by column, texts with marks.
+
+    ``long`` are columns of canonical text that stands written already: put into the gaps of the texts at the
+    last moment, for most of what a row says is in them.
+    """
 
     target: sa.Table
     dialect: sa.Dialect
@@ -53,6 +67,7 @@ class Composed:
     shared: Mapping[str, Any]
     holes: Mapping[str, str]
     texts: Sequence[bytes]
+    long: Sequence[Sequence[bytes]] = ()
 
     def cells(self, known: Known) -> tuple[dict[str, Sequence[Any]], dict[str, Any]]:
         """Return the bound values by column: those that differ, those all rows share."""
@@ -65,11 +80,14 @@ class Composed:
                 shared[name] = bound(self.dialect, self.target.c[name], [value])[0]
         return varying, shared
 
-    def versions(self, known: Known) -> Iterator[Version]:
-        """Give the first version of each row."""
-        name, takes_bytes = self.target.name, self.dialect.name == "sqlite"
-        for key, data in zip(known.ids, self._told(known), strict=True):
-            yield Version(name, key, 1, data if takes_bytes else data.decode(), digest_bytes(data))
+    def versions(self, known: Known) -> Versions:
+        """Return the first version of each row."""
+        told, count = self._told(known), len(known.ids)
+        data = list(map(filled, told, zip(*self.long, strict=True)) if self.long else told)
+        stored = data if self.dialect.name == "sqlite" else [one.decode() for one in data]
+        return Versions(
+            [self.target.name] * count, known.ids, [1] * count, stored, list(map(digest_bytes, data))
+        )
 
     def _told(self, known: Known) -> Iterator[bytes]:
         marks = {hole: MARKS[hole].encode() for hole in self.holes.values()}
@@ -95,7 +113,7 @@ def compose(
 
     Columns in ``varying`` hold one value a row, all of one length. ``frame`` is put around each text.
     """
-    texts = canonical_bytes(
+    texts, long = canonical_bytes(
         _proven(varying),
         {name: kept({name: value})[name] for name, value in shared.items() if name not in PROJECTED},
         {name: MARKS[hole] for name, hole in holes.items()},
@@ -107,6 +125,7 @@ def compose(
         {name: bound(dialect, target.c[name], [value])[0] for name, value in shared.items()},
         holes,
         _framed(texts, frame.encode()),
+        long,
     )
 
 

@@ -24,10 +24,10 @@ class Encoded:
         self.data = _ENCODER.encode(value).encode()
 
     @classmethod
-    def written(cls, text: str) -> "Encoded":
-        """Return the value that a text stands for, which whoever calls has written canonically."""
+    def written(cls, data: bytes) -> "Encoded":
+        """Return the value that bytes stand for, which whoever calls has written canonically."""
         self = cls.__new__(cls)
-        self.data = text.encode()
+        self.data = data
         return self
 
     @property
@@ -66,20 +66,29 @@ def canonical_bytes(
     varying: Mapping[str, Sequence[Any]],
     shared: Mapping[str, Any],
     marks: Mapping[str, str] = MappingProxyType({}),
-) -> list[bytes]:
-    """Return what ``canonical_columns`` says, encoded; columns of ``Encoded`` values go in as they stand.
+) -> tuple[list[bytes], list[list[bytes]]]:
+    """Return what ``canonical_columns`` says, encoded, with gaps for ``Encoded`` columns, and these columns.
 
-    At least one other column is needed.
+    ``filled`` puts the two together, a row at a time: long texts are copied once, when a row is stored. At
+    least one other column is needed.
     """
     long = {name: column for name, column in sorted(varying.items()) if are_encoded(column)}
     short = {name: column for name, column in varying.items() if name not in long}
-    texts = canonical_columns(short, shared, {**marks, **dict.fromkeys(long, _LONG)})
-    told = [text.encode() for text in texts]
-    if not long:
-        return told
-    parts = zip(*([one.data for one in column] for column in long.values()), strict=True)
-    gap = _LONG.encode()
-    return [_joined(text.split(gap), values) for text, values in zip(told, parts, strict=True)]
+    texts = canonical_columns(short, shared, {**marks, **dict.fromkeys(long, _GAP)})
+    return [text.encode() for text in texts], [[one.data for one in column] for column in long.values()]
+
+
+def filled(text: bytes, values: Iterable[bytes]) -> bytes:
+    """Return a text with its gaps filled, in their order.
+
+    >>> filled(b'{"a":\\x04,"b":1,"c":\\x04}', [b"[]", b"{}"])
+    b'{"a":[],"b":1,"c":{}}'
+    """
+    first, *others = text.split(_GAP_BYTES)
+    pieces = [first]
+    for value, piece in zip(values, others, strict=True):
+        pieces += value, piece
+    return b"".join(pieces)
 
 
 def are_encoded(column: Sequence[Any]) -> bool:
@@ -87,13 +96,9 @@ def are_encoded(column: Sequence[Any]) -> bool:
     return bool(column) and type(column[0]) is Encoded and set(map(type, column)) == {Encoded}
 
 
-def _joined(around: Sequence[bytes], values: Sequence[bytes]) -> bytes:
-    pieces = [piece for pair in zip(around, values, strict=False) for piece in pair]
-    return b"".join([*pieces, around[-1]])
-
-
-_LONG = "\4"
+_GAP = "\4"
 """A sign that no canonical text contains, where a long text will stand."""
+_GAP_BYTES = _GAP.encode()
 
 
 def _texts(column: Sequence[Any]) -> Iterable[str]:

@@ -79,7 +79,7 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def alone(one: Gathered, frozen: str) -> Result | None:
+def alone(one: Gathered, frozen: bytes) -> Result | None:
     """Work out a contract that is out of the ordinary; what is refused is noted."""
     try:
         return Result.of(statement_of(json.loads(frozen)))
@@ -113,10 +113,10 @@ class _Portions:
         ready: list[Worked] = []
         self.progress.tell(done, len(self.keys), "calculating")
         for (one, _held, frozen), result in zip(whole, results, strict=True):
-            text = frozen.text()
-            found = result or alone(one, text)
+            data = frozen.data()
+            found = result or alone(one, data)
             if found is not None:
-                ready.append(Worked(one, text, found))
+                ready.append(Worked(one, data, found))
         self._check_budget(ready)
         for one in portion:
             if one.missing:

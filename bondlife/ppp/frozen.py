@@ -21,7 +21,7 @@ from models.canonical import canonical_json, quoted
 from models.columns import unscale_rate
 
 EventRow = tuple[Any, ...]
-"""Number, type, area, criterion, instant, periods, points, amount, whether the area was used."""
+"""Number, type, area, criterion, instant, periods, points, amount, was the area used, key of the contract."""
 
 
 class ScoreRead(NamedTuple):
@@ -39,12 +39,12 @@ class ScoreRead(NamedTuple):
 
 
 class Frozen(NamedTuple):
-    """What a contract and period brought, as canonical text of each part."""
+    """What a contract and period brought, as canonical text of each part; the terms, most of it, encoded."""
 
     contract: str
     period: str
     type: str
-    terms: str
+    terms: bytes
     scores: Sequence[ScoreRead]
     inputs: str
     prices: str
@@ -54,9 +54,9 @@ class Frozen(NamedTuple):
     carried_in: int
     already: int
 
-    def text(self) -> str:
-        """Return the whole in canonical form."""
-        return _WHOLE % (
+    def data(self) -> bytes:
+        """Return the whole in canonical form, encoded."""
+        before = _BEFORE_TERMS % (
             self.already,
             self.carried_in,
             self.contract,
@@ -66,37 +66,34 @@ class Frozen(NamedTuple):
             quoted(self.period),
             self.prices,
             ",".join(map(_score_text, self.scores)),
-            self.terms,
-            quoted(self.type),
-            self.waivers,
         )
+        after = f',"type":{quoted(self.type)},"waivers":{self.waivers}}}'
+        return b"".join((before.encode(), self.terms, after.encode()))
 
     def event_text(self) -> str:
         """Return the events, in their order, without the brackets around them."""
         return ",".join(map(_event_text, self.events))
 
 
-_WHOLE = (
+_BEFORE_TERMS = (
     '{"already":%s,"carried_in":%s,"contract":%s,"events":[%s],"indices":%s,"inputs":%s,"period":%s,'
-    f'"prices":%s,"schema":{SCHEMA},"scores":[%s],"terms":%s,"type":%s,"waivers":%s}}'
-)
-_CONTRACT = '{"agency":%s,"company":%s,"currency":%s,"name":%s,"number":%s,"public_id":%s}'
-_TERMS = '{"body":%s,"digest":%s,"formula":%s,"number":%s,"public_id":%s}'
-_EVENT = (
-    '{"amount":%s,"area":%s,"criterion":%s,"number":%s,"on":"%s","periods":"%s","points":"%s","type":%s,'
-    '"was_used":%s}'
+    f'"prices":%s,"schema":{SCHEMA},"scores":[%s],"terms":'
 )
 _SCORE = '{"cycle":%s,"digest":%s%s,"public_id":%s,"score":"%s"}'
 
 
 def contract_text(*, public_id: str, number: str, name: str, agency: str, company: str, currency: str) -> str:
     """Return who is paid and by whom, as it is frozen."""
-    return _CONTRACT % tuple(map(quoted, (agency, company, currency, name, number, public_id)))
+    return (
+        f'{{"agency":{quoted(agency)},"company":{quoted(company)},"currency":{quoted(currency)},'
+        f'"name":{quoted(name)},"number":{quoted(number)},"public_id":{quoted(public_id)}}}'
+    )
 
 
-def terms_text(*, public_id: str, number: int, digest: str, body: str, formula: str | None) -> str:
-    """Return the terms; body and formula are canonical text as stored."""
-    return _TERMS % (body, quoted(digest), formula or "null", number, quoted(public_id))
+def terms_data(*, public_id: str, number: int, digest: str, body: bytes, formula: str | None) -> bytes:
+    """Return the terms, encoded; body and formula are canonical text as stored."""
+    after = f',"digest":{quoted(digest)},"formula":{formula or "null"},"number":{number},"public_id":'
+    return b'{"body":%b%b' % (body, f"{after}{quoted(public_id)}}}".encode())
 
 
 def mapping_text(held: Mapping[str, Any]) -> str:
@@ -149,17 +146,12 @@ def day_text(instant: datetime | str) -> str:
 
 
 def _event_text(row: EventRow) -> str:
-    number, kind, area, criterion, at, periods, points, amount, was_used = row
-    return _EVENT % (
-        "null" if amount is None else amount,
-        quoted(area),
-        quoted(criterion),
-        quoted(number),
-        day_text(at),
-        rate_text(periods),
-        rate_text(points),
-        quoted(kind),
-        "true" if was_used else "false",
+    number, kind, area, criterion, at, periods, points, amount, was_used, _contract = row
+    return (
+        f'{{"amount":{"null" if amount is None else amount},"area":{quoted(area)},'
+        f'"criterion":{quoted(criterion)},"number":{quoted(number)},"on":"{day_text(at)}",'
+        f'"periods":"{rate_text(periods)}","points":"{rate_text(points)}","type":{quoted(kind)},'
+        f'"was_used":{"true" if was_used else "false"}}}'
     )
 
 

@@ -3,7 +3,7 @@
     shape     the canonical text of the terms with every ``fen`` and ``principal`` taken out, and the formula
     amounts   what was taken out, in order; each is the amount of one component
 
-Shapes  terms as canonical text.
+Shapes  terms as canonical text, encoded.
 Units   fen.
 Errors  Invalid: what is wrong with terms, said of the contract that has them.
 """
@@ -19,8 +19,8 @@ from bondlife.ppp.terms import read_terms
 from calculators.kernel.money import MAX_FEN
 from models.canonical import canonical_json
 
-_FEN = re.compile(r'"fen":(\d+)')
-_AMOUNT = re.compile(r'(?:(?<="fen":)|(?<="principal":))(\d+)')
+_FEN = re.compile(rb'"fen":(\d+)')
+_AMOUNT = re.compile(rb'(?:(?<="fen":)|(?<="principal":))(\d+)')
 """The first alone is found ten times as fast; most terms hold no principal."""
 _WRITTEN = frozenset({BaseType.AMOUNT, BaseType.YEARLY})
 _OWN_AMOUNT = _WRITTEN | {BaseType.ANNUITY, BaseType.STRAIGHT_LINE}
@@ -51,12 +51,12 @@ class Shapes:
     """The shapes met so far in a run."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[str, str | None], Shape | None] = {}
+        self._held: dict[tuple[bytes, str | None], Shape | None] = {}
 
-    def find(self, body: str, formula: str | None) -> TermsHeld:
+    def find(self, body: bytes, formula: str | None) -> TermsHeld:
         """Return checked terms from canonical text, or raise what is wrong with them."""
-        parts = (_AMOUNT if '"principal":' in body else _FEN).split(body)
-        key = "#".join(parts[::2]), formula
+        parts = (_AMOUNT if b'"principal":' in body else _FEN).split(body)
+        key = b"#".join(parts[::2]), formula
         amounts = tuple(map(int, parts[1::2]))
         if key not in self._held:
             self._held[key] = _shape(body, formula, amounts)
@@ -66,11 +66,11 @@ class Shapes:
         return TermsHeld(shape.terms, shape, amounts)
 
 
-def _read(body: str, formula: str | None) -> Terms:
+def _read(body: bytes, formula: str | None) -> Terms:
     return read_terms(json.loads(body), None if formula is None else json.loads(formula))
 
 
-def _shape(body: str, formula: str | None, amounts: tuple[int, ...]) -> Shape | None:
+def _shape(body: bytes, formula: str | None, amounts: tuple[int, ...]) -> Shape | None:
     """Return a shape; None where these terms are not sound, or hold numbers that are not such amounts."""
     try:
         terms = _read(body, formula)
@@ -80,4 +80,4 @@ def _shape(body: str, formula: str | None, amounts: tuple[int, ...]) -> Shape | 
     if tuple(terms.components[n].base.fen for n in varying) != amounts:
         return None
     written = all(terms.components[n].base.type in _WRITTEN for n in varying)
-    return Shape(terms, varying, written) if canonical_json(json.loads(body)) == body else None
+    return Shape(terms, varying, written) if canonical_json(json.loads(body)).encode() == body else None

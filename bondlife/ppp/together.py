@@ -111,14 +111,13 @@ def _charged(terms: DeductionTerms, frozen: Frozen) -> _Charged | None:
     amounts = [one[7] for one in events]
     if frozen.waivers != "[]" or terms.minimum or None in amounts:
         return _worked_out(terms, frozen)
-    pattern, names = whole_line("deduction", terms.clause), [quoted(one[0]) for one in events]
-    named = list(zip(names, amounts, strict=True))
-    told = [_CHARGE % (fen, name, name) for name, fen in named]
-    lines = [pattern % (-fen, -fen, name) for name, fen in named]
-    return _Charged(",".join(told), "".join(lines), sum(amounts))
-
-
-_CHARGE = '{"amount":%s,"events":[%s],"name":%s,"of":{},"waived":0}'
+    names = [quoted(one[0]) for one in events]
+    told, cells = [], list[Any]()
+    for name, fen in zip(names, amounts, strict=True):
+        told.append(f'{{"amount":{fen},"events":[{name}],"name":{name},"of":{{}},"waived":0}}')
+        cells += -fen, -fen, name
+    lines = whole_line("deduction", terms.clause) * len(events) % tuple(cells)
+    return _Charged(",".join(told), lines, sum(amounts))
 
 
 def _worked_out(terms: DeductionTerms, frozen: Frozen) -> _Charged | None:

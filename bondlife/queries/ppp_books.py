@@ -1,7 +1,8 @@
 """All that a payment run reads of some hundreds of contracts: one statement a table, plain rows by contract.
 
-Rates come as they are stored, scaled by 10¹⁰; bodies, formulas and fields as canonical text; instants as each
-driver gives them. Whoever freezes them turns them into text, and most of them never into anything else.
+Rates come as they are stored, scaled by 10¹⁰; formulas and fields as canonical text, bodies encoded;
+instants as each driver gives them. Whoever freezes them turns them into text, most of them never into
+anything else.
 """
 
 import json
@@ -83,9 +84,9 @@ class LineRow(NamedTuple):
 class Books:
     """Everything read for some contracts, by contract; indices by region, series and month.
 
-    ``terms``: key, public key, number, digest, body, formula; ``scores`` by cycle: public key, state, score,
-    digest, fields; ``inputs`` and ``prices``: name and what is frozen of it; ``revisions`` the highest so far
-    of the period and kind.
+    ``terms``: key, public key, number, digest, body, formula, contract; ``scores`` by cycle: public key,
+    state, score, digest, fields; ``inputs`` and ``prices``: name and what is frozen of it; ``revisions`` the
+    highest so far of the period and kind.
     """
 
     contracts: Sequence[ContractRow]
@@ -113,14 +114,14 @@ def read_books(session: Session, keys: Sequence[int], period: str, kind: str, ye
     owing = keys if kind == "correction" else [row[0] for row in read.rows("owing", _owing)]
     return Books(
         contracts,
-        _grouped(read.rows("terms", _terms, **end)),
+        _held(read.rows("terms", _terms, **end)),
         _named(read.rows("scores", _scores)),
         _named(read.rows("inputs", _inputs, **end)),
         _named(read.rows("prices", _prices, month=months_in(period)[0])),
         indices,
         frequencies,
-        _grouped(read.rows("events", _events, **end)),
-        _grouped(read.rows("waivers", _waivers, **end)),
+        _held(read.rows("events", _events, **end)),
+        _held(read.rows("waivers", _waivers, **end)),
         {int(key): int(most) for key, most in read.rows("revisions", _revisions, **told)},
         _grouped(read.rows("claims", _claims, **end), ClaimRow._make),
         _grouped(_Reader(session, owing).rows("stated", _stated), StatedRow._make),
@@ -144,6 +145,11 @@ class _Reader:
             self.session, None, ("payment run", name), lambda: build(self), {**values, "keys": keys}
         )
 
+    def encoded(self, column: Any) -> Any:
+        """Return a column of canonical text as bytes."""
+        text = sa.type_coerce(column, sa.Text)
+        return sa.cast(text, sa.LargeBinary) if self.is_sqlite else sa.func.convert_to(text, "UTF8")
+
     def among(self, column: Any) -> Any:
         """Return the condition that a column holds one of the keys."""
         if self.is_sqlite:
@@ -164,11 +170,19 @@ def _looked_at(column: Any) -> Any:
     return column.concat(sa.literal("", literal_execute=True))
 
 
-def _grouped(rows: Iterable[tuple[Any, ...]], shape: Callable[[Any], Any] | None = None) -> dict[int, Rows]:
+def _held(rows: Iterable[tuple[Any, ...]]) -> dict[int, Rows]:
+    """Return whole rows by their last column."""
+    found: dict[int, Rows] = defaultdict(list)
+    for row in rows:
+        found[row[-1]].append(row)
+    return found
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]], shape: Callable[[Any], Any]) -> dict[int, Rows]:
     """Return what follows the first column, by the first column."""
     found: dict[int, Rows] = defaultdict(list)
     for row in rows:
-        found[row[0]].append(row[1:] if shape is None else shape(row[1:]))
+        found[row[0]].append(shape(row[1:]))
     return found
 
 
@@ -193,16 +207,15 @@ def _contracts(read: _Reader) -> sa.Select[Any]:
 
 def _terms(read: _Reader) -> sa.Select[Any]:
     own = columns(PPPTerms)
-    told = (own.contract_id, own.id, own.public_id, own.number, own.digest, *_raw(own, "body", "formula"))
+    told = (own.id, own.public_id, own.number, own.digest, read.encoded(own.body), *_raw(own, "formula"))
     start, end = (_given(name, sa.Date()) for name in ("start", "end"))
-    statement = sa.select(*told).where(
+    return sa.select(*told, own.contract_id).where(
         read.among(own.contract_id),
         _looked_at(own.state) == "in_force",
         own.ended_at.is_(None),
         own.valid_from <= end,
         sa.or_(own.valid_to.is_(None), own.valid_to >= start),
     )
-    return statement.order_by(own.valid_from)
 
 
 def _scores(read: _Reader) -> sa.Select[Any]:
@@ -262,18 +275,8 @@ def _indices(session: Session, regions: Sequence[int]) -> _Indices:
 
 def _events(read: _Reader) -> sa.Select[Any]:
     own = columns(ServiceEvent)
-    told = (
-        "contract_id",
-        "number",
-        "type",
-        "area",
-        "criterion",
-        "reported_at",
-        "periods",
-        "points",
-        "amount",
-    )
-    statement = sa.select(*(own[name] for name in (*told, "was_used"))).where(
+    told = ("number", "type", "area", "criterion", "reported_at", "periods", "points", "amount", "was_used")
+    statement = sa.select(*(own[name] for name in told), own.contract_id).where(
         read.among(own.contract_id), _looked_at(own.period) == _given("period"), own.ended_at.is_(None)
     )
     return statement.order_by(own.contract_id, own.number)
@@ -282,7 +285,7 @@ def _events(read: _Reader) -> sa.Select[Any]:
 def _waivers(read: _Reader) -> sa.Select[Any]:
     own, event = columns(Waiver), columns(ServiceEvent)
     statement = (
-        sa.select(own.contract_id, own.number, event.number, own.amount, own.reason, own.public_line)
+        sa.select(own.number, event.number, own.amount, own.reason, own.public_line, own.contract_id)
         .select_from(Waiver)
         .join(ServiceEvent, event.id == own.event_id)
         .where(

@@ -22,7 +22,7 @@ from bondlife.ppp.frozen import (
     contract_text,
     mapping_text,
     rate_text,
-    terms_text,
+    terms_data,
 )
 from bondlife.ppp.parts import Terms
 from bondlife.ppp.periods import first_day, last_day, months_of
@@ -97,9 +97,9 @@ def _one(one: Gathered, books: Books, asked: Asked, shapes: Shapes) -> Gathered:
     if len(found) != 1:
         one.lack("terms_change" if found else "no_terms", asked.period)
         return one
-    one.terms_id, public_id, number, sign, body, formula = found[0]
+    one.terms_id, public_id, number, sign, body, formula, _contract_id = found[0]
     try:
-        one.held = shapes.find(body or "null", formula)
+        one.held = shapes.find(body or b"null", formula)
     except Invalid as refusal:
         one.refused("terms_unsound", refusal.problems[0])
         return one
@@ -108,8 +108,8 @@ def _one(one: Gathered, books: Books, asked: Asked, shapes: Shapes) -> Gathered:
         one.lack("other_period", asked.period, months=agreed.period_months)
         return one
     if one.held.shape is None:
-        body = canonical(body)
-    terms = terms_text(public_id=public_id, number=number, digest=sign, body=body, formula=canonical(formula))
+        body = canonical_json(json.loads(body)).encode()
+    terms = terms_data(public_id=public_id, number=number, digest=sign, body=body, formula=canonical(formula))
     frozen = _frozen(one, agreed, terms, books, asked)
     if not one.missing:
         one.frozen = frozen
@@ -127,7 +127,7 @@ def _check_claim(one: Gathered, live: Sequence[Any], asked: Asked) -> None:
             one.lack("claimed", live[-1].run)
 
 
-def _frozen(one: Gathered, agreed: Terms, terms: str, books: Books, asked: Asked) -> Frozen:
+def _frozen(one: Gathered, agreed: Terms, terms: bytes, books: Books, asked: Asked) -> Frozen:
     contract = one.contract
     key, stated = contract.id, books.stated.get(contract.id, ())
     scores = _score_rows(one, agreed, books.scores.get(key, {}), asked)
@@ -239,7 +239,9 @@ def covering(month: str, often: str) -> str:
     return f"{year}-{(int(number) - 1) // step * step + 1:02}"
 
 
-def _waiver(number: str, event: str, amount: int, reason: str, public_line: str) -> dict[str, Any]:
+def _waiver(
+    number: str, event: str, amount: int, reason: str, public_line: str, _contract: int
+) -> dict[str, Any]:
     return {"number": number, "event": event, "amount": amount, "reason": reason, "public_line": public_line}
 
 

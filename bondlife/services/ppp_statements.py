@@ -28,10 +28,10 @@ AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A contract of the run with its frozen inputs as canonical text and what they come to."""
+    """A contract of the run with its frozen inputs as canonical text, encoded, and what they come to."""
 
     gathered: Gathered
-    frozen: str
+    frozen: bytes
     result: Result
 
 
@@ -59,7 +59,7 @@ def _columns(run: PaymentRun, worked: Sequence[Worked]) -> dict[str, list[Any]]:
     """Return the rows of statements, by column."""
     asked, results = [one.gathered for one in worked], [one.result for one in worked]
     frozen = [Encoded.written(one.frozen) for one in worked]
-    told = [Encoded.written(one.text) for one in results]
+    told = [Encoded.written(one.text.encode()) for one in results]
     rows = {name: [getattr(run, name)] * len(worked) for name in ("period", "type")}
     rows |= {name: [getattr(one.contract, name) for one in asked] for name in _PLACE}
     rows |= {name: [getattr(one, name) for one in results] for name in ("fee", "deducted", "payable")}

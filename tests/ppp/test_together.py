@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bondlife.errors import Invalid
-from bondlife.ppp.frozen import EventRow, Frozen, ScoreRead, contract_text, day_text, mapping_text, terms_text
+from bondlife.ppp.frozen import EventRow, Frozen, ScoreRead, contract_text, day_text, mapping_text, terms_data
 from bondlife.ppp.result import Result
 from bondlife.ppp.shapes import Shapes, TermsHeld
 from bondlife.ppp.statement import statement_of
@@ -123,7 +123,7 @@ def event(draw: st.DrawFn, number: int, kind: str) -> EventRow:
     """Return an event as the database gives it: an amount fixed by the contract, an area, or points."""
     instant = f"2036-0{draw(st.integers(7, 9))}-14 16:30:00.000000"
     fen = draw(st.integers(0, 10**7)) if kind == "amount" else None
-    return (f"FW-{number}", kind, "hall", draw(WORDS), instant, 3 * 10**10, 2 * 10**10, fen, number % 2)
+    return (f"FW-{number}", kind, "hall", draw(WORDS), instant, 3 * 10**10, 2 * 10**10, fen, number % 2, 1)
 
 
 @st.composite
@@ -156,7 +156,7 @@ def frozen(draw: st.DrawFn, body: str) -> Frozen:
         contract_text(public_id="p-1", currency="CNY", **named),
         PERIOD,
         "regular",
-        terms_text(public_id="t-1", number=1, digest=digest(body), body=body, formula=None),
+        terms_data(public_id="t-1", number=1, digest=digest(body), body=body.encode(), formula=None),
         [ScoreRead("2036-Q2", score, "s-1", "sha256:score", draw(st.sampled_from(["", "", "is_vetoed"])))],
         mapping_text(inputs),
         mapping_text(prices),
@@ -171,13 +171,13 @@ def frozen(draw: st.DrawFn, body: str) -> Frozen:
 def held_of(given_contracts: Sequence[tuple[str, Frozen]]) -> list[tuple[TermsHeld, Frozen]]:
     """Return the contracts with their terms as a run reads them."""
     shapes = Shapes()
-    return [(shapes.find(body, None), one) for body, one in given_contracts]
+    return [(shapes.find(body.encode(), None), one) for body, one in given_contracts]
 
 
 def alone(one: Frozen) -> Result | None:
     """Return the statement worked out alone; None where it is refused."""
     try:
-        return Result.of(statement_of(json.loads(one.text())))
+        return Result.of(statement_of(json.loads(one.data())))
     except Invalid:
         return None
 
@@ -204,7 +204,7 @@ def test_law_together_is_alone_to_the_byte(drawn: list[tuple[str, Frozen]]) -> N
 @given(contracts())
 def test_law_frozen_text_is_canonical(drawn: list[tuple[str, Frozen]]) -> None:
     for _body, one in drawn:
-        assert canonical_json(json.loads(one.text())) == one.text()
+        assert canonical_json(json.loads(one.data())).encode() == one.data()
 
 
 def plain_contract(fen: int, events: int = 3, **terms: Any) -> tuple[str, Frozen]:
@@ -220,10 +220,11 @@ def plain_contract(fen: int, events: int = 3, **terms: Any) -> tuple[str, Frozen
     }
     text = canonical_json(body)
     rows = [
-        (f"FW-{n}", "amount", "", "超时", "2036-08-14 04:00:00", 0, 0, 100_00 + n, 0) for n in range(events)
+        (f"FW-{n}", "amount", "", "超时", "2036-08-14 04:00:00", 0, 0, 100_00 + n, 0, 1)
+        for n in range(events)
     ]
     scores = [ScoreRead("2036-Q2", "86.5", "s", "sha256:s")]
-    terms_told = terms_text(public_id="t", number=1, digest="", body=text, formula=None)
+    terms_told = terms_data(public_id="t", number=1, digest="", body=text.encode(), formula=None)
     return text, Frozen("{}", PERIOD, "regular", terms_told, scores, "{}", "{}", "{}", rows, "[]", 0, 0)
 
 
@@ -232,7 +233,7 @@ def test_what_is_ordinary_is_worked_out_together() -> None:
     found = Together().results(held_of(drawn))
     for one, (_body, kept) in zip(found, drawn, strict=True):
         assert one is not None
-        assert one.text == canonical_json(statement_of(json.loads(kept.text())))
+        assert one.text == canonical_json(statement_of(json.loads(kept.data())))
 
 
 OUT_OF_THE_ORDINARY = {
@@ -253,7 +254,7 @@ def test_what_is_out_of_the_ordinary_is_left_and_its_neighbour_is_not(name: str)
         events=0,
         **{key: value for key, value in terms.items() if key not in {"components", "coefficient", "score"}},
     )
-    asked = [(shapes.find(body, None), one) for body, one in (strange, usual)]
+    asked = [(shapes.find(body.encode(), None), one) for body, one in (strange, usual)]
     first, second = Together().results(asked)
     assert first is None
     assert second is not None
@@ -262,13 +263,13 @@ def test_what_is_out_of_the_ordinary_is_left_and_its_neighbour_is_not(name: str)
 
 def test_terms_of_one_shape_are_read_once_and_unsound_ones_each_alone() -> None:
     shapes = Shapes()
-    one, other = (shapes.find(plain_contract(fen)[0], None) for fen in (1, 2))
+    one, other = (shapes.find(plain_contract(fen)[0].encode(), None) for fen in (1, 2))
     assert one.terms is other.terms
     assert (one.amounts, other.amounts) == ((1,), (2,))
     with pytest.raises(Invalid, match="not below zero"):
-        shapes.find(plain_contract(10**19)[0], None)
+        shapes.find(plain_contract(10**19)[0].encode(), None)
     loose = json.dumps(json.loads(plain_contract(7)[0]), ensure_ascii=False)
-    assert Shapes().find(loose, None).shape is None
+    assert Shapes().find(loose.encode(), None).shape is None
 
 
 def test_days_are_those_of_the_offices_on_either_database() -> None:
