@@ -3,23 +3,27 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from bondlife.acts import Act, perform
 from bondlife.db import Database
-from bondlife.errors import Invalid
+from bondlife.errors import Invalid, Problem
 from bondlife.security.actor import Actor
 from bondlife.services.inputs import Input
 from bondlife.services.records import region_by_code
 from bondlife.services.values import Day, Line, Money, Year
 from models.base import columns
+from models.lifecycle import Label
 from models.limit_items import BY_KEY, RATIOS
 from models.registry import LimitStatement
 
 Basis = Literal["published", "reported", "expected"]
 _RATIOS = {item.key for item in RATIOS}
 _COLUMNS = {"", "own", "lower"}
+FORM = Label(
+    "items of the limit and balance form, 财预〔2018〕209号", "限额余额公开表样所列项目，财预〔2018〕209号"
+)
+"""What decides which figures a statement has, as refusals cite it."""
 
 
 class StatementInput(Input):
@@ -34,15 +38,17 @@ class StatementInput(Input):
     figures: dict[str, Money] = Field(min_length=1, max_length=200)
     ratios: dict[str, Line] = Field(default_factory=dict, max_length=10)
 
-    @model_validator(mode="after")
-    def _known(self) -> "StatementInput":
-        for name in self.figures:
-            item, _, column = name.partition("@")
-            if item not in BY_KEY or column not in _COLUMNS:
-                raise PydanticCustomError("no_item", "a statement holds no figure of this name")
-        if set(self.ratios) - _RATIOS:
-            raise PydanticCustomError("no_item", "a statement holds no figure of this name")
-        return self
+    def strangers(self) -> list[str]:
+        """Return the places of figures and ratios that the form does not have."""
+        return [
+            *(f"figures.{name}" for name in self.figures if not _is_item(name)),
+            *(f"ratios.{name}" for name in self.ratios if name not in _RATIOS),
+        ]
+
+
+def _is_item(name: str) -> bool:
+    item, _, column = name.partition("@")
+    return item in BY_KEY and column in _COLUMNS
 
 
 def save_statement(
@@ -53,6 +59,7 @@ def save_statement(
     def work(act: Act) -> dict[str, Any]:
         region_id = region_by_code(act, form.region)
         act.actor.require("limit.edit", region_id)
+        _require_items(form)
         values = form.model_dump(exclude={"region"})
         if not public_id:
             row = act.add(LimitStatement(region_id=region_id, **values))
@@ -68,6 +75,20 @@ def save_statement(
 
     request = [public_id, version, form.model_dump(mode="json")]
     return dict(perform(db, actor, "limit.save", work, key=key, request=request))
+
+
+def _require_items(form: StatementInput) -> None:
+    """Refuse figures the form does not have, each at its place."""
+    found = [_no_item(place[:120]) for place in form.strangers()]
+    if found:
+        raise Invalid(*found)
+
+
+def _no_item(place: str) -> Problem:
+    said = {"name": place.partition(".")[2]}
+    return Problem(
+        "no_item", "A statement of limit and balance has no figure %(name)s.", place, said, law=FORM
+    )
 
 
 def put_statement(act: Act, region_id: int, values: Mapping[str, Any]) -> str:

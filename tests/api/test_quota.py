@@ -66,6 +66,12 @@ def test_statements_tell_their_identities(officer: TestClient) -> None:
     assert officer.put(place, json=body, headers={"If-Match": '"1"'}).status_code == 200
     assert officer.put(place, json=body, headers={"If-Match": '"1"'}).status_code == 409
     assert officer.get(f"{V1}/limit-statements").json()["items"][0]["broken"] == 0
+    body |= {"figures": {"limit_special": "1.00", "limit_special@mine": "1.00"}, "ratios": {"luck": "7"}}
+    refused = officer.post(f"{V1}/limit-statements", json=body)
+    assert refused.status_code == 422
+    problems = refused.json()["problems"]
+    assert [one["field"] for one in problems] == ["figures.limit_special@mine", "ratios.luck"]
+    assert all("209号" in one["message"] for one in problems)
 
 
 def test_an_allotment_takes_its_lines(officer: TestClient) -> None:

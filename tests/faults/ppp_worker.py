@@ -11,6 +11,7 @@ from bondlife.jobs.runner import run_waiting
 from bondlife.security.authenticate import actor_of
 from bondlife.services.ppp_runs import ReceiptsInput, record_receipts
 from bondlife.settings import settings
+from tests.faults.nursery import ahead_by
 
 NOW = datetime(2036, 10, 26, 2, tzinfo=UTC)
 """The hour in which these runs are worked out and paid."""
@@ -39,5 +40,4 @@ def pay(url: str, run: str, orders: str, said: str) -> None:
 
 def _ticking() -> Callable[[], datetime]:
     """Return a clock that stands in 2036 and still moves, so that a lease runs out."""
-    start = datetime.now(UTC)
-    return lambda: NOW + (datetime.now(UTC) - start)
+    return ahead_by(NOW - clock.now())
