@@ -44,17 +44,20 @@ def problems(records: list[dict[str, Any]], heads: list[dict[str, Any]]) -> Iter
     """Name every break of the chain, and every outside head that is not a link of it."""
     previous = GENESIS
     for number, record in enumerate(records, 1):
-        if record["seq"] != number:
-            yield f"record {number} is missing or out of order (found {record['seq']})"
+        if not {*FIELDS, "hash"} <= record.keys() or record["seq"] != number:
+            yield f"record {number} is missing or out of order (found {record.get('seq')})"
             return
         if record["previous"] != previous:
             yield f"record {number} does not follow its predecessor"
         if link_hash(record) != record["hash"]:
             yield f"record {number} was changed"
         previous = record["hash"]
-    for head in heads:
+    for number, head in enumerate(heads, 1):
+        if not {"seq", "hash", "at"} <= head.keys():
+            yield f"head {number} is none: its line was torn or changed"
+            continue
         seq = head["seq"]
-        if seq and (seq > len(records) or records[seq - 1]["hash"] != head["hash"]):
+        if seq and (seq > len(records) or records[seq - 1].get("hash") != head["hash"]):
             yield f"record {seq} is not what was written down on {head['at']}"
 
 
@@ -74,7 +77,17 @@ def main(arguments: list[str]) -> int:
 def _lines(path: str) -> list[dict[str, Any]]:
     if not path:
         return []
-    return [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    return [_line(line) for line in lines if line.strip()]
+
+
+def _line(text: str) -> dict[str, Any]:
+    """Read one line; what is no JSON object is empty."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,21 @@ def pytest_collection() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+LONG = ("tests/api/", "tests/faults/", "tests/browser/")
+"""Folders whose tests take half of the time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each process begin with one of the folders of long tests: at the end all share the short ones."""
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [[item for item in items if item.nodeid.startswith(folder)] for folder in LONG]
+    short = iter([item for item in items if not item.nodeid.startswith(LONG)])
+    shares = [[item for part in long[n::processes] for item in part] for n in range(processes)]
+    size = -(-len(items) // processes)
+    items[:] = [one for share in shares for one in (*share, *islice(short, max(0, size - len(share))))]
+    items.extend(short)
 
 
 @pytest.hookimpl(tryfirst=True)

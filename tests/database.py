@@ -1,5 +1,7 @@
 """Databases for tests: one template a session, one copy a test, on SQLite and on PostgreSQL."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -31,14 +33,26 @@ def _quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one migrated and seeded SQLite file."""
-    path = tmp_path_factory.mktemp("template") / "template.db"
-    db = Database(f"sqlite:///{path}")
+    """Make one migrated and seeded SQLite file for all processes of a run: the first that asks makes it."""
+    base = tmp_path_factory.getbasetemp()
+    path = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "template.db"
+    with path.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not path.exists():
+            _make(path)
+    return path
+
+
+def _make(path: Path) -> None:
+    making = path.with_suffix(".making")
+    for left in (making, Path(f"{making}-wal"), Path(f"{making}-shm")):
+        left.unlink(missing_ok=True)
+    db = Database(f"sqlite:///{making}")
     fill(db)
     with db.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
-    return path
+    making.rename(path)
 
 
 @pytest.fixture

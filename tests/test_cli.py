@@ -6,43 +6,67 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import typer
 
 from bondlife.audit_check import link_hash
 from bondlife.cli import app
+from tests.faults.nursery import nursery
 
 SAMPLE = Path(__file__).parent.parent / "bondlife" / "demo" / "data" / "issues_ningbo_zhejiang.csv"
 
 
-class Caller:
-    """Calls the installed command in a data folder of its own."""
+MAIN = "from bondlife.cli import main; main()"
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+
+class Caller:
+    """Calls the command in a data folder of its own: in a process that need not import everything anew."""
+
+    def __init__(self, folder: Path, told: Path) -> None:
+        self.folder, self.told = folder, told
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what a process must be told."""
+        return {"BONDLIFE_DATA_DIR": str(self.folder), "BONDLIFE_ARGON2_CHEAP": "1"}
 
     def __call__(self, *arguments: str) -> tuple[int, Any]:
-        environment = {**os.environ, "BONDLIFE_DATA_DIR": str(self.folder), "BONDLIFE_ARGON2_CHEAP": "1"}
-        command = [sys.executable, "-c", "from bondlife.cli import main; main()", *arguments]
+        told = str(self.told / uuid4().hex)
+        nursery().fork("tests.faults.nursery:command", told, *arguments, environment=self.environment).wait(
+            120
+        )
+        out, err, status = (Path(f"{told}.{name}").read_text("utf-8") for name in ("out", "err", "status"))
+        return int(status), answer(out, err)
+
+    def fresh(self, *arguments: str) -> tuple[int, Any]:
+        """Call it as a person does, in a process of its own from the first import on."""
+        environment = {**os.environ, **self.environment}
+        command = [sys.executable, "-c", MAIN, *arguments]
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, timeout=120, check=False
         )
-        try:
-            return done.returncode, json.loads(done.stdout)
-        except ValueError:
-            return done.returncode, done.stdout + done.stderr
+        return done.returncode, answer(done.stdout, done.stderr)
+
+
+def answer(out: str, err: str) -> Any:
+    """Return the one JSON document, or all that was said."""
+    try:
+        return json.loads(out)
+    except ValueError:
+        return out + err
 
 
 @pytest.fixture(scope="module")
 def bondlife(tmp_path_factory: pytest.TempPathFactory) -> Caller:
-    caller = Caller(tmp_path_factory.mktemp("installation"))
-    assert caller("migrate", "--json")[0] == 0
+    caller = Caller(tmp_path_factory.mktemp("installation"), tmp_path_factory.mktemp("told"))
+    assert caller.fresh("migrate", "--json")[0] == 0
     return caller
 
 
 def test_every_promised_command_is_there(bondlife: Caller) -> None:
-    status, text = bondlife("--help")
+    status, text = bondlife.fresh("--help")
     assert status == 0
     names = "demo serve migrate import verify backup restore user calc ppp disclose job"
     assert all(f"\n  {name} " in text for name in names.split())
@@ -67,12 +91,11 @@ def test_every_command_takes_json_and_says_what_it_does() -> None:
 @pytest.mark.parametrize("words", [(), ("import",), ("calc",), ("ppp", "check")], ids=" ".join)
 def test_help_comes_at_once(words: tuple[str, ...]) -> None:
     """Processor time is asked: it stays the same beside other work. The best of three counts."""
-    code = "from bondlife.cli import main; main()"
     spent = []
     for _ in range(3):
         child = os.posix_spawn(
             sys.executable,
-            [sys.executable, "-c", code, *words, "--help"],
+            [sys.executable, "-c", MAIN, *words, "--help"],
             os.environ,
             file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
         )
@@ -141,6 +164,10 @@ def test_verify_counts_and_exports_a_chain_that_the_small_checker_proves(
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert f"record {len(records)} was changed" in done.stdout
+    with heads.open("a", encoding="utf-8") as file:
+        file.write('{"seq": 1')
+    torn = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "is none: its line was torn or changed" in torn.stdout
 
 
 def test_a_calculation_and_its_refusal(bondlife: Caller) -> None:
@@ -167,7 +194,7 @@ def test_shipped_formulas_reproduce_their_examples(bondlife: Caller) -> None:
 def test_backup_and_restore_from_the_command_line(bondlife: Caller, tmp_path: Path) -> None:
     status, report = bondlife("backup", str(tmp_path / "backups"), "--json")
     assert (status, report["verified"]["ok"]) == (0, True)
-    elsewhere = Caller(tmp_path / "restored")
+    elsewhere = Caller(tmp_path / "restored", tmp_path)
     status, restored = elsewhere("restore", report["backup"], "--json")
     assert (status, restored["ok"]) == (0, True)
     assert elsewhere("verify", "--json")[0] == 0

@@ -177,7 +177,9 @@ class ExampleInput(Input):
     deals: list[DealInput] = Field(default_factory=list, max_length=MOST_ROWS)
     navs: list[SignedMoney] = Field(default_factory=list, max_length=MOST_ROWS)
     committed: Money = 0
-    expected: dict[Key, SignedMoney] = Field(default_factory=dict, max_length=20)
+    expected: dict[Key, SignedMoney] = Field(
+        default_factory=dict, max_length=20, json_schema_extra={"additionalProperties": False}
+    )
 
     def stored(self) -> dict[str, Any]:
         """Return the example as it is kept: days as text, money in fen, empty tables left out."""

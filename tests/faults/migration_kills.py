@@ -45,6 +45,13 @@ DIGEST = f"""
     ) AS lines (line)
 """
 """All of it as one sum: ten thousand lines, looked at some hundred times, need not leave the server."""
+CATALOGUES = {"pg_attribute": "attrelid", "pg_index": "indexrelid"}
+CATALOGUES |= dict.fromkeys(("pg_class", "pg_constraint", "pg_trigger", "pg_policy", "pg_proc"), "oid")
+SEEN = "count(*) || '/' || coalesce(sum(hashtextextended(ctid::text || xmin::text, 0)), 0)"
+MARK = "SELECT " + " || ' ' || ".join(
+    f"(SELECT {SEEN} FROM {name} WHERE {key} >= 16384)" for name, key in CATALOGUES.items()
+)
+"""Every row of the catalogue that is not PostgreSQL's own, by its place and its writer: any change shows."""
 Schema = list[str]
 Step = Callable[[int], None]
 
@@ -54,6 +61,14 @@ def schema_of(db: Database) -> Schema:
     with db.connection() as connection:
         rows = connection.execute(sa.text(SQLITE if db.is_sqlite else DIGEST)).fetchall()
         return [*sorted("|".join(map(str, row)) for row in rows), f"revision {migrate.current(connection)}"]
+
+
+def mark_of(db: Database) -> Schema:
+    """Return what changes whenever anything of the schema does: quicker to read than the schema."""
+    statement = "PRAGMA schema_version" if db.is_sqlite else MARK
+    with db.connection() as connection:
+        told = connection.execute(sa.text(statement)).scalar_one()
+        return [str(told), f"revision {migrate.current(connection)}"]
 
 
 def look(url: str) -> Schema:
@@ -108,6 +123,7 @@ class Onlooker:
 
     def __init__(self, url: str, before: Schema, folder: Path) -> None:
         self.db, self.before, self.folder = Database(url), before, folder
+        self.mark = mark_of(self.db)
         self.tally = Counter[str](looked=0, files=0, partial=0)
         path = Path(self.db.url.database or "")
         self.files = [path, Path(f"{path}-wal")] if self.db.is_sqlite else []
@@ -116,7 +132,7 @@ class Onlooker:
     def look(self, _statement: int = 0) -> None:
         """Look at the schema; open what is in the files where they were written to."""
         self.tally["looked"] += 1
-        self.tally["partial"] += schema_of(self.db) != self.before
+        self.tally["partial"] += mark_of(self.db) != self.mark
         written = [(one.st_size, one.st_mtime_ns) for one in map(os.stat, filter(Path.exists, self.files))]
         if written != self.seen:
             self.seen = written

@@ -159,6 +159,23 @@ def worker(url: str, folder: str) -> None:
     runner.main(url, Path(folder))
 
 
+def command(told: str, *words: str) -> None:
+    """Be the command line; what it says, its complaints and its status are left in files of one name."""
+    from bondlife.cli import main as commands
+
+    for number, name in ((1, "out"), (2, "err")):
+        os.dup2(os.open(f"{told}.{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
+    sys.argv = ["bondlife", *words]
+    status: Any = 0
+    try:
+        commands()
+    except SystemExit as left:
+        status = left.code or 0
+    sys.stdout.flush()
+    sys.stderr.flush()
+    Path(f"{told}.status").write_text(str(status))
+
+
 def _live(wish: dict[str, Any]) -> None:
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)

@@ -250,7 +250,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return a copy of the code in which faults may be planted."""
     folder = tmp_path_factory.mktemp("sabotage")
     for name in COPIED:
-        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(PROJECT / name, folder / name)
     shutil.copy(PROJECT / "pyproject.toml", folder)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
