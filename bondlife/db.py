@@ -164,9 +164,7 @@ class Database:
         try:
             if not self.is_sqlite:
                 _hold_raw(raw, actor)
-            return _fetched(raw, prepared(self.engine.dialect, key, build), values)
-        except self.engine.dialect.loaded_dbapi.Error as error:
-            raise sa.exc.DBAPIError("a hot read", None, error) from error
+            return _fetched(raw, self.engine.dialect, prepared(self.engine.dialect, key, build), values)
         finally:
             raw.close()
 
@@ -190,12 +188,11 @@ def log_length(cursor: Any) -> int:
 def quick_rows(
     session: Session, actor: Actor | None, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
 ) -> list[tuple[Any, ...]]:
-    """Run an already scoped select of plain columns inside a session, compiled once a ``key``."""
+    """Ask the driver for an already scoped select of plain columns, in a session, compiled once a ``key``."""
     stand(session, actor)
     connection = session.connection()
     hot = prepared(connection.dialect, key, build)
-    with connection.exec_driver_sql(hot.text, hot.parameters(values)) as found:
-        return list(found.cursor.fetchall())
+    return _fetched(connection.connection, connection.dialect, hot, values)
 
 
 def told_rows(
@@ -359,12 +356,13 @@ def _hold_raw(raw: Any, actor: Actor | None) -> None:
         )
 
 
-def _fetched(raw: Any, hot: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def _fetched(raw: Any, dialect: sa.Dialect, hot: Prepared, values: Mapping[str, Any]) -> list[Any]:
     cursor = raw.cursor()
     try:
         cursor.execute(hot.text, hot.parameters(values))
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+        return list(cursor.fetchall())
+    except dialect.loaded_dbapi.Error as error:
+        raise sa.exc.DBAPIError("a hot read", None, error) from error
     finally:
         cursor.close()
 

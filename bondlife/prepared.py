@@ -60,17 +60,30 @@ def prepared(dialect: sa.Dialect, key: Hashable, build: Callable[[], Any]) -> Pr
 
 
 def _prepare(dialect: sa.Dialect, statement: Any) -> Prepared:
-    _write_out_whole_numbers(statement)
+    _write_out_constants(statement)
     compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     order = compiled.positiontup
     binds = {name: bind for name, one in compiled.binds.items() if (bind := _bind(dialect, one.type))}
     return Prepared(
-        compiled.string,
+        _planned_once(compiled.string, compiled) if dialect.name == "sqlite" else compiled.string,
         tuple(order) if order is not None else None,
         compiled.params,
         _reads(dialect, statement),
         binds,
     )
+
+
+def _planned_once(text: str, compiled: Any) -> str:
+    """Let SQLite plan a select once for all keys: one that is bound bare is looked at, and planned anew for.
+
+    A plus before it changes nothing but that. What else is bound (days, names) is still looked at.
+    """
+    order, (first, *parts) = compiled.positiontup or (), text.split("?")
+    if not isinstance(compiled.statement, sa.Select | sa.CompoundSelect) or len(parts) != len(order):
+        return text
+    kinds = (compiled.binds[name].type if name in compiled.binds else None for name in order)
+    signs = ("+?" if isinstance(kind, sa.Integer) else "?" for kind in kinds)
+    return "".join([first, *(sign + part for sign, part in zip(signs, parts, strict=True))])
 
 
 def _reads(dialect: sa.Dialect, statement: Any) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
@@ -88,15 +101,17 @@ def _bind(dialect: sa.Dialect, kind: sa.types.TypeEngine[Any]) -> Callable[[Any]
     return found
 
 
-def _write_out_whole_numbers(statement: Any) -> None:
-    """Let numbers known now stand in the text: SQLite plans a statement anew whenever such a one is bound."""
+def _write_out_constants(statement: Any) -> None:
+    """Let what is known now stand in the text: SQLite plans a statement anew whenever such a one is bound."""
     for one in visitors.iterate(statement):
-        if isinstance(one, sa.BindParameter) and _are_whole(one.value):
-            one.literal_execute = True
+        if isinstance(one, sa.BindParameter):
+            one.required = False  # values come with every call
+            one.literal_execute = one.literal_execute or _is_plain(one.value)
 
 
-def _are_whole(value: Any) -> bool:
-    return all(type(one) is int for one in value) if isinstance(value, list) else type(value) is int
+def _is_plain(value: Any) -> bool:
+    """Tell whether a value is a whole number or a word, or a list of such."""
+    return all(type(one) in (int, str) for one in (value if isinstance(value, list | tuple) else (value,)))
 
 
 SIZES = (1, 4, 16, 64, 256, 1024, 4096)
@@ -117,3 +132,18 @@ def spread(keys: Sequence[int]) -> dict[str, int]:
 def among(column: sa.ColumnElement[Any], values: Mapping[str, int]) -> sa.ColumnElement[bool]:
     """Ask that a column holds one of the keys that were spread."""
     return column.in_([sa.bindparam(name, None, sa.BigInteger()) for name in values])
+
+
+_BUILT: dict[Hashable, Any] = {}
+
+
+def built(key: Hashable, build: Callable[[], Any]) -> Any:
+    """Return a statement that gives whole rows, put together the first time it is asked for.
+
+    The key names everything its shape depends on; what differs from call to call are named parameters.
+    """
+    if key not in _BUILT:
+        if len(_BUILT) > MOSTSTATEMENTS:
+            _BUILT.clear()
+        _BUILT[key] = build()
+    return _BUILT[key]

@@ -10,10 +10,12 @@ from sqlmodel import Session, SQLModel
 
 from bondlife.db import told_rows
 from bondlife.lifecycle.situation import Situation
-from models.base import columns
+from bondlife.prepared import among, built, spread
+from models.base import Row, columns
 from models.registry import RECORDS, Bond, BondShare, OnLending, Project, RecordRow, StateMove
 
 ModelT = TypeVar("ModelT", bound=SQLModel)
+RowT = TypeVar("RowT", bound=Row)
 ResultT = TypeVar("ResultT")
 _GONE = ("cancelled",)
 MOST_FACTS = 10_000
@@ -74,6 +76,24 @@ def rows(session: Session, model: type[ModelT], *conditions: Any) -> list[ModelT
 def _key(model: type[SQLModel]) -> Iterable[Any]:
     column = columns(model)
     return (column.id,) if "id" in column else ()
+
+
+def rows_of_keys(session: Session, model: type[RowT], keys: Sequence[int]) -> list[RowT]:
+    """Return whole rows by inner keys that were found to be visible, in the order of the keys."""
+    if not keys:
+        return []
+    values = spread(keys)
+    place = ("rows of keys", model.__tablename__, len(values))
+    found = {
+        row.id: row
+        for row in session.execute(built(place, lambda: _of_keys(model, values)), values).scalars()
+    }
+    return [found[key] for key in keys if key in found]
+
+
+def _of_keys(model: type[RowT], values: Mapping[str, int]) -> Any:
+    own = columns(model).id
+    return sa.select(model).where(among(own, values)).execution_options(scoped=True)
 
 
 def total(session: Session, model: type[SQLModel], name: str, *conditions: Any) -> int:
@@ -172,29 +192,20 @@ def last_move(session: Session, row: RecordRow, *transitions: str) -> LastMove |
 def _last_moves(
     session: Session, together: Sequence[RecordRow], transitions: Sequence[str]
 ) -> dict[int, LastMove | None]:
-    record = together[0].record
-    if len(together) == 1:
-        key, asked = ("last move", transitions), {"record": record, "id": together[0].id}
-        found = told_rows(session, None, key, lambda: _latest(transitions), asked)
-        return {row[0]: LastMove(*row[1:]) for row in found}
-    move = columns(StateMove)
-    own = (move.record == record, move.record_id.in_([row.id for row in together]))
-    by = (move.transition.in_(transitions),) if transitions else ()
-    latest = sa.select(move.record_id, sa.func.max(move.number)).where(*own, *by).group_by(move.record_id)
-    statement = sa.select(move.record_id, move.business_date, move.actor_id).where(
-        *own, sa.tuple_(move.record_id, move.number).in_(latest)
-    )
-    return {row[0]: LastMove(*row[1:]) for row in session.execute(statement)}
+    keys = spread([row.id or 0 for row in together])
+    place, asked = ("last moves", transitions, len(keys)), {"record": together[0].record, **keys}
+    found = told_rows(session, None, place, lambda: _latest(transitions, keys), asked)
+    return {row[0]: LastMove(*row[1:]) for row in found}
 
 
-def _latest(transitions: Sequence[str]) -> sa.Select[Any]:
+def _latest(transitions: Sequence[str], keys: Mapping[str, int]) -> sa.Select[Any]:
     move = columns(StateMove)
-    statement = sa.select(move.record_id, move.business_date, move.actor_id).where(
-        move.record == sa.bindparam("record", None, sa.String),
-        move.record_id == sa.bindparam("id", None, sa.BigInteger),
-        *((move.transition.in_(transitions),) if transitions else ()),
-    )
-    return statement.order_by(move.number.desc()).limit(1)
+    own = [move.record == sa.bindparam("record", None, sa.String), among(move.record_id, keys)]
+    if transitions:
+        own.append(move.transition.in_(transitions))
+    latest = sa.select(move.record_id, sa.func.max(move.number)).where(*own).group_by(move.record_id)
+    told = sa.select(move.record_id, move.business_date, move.actor_id)
+    return told.where(*own, sa.tuple_(move.record_id, move.number).in_(latest))
 
 
 def of_project(here: Situation, record: str, *conditions: Any) -> list[RecordRow]:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bondlife.db import told_rows
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import last_move, of_each
+from bondlife.prepared import among, spread
 from bondlife.security.actor import Actor
 from models.base import columns, table
 from models.lifecycle import Label, Lifecycle, Transition
@@ -44,42 +45,29 @@ def preparers(session: Session, row: RecordRow, lifecycle: Lifecycle) -> frozens
 def _written(session: Session, together: Sequence[RecordRow]) -> Mapping[Any, list[tuple[int, str]]]:
     """Return who wrote each of some records of one type by hand, and the state it stood in."""
     one = together[0]
-    name = table(type(one)).name
-    if len(together) == 1:
-        asked = {"id": one.id, "subject": f"{name}/{one.public_id}"}
-        found = told_rows(session, None, ("written", one.record), partial(_by_hand, one.record, name), asked)
-        return {one.id: [(author, json.loads(data)["state"]) for author, data in found]}
-    version, audit = columns(RowVersion), columns(AuditRecord)
+    name, keys = table(type(one)).name, spread([row.id or 0 for row in together])
     subjects = {row.id: f"{name}/{row.public_id}" for row in together}
-    statement = (
+    place = ("written", one.record, len(keys))
+    found: dict[int, list[tuple[int, str]]] = {}
+    for key, author, data, subject in told_rows(
+        session, None, place, partial(_by_hand, one.record, name, keys), keys
+    ):
+        if subject == subjects[key]:
+            found.setdefault(key, []).append((author, json.loads(data)["state"]))
+    return found
+
+
+def _by_hand(record: str, name: str, keys: Mapping[str, int]) -> sa.Select[Any]:
+    """Select the versions some rows were given by the acts of writing, each with the subject of the act."""
+    version, audit = columns(RowVersion), columns(AuditRecord)
+    return (
         sa.select(version.row_id, version.author_id, version.data, audit.subject)
         .join_from(table(RowVersion), table(AuditRecord), audit.seq == version.act)
         .where(
             version.table_name == name,
-            version.row_id.in_([row.id for row in together]),
-            version.author_id.is_not(None),
-            audit.act.in_([f"{one.record}.{act}" for act in _WRITING]),
-            audit.subject.in_(subjects.values()),
-        )
-    )
-    several: dict[int, list[tuple[int, str]]] = {}
-    for key, author, data, subject in session.execute(statement):
-        if subject == subjects[key]:
-            several.setdefault(key, []).append((author, json.loads(data)["state"]))
-    return several
-
-
-def _by_hand(record: str, name: str) -> sa.Select[Any]:
-    version, audit = columns(RowVersion), columns(AuditRecord)
-    return (
-        sa.select(version.author_id, version.data)
-        .join_from(table(RowVersion), table(AuditRecord), audit.seq == version.act)
-        .where(
-            version.table_name == name,
-            version.row_id == sa.bindparam("id", None, sa.BigInteger),
+            among(version.row_id, keys),
             version.author_id.is_not(None),
             audit.act.in_([f"{record}.{act}" for act in _WRITING]),
-            audit.subject == sa.bindparam("subject", None, sa.String),
         )
     )
 

@@ -11,15 +11,16 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.books import kind_of
-from bondlife.db import Database
+from bondlife.db import Database, quick_rows
 from bondlife.errors import missing
+from bondlife.lifecycle.facts import rows_of_keys
 from bondlife.locale import gettext
 from bondlife.queries.history import FieldChange, changes_since_approval, differences, version_data
 from bondlife.queries.record_forms import shown_text
 from bondlife.queries.steps import href_of, title_of
 from bondlife.queries.words import record_name, role_name, said
 from bondlife.security.actor import Actor
-from bondlife.security.scope import scoped
+from bondlife.security.scope import hot, scoped
 from bondlife.services.approvals import CHANGE, content_digest, steps_of
 from models.base import columns
 from models.lifecycle import ApprovalStep, Kind
@@ -163,11 +164,17 @@ def _changes(session: Session, row: RecordRow, approval: Approval) -> int:
 
 
 def _waiting(session: Session, actor: Actor, row: RecordRow) -> Approval | None:
+    place, asked = hot(actor, "approval that waits"), {"subject": row.record, "key": row.id}
+    keys = quick_rows(session, actor, place, lambda: _waiting_of(actor), asked)
+    return next(iter(rows_of_keys(session, Approval, [key for (key,) in keys])), None)
+
+
+def _waiting_of(actor: Actor) -> Any:
     approval = columns(Approval)
-    statement = scoped(actor, Approval, permission="approval.read").where(
-        approval.subject == row.record, approval.subject_id == row.id, approval.state == "waiting"
-    )
-    return session.execute(statement.limit(1)).scalars().first()
+    subject = approval.subject == sa.bindparam("subject", None, sa.String())
+    own = approval.subject_id == sa.bindparam("key", None, sa.BigInteger())
+    statement = scoped(actor, Approval, approval.id, permission="approval.read")
+    return statement.where(subject, own, approval.state == "waiting").limit(1)
 
 
 def why_not_mine(session: Session, actor: Actor, approval: Approval, step: ApprovalStep) -> str:

@@ -35,7 +35,7 @@ class PlanLine:
 
 def plan_lines(session: Session, actor: Actor, project: Project) -> Sequence[PlanLine]:
     """Return the plans of a project by budget line and month; only approved ones add up."""
-    place, asked = hot(actor, "plans of a project"), {"project": project.id}
+    place, asked = hot(actor, "plans of use"), {"project": project.id}
     sums: dict[int, int] = defaultdict(int)
     found = []
     for key, number, month, amount, state, kind, version, line, *about in told_rows(

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.books import kind_of
+from bondlife.db import told_rows
+from bondlife.queries.disclosure_words import form_name
 from bondlife.queries.nested import JOINT, counted, is_tree, nested_changes
 from bondlife.queries.record_fields import CODE_WORDS, COLUMN_FIELDS, MONEY, MORE_LABELS
 from bondlife.queries.record_forms import shown_text
@@ -155,19 +157,22 @@ def changes_since_approval(session: Session, row: RecordRow) -> int:
 
 def last_approved_act(session: Session, row: RecordRow) -> int:
     """Return the number of the act by which the last approval of a record was complete."""
+    values = {"subject": row.record, "key": row.id}
+    return int(told_rows(session, None, "last approved act", _last_approved, values)[0][0] or 0)
+
+
+def _last_approved() -> sa.Select[Any]:
     approval, version = columns(Approval), columns(RowVersion)
-    statement = (
+    return (
         sa.select(sa.func.max(version.act))
         .join_from(RowVersion, Approval, approval.id == version.row_id)
         .where(
             version.table_name == "approval",
-            approval.subject == row.record,
-            approval.subject_id == row.id,
+            approval.subject == sa.bindparam("subject", None, sa.String()),
+            approval.subject_id == sa.bindparam("key", None, sa.BigInteger()),
             approval.state == "approved",
         )
-        .execution_options(scoped=True)
     )
-    return int(session.execute(statement).scalar_one() or 0)
 
 
 def version_data(session: Session, row: Row, number: int) -> dict[str, Any]:
@@ -311,6 +316,8 @@ def value_words(kind: Kind, record: str, name: str, value: Any) -> str:  # noqa:
         return state_name(kind, record, str(value))
     if record == "document" and name == "type":
         return document_name(kind, str(value))
+    if record == "publication" and name == "form":
+        return form_name(str(value))
     spec = spec_of_field(kind, record, name)
     if name in _RATES and record not in {"", "document"}:
         rate = Decimal(str(value))

@@ -1,11 +1,12 @@
 """The region a page is about: the one named, or the person's own; a foreign one is missing."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife.db import Database
+from bondlife.db import Database, told_rows
 from bondlife.errors import missing
 from bondlife.security.actor import Actor
 from models.base import columns
@@ -38,3 +39,14 @@ def place_of(db: Database, actor: Actor, code: str, permission: str) -> Place:
     with db.reading() as session:
         found = region_of(session, actor, code, permission)
         return Place(found.id or 0, found.code, found.name)
+
+
+def region_name(session: Session, region_id: int) -> str:
+    """Return the name of a region."""
+    rows = told_rows(session, None, "name of a region", _name_of_region, {"region": region_id})
+    return str(rows[0][0]) if rows else ""
+
+
+def _name_of_region() -> sa.Select[Any]:
+    own = columns(Region)
+    return sa.select(own.name).where(own.id == sa.bindparam("region", None, sa.BigInteger()))

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife import clock
-from bondlife.db import Database
+from bondlife.db import Database, told_rows
 from bondlife.lifecycle.situation import Situation, situation
 from bondlife.locale import gettext
 from bondlife.queries import explanations as told
@@ -19,6 +20,7 @@ from bondlife.queries.approvals import BarView, bar_of
 from bondlife.queries.documents import documents_of
 from bondlife.queries.explanations import AskedFigure, Figure, Ref, asked
 from bondlife.queries.history import changes_since_approval, history_of
+from bondlife.queries.places import region_name
 from bondlife.queries.project_operation import OperationView, operation_view
 from bondlife.queries.project_plan import PlanView, plan_view
 from bondlife.queries.project_records import records_view, tasks_view
@@ -30,6 +32,7 @@ from bondlife.queries.words import said, state_name
 from bondlife.security.actor import Actor
 from calculators.coverage.capital_ratio import capital_ratio
 from calculators.kernel.errors import CalculationError
+from models.base import columns
 from models.lifecycle import Kind, Label
 from models.registry import Project, ProjectRail
 
@@ -198,7 +201,7 @@ def _whole(
         (here.today - clock.local(since).date()).days if since else 0,
         project.version,
         project.taken_on,
-        money.region_name(session, project.region_id),
+        region_name(session, project.region_id),
         rail_of(session, here.kind, project, held),
         _answer(held, plan),
         [Tab(said(label), f"/projects/{project.public_id}?tab={key}", key == tab) for key, label in TABS],
@@ -347,13 +350,19 @@ def _answer(held: money.MoneyView, plan: PlanView) -> Answer:
 
 def rail_of(session: Session, kind: Kind, project: Project, held: money.MoneyView) -> list[Stop]:
     """Return the tracks of a project as they stand in their projection."""
-    rail = session.get(ProjectRail, project.id)
-    tracks: Mapping[str, Any] = rail.tracks if rail is not None and rail.tracks else {}
-    now = rail.now_track if rail is not None else ""
+    rows = told_rows(session, None, "rail of a project", _rail, {"project": project.id})
+    now, held_tracks = rows[0] if rows else ("", None)
+    tracks: Mapping[str, Any] = held_tracks or {}
     return [
         _stop(kind, project, track.key, said(track.label), tracks.get(track.key, {}), now, held)
         for track in kind.tracks
     ]
+
+
+def _rail() -> sa.Select[Any]:
+    own = columns(ProjectRail)
+    asked = own.project_id == sa.bindparam("project", None, sa.BigInteger())
+    return sa.select(own.now_track, own.tracks).where(asked)
 
 
 def _stop(

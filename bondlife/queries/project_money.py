@@ -415,14 +415,3 @@ def source_words(one: Instalment) -> str:
 def _year(lines: Sequence[InstalmentLine], year: int) -> YearSum:
     own = [line for line in lines if line.payment_date.year == year]
     return YearSum(year, sum(line.principal for line in own), sum(line.interest for line in own))
-
-
-def region_name(session: Session, region_id: int) -> str:
-    """Return the name of a region."""
-    rows = told_rows(session, None, "name of a region", _name_of_region, {"region": region_id})
-    return str(rows[0][0]) if rows else ""
-
-
-def _name_of_region() -> sa.Select[Any]:
-    own = columns(Region)
-    return sa.select(own.name).where(own.id == sa.bindparam("region", None, sa.BigInteger()))

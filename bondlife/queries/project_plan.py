@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.books import RuleBook
+from bondlife.db import quick_rows
 from bondlife.errors import missing
-from bondlife.lifecycle.facts import rows
+from bondlife.lifecycle.facts import rows, rows_of_keys
 from bondlife.lifecycle.plan import plan_years
 from bondlife.locale import gettext
 from bondlife.queries import explanations as told
@@ -19,7 +21,7 @@ from bondlife.queries.history import author_of
 from bondlife.queries.project_grid import ROWS, Grid, due_of, grid_of, net_of, ratio_text
 from bondlife.queries.words import said
 from bondlife.security.actor import Actor
-from bondlife.security.scope import scoped
+from bondlife.security.scope import hot, scoped
 from calculators.coverage.balance_table import BalanceTable, BalanceYear, balance_table
 from calculators.coverage.dscr import YearlyCoverage, dscr
 from calculators.coverage.multiples import DEFINITIONS, CoverageMultiples, coverage_multiples
@@ -183,11 +185,16 @@ def _with_entered(one: Figure, entered: Sequence[str]) -> Figure:
 
 def forecasts(session: Session, actor: Actor, project: Project) -> list[Forecast]:
     """Return every version of the plan, the newest first."""
+    place, asked = hot(actor, "plans of a project"), {"project": project.id}
+    keys = quick_rows(session, actor, place, lambda: _forecasts(actor), asked)
+    return rows_of_keys(session, Forecast, [key for (key,) in keys])
+
+
+def _forecasts(actor: Actor) -> Any:
     forecast = columns(Forecast)
-    statement = scoped(actor, Forecast, permission="forecast.read").where(
-        forecast.project_id == project.id, forecast.ended_at.is_(None)
-    )
-    return list(session.execute(statement.order_by(forecast.number.desc())).scalars())
+    own = forecast.project_id == sa.bindparam("project", None, sa.BigInteger())
+    statement = scoped(actor, Forecast, forecast.id, permission="forecast.read")
+    return statement.where(own, forecast.ended_at.is_(None)).order_by(forecast.number.desc())
 
 
 def _chosen(found: Sequence[Forecast], public_id: str) -> Forecast | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -11,20 +12,22 @@ from sqlmodel import Session
 
 from bondlife import clock
 from bondlife.books import kind_of, newest_kind
-from bondlife.db import Database, told_rows
+from bondlife.db import Database, quick_rows, told_rows
 from bondlife.errors import missing
+from bondlife.lifecycle.facts import rows_of_keys
 from bondlife.lifecycle.situation import Situation, situation
 from bondlife.locale import gettext
 from bondlife.queries.approvals import BarView, bar_of
 from bondlife.queries.documents import DocumentsView, documents_of
 from bondlife.queries.history import HistoryView, author_of, history_of, version_data
+from bondlife.queries.places import region_name
 from bondlife.queries.record_fields import COLUMN_FIELDS, MORE_LABELS
 from bondlife.queries.record_forms import FormView, data_of, groups_of, shown_text
 from bondlife.queries.row_texts import is_rows, rows_text
 from bondlife.queries.steps import NextBlock, href_of, next_block, title_of
 from bondlife.queries.words import record_name, said, state_name
 from bondlife.security.actor import Actor
-from bondlife.security.scope import scoped
+from bondlife.security.scope import hot, scoped
 from bondlife.services.records import OF_PPP, REFERENCES, REGIONS, RENAMED
 from models.base import columns
 from models.lifecycle import FieldSpec, Kind
@@ -83,12 +86,18 @@ def row_of(session: Session, actor: Actor, record: str, public_id: str) -> Recor
     """Return a record this person may see; any other is missing."""
     if record not in RECORDS:
         raise missing()
-    model = RECORDS[record]
-    statement = scoped(actor, model, permission=f"{record}.read").where(columns(model).public_id == public_id)
-    row: RecordRow | None = session.execute(statement).scalar_one_or_none()
-    if row is None or row.ended_at is not None:
+    place = hot(actor, "record of a key", record)
+    keys = quick_rows(session, actor, place, partial(_of_key, actor, record), {"key": public_id})
+    rows = rows_of_keys(session, RECORDS[record], [key for (key,) in keys])
+    if not rows:
         raise missing(record)
-    return row
+    return rows[0]
+
+
+def _of_key(actor: Actor, record: str) -> Any:
+    own = columns(RECORDS[record])
+    statement = scoped(actor, RECORDS[record], own.id, permission=f"{record}.read")
+    return statement.where(own.public_id == sa.bindparam("key", None, sa.String()), own.ended_at.is_(None))
 
 
 def record_view(db: Database, actor: Actor, record: str, public_id: str, *, field: str = "") -> RecordView:
@@ -173,8 +182,7 @@ def _fact(session: Session, actor: Actor, row: RecordRow, spec: FieldSpec) -> Fa
         return _reference(session, actor, row, spec)
     if spec.name == "region" or spec.name in REGIONS:
         key = getattr(row, REGIONS.get(spec.name, "region_id"))
-        region = session.get(Region, key) if key is not None else None
-        return Fact(said(spec.label), region.name if region else "")
+        return Fact(said(spec.label), region_name(session, key) if key is not None else "")
     if spec.name == "kind":
         return Fact(said(spec.label), said(kind_of(session, row.kind, row.kind_version).label))
     column = RENAMED.get(spec.name, spec.name)

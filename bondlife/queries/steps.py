@@ -13,13 +13,14 @@ from bondlife.books import kind_of, lifecycle_of
 from bondlife.db import quick_rows, told_rows
 from bondlife.errors import Problem
 from bondlife.lifecycle import engine
-from bondlife.lifecycle.facts import in_company
+from bondlife.lifecycle.facts import in_company, rows_of_keys
 from bondlife.lifecycle.situation import Situation, situation
 from bondlife.locale import gettext
+from bondlife.prepared import among, spread
 from bondlife.queries.words import problem_text, record_name, role_name, said, state_name
 from bondlife.security.actor import Actor
 from bondlife.security.permissions import PERMISSIONS
-from bondlife.security.scope import scoped
+from bondlife.security.scope import hot, scoped
 from models.base import columns
 from models.lifecycle import Kind, Lifecycle
 from models.registry import (
@@ -255,68 +256,59 @@ def _waiting_approval(session: Session, row: RecordRow) -> Waiting | None:
 
 
 def _waiting_approvals(session: Session, rows: Sequence[RecordRow]) -> dict[tuple[str, int], Waiting]:
-    """Return the approvals that wait on any of these records."""
+    """Return the approvals that wait on any of these records, which belong to one project."""
     approval = columns(Approval)
-    keys = [(row.record, row.id) for row in rows]
-    statement = (
-        sa.select(approval.subject, approval.subject_id, approval.public_id, approval.waiting_role)
-        .where(approval.state == "waiting", sa.tuple_(approval.subject, approval.subject_id).in_(keys))
-        .execution_options(scoped=True)
-        .order_by(approval.id.desc())
-    )
-    return {(row[0], row[1]): Waiting(*row[2:]) for row in session.execute(statement)}
+    records = tuple(sorted({row.record for row in rows}))
+    keys = spread(sorted({row.id or 0 for row in rows}))
+
+    def build() -> sa.Select[Any]:
+        told = (approval.subject, approval.subject_id, approval.public_id, approval.waiting_role)
+        subject = approval.subject.in_(records), among(approval.subject_id, keys)
+        return sa.select(*told).where(approval.state == "waiting", *subject).order_by(approval.id.desc())
+
+    found = told_rows(session, None, ("waiting approvals", records, len(keys)), build, keys)
+    return {(row[0], row[1]): Waiting(*row[2:]) for row in found}
 
 
 def _named_beside(session: Session, rows: Sequence[RecordRow]) -> list[Bond | Contract]:
     """Read the bonds and contracts these records name at once; the session finds them while they are held."""
-    found: list[Bond | Contract] = []
-    for model, name in ((Bond, "bond_id"), (Contract, "contract_id")):
-        keys = {key for row in rows if (key := getattr(row, name, None)) is not None}
-        if keys:
-            statement = sa.select(model).where(columns(model).id.in_(keys))
-            found += session.execute(statement.execution_options(scoped=True)).scalars()
-    return found
+    named = {
+        name: sorted({key for row in rows if (key := getattr(row, name, None)) is not None})
+        for name in ("bond_id", "contract_id")
+    }
+    bonds = rows_of_keys(session, Bond, named["bond_id"])
+    return [*bonds, *rows_of_keys(session, Contract, named["contract_id"])]
 
 
 def living_records(session: Session, actor: Actor, project: Project) -> list[RecordRow]:
     """Return the records of a project whose next step somebody should look at, the newest first."""
     kind = kind_of(session, project.kind, project.kind_version)
-    held = _living_types(session, kind, project)
-    found: list[RecordRow] = []
-    for lifecycle in kind.lifecycles:
-        if lifecycle.record not in held or not actor.can(f"{lifecycle.record}.read"):
-            continue
-        model = RECORDS[lifecycle.record]
-        column = columns(model)
-        statement = scoped(actor, model, permission=f"{lifecycle.record}.read").where(
-            column.project_id == project.id, *_is_open(lifecycle)
-        )
-        order = column.payment_date if lifecycle.record == "instalment" else column.id.desc()
-        most = 1 if lifecycle.record == "instalment" else 6
-        found += session.execute(statement.order_by(order).limit(most)).scalars()
-    return found[:MOST_RECORDS]
+    place, asked = hot(actor, "living", kind.key, kind.version), {"project": project.id}
+    keys: dict[str, list[int]] = {}
+    for record, key in quick_rows(session, actor, place, lambda: _living(actor, kind), asked):
+        keys.setdefault(record, []).append(key)
+    found = (rows_of_keys(session, RECORDS[record], own) for record, own in keys.items())
+    return [row for rows in found for row in rows][:MOST_RECORDS]
+
+
+def _living(actor: Actor, kind: Kind) -> Any:
+    """Select type and key: of instalments the next one, of other records the newest few that are open."""
+    records = (one for one in kind.lifecycles if one.record not in {"project", "bond"})
+    return sa.union_all(
+        *(sa.select(_living_of(actor, one).subquery()) for one in records if actor.can(f"{one.record}.read"))
+    )
+
+
+def _living_of(actor: Actor, lifecycle: Lifecycle) -> sa.Select[Any]:
+    column, is_due = columns(RECORDS[lifecycle.record]), lifecycle.record == "instalment"
+    order, most = (column.payment_date, 1) if is_due else (column.id.desc(), 6)
+    told = sa.literal(lifecycle.record, literal_execute=True).label("record"), column.id
+    statement = scoped(actor, RECORDS[lifecycle.record], *told, permission=f"{lifecycle.record}.read")
+    own = column.project_id == sa.bindparam("project", None, sa.BigInteger())
+    return statement.where(own, *_is_open(lifecycle)).order_by(order).limit(most)
 
 
 def _is_open(lifecycle: Lifecycle) -> tuple[Any, Any]:
     column = columns(RECORDS[lifecycle.record])
     open_states = [state.key for state in lifecycle.states if not state.ending]
     return column.ended_at.is_(None), column.state.in_(open_states)
-
-
-def _living_types(session: Session, kind: Kind, project: Project) -> frozenset[str]:
-    """Return the types of records of which a project has open ones, whoever may see them."""
-
-    def build() -> Any:
-        own = sa.bindparam("project", None, sa.BigInteger)
-        return sa.union_all(
-            *(
-                sa.select(sa.literal(one.record, literal_execute=True)).where(
-                    sa.exists().where(columns(RECORDS[one.record]).project_id == own, *_is_open(one))
-                )
-                for one in kind.lifecycles
-                if one.record not in {"project", "bond"}
-            )
-        )
-
-    key = ("living types", kind.key, kind.version)
-    return frozenset(name for (name,) in quick_rows(session, None, key, build, {"project": project.id}))

@@ -5,7 +5,7 @@ from typing import Any
 
 from bondlife.books import Rule
 from bondlife.errors import Problem
-from bondlife.lifecycle.facts import by_key, of_project, pair, place, rows, shares_of_project, wan
+from bondlife.lifecycle.facts import by_key, of_project, once, pair, place, rows, shares_of_project, wan
 from bondlife.lifecycle.guards.common import listed
 from bondlife.lifecycle.situation import Situation
 from models.base import columns
@@ -223,7 +223,9 @@ def line_for(here: Situation, role: str, amount: int, year: int) -> BudgetLine |
 
 def _open_lines(here: Situation, year: int) -> list[BudgetLine]:
     column = columns(BudgetLine)
-    found = of_project(here, "budget_line", column.state == "open", column.year == year)
+    key = ("open lines", here.project.id if here.project else None, year)
+    wanted = column.state == "open", column.year == year
+    found = once(here.session, key, lambda: of_project(here, "budget_line", *wanted))
     return [line for line in found if isinstance(line, BudgetLine)]
 
 

@@ -23,29 +23,21 @@ _PARTS = {"interest": Label("interest", "利息"), "principal": Label("principal
 _SOURCES: Mapping[str, Label | str] = dict(REPAYMENT_SOURCES)
 
 
-class Due(NamedTuple):
-    """What is due on one instalment, without the rest of its columns; amounts in fen."""
-
-    state: str
-    principal: int
-    interest: int
-    fee: int
-    paid: int
-    waived: int
-    fields: Mapping[str, Any]
-
-
-def penalty_of(row: Instalment | Due) -> int:
+def penalty_of(row: Instalment) -> int:
     """Return the late penalty fixed on an instalment."""
-    return int((row.fields.get("_penalty") or {}).get("amount", 0))
+    return _fixed(row.fields)
 
 
-def penalty_due(row: Instalment | Due) -> int:
+def _fixed(fields: Mapping[str, Any]) -> int:
+    return int((fields.get("_penalty") or {}).get("amount", 0))
+
+
+def penalty_due(row: Instalment) -> int:
     """Return the fixed penalty less what was waived."""
     return max(penalty_of(row) - row.waived, 0)
 
 
-def due_of(row: Instalment | Due) -> int:
+def due_of(row: Instalment) -> int:
     """Return what is still due on an instalment, its fixed penalty included."""
     return row.principal + row.interest + row.fee + penalty_due(row) - row.paid
 
@@ -175,40 +167,74 @@ def past_due(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  
 _BEHIND = {"bond": "bond_id", "bond_share": "share_id", "project": "project_id"}
 
 
-def instalments_behind(here: Situation) -> list[Due]:
+class Behind(NamedTuple):
+    """The instalments of a bond, share or project: how many, how many not settled, what these owe (fen)."""
+
+    number: int = 0
+    still: int = 0
+    due: int = 0
+
+
+def instalments_behind(here: Situation) -> Behind:
     """Return what is due on the instalments of a bond, a share or a project."""
     row = here.row if here.row.record in _BEHIND else here.project
     if row is None:
-        return []
-    return of_each(here.session, "instalments", row, partial(_instalments, here.session), [])
+        return Behind()
+    return of_each(here.session, "instalments", row, partial(_instalments, here.session), Behind())
 
 
-def _instalments(session: Session, together: Sequence[RecordRow]) -> Mapping[Any, list[Due]]:
-    """Return what is due on the instalments of each of these records."""
+def _instalments(session: Session, together: Sequence[RecordRow]) -> Mapping[Any, Behind]:
+    """Return what is due on the instalments of each of these records, penalties included."""
     name, keys = _BEHIND[together[0].record], spread([row.id or 0 for row in together])
-    found: dict[int, list[Due]] = {}
-    place = ("instalments behind", name, len(keys))
-    for key, *due in told_rows(session, None, place, partial(_behind, name, keys), keys):
-        found.setdefault(key, []).append(Due(*due))
+    sums = told_rows(session, None, ("behind", name, len(keys)), partial(_behind, name, keys), keys)
+    if any(late for *_sums, late in sums):
+        place = ("penalties behind", name, len(keys))
+        fixed = told_rows(session, None, place, partial(_penalties, name, keys), keys)
+    else:
+        fixed = []
+    found = {key: Behind(count, int(still), int(due)) for key, count, still, due, _late in sums}
+    for key, fields, waived in fixed:
+        held = found[key]
+        found[key] = held._replace(due=held.due + max(_fixed(fields) - waived, 0))
     return found
 
 
-def _behind(name: str, keys: Mapping[str, int]) -> sa.Select[Any]:
+def _open_and_late() -> tuple[Any, Any]:
+    """Return what makes an instalment count as not settled, and as one with a fixed penalty."""
     column = columns(Instalment)
-    told = (column[one] for one in Due._fields)
-    return sa.select(column[name], *told).where(among(column[name], keys), column.ended_at.is_(None))
+    is_open = column.state.not_in(SETTLED)
+    return is_open, sa.and_(is_open, sa.cast(column.fields, sa.Text).contains("_penalty", autoescape=True))
+
+
+def _behind(name: str, keys: Mapping[str, int]) -> sa.Select[Any]:
+    column, (is_open, is_late) = columns(Instalment), _open_and_late()
+    owed = column.principal + column.interest + column.fee - column.paid
+    return (
+        sa.select(
+            *(column[name], sa.func.count()),
+            *(sa.func.sum(sa.case((is_open, each), else_=0)) for each in (sa.literal(1), owed)),
+            sa.func.max(sa.case((is_late, 1), else_=0)),
+        )
+        .where(among(column[name], keys), column.ended_at.is_(None))
+        .group_by(column[name])
+    )
+
+
+def _penalties(name: str, keys: Mapping[str, int]) -> sa.Select[Any]:
+    column, (_is_open, is_late) = columns(Instalment), _open_and_late()
+    own = among(column[name], keys), column.ended_at.is_(None), is_late
+    return sa.select(column[name], column.fields, column.waived).where(*own)
 
 
 def all_instalments_paid(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
     """Ask that every instalment is paid, refinanced or superseded."""
     found = instalments_behind(here)
-    still = [one for one in found if one.state not in SETTLED]
-    if still or not found:
+    if found.still or not found.number:
         yield Problem(
             "not_repaid",
             "%(count)d instalments with %(due)s 10k yuan are not settled yet (of %(all)d).",
             "instalments",
-            {"count": len(still), "due": wan(sum(due_of(one) for one in still)), "all": len(found)},
+            {"count": found.still, "due": wan(found.due), "all": found.number},
             "officer",
             place(here, "schedule"),
         )
