@@ -16,6 +16,9 @@ from calculators.kernel.money import MAX_FEN
 FEN_PER_UNIT: Final = {"元": 100, "万元": 10**6, "百万元": 10**8, "亿元": 10**10, "百亿元": 10**12}
 """Units an importer takes, as fen."""
 
+HUNDREDTHS: Final = {**FEN_PER_UNIT, "英镑": 100, "万英镑": 10**6}
+"""Units that documents print, as hundredths: those of contracts in other currencies too."""
+
 UNIT_LABELS: Final = {
     "元": "yuan",
     "万元": "10k yuan",
@@ -99,7 +102,7 @@ def in_unit(fen: int, unit: str) -> Decimal:
     >>> str(in_unit(304000000000, "亿元"))
     '30.4'
     """
-    figure = Decimal(fen) / FEN_PER_UNIT[unit]
+    figure = Decimal(fen) / HUNDREDTHS[unit]
     whole = figure.to_integral_value()
     return whole if figure == whole else figure.normalize()
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Literal
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from bondlife.exchange.units import FEN_PER_UNIT, in_unit
+from bondlife.exchange.units import HUNDREDTHS, in_unit
 
 ColumnKind = Literal["text", "fen", "percent", "number", "multiple", "count", "date", "flag"]
 Value = str | int | Decimal | date | bool | None
@@ -104,7 +104,7 @@ def cell_writer(
     """
     write_string, write_number, write_day = sheet.write_string, sheet.write_number, sheet.write_datetime
     style, look = formats.get(kind), formats["text"] if is_styled else None
-    fen = FEN_PER_UNIT[unit]
+    fen = HUNDREDTHS[unit]
     counted = kind in ("percent", "number", "multiple", "count")
 
     def text(row: int, column: int, value: Value) -> None:
@@ -162,7 +162,7 @@ def sheet_name(title: str) -> str:
 
 def formats_of(book: Any, unit: str, look: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
     """Return the formats of cells by kind, each with a look of its own added."""
-    decimals = len(str(FEN_PER_UNIT[unit])) - 1
+    decimals = len(str(HUNDREDTHS[unit])) - 1
     shapes: dict[str, dict[str, Any]] = {
         "heading": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
         "fen": {"num_format": f"#,##0.{'0' * 2}{'#' * (decimals - 2)}"},

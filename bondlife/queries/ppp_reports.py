@@ -122,6 +122,7 @@ class ContractReport:
     number: str
     agency: str
     company: str
+    currency: str
     region_id: int
     operation_from: date | None
     ends_on: date | None
@@ -157,6 +158,7 @@ def contract_report(db: Database, actor: Actor, public_id: str, period: str) -> 
         row.number,
         row.agency,
         row.company,
+        row.currency,
         row.region_id,
         row.operation_from,
         row.ends_on,

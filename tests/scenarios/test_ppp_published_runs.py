@@ -8,14 +8,21 @@ of affordability (T1) is never paid: its run is the region's table of years.
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 import yaml
 
+from bondlife.exchange.documents import broken
+from bondlife.exchange.documents.xlsx import xlsx_of
+from bondlife.exchange.papers import payment_advice
 from bondlife.jobs.runner import run_waiting
+from bondlife.locale import speaking
 from bondlife.queries.ppp_affordability import affordability_view
 from bondlife.queries.ppp_recompute import recompute
+from bondlife.queries.ppp_statement import statement_view
 from bondlife.services import ppp, ppp_import, ppp_periods
 from bondlife.services.ppp_inputs import PriceInput
 from bondlife.services.ppp_runs import PaymentRunInput, open_run
@@ -161,6 +168,20 @@ def test_golden_t9_and_t10_in_one_run(works: Works) -> None:
     with on(TODAY):
         found = stated(works, MONTH, contracts)
     assert {key: Fraction(one.result["deducted"]) for key, one in found.items()} == expected
+    said = advice(works, found[row.id or 0].public_id)
+    assert {"应付金额（英镑）", "单位：英镑"} <= set(said.splitlines())
+    assert "元" not in said
+
+
+def advice(works: Works, key: str) -> str:
+    """Return what the sheet of a payment advice says, headings and words alike."""
+    with speaking("zh_CN"):
+        view = statement_view(works.db, works.story.people["officer"], key)
+    paper = payment_advice.paper(view)
+    assert broken(paper) == []
+    sheet = openpyxl.load_workbook(BytesIO(xlsx_of(paper))).worksheets[0]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    return "\n".join(texts)
 
 
 @pytest.mark.parametrize("names", [SAMPLE, pytest.param(None, marks=pytest.mark.full)], ids=["sample", "all"])

@@ -7,7 +7,7 @@ may hold ``_key`` (its name in formulas), ``_formula`` (its amounts follow from 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -145,6 +145,25 @@ class Form:
     def unit_of(self, section: Section) -> str:
         """Return the unit in which a section's amounts are written."""
         return getattr(section, "unit", "") or self.unit
+
+
+def in_currency(form: Form, unit: str) -> Form:
+    """Return a form of yuan with another unit of money in its headings; amounts are its hundredths.
+
+    >>> in_currency(Form("a", "", (Table("t", "", (), unit="万元"),)), "英镑").sections[0].unit
+    '万英镑'
+    """
+    sections = tuple(_in_currency(one, unit) for one in form.sections)
+    return replace(form, sections=sections, unit=form.unit.replace("元", unit))
+
+
+def _in_currency(section: Section, unit: str) -> Section:
+    if isinstance(section, Facts):
+        items = (replace(one, label=one.label.replace("（元）", f"（{unit}）")) for one in section.items)
+        return replace(section, items=tuple(items))
+    if isinstance(section, Table | Chart):
+        return replace(section, unit=section.unit.replace("元", unit))
+    return section
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,18 @@ from bondlife.exchange.documents.paper import (
     Prose,
     Signatures,
     Table,
+    in_currency,
 )
-from bondlife.exchange.papers.payment_advice import CHARGES, PICTURE, WAY, charges, compared, in_words, way
+from bondlife.exchange.papers.payment_advice import (
+    CHARGES,
+    MONEY,
+    PICTURE,
+    WAY,
+    charges,
+    compared,
+    in_words,
+    way,
+)
 from bondlife.queries.history import HistoryRow
 from bondlife.queries.ppp_reports import ContractReport, EventLine
 
@@ -122,7 +132,8 @@ def paper(view: ContractReport) -> Paper:
         "signed": [{"role": "编制"}, {"role": "复核"}, {"role": "实施机构负责人"}],
     }
     title = f"{view.contract} {view.period} 履约报告"
-    return Paper(FORM, values, title, view.last_day, view.number, "", view.agency)
+    form = in_currency(FORM, MONEY[view.currency])
+    return Paper(form, values, title, view.last_day, view.number, "", view.agency)
 
 
 def _about(view: ContractReport) -> dict[str, Any]:
@@ -143,7 +154,7 @@ def summary(view: ContractReport) -> list[str]:
     if view.statement is None:
         return [*told, "本期付费尚未计算。"]
     stated = view.statement
-    waived = f"，减免{Decimal(stated.waived) / 100:,.2f}元" if stated.waived else ""
+    waived = f"，减免{Decimal(stated.waived) / 100:,.2f}{MONEY[view.currency]}" if stated.waived else ""
     told.append(f"服务扣减{len(stated.charges)}项{waived}。{compared(stated)}")
     return told
 

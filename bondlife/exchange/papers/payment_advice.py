@@ -1,12 +1,22 @@
 """Payment advice (付费支付通知单) of a statement: from the full fee down to the payable, and who pays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from bondlife import clock
-from bondlife.exchange.documents.paper import Chart, Column, Facts, Form, Item, Paper, Signatures, Table
+from bondlife.exchange.documents.paper import (
+    Chart,
+    Column,
+    Facts,
+    Form,
+    Item,
+    Paper,
+    Signatures,
+    Table,
+    in_currency,
+)
 from bondlife.exchange.words_of_money import capital_words
 from bondlife.queries.ppp_rows import Row
 from bondlife.queries.ppp_statement import StatementView
@@ -94,6 +104,8 @@ FORM = Form(
         Signatures("signed", "六、签批"),
     ),
 )
+MONEY: Mapping[str, str] = {"CNY": "元", "GBP": "英镑"}
+"""Currency of a contract → its unit as documents print it."""
 STATED, DIFFERENCE, PAYABLE = "stated", "difference", "payable"
 
 
@@ -109,7 +121,8 @@ def paper(view: StatementView) -> Paper:
     }
     title = f"{view.contract} {view.period} 政府付费支付通知单"
     mark = "" if view.orders else "未批准，仅供核对"
-    return Paper(FORM, values, title, view.last_day, view.code, mark, view.agency)
+    form = in_currency(FORM, MONEY[view.currency])
+    return Paper(form, values, title, view.last_day, view.code, mark, view.agency)
 
 
 def about(view: StatementView) -> dict[str, Any]:
@@ -151,8 +164,9 @@ def compared(view: StatementView) -> str:
     if not view.change:
         return f"与{view.before_period}相同。"
     way_moved = "增加" if view.change > 0 else "减少"
-    told = "；".join(f"{name}{_signed(amount)}元" for name, amount in view.reasons)
-    return f"比{view.before_period}{way_moved}{Decimal(abs(view.change)) / 100:,.2f}元" + (
+    word = MONEY[view.currency]
+    told = "；".join(f"{name}{_signed(amount)}{word}" for name, amount in view.reasons)
+    return f"比{view.before_period}{way_moved}{Decimal(abs(view.change)) / 100:,.2f}{word}" + (
         f"：{told}。" if told else "。"
     )
 

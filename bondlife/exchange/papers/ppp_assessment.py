@@ -14,9 +14,10 @@ from bondlife.exchange.documents.paper import (
     Prose,
     Signatures,
     Table,
+    in_currency,
 )
 from bondlife.exchange.papers.contract_month import UNAVAILABLE
-from bondlife.exchange.papers.payment_advice import PICTURE, WAY, compared, way
+from bondlife.exchange.papers.payment_advice import MONEY, PICTURE, WAY, compared, way
 from bondlife.queries.ppp_reports import ContractReport
 from bondlife.queries.ppp_statement import ScoreBlock, ScoreItem
 
@@ -130,7 +131,8 @@ def paper(view: ContractReport, photo: Callable[[str], bytes]) -> Paper:
         "tests": [_test(one) for one in view.tests],
     }
     title = f"{view.contract} {view.period} 按效付费考核报告"
-    return Paper(FORM, values, title, view.last_day, view.number, "", view.agency)
+    form = in_currency(FORM, MONEY[view.currency])
+    return Paper(form, values, title, view.last_day, view.number, "", view.agency)
 
 
 def _work(view: ContractReport, cycles: int) -> list[str]:
