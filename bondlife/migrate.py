@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
 TURN_SECONDS, LOCK_SECONDS = 600, 10
 """So long a migration waits for another one to end, and for a lock of anybody who uses the tables."""
+_ALONE = Lock()
+"""Alembic keeps what it works on in one place of the process: threads come in turn."""
 _LINK = re.compile(r'^(revision|down_revision) = "(\w+)"', re.MULTILINE)
 """How a migration names itself and the one before it."""
 
@@ -35,7 +38,8 @@ def upgrade(db: Database, target: str = "head") -> tuple[str, str]:
     with _transaction(db) as connection:
         before = current(connection)
         _refuse_unknown(before)
-        command.upgrade(_config(connection), target)
+        with _ALONE:
+            command.upgrade(_config(connection), target)
         if not db.is_sqlite:
             guards.fence(connection, SCOPED)
         return before, current(connection)
@@ -46,7 +50,8 @@ def downgrade(db: Database, target: str) -> None:
     from alembic import command
 
     with _transaction(db) as connection:
-        command.downgrade(_config(connection), target)
+        with _ALONE:
+            command.downgrade(_config(connection), target)
 
 
 def current(connection: Connection) -> str:
@@ -90,7 +95,8 @@ def differences(connection: Connection) -> list[str]:
     config = _config(connection)
     config.attributes["quiet"] = True
     try:
-        command.check(config)
+        with _ALONE:
+            command.check(config)
     except Exception as error:  # alembic's own type differs by release
         return [str(error)]
     return []
