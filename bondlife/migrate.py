@@ -49,9 +49,8 @@ def downgrade(db: Database, target: str) -> None:
     """Undo migrations in one transaction: for development only."""
     from alembic import command
 
-    with _transaction(db) as connection:
-        with _ALONE:
-            command.downgrade(_config(connection), target)
+    with _transaction(db) as connection, _ALONE:
+        command.downgrade(_config(connection), target)
 
 
 def current(connection: Connection) -> str:
