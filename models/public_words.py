@@ -1,5 +1,8 @@
 """Fixed words of public pages in English: contents are kept in Chinese, readers of English see these."""
 
+from models.fund_labels import FUND_TYPES, TIERS_OF_PARTNERS
+from models.kinds.special_bond.documents import DOCUMENTS
+from models.kinds.special_bond.purposes import PURPOSES
 from models.kinds.special_bond.tracks import TRACKS
 from models.sectors import SECTORS
 
@@ -30,11 +33,26 @@ _OWN = {
     "按年付息": "yearly",
     "每半年付息": "twice a year",
     "按季付息": "quarterly",
+    "存量项目": "stock contract",
+    "新机制项目": "new mechanism",
+    "政府付费": "government-pay",
+    "可行性缺口补助": "viability-gap subsidy",
+    "使用者付费": "user-pay",
+    "建设期绩效评价": "construction",
+    "运营期绩效评价": "operation",
+    "中期评估": "mid-term",
+    "移交后评价": "after hand-over",
+    "优": "excellent",
+    "良": "good",
+    "中": "fair",
+    "差": "poor",
 }
 
 ENGLISH = {
     **{label.zh: label.en for _, label in SECTORS},
     **{track.label.zh: track.label.en for track in TRACKS},
+    **{one.label.zh: one.label.en for one in (*DOCUMENTS, *PURPOSES)},
+    **{label.zh: label.en for table in (FUND_TYPES, TIERS_OF_PARTNERS) for label in table.values()},
     **_OWN,
 }
 """Chinese word of a content → English; a word that is not here stands as it is."""

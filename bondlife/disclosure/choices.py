@@ -1,6 +1,7 @@
 """What the leaders of a region chose to show outside, as it holds today: off where nobody chose."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,18 +24,25 @@ def is_chosen(session: Session, region_id: int, key: str) -> bool:
 
 def chosen(session: Session, region_id: int, keys: Sequence[str]) -> Mapping[str, bool]:
     """Return several choices of a region in one reading."""
-    setting = columns(Setting)
-    statement = _made(region_id, setting.key.in_(keys), setting.key, setting.value)
+    asked = {"region": region_id, "today": clock.business_date()}
     found = dict.fromkeys(keys, False)
     settled: set[str] = set()
-    for key, value in session.execute(statement.execution_options(scoped=True)):
+    for key, value in session.execute(_choices(tuple(keys)), asked):
         if key not in settled:
             settled.add(key)
             found[key] = bool(value)
     return found
 
 
-def _made(region_id: Any, which: Any, *chosen: Any) -> Any:
+@cache
+def _choices(keys: tuple[str, ...]) -> Any:
+    setting = columns(Setting)
+    place = sa.bindparam("region", type_=sa.BigInteger), sa.bindparam("today", type_=sa.Date)
+    made = _made(*place, setting.key.in_(keys), setting.key, setting.value)
+    return made.execution_options(scoped=True)
+
+
+def _made(region_id: Any, today: Any, which: Any, *chosen: Any) -> Any:
     """Return the statement of choices of a region and those above it, the one that holds today first."""
     setting, closure = columns(Setting), columns(RegionClosure)
     return (
@@ -43,7 +51,7 @@ def _made(region_id: Any, which: Any, *chosen: Any) -> Any:
         .where(
             closure.descendant_id == region_id,
             which,
-            setting.valid_from <= clock.business_date(),
+            setting.valid_from <= today,
             setting.ended_at.is_(None),
         )
         .order_by(closure.depth, setting.valid_from.desc())
@@ -62,5 +70,7 @@ def is_shown() -> Any:
 def _holds(key: str) -> Any:
     """Return the condition that a choice holds in the region of a publication."""
     setting = columns(Setting)
-    made = _made(columns(Publication).region_id, setting.key == key, setting.value).limit(1)
+    made = _made(
+        columns(Publication).region_id, clock.business_date(), setting.key == key, setting.value
+    ).limit(1)
     return made.correlate(Publication).scalar_subquery() == sa.literal(True, setting.value.type)

@@ -60,7 +60,7 @@ def chosen_forms() -> tuple[str, ...]:
     return tuple(key for key, spec in forms().items() if spec.choice)
 
 
-def about(kind: str, key: int) -> tuple[Any, ...]:
+def about(kind: str, key: Any) -> tuple[Any, ...]:
     """Return the conditions of contents about a thing; those about nothing smaller are about their region."""
     own, sheet = columns(Publication), columns(PublicationSheet)
     if kind in ("project", "bond"):

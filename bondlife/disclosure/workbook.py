@@ -251,6 +251,7 @@ def _width_of(section: FormSection, count: int) -> int:
 
 def _table(writer: _Writer, section: FormSection, rows: Sequence[Mapping[str, Any]]) -> None:
     top, column = writer.row, 0
+    lines = _LINES if len(section.columns) > _FEW else 1
     for group in section.groups:
         last = column + len(group.columns) - 1
         if group.label is not None:
@@ -258,12 +259,12 @@ def _table(writer: _Writer, section: FormSection, rows: Sequence[Mapping[str, An
         for place, one in enumerate(group.columns, column):
             start = top + 1 if group.label is not None else top
             writer.head((start, place, top + 1, place), label_of(one))
-            writer.page.set_column(place, place, _fitting(one, rows))
+            writer.page.set_column(place, place, _fitting(one, rows, lines))
         column = last + 1
     writer.page.set_row(top + 1, _HEAD_HEIGHT)
     writer.page.freeze_panes(top + 2, 0)
     writer.page.repeat_rows(top, top + 1)
-    widths = [_fitting(one, rows) for one in section.columns]
+    widths = [_fitting(one, rows, lines) for one in section.columns]
     for number, row in enumerate(rows, top + 2):
         writer.page.set_row(number, _height(section, row, widths))
         for place, one in enumerate(section.columns):
@@ -273,12 +274,12 @@ def _table(writer: _Writer, section: FormSection, rows: Sequence[Mapping[str, An
         _total(writer, section, rows)
 
 
-def _fitting(one: FormColumn, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Return a width in which a heading takes two lines and the longest word three; signs are two wide."""
+def _fitting(one: FormColumn, rows: Sequence[Mapping[str, Any]], lines: int) -> int:
+    """Return a width in which a heading takes two lines and the longest word so many; signs are two wide."""
     if one.kind != "text":
         return _FIGURES
     longest = max((len(str(row.get(one.name) or "")) for row in rows), default=0)
-    asked = max(len(label_of(one)), -(-2 * longest // _LINES) + 1)
+    asked = max(len(label_of(one)), -(-2 * longest // lines) + 1)
     return min(max(asked, _LEAST), one.width)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from bondlife.disclosure.content import typed
 from bondlife.locale import is_chinese
@@ -14,8 +14,7 @@ WIDE, FEW = 10, 3
 """From so many columns on, a table of at most so many rows is shown with its columns as lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: its place in the content, value of its kind (None is empty), whether it waits for words.
 
     ``can_ask`` tells that the form says how the figure is made, so that a page may offer to explain it.
@@ -121,8 +120,9 @@ def sections_of(spec: FormSpec, content: Mapping[str, Any]) -> list[SectionView]
 
 
 def _section(section: FormSection, rows: Sequence[Mapping[str, Any]], where: str) -> SectionView:
+    english: Mapping[str, str] = {} if is_chinese() else ENGLISH
     cells = [
-        [_cell(one, row, f"{where}[{index}].{one.name}") for one in section.columns]
+        [_cell(one, row, f"{where}[{index}].{one.name}", english) for one in section.columns]
         for index, row in enumerate(rows, 1)
     ]
     groups = [(said(one.label) if one.label else "", len(one.columns)) for one in section.groups]
@@ -134,11 +134,11 @@ def _section(section: FormSection, rows: Sequence[Mapping[str, Any]], where: str
     )
 
 
-def _cell(one: FormColumn, row: Mapping[str, Any], place: str) -> Cell:
+def _cell(one: FormColumn, row: Mapping[str, Any], place: str, words: Mapping[str, str]) -> Cell:
     value = typed(row.get(one.name), one.kind)
-    if isinstance(value, str) and not is_chinese():
-        value = ENGLISH.get(value, value)
-    can_ask = bool(one.made or one.told) and not isinstance(value, str) and value is not None
+    if isinstance(value, str):
+        return Cell(place, words.get(value, value), one.kind, one.is_confirmed)
+    can_ask = value is not None and bool(one.made or one.told)
     return Cell(place, value, one.kind, one.is_confirmed, can_ask)
 
 

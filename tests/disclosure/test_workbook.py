@@ -6,10 +6,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
+from docx import Document
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from bondlife.db import Database
 from bondlife.disclosure.workbook import UNCONFIRMED, workbook
+from bondlife.exchange.documents import render
+from bondlife.exchange.documents.render import Format
 from bondlife.exchange.importers import read_draft
 from bondlife.exchange.papers.official import paper_of
 from bondlife.security.actor import SYSTEM
@@ -75,3 +80,28 @@ def test_lines_nobody_has_seen_are_labelled() -> None:
     paper = paper_of(forms()["F1"], content)
     assert any("未核实" in note for note in paper.notes)
     assert paper.rows("signatures")[0] == {"role": "经办人", "name": ""}
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx"])
+def test_words_in_a_summed_column_are_printed_and_add_nothing(kind: Format) -> None:
+    """The table of general bonds has dashes beside its lines; its totals are those of its figures."""
+    rows = [
+        {"bond": "一般债券(三期)", "came": 10**10, "function": "205教育支出", "spent": 13 * 10**8},
+        {"bond": "—", "came": "—", "function": "214交通运输支出", "spent": 80 * 10**8},
+    ]
+    content = {"form": "F3U", "cut_off": "2036-12-31", "region": "瓯海区", "subject": "瓯海区", "rows": rows}
+    body = render(paper_of(forms()["F3U"], content, issuer="瓯海区"), kind)
+    text = {
+        "pdf": lambda: "".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages),
+        "docx": lambda: "|".join(
+            cell.text for row in Document(BytesIO(body)).tables[0].rows for cell in row.cells
+        ),
+        "xlsx": lambda: "|".join(
+            str(cell.value) for row in load_workbook(BytesIO(body)).worksheets[0].iter_rows() for cell in row
+        ),
+    }[kind]()
+    text = "".join(text.split())
+    assert "—" in text
+    assert "214交通运输支出" in text
+    if kind != "xlsx":  # there the total is a live formula
+        assert "0.93" in text

@@ -7,7 +7,7 @@ own row.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
@@ -327,6 +327,10 @@ def number_of(value: Any, kind: str, unit: str) -> Decimal:
 
 
 def sums(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the sums of the columns that are summed, over the rows that are no sums themselves."""
+    """Return the sums of the columns that are summed, over the rows that are no sums; words add nothing."""
     own = [row for row in rows if row.get("_mark") != "sum"]
-    return {one.key: sum(row.get(one.key) or 0 for row in own) for one in columns if one.is_summed}
+    return {one.key: sum(_figures(row.get(one.key) for row in own)) for one in columns if one.is_summed}
+
+
+def _figures(cells: Iterable[Any]) -> Iterator[Any]:
+    return (one for one in cells if one and not isinstance(one, str))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -135,15 +136,23 @@ def _beside(session: Session, thing: Thing, contents: Iterable[Mapping[str, Any]
     if thing.kind not in pairs:
         return []
     kind, title = pairs[thing.kind]
-    own, keys = columns(PublicEntry), {getattr(one, f"{kind}_id") for one in thing.sources} - {None}
-    named = _named(contents)
-    statement = (
+    keys = {getattr(one, f"{kind}_id") for one in thing.sources} - {None}
+    asked = {"kind": kind, "keys": sorted(keys), "names": sorted(_named(contents))}
+    links = [(address_of(kind, key), name) for key, name in session.execute(_entries(), asked)]
+    return [Beside(title, links)] if links else []
+
+
+@cache
+def _entries() -> Any:
+    own = columns(PublicEntry)
+    keys: Any = sa.bindparam("keys", expanding=True)
+    names: Any = sa.bindparam("names", expanding=True)
+    named = sa.or_(own.subject_id.in_(keys), own.name.in_(names))
+    return (
         sa.select(own.public_id, own.name)
-        .where(own.kind == kind, sa.or_(own.subject_id.in_(sorted(keys)), own.name.in_(sorted(named))))
+        .where(own.kind == sa.bindparam("kind"), named)
         .order_by(own.sort_key)
     )
-    links = [(address_of(kind, key), name) for key, name in session.execute(statement)]
-    return [Beside(title, links)] if links else []
 
 
 def _named(contents: Iterable[Mapping[str, Any]]) -> set[str]:

@@ -7,6 +7,7 @@ needs a choice of the leaders is left out wherever the choice does not hold toda
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -88,7 +89,8 @@ class Thing:
 
 def thing_of(session: Session, kind: str, public_id: str) -> Thing:
     """Return a thing with public contents by its key; any other is missing. A region goes by its code."""
-    row = session.execute(_region(public_id) if kind == "region" else _entry(kind, public_id)).first()
+    asked = {"public_id": public_id, "kind": kind}
+    row = session.execute(_region() if kind == "region" else _entry(), asked).first()
     if row is None:
         raise missing(kind)
     shows = chosen(session, row.region_id, CHOICES)
@@ -100,7 +102,8 @@ def thing_of(session: Session, kind: str, public_id: str) -> Thing:
     return Thing(kind, *own, row.region, row.region_code, row.region_id, sources, shows, duties)
 
 
-def _entry(kind: str, public_id: str) -> Any:
+@cache
+def _entry() -> Any:
     entry, place = columns(PublicEntry), columns(Region)
     return (
         sa.select(
@@ -108,30 +111,35 @@ def _entry(kind: str, public_id: str) -> Any:
             *(place.name.label("region"), place.code.label("region_code"), place.id.label("region_id")),
         )
         .join_from(PublicEntry, Region, place.id == entry.region_id)
-        .where(entry.public_id == public_id, entry.kind == kind)
+        .where(entry.public_id == sa.bindparam("public_id"), entry.kind == sa.bindparam("kind"))
     )
 
 
-def _region(code: str) -> Any:
+@cache
+def _region() -> Any:
     """Return the statement of a region, which has a page even while all it has lies below it."""
     place = columns(Region)
     names = (place.id.label("subject_id"), place.public_id, place.name, place.code)
     again = (place.name.label("region"), place.code.label("region_code"), place.id.label("region_id"))
-    return sa.select(*names, *again).where(place.code == code, place.ended_at.is_(None))
+    return sa.select(*names, *again).where(place.code == sa.bindparam("public_id"), place.ended_at.is_(None))
 
 
 def sources_of(session: Session, kind: str, key: int, shows: Mapping[str, bool]) -> list[Source]:
     """Return everything published about a thing, corrected and withdrawn contents too, newest first."""
+    return [Source(*row) for row in session.execute(_about(kind), {"key": key}) if is_open(row.form, shows)]
+
+
+@cache
+def _about(kind: str) -> Any:
     own = columns(Publication)
-    names = list(Source.__dataclass_fields__)
-    statement = (
-        sa.select(*(own[name] for name in names))
-        .where(*about(kind, key), own.state.in_(SHOWN), own.ended_at.is_(None))
+    return (
+        sa.select(*(own[name] for name in Source.__dataclass_fields__))
+        .where(*about(kind, sa.bindparam("key", type_=sa.BigInteger)))
+        .where(own.state.in_(SHOWN), own.ended_at.is_(None))
         .order_by(own.cut_off.desc(), own.id.desc())
         .limit(MOST)
         .execution_options(scoped=True)
     )
-    return [Source(*row) for row in session.execute(statement) if is_open(row.form, shows)]
 
 
 def is_open(form: str, shows: Mapping[str, bool]) -> bool:
@@ -142,10 +150,15 @@ def is_open(form: str, shows: Mapping[str, bool]) -> bool:
 
 def contents_of(session: Session, sources: Sequence[Source]) -> dict[int, Mapping[str, Any]]:
     """Return the stored contents of some sources by their inner keys."""
-    own = columns(Publication)
-    statement = sa.select(own.id, own.content).where(own.id.in_([one.id for one in sources]))
-    rows = session.execute(statement.execution_options(scoped=True))
+    rows = session.execute(_contents(), {"keys": [one.id for one in sources]})
     return {key: content or {} for key, content in rows}
+
+
+@cache
+def _contents() -> Any:
+    own = columns(Publication)
+    statement = sa.select(own.id, own.content).where(own.id.in_(sa.bindparam("keys", expanding=True)))
+    return statement.execution_options(scoped=True)
 
 
 def newest(sources: Sequence[Source]) -> dict[str, Source]:
