@@ -21,7 +21,9 @@ from bondlife.services.values import Line, Year
 from calculators.kernel.errors import CalculationError
 from calculators.scoring.budget_cut import carry_over_cut, flat_cut, gap_cuts, grade_cut
 from models.base import columns
+from models.lifecycle import Label
 from models.registry import BudgetRequest, Evaluation, EvaluationRound, Project, ResultLine, ResultList
+from models.rule_words import ENTRIES
 
 
 def _(message: str) -> str:
@@ -155,7 +157,23 @@ def cuts_of(rule: Rule, candidates: Sequence[Candidate]) -> Cuts:
     method = str(rule.params.get("method", ""))
     if method not in _METHODS:
         raise Invalid.because("no_method", "The rule names no method of cutting.", "rule")
+    _require_rates(rule, method)
     return _METHODS[method](rule, candidates)
+
+
+def _require_rates(rule: Rule, method: str) -> None:
+    """Refuse a rule that would cut more than was requested; a factor of a gap is no rate and is floored."""
+    rows = rule.value if isinstance(rule.value, list) else [{"key": "", "rate": rule.value}]
+    for row in rows if method != "by_gap" else ():
+        if Decimal(str(row["rate"])) > 1:
+            raise Invalid.because(
+                "cut_above_request",
+                "“%(rule)s” %(place)s: a rate of %(rate)s cuts more than was requested; at most all is cut.",
+                "rule",
+                rule=Label(rule.label_en, rule.label_zh),
+                place=ENTRIES.get(str(row["key"]), str(row["key"])),
+                rate=f"{Decimal(str(row['rate'])):.0%}",
+            )
 
 
 def _below_mean(rule: Rule, candidates: Sequence[Candidate]) -> Cuts:

@@ -1,8 +1,9 @@
-"""Take the pictures of the guide anew: ``python -m tests.browser.pictures`` from the checkout."""
+"""Take the pictures of the guide anew: ``python -m tests.browser.pictures [NAME …]`` from the checkout."""
 
 import subprocess
 import sys
 from base64 import b64decode, b64encode
+from collections.abc import Container
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,6 +37,10 @@ SHOTS = (
     ("rules", "auditor", "/rules"),
     ("users", "system", "/users"),
     ("kind-draft", "security", "{kind_draft}"),
+    ("kind-step", "system", "{kind_draft}/step?record=project&step=use_result"),
+    ("goals", "officer", "/performance/goals"),
+    ("methods", "officer", "{methods}"),
+    ("evaluation-job", "officer", "{job}"),
     ("indicators", "unit", "/performance/indicators?sector=transport&target=进一步改善通行条件"),
     ("audit", "audit", "/audit"),
     ("money-trail", "officer", "{trail}"),
@@ -80,6 +85,8 @@ LINKS = (
     ("sheet", "{waiting}", "a[href$='/sheet']"),
     ("round", "/performance", "#performance tbody tr:last-child a[href^='/performance/rounds/']"),
     ("sheet_of_points", "{round}", "#round tbody a[href^='/performance/evaluations/']"),
+    ("methods", "{sheet_of_points}", "main a[href^='/performance/methods/']"),
+    ("job", "/performance/pool", "#pool a[href^='/performance/jobs/']"),
     ("fund", "/funds?type=industry", "#t-funds tbody a"),
     ("fund_deals", "/funds?type=venture", "#t-funds tbody a"),
     ("ppp", "/ppp/contracts?q=PPP-2018-03", "main tbody a"),
@@ -104,16 +111,19 @@ def places_of(page: Page) -> dict[str, str]:
     return places
 
 
-def take(office: Office) -> list[str]:
-    """Take every picture; returns what is too large to be kept."""
+def take(office: Office, wanted: Container[str] = ()) -> list[str]:
+    """Take the pictures wanted, without names every one; returns what is too large to be kept."""
     places = places_of(office.desk("officer").page)
     for name, account, address in SHOTS:
+        if wanted and name not in wanted:
+            continue
         page = office.desk(account).page
         page.set_viewport_size({"width": 1366, "height": TALL})
         page.goto(address.format(**places))
         page.wait_for_load_state("networkidle")
         (FOLDER / f"{name}.webp").write_bytes(_webp(page))
-    (FOLDER / "paper.webp").write_bytes(_printed(office.desk("officer").page, f"{places['sheet']}/pdf"))
+    if not wanted or "paper" in wanted:
+        (FOLDER / "paper.webp").write_bytes(_printed(office.desk("officer").page, f"{places['sheet']}/pdf"))
     return [path.name for path in FOLDER.glob("*.webp") if path.stat().st_size > LARGEST]
 
 
@@ -151,7 +161,7 @@ def main() -> int:
             executable_path=chromium(), args=[*CHROMIUM_ARGS, "--lang=zh-CN"], env={"LANGUAGE": "zh_CN"}
         )
         with serving(here.data_dir, DEMO="1") as address:
-            too_large = take(Office(browser, address, here.data_dir))
+            too_large = take(Office(browser, address, here.data_dir), sys.argv[1:])
         browser.close()
     for name in too_large:
         print(f"{name} is larger than {LARGEST} bytes", file=sys.stderr)  # noqa: T201

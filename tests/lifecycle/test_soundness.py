@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -152,7 +153,7 @@ FAULTS: dict[str, tuple[Kind, str, str]] = {
 }
 
 
-TASK = {"title": "Look", "title_zh": "查看", "role": "officer"}
+TASK: dict[str, Any] = {"title": "Look", "title_zh": "查看", "role": "officer"}
 FAULTS |= {
     "an effect of another step": (
         with_step("project", "execute", effects=(use("freeze_goal"),)),

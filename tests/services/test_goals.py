@@ -203,7 +203,11 @@ def test_a_score_is_compared_with_its_sector_and_with_what_others_published(
     db: Database, people: People, tmp_path: Path
 ) -> None:
     story = Story(db, tmp_path)
-    own = {"region_id": story.region("330304"), "kind": "special_bond", "kind_version": 2}
+    own: dict[str, Any] = {
+        "region_id": story.region("330304"),
+        "kind": "special_bond",
+        "kind_version": 2,
+    }
     scored = (("sewage_waste", "92"), ("sewage_waste", "80"), ("transport", "60"))
     made = [
         story.register(

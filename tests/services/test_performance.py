@@ -13,6 +13,7 @@ from bondlife.lifecycle.frames import unsound
 from bondlife.queries.performance.pool import job_view
 from bondlife.queries.performance.sheet import appraisal_view
 from bondlife.queries.performance.surveys import answer_view, surveys_view
+from bondlife.queries.words import problem_text
 from bondlife.services import evaluations, result_use, rounds, rules, surveys, third_parties
 from bondlife.services.result_use import Candidate, cuts_of
 from models.base import as_before, columns
@@ -209,6 +210,13 @@ def test_rules_of_result_use(story: Story, key: str, cuts: list[int]) -> None:
         rule = rule_book(session, "330304")[f"performance.cut.{key}"]
     assert [cut for cut, _why in cuts_of(rule, ROWS)] == cuts
     harsh = _harsher(rule)
+    if key != "by_gap":
+        with pytest.raises(Invalid) as refusal:
+            cuts_of(harsh, ROWS)
+        problem = refusal.value.problems[0]
+        assert (problem.code, problem.field) == ("cut_above_request", "rule")
+        assert "500%" in problem_text(problem)
+        return
     assert all(cut <= one.requested for (cut, _why), one in zip(cuts_of(harsh, ROWS), ROWS, strict=True))
 
 

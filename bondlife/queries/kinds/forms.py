@@ -25,6 +25,7 @@ from bondlife.security.actor import Actor
 from bondlife.security.permissions import ROLES
 from bondlife.services.kind_edits import CHOSEN, PARAMS, PLURAL
 from models.lifecycle import GuardUse, Kind, Transition
+from models.registry import RECORDS
 
 ASKED = ("record", "rule", "state", "type", "form", "measure", "exceptions", "waived_by")
 """Parameters of conditions that are chosen from a list."""
@@ -126,7 +127,7 @@ def step_form(db: Database, actor: Actor, public_id: str, record: str, key: str,
         [_effect(draft, record, use) for use in effects if use.name in CHOSEN],
         [_told(draft, record, use) for use in effects if use.name not in CHOSEN],
         [(one, effect_word(one)) for one in kind_effects.offered(record)],
-        [(one.key, said(one.label)) for one in kind.purposes],
+        [(one.key, said(one.label)) for one in kind.purposes if "purpose" in RECORDS[record].model_fields],
         form if form.data else type(form)(_typed(step), form.errors, form.key),
         [problem_text(one) for one in problems],
     )

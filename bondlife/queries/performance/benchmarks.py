@@ -82,7 +82,7 @@ def _means(session: Session, actor: Actor, project: Project, newest: Evaluation)
     own, other = columns(Evaluation), columns(Project)
     same: Mapping[str, Any] = {
         "kind": own.kind == project.kind,
-        "sector": sa.and_(other.sector == project.sector, project.sector != ""),
+        "sector": other.sector == project.sector if project.sector else sa.false(),
         "department": own.department_id == project.department_id,
         "unit": own.unit_id == project.unit_id,
     }
