@@ -15,6 +15,7 @@ from bondlife import clock
 from bondlife.db import insert_rows
 from bondlife.disclosure.content import content_digest
 from models.base import columns, new_public_id, table
+from models.disclosure_duties import OF_BONDS
 from models.disclosure_forms import forms
 from models.disclosure_forms.shape import FormColumn, FormSection, FormSpec
 from models.kinds import shipped_kind
@@ -129,7 +130,7 @@ def _project(made: Filling, number: int, keys: Iterator[int]) -> None:
     )
     own = {"code": code, "project_code": code, "name": name, "to_code": code}
     for spec in forms().values():
-        if spec.subject in ("project", "change_of_use") or spec.key in ("F3", "F4"):
+        if spec.subject in ("project", "change_of_use") or spec.key in OF_BONDS:
             content = content_of(made.chance, spec, name, own)
             made.publish(spec.key, content, next(keys), project_id=key)
     if number % 5 == 0:
@@ -145,7 +146,7 @@ def _bond(made: Filling, project: int, own: Mapping[str, str], keys: Iterator[in
     made.add(Bond, bond, name=name, state="issued", **more)
     made.add(BondShare, next(keys), bond_id=bond, project_id=project, amount=10**9, state="received")
     for spec in forms().values():
-        if spec.subject == "bond" and spec.key not in ("F3", "F4"):
+        if spec.subject == "bond" and spec.key not in OF_BONDS:
             content = content_of(made.chance, spec, name, {**own, "bond_name": name, "name": name})
             made.publish(spec.key, content, next(keys), bond_id=bond)
 
@@ -178,6 +179,7 @@ def _contract(made: Filling, project: int, number: int, keys: Iterator[int]) -> 
     own = {"contract": named, "number": named, "period": "2024"}
     for form, subject, subject_id in (
         ("ppp_page", "ppp_contract", contract),
+        ("ppp_results", "ppp_contract", contract),
         ("ppp_payment", "payment_run", run),
     ):
         if form in forms():
