@@ -57,6 +57,12 @@ def seeded(template: Path, settings: Settings) -> None:
     shutil.copyfile(template, settings.data_dir / "bondlife.db")
 
 
+def width(page: Page) -> int:
+    """Return how wide the page is, whatever it is shown on, two frames after it last changed its size."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
 class Watch:
     """What a browser must never do: speak to strangers, report errors, be answered by a failure."""
 

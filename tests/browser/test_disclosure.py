@@ -16,7 +16,7 @@ from models.base import columns
 from models.registry import CollectionPart, Publication
 from tests.browser.axe import violations
 from tests.browser.conftest import Office
-from tests.browser.office import Desk, serving
+from tests.browser.office import Desk, serving, width
 from tests.lifecycle.story import on
 from tests.money.county import EACH, County
 
@@ -104,7 +104,7 @@ def seen_by_the_public(office: Office, key: str) -> None:
         for place in ("/public", f"/public/publications/{key}", "/public/data"):
             phone.open(place)
             assert violations(phone.page) == [], place
-            assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390, place
+            assert width(phone.page) <= 390, place
         plain.open("/public")
         plain.page.fill("[name=q]", "P-1")
         plain.send("form[role=search] button[type=submit]")

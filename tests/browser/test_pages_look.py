@@ -13,6 +13,7 @@ from bondlife.demo.people import LEVELS, PASSWORD, PEOPLE
 from bondlife.paths import LOCALE_DIR
 from tests.browser.axe import violations
 from tests.browser.conftest import Office
+from tests.browser.office import width
 
 pytestmark = pytest.mark.browser
 
@@ -128,12 +129,6 @@ def spoken(address: str, language: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}lang={language}"
 
 
-def width(page: Page) -> int:
-    """Return how wide the page is, whatever it is shown on, two frames after it last changed its size."""
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    return int(page.evaluate("document.documentElement.scrollWidth"))
-
-
 def words(page: Page) -> list[str]:
     """Return every text a reader meets: shown lines, placeholders, labels for those who do not see."""
     told: list[str] = page.evaluate(
@@ -188,9 +183,11 @@ def test_a_calculator_answers_as_one_types_is_copied_and_kept(demo_office: Offic
     page.wait_for_function(
         "before => document.querySelector('#result table').innerText !== before", arg=before
     )
-    told = page.locator("#call-text").inner_text()
+    told = page.locator("#call-text").inner_text().strip()
     page.click("button[data-copy='#call-text']")
-    assert page.evaluate("navigator.clipboard.readText()").strip() == told.strip()
+    page.wait_for_function(
+        "told => navigator.clipboard.readText().then(text => text.trim() === told)", arg=told
+    )
     page.locator("details:has([name=scenario_project]) summary").click()
     page.locator("[name=scenario_project]").select_option(index=1)
     page.fill("[name=scenario_name]", "试算一")

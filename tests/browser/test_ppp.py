@@ -25,7 +25,7 @@ from bondlife.services import ppp_periods
 from bondlife.settings import Settings
 from models.base import columns
 from models.registry import PaymentOrder, PaymentRun, PPPContract
-from tests.browser.office import Desk, Watch, seeded, serving
+from tests.browser.office import Desk, Watch, seeded, serving, width
 
 pytestmark = [pytest.mark.browser, pytest.mark.poppler]
 
@@ -167,7 +167,7 @@ def _score_on_site(quarter: Quarter) -> None:
     form.locator("[name=cycle]").fill("2036-Q2")
     phone.send("#open-score button")
     page = phone.page
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page is too wide"
+    assert width(page) <= page.evaluate("innerWidth"), "the page is too wide"
     for box in page.locator(".score-item").all():
         points = box.locator("legend .note").last.inner_text().removeprefix("满分 ")
         box.locator("input[name$='.score']").fill(points)

@@ -13,6 +13,7 @@ import uvicorn
 from playwright.sync_api import Browser, Dialog, Page
 
 from tests.browser.axe import violations
+from tests.browser.office import width as width_of
 from tests.web.gallery.app import gallery_templates, make_app
 
 EXPECTED = re.compile(r"status of [45]\d\d|Response Status Error Code")
@@ -85,7 +86,7 @@ def test_no_violation_and_no_sideways_scroll(page: Page, path: str, width: int) 
     page.goto(path)
     page.wait_for_load_state("networkidle")
     assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width
 
 
 def test_every_chart_draws_itself_and_in_the_vendored_font(page: Page) -> None:
@@ -125,12 +126,11 @@ def test_a_figure_is_asked_and_closed_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("#explain-head:focus")
     assert asked.get_attribute("aria-expanded") == "true"
-    assert "sort=name" in page.url
-    assert "explain=coverage_all" in page.url
+    page.wait_for_url(lambda url: "sort=name" in url and "explain=coverage_all" in url)
     page.keyboard.press("Escape")
-    assert page.locator("#explain").is_hidden()
-    assert "explain" not in page.url
-    assert page.evaluate("document.activeElement.dataset.explain") == "coverage_all"
+    page.wait_for_selector("#explain", state="hidden")
+    page.wait_for_url(lambda url: "explain" not in url)
+    page.wait_for_function("document.activeElement.dataset.explain === 'coverage_all'")
 
 
 def test_slash_goes_to_the_search_box(page: Page) -> None:
