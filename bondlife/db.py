@@ -279,7 +279,7 @@ def _sqlite_engine(url: sa.URL) -> Engine:
 
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, module=driver, pool_size=20, max_overflow=20)
+    engine = sa.create_engine(url, module=driver, pool_size=20, max_overflow=20, pool_use_lifo=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

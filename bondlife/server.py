@@ -1,5 +1,6 @@
 """Run the site: the web process, the job process beside it, and what start-up must find right."""
 
+import gc
 import json
 import multiprocessing
 import signal
@@ -56,6 +57,7 @@ def serve(settings: Settings, *, as_json: bool = False) -> int:
         """Say that the site answers; only then take the time for the rest of it and for the jobs."""
         if _announce(server, settings, as_json=as_json):
             site.load_rest(app)
+            _settle()
             jobs.extend([_start_jobs(settings)] if settings.job_process else [])
 
     _leave_in_order()
@@ -68,6 +70,17 @@ def serve(settings: Settings, *, as_json: bool = False) -> int:
         for process in jobs:
             _stop(process)
     return 0
+
+
+COLLECT_AFTER = 20_000
+"""New objects between two collections of garbage: one page makes some thousands, and few stay."""
+
+
+def _settle() -> None:
+    """Leave what was loaded out of every later collection of garbage: going through it would halt a page."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
 
 
 def free_port() -> int:

@@ -94,19 +94,26 @@ def fixed_name(key: str) -> Name:
 def stages_of(edges: Edges, names: Namer, titles: Sequence[str] = LEVELS) -> list[Stage]:
     """Return the links by level, the largest first, the smaller nodes of each column put together."""
     heads = _heads(edges, names)
-    links: dict[tuple[int, str, str], Link] = {}
+    known = {(level, name.key): name for (level, _key), name in heads.items()}
+    sums: dict[tuple[int, str, str], int] = {}
     for (level, source, target), amount in edges.items():
-        above, below = heads[level, source], heads[level + 1, target]
-        held = links.get((level, above.key, below.key))
-        total = amount + (held.amount if held is not None else 0)
-        is_idle = not below.href and below.key in STAYS
-        links[level, above.key, below.key] = Link(level, above, below, total, is_idle)
+        place = level, heads[level, source].key, heads[level + 1, target].key
+        sums[place] = sums.get(place, 0) + amount
     found: list[Stage] = []
     for level, title in enumerate(titles):
-        own = sorted((one for one in links.values() if one.level == level), key=lambda one: -one.amount)
+        own = [
+            _link(level, known[level, source], known[level + 1, target], amount)
+            for (at, source, target), amount in sums.items()
+            if at == level
+        ]
         if own:
+            own.sort(key=lambda one: -one.amount)
             found.append(Stage(gettext(title), own, sum(one.amount for one in own)))
     return found
+
+
+def _link(level: int, source: Name, target: Name, amount: int) -> Link:
+    return Link(level, source, target, amount, not target.href and target.key in STAYS)
 
 
 def _heads(edges: Edges, names: Namer) -> dict[tuple[int, Key], Name]:

@@ -55,16 +55,11 @@ class End:
         return self.kind in {"contract", "payee"}
 
 
-class PathSum(NamedTuple):
-    """One amount in fen with its whole path by inner keys; the payee of a foreign contract is None."""
+PathSum = tuple[int, int, int, int, str | None, str, int]
+"""One amount in fen with its whole path: bond, region, project, contract by inner key, payee, step, amount.
 
-    bond_id: int
-    region_id: int
-    project_id: int
-    contract_id: int
-    payee: str | None
-    step: str
-    amount: int
+The payee of a contract that is foreign to the reader is None.
+"""
 
 
 class Sum(NamedTuple):
@@ -104,8 +99,7 @@ def end_sums(session: Session, actor: Actor, end: End, as_of: date) -> list[Path
     """Return the sums of an end on a day, each with its whole path, as far as this person may see."""
     key = hot(actor, "sums of an end", end.kind)
     values = {"end": end.key, "day": as_of}
-    rows = told_rows(session, actor, key, lambda: _end_sums(actor, end), values)
-    return [PathSum._make(row) for row in rows]
+    return told_rows(session, actor, key, lambda: _end_sums(actor, end), values)
 
 
 def _end_sums(actor: Actor, end: End) -> sa.Select[Any]:

@@ -46,7 +46,7 @@ from models.base import columns, table
 from models.lifecycle import Label
 from models.registry import Bond, BondShare, Contract, Disbursement, Project, Region
 
-MOST_PAYMENTS = 200
+MOST_PAYMENTS = 100
 
 
 def _(message: str) -> str:
@@ -159,7 +159,7 @@ def trail_view(db: Database, actor: Actor, asked: TrailAsk, explain: str = "") -
             return _summed(session, actor, asked, day, found, explain)
         sums = end_sums(session, actor, found.end, day)
         stages = stages_of(path_edges(sums), lambda level, keys: _names(session, level, keys))
-        view = _view(asked, day, found.title, _totals((one.step, one.amount) for one in sums), stages)
+        view = _view(asked, day, found.title, _totals((row[5], row[6]) for row in sums), stages)
         payments = _payments(session, actor, found.end, day)
         view = replace(view, payments=payments, is_part=found.end.is_part)
         return replace(view, explain=_asked(session, explain, sums)) if explain in FIGURES else view
@@ -345,9 +345,9 @@ FIGURES = {
 def _asked(session: Session, explain: str, sums: Sequence[PathSum]) -> Figure | None:
     """Return what a figure is made of: project by project, bond by bond."""
     parts: dict[tuple[int, int], dict[str, int]] = {}
-    for one in sums:
-        held = parts.setdefault((one.project_id, one.bond_id), {})
-        held[one.step] = held.get(one.step, 0) + one.amount
+    for bond_id, _region, project_id, _contract, _payee, step, amount in sums:
+        held = parts.setdefault((project_id, bond_id), {})
+        held[step] = held.get(step, 0) + amount
     projects = names_of(session, "project", sorted({project for project, _bond in parts}))
     bonds = names_of(session, "bond", sorted({bond for _project, bond in parts}))
     return _asked_parts(
