@@ -53,8 +53,8 @@ def test_the_smoke_set_passes_on_the_installed_wheel(wheel_python: Path, tmp_pat
     shutil.copytree(PROJECT / "tests", tmp_path / "tests", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(PROJECT / "pyproject.toml", tmp_path)
     marked = [path for path in sorted((tmp_path / "tests").rglob("test_*.py")) if SMOKE in path.read_text()]
-    asked = ("-m", "smoke", "-p", "no:cacheprovider", *marked)
-    done = run(wheel_python, "-m", "pytest", "-q", *asked, cwd=tmp_path)
+    asked = ("-m", "pytest", "-q", "-m", "smoke", "-p", "no:cacheprovider")
+    done = run(wheel_python, *asked, *marked, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"[1-9]\d* passed", done.stdout), done.stdout
 
