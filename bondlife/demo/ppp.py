@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from bondlife.demo.accounts import organisations
 from bondlife.demo.desk import Desk
 from bondlife.ppp.template import filled, templates
 from bondlife.services import ppp
@@ -100,7 +101,7 @@ def add_ppp(desk: Desk, today: date) -> dict[str, str]:
 
 
 def _taken_on(desk: Desk, form: Mapping[str, Any]) -> str:
-    key = desk.create("officer", "ppp_contract", **form)
+    key = desk.create("officer", "ppp_contract", **form, **organisations(desk.db))
     desk.attach(
         "officer", "ppp_contract", key, "ppp_contract_text", "ppp_regime_decision", "acceptance_report"
     )

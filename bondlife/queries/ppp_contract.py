@@ -29,7 +29,7 @@ from calculators.ppp.linkage import SPEC as LINKAGE
 from calculators.ppp.linkage import ComponentKind, Linkage, LinkedComponent
 from models.base import columns
 from models.lifecycle import Label
-from models.registry import Arrear, PPPContract, PPPTerms, PriceBasis, Project
+from models.registry import Arrear, Organisation, PPPContract, PPPTerms, PriceBasis, Project
 
 MOST_YEARS = 45
 SOURCES = {
@@ -160,7 +160,7 @@ def contract_view(db: Database, actor: Actor, public_id: str, *, explain: str = 
             said(dict(REGIMES)[row.regime]),
             rules.get("ppp.new_mechanism" if row.regime == "new" else "ppp.regime"),
             said(dict(TYPES)[row.payment_type]),
-            _parties(row),
+            _parties(session, row),
             _phases(row),
             _money(row),
             _project(session, actor, row),
@@ -236,11 +236,15 @@ def _asked(explain: str, parts: Sequence[LinkedPart], rules: RuleBook) -> Figure
     return calculated(explain, LINKAGE, inputs, found, "availability_share", rules=[cited(gate)])
 
 
-def _parties(row: PPPContract) -> list[tuple[str, str]]:
+def _parties(session: Session, row: PPPContract) -> list[tuple[str, str]]:
+    bodies = [by_key(session, Organisation, key) for key in (row.unit_id, row.department_id)]
+    unit, department = ("" if one is None else one.name for one in bodies)
     found = [
         (gettext("Implementing agency"), row.agency),
         (gettext("Project company"), row.company),
         (gettext("Credit code"), row.company_credit_code),
+        (gettext("Project unit"), unit),
+        (gettext("Competent department"), department),
         (gettext("Sector"), row.sector),
         (gettext("Basis of the regime"), row.regime_basis),
     ]

@@ -37,6 +37,7 @@ PPP_FIELDS: Mapping[str, tuple[FieldSpec, ...]] = {
         column("agency", "Implementing agency", "实施机构", required=True),
         column("company", "Project company", "项目公司", required=True),
         column("company_credit_code", "Credit code of the company", "项目公司统一社会信用代码"),
+        column("unit", "Project unit", "项目单位", "choice"),
         column("department", "Competent department", "主管部门", "choice"),
         column("project", "Project with special-bond money", "使用专项债券资金的项目", "choice"),
         column("signed_on", "Signed on", "签订日期", "date"),

@@ -123,6 +123,7 @@ class PPPContractInput(RecordInput):
     agency: Line = Field(min_length=1, max_length=200)
     company: Line = Field(min_length=1, max_length=200)
     company_credit_code: str = Field("", pattern=r"^([0-9A-Z]{18})?$")
+    unit: MaybeId = None
     department: MaybeId = None
     project: MaybeId = None
     signed_on: MaybeDay = None

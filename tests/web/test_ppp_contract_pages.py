@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from bondlife.db import Database
+from bondlife.demo.accounts import ORGANISATIONS, organisations
 from bondlife.ppp.template import templates
 from models.registry import PPPContract
 from tests.database import people_of
@@ -57,6 +58,15 @@ def test_a_contract_is_entered_listed_and_shown(site: SignIn, db: Database) -> N
     assert "已批准的支出计划" in officer.get(href).text
     stranger = site("unit")
     assert stranger.get(f"{href}/lists/spending").status_code in {403, 404}
+    assert stranger.get(href).status_code == 404
+
+
+def test_the_project_unit_of_a_contract_sees_it(site: SignIn, db: Database) -> None:
+    officer = site("officer")
+    form = {**CONTRACT, "number": "PPP-2", "unit": organisations(db)["unit"]}
+    href = place(officer.post("/records/ppp_contract/new", form))
+    assert ORGANISATIONS["unit"][0] in officer.get(href).text
+    assert site("unit").get(href).status_code == 200
 
 
 def test_terms_are_filled_checked_and_stored(site: SignIn) -> None:
