@@ -174,6 +174,7 @@ def formats_of(book: Any, unit: str, look: Mapping[str, Any] = MappingProxyType(
     }
     if look:
         shapes["text"] = {"text_wrap": True}
+        shapes["date"] |= {"align": "center"}
     return {kind: book.add_format({**shape, **look}) for kind, shape in shapes.items()}
 
 

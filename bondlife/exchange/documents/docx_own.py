@@ -30,6 +30,8 @@ from bondlife.exchange.documents.said import FIGURES
 SERIF, SANS = "宋体", "黑体"
 _ROOM = {False: 110.0, True: 180.0}
 """Signs that a line of a table holds, upright and on its side."""
+_LEAST = {**dict.fromkeys(FIGURES, 17), "date": 15}
+"""Signs that a column must hold so that what stands in it does not break."""
 
 
 @lru_cache(maxsize=64)
@@ -128,6 +130,9 @@ def _table(document: Any, form: Form, section: Section) -> None:
     room = _ROOM[form.is_wide]
     for part in bands(columns, [float(min(one.width, 24)) for one in columns], room):
         _part(document, section, tuple(columns[at] for at in part))
+    if isinstance(section, Table) and section.empty:
+        for text in (f"{{%p if not {section.key} %}}", section.empty, "{%p endif %}"):
+            document.add_paragraph(text)
 
 
 def _part(document: Any, section: Section, columns: tuple[Column, ...]) -> None:
@@ -142,9 +147,10 @@ def _part(document: Any, section: Section, columns: tuple[Column, ...]) -> None:
     _widths(
         document,
         table,
-        [max(one.width, 17) if one.kind in FIGURES else min(one.width, 30) for one in columns],
+        [max(one.width, _LEAST[one.kind]) if one.kind in _LEAST else min(one.width, 30) for one in columns],
     )
-    document.add_paragraph()
+    between = document.add_paragraph()
+    between.paragraph_format.space_after = between.paragraph_format.line_spacing = Pt(4)
 
 
 def _widths(document: Any, table: Any, shares: Sequence[float]) -> None:
@@ -200,5 +206,8 @@ def _footer(document: Any) -> None:
     paragraph.add_run("内容摘要 {{ paper.digest }}    第 ").font.size = Pt(7.5)
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
+    number = paragraph.add_run("1")
+    number.font.size = Pt(7.5)
+    field.append(number._r)
     paragraph._p.append(field)
     paragraph.add_run(" 页").font.size = Pt(7.5)
