@@ -83,7 +83,8 @@ def subject_of(about: About, kind: str, model: type[ModelT]) -> ModelT:
     """Return the fund, contract or payment run a form is about; refuses a form that names none."""
     found = by_key(about.session, model, about.subject_id) if about.subject == kind else None
     if found is None:
-        raise Invalid.because(*_NAMELESS[kind], "subject")
+        code, message = _NAMELESS[kind]
+        raise Invalid.because(code, message, "subject")
     return found
 
 
