@@ -1,9 +1,9 @@
 """What every part of the API shares: answers, refusals, bodies, versions, keys."""
 
 import json
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from enum import Enum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import Response
@@ -14,8 +14,9 @@ from bondlife.db import Database
 from bondlife.errors import Conflict, Invalid, Problem
 from bondlife.queries.paging import MOST, PAGE
 from bondlife.security.actor import Actor
+from bondlife.security.gate import require
 from bondlife.services.inputs import Input
-from bondlife.services.values import Line
+from bondlife.services.values import Line, PublicId
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 BODIES: dict[str, type[BaseModel]] = {}
@@ -177,3 +178,59 @@ def database(request: Request) -> Database:
     """Return the database behind a request."""
     db: Database = request.app.state.db
     return db
+
+
+class Write(NamedTuple):
+    """One writing: its place, what it is read as, what does it, the right it needs, what it says it does.
+
+    ``act`` takes the database, the actor, the public key where the place names one, the form and the key.
+    """
+
+    place: str
+    model: type[BaseModel]
+    act: Callable[..., dict[str, Any]]
+    right: str
+    words: str
+    status: int = 200
+
+
+def add_writes(router: APIRouter, writes: Iterable[Write], out: type[BaseModel]) -> None:
+    """Give every writing its address behind its right; all answer in the same shape."""
+    for one in writes:
+        router.add_api_route(
+            one.place,
+            _of_one(one) if "{public_id}" in one.place else _of_none(one),
+            methods=["POST"],
+            response_model=out,
+            status_code=one.status,
+            name=f"add_{one.place.rpartition('/')[2].replace('-', '_')}",
+            summary=one.words,
+            description=one.words,
+            openapi_extra=takes(one.model),
+        )
+
+
+def _of_one(write: Write) -> Callable[..., Response]:
+    def add(
+        request: Request,
+        public_id: PublicId,
+        actor: Annotated[Actor, Depends(require(write.right))],
+        form: Annotated[Any, Depends(body_of(write.model))],
+        key: SentKey = None,
+    ) -> Response:
+        told = write.act(database(request), actor, public_id, form, key=own_key(actor, key))
+        return stored(told, write.status)
+
+    return add
+
+
+def _of_none(write: Write) -> Callable[..., Response]:
+    def add(
+        request: Request,
+        actor: Annotated[Actor, Depends(require(write.right))],
+        form: Annotated[Any, Depends(body_of(write.model))],
+        key: SentKey = None,
+    ) -> Response:
+        return stored(write.act(database(request), actor, form, key=own_key(actor, key)), write.status)
+
+    return add

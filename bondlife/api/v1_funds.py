@@ -1,14 +1,23 @@
 """Funds: register, parts of a fund, calls with receipts, distributions, results; and their books."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from bondlife.api.contract import ApiRouter, SentKey, body_of, database, own_key, reply, takes
+from bondlife.api.contract import (
+    ApiRouter,
+    SentKey,
+    Write,
+    add_writes,
+    body_of,
+    database,
+    own_key,
+    reply,
+    takes,
+)
 from bondlife.queries.funds.told import fund_told, portfolio_told
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
@@ -191,7 +200,7 @@ def add_decision(
     return reply(found, 201)
 
 
-PARTS: tuple[tuple[str, type[Input], Callable[..., dict[str, Any]], str, str], ...] = (
+PARTS = (
     ("partners", PartnerInput, register.add_partner, "fund.edit", "Add a partner or its further promise."),
     ("terms", TermsInput, terms.save, "fund_terms.create", "Store a new version of the terms as a draft."),
     ("calls", CallInput, calls.prepare, "capital_call.create", "Prepare a call for capital or a clawback."),
@@ -206,45 +215,10 @@ PARTS: tuple[tuple[str, type[Input], Callable[..., dict[str, Any]], str, str], .
     ("valuations", ValuationInput, holdings.value, "fund.edit", "Store a valuation of a holding."),
     ("exits", ExitInput, holdings.leave, "fund.edit", "Store an exit or income."),
     ("fees", FeeInput, holdings.pay_fee, "fund.edit", "Store a fee or cost the fund paid."),
-    (
-        "goals",
-        FundGoalInput,
-        register.save_goal,
-        "fund.edit",
-        "Store a policy goal or what is reached.",
-    ),
+    ("goals", FundGoalInput, register.save_goal, "fund.edit", "Store a policy goal or what is reached."),
     ("findings", FindingInput, register.add_finding, "fund.edit", "Write down a breach."),
     ("plans", PlanInput, register.plan_year, "fund.edit", "Plan what a government pays in a coming year."),
 )
 """Part of a fund: its place, what it is read as, who writes it, the right it needs, what it does."""
 
-
-def _add_part(
-    place: str, model: type[Input], service: Callable[..., dict[str, Any]], permission: str, words: str
-) -> None:
-    """Give one part of a fund its address."""
-
-    def add(
-        request: Request,
-        public_id: str,
-        actor: Annotated[Actor, Depends(require(permission))],
-        form: Annotated[Any, Depends(body_of(model))],
-        key: SentKey = None,
-    ) -> Response:
-        return reply(service(database(request), actor, public_id, form, key=own_key(actor, key)), 201)
-
-    router.add_api_route(
-        f"/{{public_id}}/{place}",
-        add,
-        methods=["POST"],
-        response_model=FundStored,
-        status_code=201,
-        name=f"add_{place}",
-        summary=words,
-        description=words,
-        openapi_extra=takes(model),
-    )
-
-
-for _part in PARTS:
-    _add_part(*_part)
+add_writes(router, (Write(f"/{{public_id}}/{place}", *rest, 201) for place, *rest in PARTS), FundStored)

@@ -13,6 +13,8 @@ from bondlife.api.contract import (
     IfMatch,
     SentKey,
     Version,
+    Write,
+    add_writes,
     body_of,
     database,
     own_key,
@@ -36,10 +38,6 @@ Reader = Annotated[Actor, Depends(require("evaluation.read"))]
 Opener = Annotated[Actor, Depends(require("round.open"))]
 Closer = Annotated[Actor, Depends(require("round.close"))]
 Concluder = Annotated[Actor, Depends(require("evaluation.conclude"))]
-ListMaker = Annotated[Actor, Depends(require("result_list.create"))]
-Requester = Annotated[Actor, Depends(require("goal.edit"))]
-PoolEditor = Annotated[Actor, Depends(require("pool.edit"))]
-Rater = Annotated[Actor, Depends(require("evaluation_job.rate"))]
 
 
 class EnrolIn(Input):
@@ -142,19 +140,6 @@ def read_report(
     return answer
 
 
-@router.post(
-    "/evaluation-rounds", response_model=Stored, status_code=201, openapi_extra=takes(rounds.RoundInput)
-)
-def open_round(
-    request: Request,
-    actor: Opener,
-    form: Annotated[rounds.RoundInput, Depends(body_of(rounds.RoundInput))],
-    key: SentKey = None,
-) -> Response:
-    """Open a round; the frame in force today is kept in it."""
-    return stored(rounds.open_round(database(request), actor, form, key=own_key(actor, key)), 201)
-
-
 @router.post("/evaluation-rounds/{public_id}/enrolment", response_model=Stored, openapi_extra=takes(EnrolIn))
 def enrol(
     request: Request,
@@ -165,23 +150,6 @@ def enrol(
 ) -> Response:
     """Open the evaluation of every project or department of a round."""
     return stored(rounds.enrol(database(request), actor, public_id, form.kind, key=own_key(actor, key)))
-
-
-@router.post(
-    "/evaluation-rounds/{public_id}/sample",
-    response_model=Stored,
-    status_code=201,
-    openapi_extra=takes(rounds.SampleInput),
-)
-def draw_sample(
-    request: Request,
-    public_id: PublicId,
-    actor: Opener,
-    form: Annotated[rounds.SampleInput, Depends(body_of(rounds.SampleInput))],
-    key: SentKey = None,
-) -> Response:
-    """Draw the self-evaluations that are re-checked."""
-    return stored(rounds.draw_sample(database(request), actor, public_id, form, key=own_key(actor, key)), 201)
 
 
 @router.post("/evaluation-rounds/{public_id}/acceptance", response_model=Stored)
@@ -222,61 +190,54 @@ def score(
     return stored(told)
 
 
-@router.post(
-    "/evaluation-rounds/{public_id}/result-lists",
-    response_model=Stored,
-    status_code=201,
-    openapi_extra=takes(result_use.SimulationInput),
+WRITES = (
+    Write(
+        "/evaluation-rounds",
+        rounds.RoundInput,
+        rounds.open_round,
+        "round.open",
+        "Open a round; the frame in force today is kept in it.",
+        201,
+    ),
+    Write(
+        "/evaluation-rounds/{public_id}/sample",
+        rounds.SampleInput,
+        rounds.draw_sample,
+        "round.open",
+        "Draw the self-evaluations that are re-checked.",
+        201,
+    ),
+    Write(
+        "/evaluation-rounds/{public_id}/result-lists",
+        result_use.SimulationInput,
+        result_use.simulate,
+        "result_list.create",
+        "Store what a rule would cut, as a list nobody has signed.",
+        201,
+    ),
+    Write(
+        "/budget-requests",
+        RequestInput,
+        result_use.save_request,
+        "goal.edit",
+        "Store what a project asks for in a year's budget.",
+    ),
+    Write(
+        "/pool-members",
+        third_parties.MemberInput,
+        third_parties.save_member,
+        "pool.edit",
+        "Admit a third party or expert that meets the entry conditions.",
+        201,
+    ),
+    Write(
+        "/evaluation-jobs/{public_id}/stars",
+        third_parties.StarsInput,
+        third_parties.rate,
+        "evaluation_job.rate",
+        "Store one's stars for a delivered job.",
+    ),
 )
-def simulate(
-    request: Request,
-    public_id: PublicId,
-    actor: ListMaker,
-    form: Annotated[result_use.SimulationInput, Depends(body_of(result_use.SimulationInput))],
-    key: SentKey = None,
-) -> Response:
-    """Store what a rule would cut, as a list nobody has signed."""
-    return stored(
-        result_use.simulate(database(request), actor, public_id, form, key=own_key(actor, key)), 201
-    )
+"""Forms that one service each stores."""
 
-
-@router.post("/budget-requests", response_model=Stored, openapi_extra=takes(RequestInput))
-def save_request(
-    request: Request,
-    actor: Requester,
-    form: Annotated[RequestInput, Depends(body_of(RequestInput))],
-    key: SentKey = None,
-) -> Response:
-    """Store what a project asks for in a year's budget."""
-    return stored(result_use.save_request(database(request), actor, form, key=own_key(actor, key)))
-
-
-@router.post(
-    "/pool-members",
-    response_model=Stored,
-    status_code=201,
-    openapi_extra=takes(third_parties.MemberInput),
-)
-def admit(
-    request: Request,
-    actor: PoolEditor,
-    form: Annotated[third_parties.MemberInput, Depends(body_of(third_parties.MemberInput))],
-    key: SentKey = None,
-) -> Response:
-    """Admit a third party or expert that meets the entry conditions."""
-    return stored(third_parties.save_member(database(request), actor, form, key=own_key(actor, key)), 201)
-
-
-@router.post(
-    "/evaluation-jobs/{public_id}/stars", response_model=Stored, openapi_extra=takes(third_parties.StarsInput)
-)
-def rate(
-    request: Request,
-    public_id: PublicId,
-    actor: Rater,
-    form: Annotated[third_parties.StarsInput, Depends(body_of(third_parties.StarsInput))],
-    key: SentKey = None,
-) -> Response:
-    """Store one's stars for a delivered job."""
-    return stored(third_parties.rate(database(request), actor, public_id, form, key=own_key(actor, key)))
+add_writes(router, WRITES, Stored)

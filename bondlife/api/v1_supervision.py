@@ -11,6 +11,8 @@ from bondlife.api.contract import (
     Paging,
     Receipt,
     SentKey,
+    Write,
+    add_writes,
     body_of,
     database,
     own_key,
@@ -35,7 +37,6 @@ TaskReader = Annotated[Actor, Depends(require("task.read"))]
 TaskDoer = Annotated[Actor, Depends(require("task.done"))]
 Self = Annotated[Actor, Depends(require("account.self"))]
 RiskReader = Annotated[Actor, Depends(require("risk.read"))]
-FiscalEditor = Annotated[Actor, Depends(require("fiscal.edit"))]
 Declarer = Annotated[Actor, Depends(require("risk.declare"))]
 Confirmer = Annotated[Actor, Depends(require("risk.confirm"))]
 SanctionReader = Annotated[Actor, Depends(require("sanction.read"))]
@@ -251,34 +252,10 @@ def read_region(
     return reply(told.region(database(request), actor, region, asked.year))
 
 
-@router.post("/fiscal-years", response_model=Receipt, status_code=201, openapi_extra=takes(risk.FiscalInput))
-def store_fiscal(
-    request: Request,
-    actor: FiscalEditor,
-    form: Annotated[risk.FiscalInput, Depends(body_of(risk.FiscalInput))],
-    key: SentKey = None,
-) -> Response:
-    """Store the fiscal figures of a region and year, or newer ones over them."""
-    return stored(risk.save_fiscal(database(request), actor, form, key=own_key(actor, key)), 201)
-
-
 @router.get("/risk-events", response_model=ItemsOut)
 def list_events(request: Request, actor: RiskReader) -> Response:
     """List the register of risk events."""
     return reply(told.events(database(request), actor))
-
-
-@router.post(
-    "/risk-events", response_model=DoneOut, status_code=201, openapi_extra=takes(risk.RiskEventInput)
-)
-def declare(
-    request: Request,
-    actor: Declarer,
-    form: Annotated[risk.RiskEventInput, Depends(body_of(risk.RiskEventInput))],
-    key: SentKey = None,
-) -> Response:
-    """Put a risk event forward; a leader confirms it."""
-    return reply(risk.propose_event(database(request), actor, form, key=own_key(actor, key)), 201)
 
 
 @router.post("/risk-events/{public_id}/decisions", response_model=DoneOut, openapi_extra=takes(VerdictIn))
@@ -325,19 +302,6 @@ def list_sanctions(request: Request, actor: SanctionReader) -> Response:
     return reply(told.sanctions(database(request), actor))
 
 
-@router.post(
-    "/sanctions", response_model=DoneOut, status_code=201, openapi_extra=takes(sanctions.SanctionInput)
-)
-def enter_sanction(
-    request: Request,
-    actor: SanctionEditor,
-    form: Annotated[sanctions.SanctionInput, Depends(body_of(sanctions.SanctionInput))],
-    key: SentKey = None,
-) -> Response:
-    """Enter a sanction; it stops nothing before another person approves it."""
-    return reply(sanctions.propose(database(request), actor, form, key=own_key(actor, key)), 201)
-
-
 @router.post("/sanctions/{public_id}/decisions", response_model=DoneOut, openapi_extra=takes(VerdictIn))
 def decide_sanction(
     request: Request,
@@ -374,3 +338,41 @@ def lift_sanction(
 ) -> Response:
     """Lift a sanction after its rectification was written down."""
     return reply(sanctions.lift(database(request), actor, public_id, form.version, key=own_key(actor, key)))
+
+
+add_writes(
+    router,
+    [
+        Write(
+            "/fiscal-years",
+            risk.FiscalInput,
+            risk.save_fiscal,
+            "fiscal.edit",
+            "Store the fiscal figures of a region and year, or newer ones over them.",
+            201,
+        )
+    ],
+    Receipt,
+)
+add_writes(
+    router,
+    [
+        Write(
+            "/risk-events",
+            risk.RiskEventInput,
+            risk.propose_event,
+            "risk.declare",
+            "Put a risk event forward; a leader confirms it.",
+            201,
+        ),
+        Write(
+            "/sanctions",
+            sanctions.SanctionInput,
+            sanctions.propose,
+            "sanction.edit",
+            "Enter a sanction; it stops nothing before another person approves it.",
+            201,
+        ),
+    ],
+    DoneOut,
+)

@@ -19,7 +19,7 @@ from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from bondlife.services.flows import PREFIX, STEPS, flows
 from models.base import columns
-from models.lifecycle import ApprovalStep, Label
+from models.lifecycle import ApprovalFlow, ApprovalStep, Label
 from models.registry import Setting, SettingProposal, User
 
 STATES = {
@@ -89,8 +89,9 @@ def flows_view(db: Database, actor: Actor, region: str, form: Any) -> FlowsView:
     with db.reading() as session:
         place = region_of(session, actor, region, "flow.read")
         own = _own(session, place.id or 0)
-        proposals = _proposals(session, actor, place.id or 0)
-    lines = [_line(flow.key, said(flow.label), flow.steps, own.get(flow.key)) for flow in flows()]
+        known = flows(session)
+        proposals = _proposals(session, actor, place.id or 0, known)
+    lines = [_line(flow.key, said(flow.label), flow.steps, own.get(flow.key)) for flow in known]
     edit, approve = (actor.can_on(right, place.id) for right in ("flow.edit", "flow.approve"))
     choices = region_choices(db, actor)
     return FlowsView(place.code, place.name, choices, lines, proposals, edit, approve, form)
@@ -98,10 +99,10 @@ def flows_view(db: Database, actor: Actor, region: str, form: Any) -> FlowsView:
 
 def flow_form_view(db: Database, actor: Actor, region: str, key: str, form: Any) -> FlowFormView:
     """Return the form of one flow, filled with the signatures in force."""
-    flow = next((one for one in flows() if one.key == key), None)
-    if flow is None:
-        raise missing("flow")
     with db.reading() as session:
+        flow = next((one for one in flows(session) if one.key == key), None)
+        if flow is None:
+            raise missing("flow")
         place = region_of(session, actor, region, "flow.read")
         held = _own(session, place.id or 0).get(key)
     steps = [one["key"] for one in held.value] if held is not None else [one.key for one in flow.steps]
@@ -147,7 +148,9 @@ def _labels(value: Any) -> list[str]:
     return [said(Label(one["label"]["en"], one["label"]["zh"])) for one in value or ()]
 
 
-def _proposals(session: Session, actor: Actor, region_id: int) -> list[ProposalLine]:
+def _proposals(
+    session: Session, actor: Actor, region_id: int, known: Sequence[ApprovalFlow]
+) -> list[ProposalLine]:
     own, user = columns(SettingProposal), columns(User)
     statement = scoped(actor, SettingProposal, permission="flow.read").where(
         own.region_id == region_id, own.key.like(PREFIX + "%")
@@ -156,7 +159,7 @@ def _proposals(session: Session, actor: Actor, region_id: int) -> list[ProposalL
     people = sorted({one for row in rows for one in (row.prepared_by, row.approved_by) if one is not None})
     found = session.execute(sa.select(user.id, user.display_name).where(user.id.in_(people)))
     names: dict[int, str] = {row.id: row.display_name for row in found}
-    labels = {flow.key: said(flow.label) for flow in flows()}
+    labels = {flow.key: said(flow.label) for flow in known}
     return [
         ProposalLine(
             row.public_id,

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic import Field, TypeAdapter
+from sqlmodel import Session
 
 from bondlife.acts import Act
+from bondlife.books import kinds_in_force
 from bondlife.db import Database
 from bondlife.errors import Invalid
 from bondlife.security.actor import Actor
@@ -16,7 +18,7 @@ from bondlife.services import choices
 from bondlife.services.choices import Choice
 from bondlife.services.inputs import Input
 from bondlife.services.values import Day, Key, Prose
-from models.kinds import shipped_kinds, shorthand
+from models.kinds import shorthand
 from models.lifecycle import ApprovalFlow, ApprovalStep
 
 STEPS: dict[str, ApprovalStep] = {
@@ -55,9 +57,9 @@ class FlowInput(Input):
     reason: Prose = Field(min_length=1, max_length=500)
 
 
-def flows() -> list[ApprovalFlow]:
-    """Return every flow of every kind, each key once."""
-    found = {one.key: one for kind in shipped_kinds().values() for one in kind.approvals}
+def flows(session: Session) -> list[ApprovalFlow]:
+    """Return every flow of every kind in force, those made in pages included, each key once."""
+    found = {one.key: one for kind in kinds_in_force(session) for one in kind.approvals}
     return list(found.values())
 
 
@@ -82,7 +84,7 @@ def propose(db: Database, actor: Actor, form: FlowInput, *, key: str = "") -> di
     steps = steps_of(form.steps)
 
     def check(act: Act, region_id: int) -> None:  # noqa: ARG001 -- every region has the same flows
-        if form.flow not in {one.key for one in flows()}:
+        if form.flow not in {one.key for one in flows(act.session)}:
             raise Invalid.because("no_flow", "There is no approval flow %(key)s.", "flow", key=form.flow)
 
     value = _DUMP.dump_python(steps, mode="json")

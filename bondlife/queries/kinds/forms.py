@@ -8,7 +8,7 @@ from bondlife.db import Database
 from bondlife.errors import missing
 from bondlife.lifecycle import kind_effects
 from bondlife.lifecycle.soundness import guards_for, rights_on, rules_for, unsound, usages
-from bondlife.locale import gettext
+from bondlife.locale import gettext, is_chinese
 from bondlife.queries.flows import signatures
 from bondlife.queries.kinds.drafts import OpenDraft, opened, records_of
 from bondlife.queries.kinds.reading import (
@@ -218,7 +218,8 @@ def _names_hint(kind: Kind, record: str, param: str) -> str:
         "records": records_of(kind),
         "states": [(one.key, said(one.label)) for one in kind.lifecycle(record).states],
     }
-    told = "、".join(f"{key}（{word}）" for key, word in named.get(param, ()))
+    between, form = ("、", "{}（{}）") if is_chinese() else (", ", "{} ({})")
+    told = between.join(form.format(key, word) for key, word in named.get(param, ()))
     return gettext("Several names, apart by spaces: %(names)s") % {"names": told}
 
 
