@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
+import sqlalchemy as sa
 from pydantic import Field
 
 from bondlife.acts import Act, perform
@@ -15,7 +16,8 @@ from bondlife.services import approvals, records
 from bondlife.services.inputs import BudgetSheetInput, Input
 from bondlife.services.values import PositiveMoney, PublicId
 from models.base import columns
-from models.registry import BudgetSheet, BudgetSheetLine, Project
+from models.registry import Bond, BondShare, BudgetSheet, BudgetSheetLine, Project
+from models.rules.budget_accounts import TABLES
 
 ROLES = {"principal": "principal", "interest": "interest", "fees": "fee"}
 
@@ -115,11 +117,12 @@ def _line(act: Act, sheet: BudgetSheet, line: SheetLineInput) -> dict[str, Any]:
 
 def _fill(act: Act, sheet: BudgetSheet) -> int:
     rules = rule_book(act.session, region_code(act.session, sheet.region_id), act.business_date)
+    types = _types(act, sheet.region_id)
     wanted = [
         {
             "project_id": due.project_id,
             "share_id": due.share_id,
-            "account": account_for(rules, ROLES[due.part]),
+            "account": account_for(rules, ROLES[due.part], types.get(due.share_id, "special")),
             "purpose": due.part,
             "source": due.source,
             "amount": due.amount,
@@ -133,9 +136,20 @@ def _fill(act: Act, sheet: BudgetSheet) -> int:
     return _replace(act, sheet, wanted)
 
 
-def account_for(rules: RuleBook, role: str) -> str:
-    """Return the first account of the year's table that plays a role."""
-    rule = rules["budget.accounts"]
+def _types(act: Act, region_id: int) -> dict[int | None, str]:
+    """Return the type of the bond behind each share of a region."""
+    own, bond = columns(BondShare), columns(Bond)
+    statement = (
+        sa.select(own.id, bond.bond_type)
+        .join_from(BondShare, Bond, bond.id == own.bond_id)
+        .where(own.region_id == region_id)
+    )
+    return dict(tuple(row) for row in act.session.execute(statement.execution_options(scoped=True)))
+
+
+def account_for(rules: RuleBook, role: str, bond_type: str) -> str:
+    """Return the first account that plays a role in the year's table of a type of bond."""
+    rule = rules[TABLES[bond_type]]
     found = next((row["code"] for row in rule.value if row["role"] == role), None)
     if found is None:
         raise Invalid.because(

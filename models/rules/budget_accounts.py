@@ -12,6 +12,9 @@ from models.regulation import RuleSeed
 
 _SPECIAL_DEBT = "财预〔2016〕155号"
 
+TABLES = {"special": "budget.accounts", "general": "budget.general_accounts"}
+"""The table of accounts that money of each type of bond comes and goes under."""
+
 _ACCOUNTS = (
     ("10310", "income", Label("Own special-bond income of projects", "专项债务对应项目专项收入")),
     ("1050402", "debt_income", Label("Special debt income (issuer)", "专项债务收入")),

@@ -9,10 +9,12 @@ from bondlife.errors import Blocked
 from bondlife.lifecycle.effects.money import post_opening
 from bondlife.lifecycle.situation import situation
 from bondlife.security.actor import SYSTEM
+from bondlife.services import sheets
+from bondlife.services.inputs import BudgetSheetInput
 from bondlife.settings import Settings
 from bondlife.verify import money
 from models.base import columns
-from models.registry import Bond, BondShare, BudgetLine, LedgerEntry, OnLending, Task
+from models.registry import Bond, BondShare, BudgetLine, BudgetSheetLine, LedgerEntry, OnLending, Task
 from tests.lifecycle.scene import TODAY, Scene
 from tests.lifecycle.story import YI
 
@@ -44,6 +46,19 @@ def test_a_second_issue_adds_to_the_draft_and_asks_where_the_line_is_open(scene:
     assert [one.amount for one in fee_lines(scene)] == [line.amount]
     (task,) = scene.story.all(Task, columns(Task).subject == "budget_line")
     assert task.params["amount"] == 86_400_00
+
+
+def test_a_general_bond_is_served_under_accounts_of_its_own(scene: Scene) -> None:
+    scene.change(scene.bond, bond_type="general")
+    scene.effect(scene.bond, "draft_fee_lines")
+    assert [one.account for one in fee_lines(scene)] == ["23303"]
+    scene.effect(scene.bond, "generate_schedule")
+    head = {"region": "330304", "type": "debt_service", "year": 2036, "document_number": "1号"}
+    form = BudgetSheetInput.model_validate({**head, "approved_on": "2036-02-01"})
+    sheets.draft_debt_service(scene.story.db, scene.story.people["officer"], form)
+    told = {one.purpose: one.account for one in scene.story.all(BudgetSheetLine)}
+    assert told["interest"] == "23203"
+    assert set(told.values()) <= {"23103", "23203", "23303"}
 
 
 def opened(scene: Scene, share: BondShare) -> None:

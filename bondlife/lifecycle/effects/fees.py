@@ -7,11 +7,12 @@ from bondlife.acts import Act
 from bondlife.books import RuleBook, region_code, rule_book
 from bondlife.lifecycle.effects.common import started, taken_over
 from bondlife.lifecycle.effects.tasks import add_task
-from bondlife.lifecycle.facts import rows, shares_of_bond
+from bondlife.lifecycle.facts import by_key, rows, shares_of_bond
 from bondlife.lifecycle.situation import Situation
 from calculators.bonds.fees import issue_fees
 from models.base import columns
 from models.registry import Bond, BondShare, BudgetLine
+from models.rules.budget_accounts import TABLES
 
 _TASK = {
     "role": "officer",
@@ -47,7 +48,7 @@ def draft_fee_line(act: Act, here: Situation, share: BondShare, year: int, amoun
     A share's fees are drafted once: as the province printed them, else by the rates of the rules.
     """
     rules = rule_book(act.session, region_code(act.session, share.region_id), act.business_date)
-    account = _account(rules)
+    account = _account(rules, by_key(act.session, Bond, share.bond_id))
     if not amount or not account or share.project_id is None or "_fees" in share.fields:
         return
     act.change(share, fields={**share.fields, "_fees": amount})
@@ -65,9 +66,9 @@ def draft_fee_line(act: Act, here: Situation, share: BondShare, year: int, amoun
         add_task(act, held[0], _TASK, None, {"amount": amount, "share": share.public_id})
 
 
-def _account(rules: RuleBook) -> str:
-    """Return the account of issue fees by the year's table, empty where it names none."""
-    table = rules.get("budget.accounts")
+def _account(rules: RuleBook, bond: Bond | None) -> str:
+    """Return the account of issue fees by the year's table of a type of bond, empty where it names none."""
+    table = rules.get(TABLES[bond.bond_type if bond is not None else "special"])
     return next((str(row["code"]) for row in table.value if row["role"] == "fee"), "") if table else ""
 
 

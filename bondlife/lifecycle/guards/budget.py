@@ -11,10 +11,10 @@ from bondlife.lifecycle.situation import Situation
 from models.base import columns
 from models.lifecycle import Label
 from models.registry import Application, Bond, BondShare, BudgetLine, BudgetSheet, Disbursement, Instalment
+from models.rules.budget_accounts import TABLES
 
 SPENDING = {"special": "spending", "general": "general_spending"}
 """The role of accounts that money of each type of bond is spent under."""
-_TABLES = ("budget.accounts", "budget.general_accounts")
 _LIVE = ("submitted", "open")
 _PARTS = {
     "principal": Label("principal", "本金"),
@@ -26,7 +26,7 @@ _PARTS = {
 
 def role_of(here: Situation, account: str) -> str:
     """Return what an account is for by the year's tables: the longest code that fits; empty if none does."""
-    fits = [row for key in _TABLES for row in fitting(here.rules.get(key), account)]
+    fits = [row for key in TABLES.values() for row in fitting(here.rules.get(key), account)]
     return str(max(fits, key=lambda row: len(row["code"]))["role"]) if fits else ""
 
 
