@@ -1,7 +1,8 @@
 """Funds: register, parts of a fund, calls with receipts, distributions, results; and their books."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
@@ -200,7 +201,7 @@ def add_decision(
     return reply(found, 201)
 
 
-PARTS = (
+PARTS: tuple[tuple[str, type[Input], Callable[..., dict[str, Any]], str, str], ...] = (
     ("partners", PartnerInput, register.add_partner, "fund.edit", "Add a partner or its further promise."),
     ("terms", TermsInput, terms.save, "fund_terms.create", "Store a new version of the terms as a draft."),
     ("calls", CallInput, calls.prepare, "capital_call.create", "Prepare a call for capital or a clawback."),
@@ -221,4 +222,11 @@ PARTS = (
 )
 """Part of a fund: its place, what it is read as, who writes it, the right it needs, what it does."""
 
-add_writes(router, (Write(f"/{{public_id}}/{place}", *rest, 201) for place, *rest in PARTS), FundStored)
+add_writes(
+    router,
+    (
+        Write(f"/{{public_id}}/{place}", model, act, right, words, 201)
+        for place, model, act, right, words in PARTS
+    ),
+    FundStored,
+)
