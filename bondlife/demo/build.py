@@ -93,6 +93,7 @@ def build(settings: Settings, *, as_json: bool = False) -> None:
     add_kind(db)
     if tale is not None:
         add_funds(db, actor_of(db, "officer"), actor_of(db, "evaluator"))
+        tale.desk.read_boxes()
         close_books(tale)
         publish_year(tale.desk)
         scan(db)

@@ -13,11 +13,11 @@ from bondlife.demo.people import LEVELS, PEOPLE, Person
 from bondlife.lifecycle.facts import ModelT, rows
 from bondlife.security.actor import Actor
 from bondlife.security.authenticate import actor_of
-from bondlife.services import approvals, documents, moves, records
+from bondlife.services import approvals, documents, moves, notices, records
 from bondlife.services.inputs import RECORD_INPUTS
 from models.base import columns
 from models.lifecycle import ApprovalStep
-from models.registry import RECORDS, Approval, ScopedRow
+from models.registry import RECORDS, Approval, Notice, ScopedRow, User
 
 EVERYBODY = {person.account: person for person in (*PEOPLE, *LEVELS)}
 MORNING = time(2, tzinfo=UTC)
@@ -109,6 +109,11 @@ class Desk:
                 text="同意",
                 minutes_number=MINUTES if place.minutes_number else "",
             )
+
+    def read_boxes(self) -> None:
+        """Let everybody read the notices in their box."""
+        for key in {one.user_id for one in self.all(Notice, columns(Notice).read_at.is_(None))}:
+            notices.mark_read(self.db, self.actor(self.one(User, columns(User).id == key).account), "")
 
     def row(self, record: str, key: str) -> Any:
         """Return a record as it stands."""

@@ -4,7 +4,7 @@ from bondlife import clock
 from bondlife.demo.desk import Desk
 from bondlife.demo.portal import COUNTY, put_out, show_pages
 from bondlife.services import disclosure_events, publications
-from bondlife.services.disclosure_duties import scan, take_up
+from bondlife.services.disclosure_duties import not_needed, scan, take_up
 from bondlife.services.disclosure_events import EventInput
 from bondlife.services.publications import WordsInput
 from models.base import columns
@@ -12,6 +12,9 @@ from models.registry import DisclosureDuty, Project
 
 WORDS = {"bond_short_name": "未取得", "evaluation": "尚未评价", "expected_income": "未编制收支平衡表"}
 """What the officer writes where the books are empty; anything else is none."""
+LEFT = ("annual_table", "issue_repayment", "change_of_use")
+"""Duties of the county of which the first late one stays open."""
+BEFORE = "接入前已在公开平台发布（示例）"
 
 
 def publish_year(desk: Desk) -> None:
@@ -32,6 +35,18 @@ def publish_year(desk: Desk) -> None:
         _event(desk, mine[0])
     show_pages(desk)
     scan(desk.db)
+    _told_before(desk)
+
+
+def _told_before(desk: Desk) -> None:
+    """Release what was published before the books were taken over; a few late duties are left to be seen."""
+    own, today = columns(DisclosureDuty), clock.business_date()
+    who, left = desk.actor("province-deputy"), set(LEFT)
+    for duty in desk.all(DisclosureDuty, own.state == "open", own.due_on < today):
+        if duty.what in left and duty.region_id == desk.actor("officer").region_id:
+            left.remove(duty.what)
+        elif who.can_on("disclosure.waive", duty.region_id, duty.unit_id, duty.department_id):
+            not_needed(desk.db, who, duty.public_id, duty.version, BEFORE)
 
 
 def _prepared(desk: Desk, duty: DisclosureDuty) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.books import RuleBook
-from bondlife.db import quick_rows
+from bondlife.db import quick_rows, told_rows
 from bondlife.errors import missing
 from bondlife.lifecycle.facts import rows, rows_of_keys
 from bondlife.lifecycle.plan import plan_years
@@ -29,7 +29,7 @@ from calculators.coverage.sensitivity import Factor, SensitivityTable, sensitivi
 from calculators.kernel.errors import CalculationError
 from models.base import columns
 from models.lifecycle import Label
-from models.registry import Forecast, ForecastCell, Project
+from models.registry import Forecast, ForecastCell, Instalment, Project
 
 PURPOSES = {
     "plan": Label("plan", "计划"),
@@ -168,8 +168,9 @@ def _computed(
         figure(table.lowest_balance, unit),
         table.lowest_balance_year,
         table.first_gap_year,
-        len(table.checks),
-        [_broken(check, unit) for check in table.checks if not check.holds],
+        len(table.checks) + 1,
+        [_broken(check, unit) for check in table.checks if not check.holds]
+        + _beyond(session, project, years[-1].year),
         factors,
         steps,
         differences(session, against, chosen, unit) if against is not None else (),
@@ -298,6 +299,24 @@ def _floor(key: str, rules: RuleBook) -> Decimal | None:
     }
     rule = rules.get(names.get(key, ""))
     return Decimal(str(rule.value)) if rule is not None and rule.value not in (None, "") else None
+
+
+def _beyond(session: Session, project: Project, last: int) -> list[str]:
+    """Say that debt falls due after the last year of the plan, if it does."""
+    asked = {"project": project.id}
+    due = told_rows(session, None, "last due day of a project", _last_due, asked)[0][0]
+    if due is None or due.year <= last:
+        return []
+    told = gettext("The plan ends in %(plan)d; principal and interest fall due until %(due)d.")
+    return [told % {"plan": last, "due": due.year}]
+
+
+def _last_due() -> sa.Select[Any]:
+    own = columns(Instalment)
+    mine = own.project_id == sa.bindparam("project", None, sa.BigInteger())
+    return sa.select(sa.func.max(own.payment_date)).where(
+        mine, own.ended_at.is_(None), own.state != "superseded"
+    )
 
 
 def _broken(check: Any, unit: str) -> str:
