@@ -82,7 +82,7 @@ FORM = Form(
             "七、六期走势",
             (
                 Column("period", "周期", width=12),
-                Column("fee", "完整费用", "fen"),
+                Column("fee", "扣减前费用", "fen"),
                 Column("deducted", "扣减", "fen"),
                 Column("payable", "应付", "fen"),
                 Column("score", "考核得分", width=14),
