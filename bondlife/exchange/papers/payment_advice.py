@@ -67,7 +67,7 @@ FORM = Form(
                 Item("days", "起止日期"),
                 Item("payable", "应付金额（元）", "fen"),
                 Item("words", "大写"),
-                Item("share", "占完整费用", "percent"),
+                Item("share", "占全额付费", "percent"),
                 Item("state", "状态"),
                 Item("compared", "与上期比较", is_wide=True),
                 Item("budget", "预算指标", is_wide=True),
