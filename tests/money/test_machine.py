@@ -310,7 +310,7 @@ def _unsynced(db: Database) -> Database:
 
 
 def test_the_machine_agrees_with_plain_numbers(office: Office) -> None:
-    steps = run(office, 14, 120)
+    steps = run(office, 32, 32)
     say("E1 money:", sum(steps.values()), dict(steps))
 
 
