@@ -78,6 +78,7 @@ income|Income|收入
 debt_income|Debt income|债务收入
 onlending_income|On-lending income|债务转贷收入
 spending|Spending|支出
+general_spending|Spending of general debt|一般债务安排的支出
 onlending_spending|On-lending spending|债务转贷支出
 principal|Principal|本金
 interest|Interest|利息

@@ -38,9 +38,7 @@ def decide(
     db: Database, actor: Actor, public_id: str, version: int, *, approve: bool, key: str = ""
 ) -> dict[str, Any]:
     """Approve or refuse a choice; never by whoever proposed it."""
-    return choices.decide(
-        db, actor, public_id, version, approve=approve, rights=RIGHTS, apply=_put, key=key
-    )
+    return choices.decide(db, actor, public_id, version, approve=approve, rights=RIGHTS, apply=_put, key=key)
 
 
 def _put(act: Act, proposal: SettingProposal) -> None:

@@ -178,9 +178,7 @@ def _numbered(values: Mapping[str, str], part: str) -> list[dict[str, Any]]:
 
 def _flow_values(values: Mapping[str, str]) -> dict[str, Any]:
     """Return the form of a flow: the signatures that carry a number, in its order."""
-    plain = {
-        name: text for name, text in values.items() if not name.startswith("step_") and name != "is_new"
-    }
+    plain = {name: text for name, text in values.items() if not name.startswith("step_") and name != "is_new"}
     return {**plain, "steps": ordered(values)}
 
 
