@@ -81,8 +81,8 @@ def test_an_absent_font_is_an_error_and_no_row_of_boxes(
         kept.cache_clear()
     with pytest.raises(Invalid) as refusal:
         pdf.pdf_of(paper())
-    assert [(one.code, one.params["name"]) for one in refusal.value.problems] == [
-        ("font_absent", "NotoSansSC-Regular.otf")
+    assert [(one.code, one.params) for one in refusal.value.problems] == [
+        ("font_absent", {"name": "NotoSansSC-Regular.otf"})
     ]
     (tmp_path / "NotoSansSC-Regular.otf").write_bytes(b"no font")  # there, but nothing that draws
     with pytest.raises(Invalid) as refusal:
