@@ -116,6 +116,11 @@ class TrailView:
     explain: Figure | None = None
 
     @property
+    def most_payments(self) -> int:
+        """Return how many payments are listed at most, the latest first."""
+        return MOST_PAYMENTS
+
+    @property
     def came(self) -> int:
         """Return what came in: raised and moved in, less moved out."""
         return self.raised + self.moved
