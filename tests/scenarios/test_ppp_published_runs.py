@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from bondlife.exchange.documents import broken
-from bondlife.exchange.documents.xlsx import xlsx_of
+from bondlife.exchange.documents.render import render
 from bondlife.exchange.papers import payment_advice
 from bondlife.jobs.runner import run_waiting
 from bondlife.locale import speaking
@@ -179,7 +179,7 @@ def advice(works: Works, key: str) -> str:
         view = statement_view(works.db, works.story.people["officer"], key)
     paper = payment_advice.paper(view)
     assert broken(paper) == []
-    sheet = openpyxl.load_workbook(BytesIO(xlsx_of(paper))).worksheets[0]
+    sheet = openpyxl.load_workbook(BytesIO(render(paper, "xlsx"))).worksheets[0]
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     return "\n".join(texts)
 

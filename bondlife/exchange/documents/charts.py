@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -78,8 +77,7 @@ def _number(value: Any, column: Column, unit: str) -> str:
 @lru_cache(maxsize=1)
 def _engine() -> MiniRacer:
     """Return the engine with the drawing library, the stage and the pages' own script."""
-    with ThreadPoolExecutor(1) as apart:  # V8 would wait on the loop of its maker's thread; this one has none
-        engine = apart.submit(MiniRacer).result()
+    engine = MiniRacer()
     engine.set_hard_memory_limit(MOST_MEMORY)
     engine.eval((STATIC_DIR / "vendor" / "echarts.min.js").read_text("utf-8"))
     engine.eval(_STAGE.read_text("utf-8"))

@@ -1,6 +1,5 @@
 """Files of a paper: the same bytes each time, nothing of who made them, and the same figures in each."""
 
-import asyncio
 import json
 import re
 import subprocess
@@ -16,7 +15,7 @@ import pytest
 from docx import Document
 
 from bondlife.errors import Invalid
-from bondlife.exchange.documents import charts, pdf, render
+from bondlife.exchange.documents import pdf, render
 from bondlife.exchange.documents.child import answered
 from bondlife.exchange.documents.render import Format
 from bondlife.exchange.sandbox import read_workbook
@@ -210,14 +209,3 @@ def test_pages_of_the_pdf_are_drawn(files: dict[Format, bytes], tmp_path: Path) 
     rows = fonts.stdout.splitlines()[2:]
     assert rows
     assert all(" yes yes yes " in row for row in rows), fonts.stdout
-
-
-def test_charts_are_drawn_beside_a_running_loop() -> None:
-    """Whoever has an event loop running may ask for a chart: the engine waits on a loop of its own."""
-    charts._engine.cache_clear()
-
-    async def asked() -> object:
-        return charts._engine().eval("1 + 1", timeout_sec=5)
-
-    assert asyncio.run(asked()) == 2
-    assert charts._engine().eval("2 + 2", timeout_sec=5) == 4
