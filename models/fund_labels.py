@@ -43,8 +43,14 @@ partnership_expense|Expenses of the partnership|合伙企业费用
 internal_charge|Charged by the manager's own people|管理人内部分摊费用
 line_interest|Interest of a subscription line|认缴额度贷款利息
 placement|Placement and offering|募集发行费用
+fee_waiver|Management fee waived|管理费减免
+fee_offset|Management fee offset against the manager's income from holdings|管理费抵扣
+fee_rebate|Management fee given back in cash|管理费返还
 """)
-"""What a fee is paid for, as reports to partners tell it apart."""
+"""What a fee is paid for, or why less of it is, as reports to partners tell it apart."""
+
+FEE_RELIEFS = ("fee_waiver", "fee_offset")
+"""Kinds that lower an agreed management fee without money moving."""
 
 FEE_BASES = _table("""
 committed|Committed capital|认缴资本

@@ -26,6 +26,7 @@ class FundEntry:
 FUND_ENTRIES: tuple[FundEntry, ...] = (
     FundEntry("call", Label("Paid in", "实缴出资"), 1, 1),
     FundEntry("fee", Label("Fees and costs", "管理费及费用"), -1, -1),
+    FundEntry("relief", Label("Fee waived or offset", "管理费减免抵扣"), 0, 0),
     FundEntry("investment", Label("Invested", "投资支出"), 0, -1),
     FundEntry("proceeds", Label("Proceeds and income", "退出回款及收益"), 0, 1),
     FundEntry("result", Label("Gain or loss", "损益"), 1, 0),
@@ -34,7 +35,9 @@ FUND_ENTRIES: tuple[FundEntry, ...] = (
     FundEntry("distribution", Label("Distributed", "分配"), -1, -1),
     FundEntry("clawback", Label("Given back", "回拨"), 1, 1),
 )
-"""Every movement; a positive amount of ``fee``, ``investment`` and ``distribution`` takes money away."""
+"""Every movement; a positive amount of ``fee``, ``investment`` and ``distribution`` takes money away.
+
+A fee given back is a ``fee`` below zero; ``relief`` moves no money: it says why an agreed fee is not paid."""
 
 ENTRY_BY_KEY = {entry.key: entry for entry in FUND_ENTRIES}
 

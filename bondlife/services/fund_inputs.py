@@ -302,12 +302,19 @@ class ExitInput(Input):
 
 
 class FeeInput(Input):
-    """A fee or cost the fund paid, and of what kind it is."""
+    """A fee or cost the fund paid, or what lowers an agreed fee, and of what kind it is."""
 
     on: Day
     amount: PositiveMoney
     category: Literal[
-        "management_fee", "partnership_expense", "internal_charge", "line_interest", "placement"
+        "management_fee",
+        "partnership_expense",
+        "internal_charge",
+        "line_interest",
+        "placement",
+        "fee_waiver",
+        "fee_offset",
+        "fee_rebate",
     ] = "management_fee"
     note: Line = Field("", max_length=300)
 

@@ -130,6 +130,20 @@ CASES: dict[str, tuple[Any, Any, dict[str, Any], tuple[str, str], str]] = {
         ("above_fund_cash", "amount"),
         "账面资金",
     ),
+    "waived_above_the_fee_of_the_year": (
+        holdings.pay_fee,
+        FeeInput,
+        {"on": DAY, "amount": "0.01", "category": "fee_waiver"},
+        ("above_fee_agreed", "amount"),
+        "减免或抵扣",
+    ),
+    "given_back_above_what_was_paid": (
+        holdings.pay_fee,
+        FeeInput,
+        {"on": DAY, "amount": "0.01", "category": "fee_rebate"},
+        ("above_fee_paid", "amount"),
+        "已付管理费",
+    ),
     "holding_nobody_knows": (
         holdings.value,
         ValuationInput,

@@ -160,8 +160,12 @@ REPORT = Form(
                 Item("gross", "按约定应计", "fen"),
                 Item("share", "绩效评价核定比例", "percent"),
                 Item("net", "核定后应付", "fen"),
+                Item("waived", "管理人减免", "fen"),
+                Item("offset", "以被投企业所得抵扣", "fen"),
+                Item("due", "应付净额", "fen", formula="net - waived - offset"),
                 Item("paid", "本年实付管理费", "fen"),
-                Item("reduced", "减免、返还、抵扣及未付", "fen", formula="net - paid"),
+                Item("back", "本年返还", "fen"),
+                Item("open", "未付", "fen", formula="due - paid + back"),
             ),
         ),
         Table(

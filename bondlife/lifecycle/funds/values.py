@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bondlife.lifecycle.funds.book import FundBook
-from calculators.kernel.money import mul_div
-from models.registry import FundExit, FundHolding, FundValuation
+from calculators.kernel.money import mul_div, round_fen
+from models.registry import FundExit, FundHolding, FundTerms, FundValuation
+
+MANAGEMENT = ("", "management_fee", "fee_rebate")
+"""Fees of before their kinds were kept count as the management fee; what came back lowers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +83,17 @@ def last_event_on(book: FundBook, holding: FundHolding) -> date:
     """Return the day of the last thing that happened to a holding."""
     days: Iterable[date] = (one.on for one in events_of(book, holding))
     return max(days, default=holding.invested_on)
+
+
+def fee_base(book: FundBook, terms: FundTerms, day: date) -> int:
+    """Return what the management fee of a year is reckoned on, at the end of a day."""
+    if terms.fee_base == "committed":
+        return book.committed()
+    if terms.fee_base == "paid_in":
+        return sum(book.paid_in_on(day))
+    return sum(one.cost_left for one in all_carried(book, day))
+
+
+def agreed_fee(book: FundBook, terms: FundTerms, day: date) -> int:
+    """Return the management fee of a year by its terms, on the base as it stands at the end of a day."""
+    return round_fen(fee_base(book, terms, day) * terms.management_fee_rate)

@@ -1,14 +1,15 @@
 """Holdings of a fund: cost and value, valuations, exits, fees."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from bondlife.lifecycle.funds.book import Move
 from bondlife.lifecycle.funds.policy import direction_names
 from bondlife.lifecycle.funds.values import Carried, all_carried
 from bondlife.locale import gettext
 from bondlife.queries.funds.board import Block, Grid, Head, Line, summed
 from bondlife.queries.funds.view import View
 from bondlife.queries.words import said
-from models.fund_labels import EXIT_METHODS, INSTRUMENTS
+from models.fund_labels import EXIT_METHODS, FEE_RELIEFS, INSTRUMENTS
 
 
 def blocks(view: View) -> list[Block]:
@@ -106,11 +107,21 @@ def _valuations(view: View) -> Block:
 
 
 def _fees(view: View) -> Block:
-    heads = [Head(gettext("Year"), "text"), Head(gettext("Fees and costs paid"), "fen")]
-    sums: dict[int, int] = {}
-    for move in view.book.moves:
-        if move.entry == "fee":
-            sums[move.on.year] = sums.get(move.on.year, 0) + move.amount
-    lines = [Line([str(year), amount]) for year, amount in sorted(sums.items())]
+    heads = [
+        Head(gettext("Year"), "text"),
+        Head(gettext("Fees and costs paid"), "fen"),
+        Head(gettext("Waived"), "fen"),
+        Head(gettext("Offset"), "fen"),
+        Head(gettext("Given back, in what was paid"), "fen"),
+    ]
+    found = [one for one in view.book.moves if one.entry in ("fee", "relief")]
+    lines = [_fees_of(year, found) for year in sorted({one.on.year for one in found})]
     grid = Grid(heads, summed(lines, heads, gettext("Total")), gettext("No fee is entered."))
     return Block("fees", gettext("Fees and costs"), grid=grid)
+
+
+def _fees_of(year: int, moves: Sequence[Move]) -> Line:
+    own = [one for one in moves if one.on.year == year]
+    paid = sum(one.amount for one in own if one.entry == "fee")
+    lowered = [sum(one.amount for one in own if one.category == kind) for kind in FEE_RELIEFS]
+    return Line([str(year), paid, *lowered, -sum(one.amount for one in own if one.category == "fee_rebate")])

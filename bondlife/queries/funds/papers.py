@@ -15,7 +15,7 @@ from bondlife.exchange.papers.funds import CALL, DISTRIBUTION, REPORT
 from bondlife.lifecycle.funds import policy
 from bondlife.lifecycle.funds.book import FundBook, book_of
 from bondlife.lifecycle.funds.returns import Returns, of_fund, of_partner
-from bondlife.lifecycle.funds.values import all_carried
+from bondlife.lifecycle.funds.values import MANAGEMENT, agreed_fee, all_carried, fee_base
 from bondlife.locale import gettext, speaking
 from bondlife.queries.funds.board import Ask, Block, Board, Fact, Grid, Head, Line, Link
 from bondlife.queries.funds.money import called_before, tier_facts
@@ -27,7 +27,16 @@ from bondlife.queries.record import row_of
 from bondlife.security.actor import Actor
 from calculators.funds.exit_triggers import TriggerState
 from calculators.kernel.money import round_fen
-from models.fund_labels import CALL_TYPES, CLAUSES, FEE_BASES, FEE_KINDS, FUND_TYPES, MEASURES, METHODS
+from models.fund_labels import (
+    CALL_TYPES,
+    CLAUSES,
+    FEE_BASES,
+    FEE_KINDS,
+    FEE_RELIEFS,
+    FUND_TYPES,
+    MEASURES,
+    METHODS,
+)
 from models.registry import CapitalCall, FundDecision, FundDistribution
 
 KINDS: tuple[Literal["pdf", "docx", "xlsx", "json"], ...] = ("pdf", "docx", "xlsx", "json")
@@ -197,32 +206,29 @@ def _account(book: FundBook, key: int, name: str, year: int, end: date) -> dict[
 
 def _fees(session: Session, book: FundBook, year: int, end: date) -> dict[str, Any]:
     terms = book.terms_on(end)
-    fees = [one for one in book.moves if one.entry == "fee" and one.on.year == year and one.on <= end]
-    paid = sum(one.amount for one in fees if one.category in MANAGEMENT)
+    own = [one for one in book.moves if one.on.year == year and one.on <= end]
+    paid = sum(one.amount for one in own if one.entry == "fee" and one.category in MANAGEMENT)
+    back = -sum(one.amount for one in own if one.category == "fee_rebate")
     if terms is None:
-        return {"paid": paid}
-    base = {
-        "committed": book.committed(),
-        "paid_in": sum(book.paid_in_on(end)),
-        "invested": sum(one.cost_left for one in all_carried(book, end)),
-    }[terms.fee_base]
-    gross = round_fen(base * terms.management_fee_rate)
+        return {"paid": paid + back, "back": back}
+    gross = agreed_fee(book, terms, end)
     share = _fee_share(session, book, year)
     net = round_fen(gross * share) if share is not None else gross
+    waived, offset = (sum(one.amount for one in own if one.category == kind) for kind in FEE_RELIEFS)
     return {
         "base": FEE_BASES[terms.fee_base].zh,
-        "base_amount": base,
+        "base_amount": fee_base(book, terms, end),
         "rate": terms.management_fee_rate,
         "gross": gross,
         "share": share,
         "net": net,
-        "paid": paid,
-        "reduced": net - paid,
+        "waived": waived,
+        "offset": offset,
+        "due": net - waived - offset,
+        "paid": paid + back,
+        "back": back,
+        "open": net - waived - offset - paid,
     }
-
-
-MANAGEMENT = ("", "management_fee")
-"""Fees of before their kinds were kept count as the management fee."""
 
 
 def _costs(book: FundBook, year: int, end: date) -> list[dict[str, Any]]:

@@ -9,10 +9,18 @@ from bondlife.errors import Conflict, Invalid, Problem
 from bondlife.lifecycle.effects.funds import by_weight, move, source_of
 from bondlife.lifecycle.facts import pair, wan
 from bondlife.lifecycle.funds.book import FundBook
-from bondlife.lifecycle.funds.values import Carried, carried, last_event_on, part_out
+from bondlife.lifecycle.funds.values import (
+    MANAGEMENT,
+    Carried,
+    agreed_fee,
+    carried,
+    last_event_on,
+    part_out,
+)
 from bondlife.security.actor import Actor
 from bondlife.services.fund_inputs import ExitInput, FeeInput, HoldingInput, ValuationInput
 from bondlife.services.funds.common import book_for, fund_for, holding_by, key_of, require_past, scope_of
+from models.fund_labels import FEE_RELIEFS
 from models.registry import Fund, FundExit, FundHolding, FundValuation
 
 
@@ -195,7 +203,7 @@ def _check_exit(book: FundBook, form: ExitInput, holding: FundHolding, held: Car
 
 
 def pay_fee(db: Database, actor: Actor, fund_id: str, form: FeeInput, *, key: str = "") -> dict[str, Any]:
-    """Store a fee; partners bear it by what they promised."""
+    """Store a fee, or what lowers one; partners bear it by what they promised."""
 
     def work(act: Act) -> dict[str, Any]:
         fund = fund_for(act, fund_id)
@@ -211,8 +219,52 @@ def put_fee(act: Act, fund: Fund, form: FeeInput) -> None:
     """Book a fee inside an open act."""
     require_past(act, form.on, "on")
     book = book_for(act, fund)
-    require_cash(book, form.amount, "amount")
-    weights = [book.committed(one.id) for one in book.partners]
-    parts = by_weight(book, form.amount, weights)
-    move(act, book, "fee", form.on, source_of(fund), parts, form.note, category=form.category)
+    book_it = {**dict.fromkeys(FEE_RELIEFS, _lower_fee), "fee_rebate": _give_back}.get(form.category, _pay)
+    book_it(act, book, form)
     act.flush()
+
+
+def _pay(act: Act, book: FundBook, form: FeeInput) -> None:
+    require_cash(book, form.amount, "amount")
+    _share(act, book, form, form.amount)
+
+
+def _give_back(act: Act, book: FundBook, form: FeeInput) -> None:
+    """Book a fee below zero: the cash comes back and partners get it as they bore the fee."""
+    paid = sum(one.amount for one in book.moves if one.entry == "fee" and one.category in MANAGEMENT)
+    if form.amount > paid:
+        raise Invalid(
+            Problem(
+                "above_fee_paid",
+                "%(left)s 10k yuan are to be given back; %(right)s 10k yuan of management fee were paid.",
+                "amount",
+                pair(form.amount, paid),
+            )
+        )
+    _share(act, book, form, -form.amount)
+
+
+def _share(act: Act, book: FundBook, form: FeeInput, amount: int) -> None:
+    sign = 1 if amount > 0 else -1
+    weights = [book.committed(one.id) for one in book.partners]
+    parts = {who: sign * part for who, part in by_weight(book, abs(amount), weights).items()}
+    move(act, book, "fee", form.on, source_of(book.fund), parts, form.note, category=form.category)
+
+
+def _lower_fee(act: Act, book: FundBook, form: FeeInput) -> None:
+    """Note why an agreed fee is not paid; a year's notes stay within the fee agreed for it."""
+    terms = book.terms_on(form.on)
+    agreed = agreed_fee(book, terms, form.on) if terms else 0
+    year = [one for one in book.moves if one.entry == "relief" and one.on.year == form.on.year]
+    left = agreed - sum(one.amount for one in year)
+    if form.amount > left:
+        raise Invalid(
+            Problem(
+                "above_fee_agreed",
+                "%(left)s 10k yuan are to be waived or offset; the year's fee has %(right)s 10k yuan left.",
+                "amount",
+                pair(form.amount, left),
+            )
+        )
+    source = source_of(book.fund)
+    move(act, book, "relief", form.on, source, {None: form.amount}, form.note, category=form.category)
