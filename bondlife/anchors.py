@@ -1,5 +1,6 @@
 """Heads of the audit chain written down outside the database: what catches a cut or rewritten tail."""
 
+import fcntl
 import hashlib
 import hmac
 import json
@@ -53,11 +54,17 @@ def seal(line: dict[str, Any], secret: str) -> str:
 
 
 def _append(path: Path, text: str) -> None:
-    """Write a line of its own, also behind one that was torn."""
+    """Write a line of its own; one that a power cut left unfinished behind all others was none and goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    held = path.read_bytes() if path.exists() else b""
-    apart = "\n" if held and not held.endswith(b"\n") else ""
-    with path.open("a", encoding="utf-8") as file:
-        file.write(f"{apart}{text}\n")
+    with path.open("ab+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        held = file.read()
+        whole = held.rfind(b"\n") + 1
+        rest = held[whole:].decode(errors="replace")
+        if rest and _head(rest) is None:
+            file.truncate(whole)
+            rest = ""
+        file.write(f"{chr(10) if rest else ''}{text}\n".encode())
         file.flush()
         os.fsync(file.fileno())

@@ -132,7 +132,12 @@ def _prove(db: Database, settings: Settings, made: Path) -> dict[str, Any]:
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     if not report["ok"]:
-        raise Refusal.because("backup_unsound", "The copy did not verify; it is not kept.")
+        wrong = [f"{one['id']}: {one['problems'][0]}" for one in report["checks"] if one["problems"]]
+        raise Refusal.because(
+            "backup_unsound",
+            "The copy did not verify; it is not kept. First fault of each check: %(faults)s",
+            faults="; ".join(wrong),
+        )
     return {"ok": True, "restored": True, "checks": len(report["checks"])}
 
 

@@ -16,12 +16,13 @@ from bondlife.errors import Problem, missing
 from bondlife.lifecycle import engine
 from bondlife.lifecycle.situation import situation
 from bondlife.queries import finding
+from bondlife.queries.field_labels import RENAMED
 from bondlife.queries.paging import decode, encode
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
 from bondlife.services.fields import specs_of
 from bondlife.services.inputs import RECORD_INPUTS
-from bondlife.services.records import REFERENCES, REGIONS, RENAMED
+from bondlife.services.records import REFERENCES, REGIONS
 from calculators.kernel.money import to_yuan
 from models.base import columns, table
 from models.columns import Cents, Rate

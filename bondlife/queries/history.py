@@ -13,14 +13,13 @@ from sqlmodel import Session
 from bondlife.books import kind_of
 from bondlife.db import told_rows
 from bondlife.queries.disclosure_words import form_name
+from bondlife.queries.field_labels import label_of, spec_of_field
 from bondlife.queries.nested import JOINT, counted, is_tree, nested_changes
-from bondlife.queries.record_fields import CODE_WORDS, COLUMN_FIELDS, MONEY, MORE_LABELS
+from bondlife.queries.record_fields import CODE_WORDS, MONEY
 from bondlife.queries.record_forms import shown_text
 from bondlife.queries.words import act_name, document_name, done_to, record_name, said, state_name
-from bondlife.services.fields import specs_of
-from bondlife.services.records import RENAMED
 from models.base import columns, table
-from models.lifecycle import FieldSpec, Kind
+from models.lifecycle import Kind
 from models.registry import (
     RECORDS,
     Approval,
@@ -289,23 +288,10 @@ def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
     return own | {f"fields.{name}": value for name, value in (data.get("fields") or {}).items()}
 
 
-def spec_of_field(kind: Kind, record: str, name: str) -> FieldSpec | None:
-    """Return the description of a stored field."""
-    if name.startswith("fields."):
-        return specs_of(kind, record).get(name.removeprefix("fields."))
-    for spec in COLUMN_FIELDS.get(record, ()):
-        if RENAMED.get(spec.name, spec.name) == name:
-            return spec
-    return None
-
-
 def label_of_field(kind: Kind, record: str, name: str) -> str:
-    """Return what a stored field is called."""
-    spec = spec_of_field(kind, record, name)
-    if spec is not None:
-        return said(spec.label)
-    plain = name.removeprefix("fields.")
-    return said(MORE_LABELS[plain]) if plain in MORE_LABELS else name
+    """Return what a stored field is called, in the language being spoken."""
+    label = label_of(kind, record, name)
+    return label if isinstance(label, str) else said(label)
 
 
 def value_words(kind: Kind, record: str, name: str, value: Any) -> str:  # noqa: PLR0911

@@ -19,6 +19,7 @@ from bondlife.lifecycle.situation import Situation, situation
 from bondlife.locale import gettext
 from bondlife.queries.approvals import BarView, bar_of
 from bondlife.queries.documents import DocumentsView, documents_of
+from bondlife.queries.field_labels import RENAMED
 from bondlife.queries.history import HistoryView, author_of, history_of, version_data
 from bondlife.queries.places import region_name
 from bondlife.queries.record_fields import COLUMN_FIELDS, MORE_LABELS
@@ -28,7 +29,7 @@ from bondlife.queries.steps import NextBlock, href_of, next_block, title_of
 from bondlife.queries.words import record_name, said, state_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import hot, scoped
-from bondlife.services.records import OF_PPP, REFERENCES, REGIONS, RENAMED
+from bondlife.services.records import OF_PPP, REFERENCES, REGIONS
 from models.base import columns
 from models.lifecycle import FieldSpec, Kind
 from models.registry import RECORDS, Bond, Project, RecordRow, Region, StateMove, User

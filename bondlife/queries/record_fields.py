@@ -473,6 +473,7 @@ MORE_LABELS: Mapping[str, Label] = {
     "warnings": Label("Warnings", "风险提示"),
     "reason": Label("Reason", "原因"),
     "waiting_role": Label("Waits for", "等待"),
+    "digest": Label("Digest", "内容摘要"),
 }
 """Columns people do not fill in, but see in facts and history."""
 

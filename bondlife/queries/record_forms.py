@@ -12,12 +12,13 @@ from bondlife.books import kinds_in_force, region_code
 from bondlife.errors import Problem, Refusal
 from bondlife.locale import gettext
 from bondlife.queries.amounts import exact_figure
+from bondlife.queries.field_labels import RENAMED
 from bondlife.queries.record_fields import COLUMN_FIELDS
 from bondlife.queries.row_texts import is_rows, rows_text
 from bondlife.queries.words import problem_text, said, sector_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
-from bondlife.services.records import REFERENCES, REGIONS, RENAMED
+from bondlife.services.records import REFERENCES, REGIONS
 from calculators.kernel.money import to_yuan
 from models.base import columns
 from models.lifecycle import FieldSpec, Kind, Label

@@ -13,6 +13,7 @@ from bondlife.db import Database
 from bondlife.errors import Blocked, Invalid, Problem, missing
 from bondlife.lifecycle.engine import enter, state_of
 from bondlife.lifecycle.rail import refresh_rail
+from bondlife.queries.field_labels import RENAMED
 from bondlife.security.actor import Actor
 from bondlife.services import approvals, public_index, search
 from bondlife.services.derived import derived_values
@@ -66,8 +67,6 @@ REFERENCES: dict[str, tuple[type[Row], str]] = {
 
 REGIONS = {"lender": "lender_id"}
 """Input fields that name a region by its code, and the column that keeps its key."""
-
-RENAMED = {"coupon_percent": "coupon_rate"}
 
 LATE: dict[str, frozenset[str]] = {
     "project": frozenset({"fields", "platform_code", "debt_system_code", "ndrc_code"}),

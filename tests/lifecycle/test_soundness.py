@@ -8,6 +8,7 @@ import pytest
 
 from bondlife.lifecycle.kind_kept import KEPT_GATES
 from bondlife.lifecycle.soundness import Known, unsound
+from bondlife.queries.field_labels import label_of
 from bondlife.services.kind_edits import NamedInput, StateInput, drop_state, drop_step, put_state
 from models.kinds import shipped_kind, shipped_kinds
 from models.kinds.shorthand import state, use
@@ -38,6 +39,20 @@ def with_step(record: str, key: str, **values: object) -> Kind:
 @pytest.mark.parametrize("kind", shipped_kinds().values(), ids=lambda kind: kind.key)
 def test_every_shipped_kind_is_sound(kind: Kind) -> None:
     assert found(kind, kind) == []
+
+
+@pytest.mark.parametrize("kind", shipped_kinds().values(), ids=lambda kind: kind.key)
+def test_every_field_a_gate_asks_for_is_named_in_words(kind: Kind) -> None:
+    asked = [
+        (life.record, name)
+        for life in kind.lifecycles
+        for step in life.transitions
+        for gate in step.guards
+        if gate.name == "fields_filled"
+        for name in gate.params["fields"]
+    ]
+    assert asked
+    assert [one for one in asked if isinstance(label_of(kind, *one), str)] == []
 
 
 FAULTS: dict[str, tuple[Kind, str, str]] = {

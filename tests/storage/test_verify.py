@@ -1,5 +1,6 @@
 """Damage is found before it is used: every kind of change behind the product's back, on both databases."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -135,16 +136,26 @@ def test_a_value_no_type_expects_is_said_of_its_row(db: Database, place: Setting
     assert problems(db, place)["row_digests"] == ["region 800 is not what version 1 says"]
 
 
-def test_a_torn_line_of_the_heads_is_told_and_the_next_head_stands_alone(
+def test_a_torn_line_of_the_heads_is_told_until_the_next_head_takes_its_place(
     db: Database, place: Settings
 ) -> None:
     first = write_head(db, place.heads_file, place.secret())
     with place.heads_file.open("a", encoding="utf-8") as file:
         file.write('{"at": "2036-1')
+    assert chain.heads(db, place).problems == ["line 2 of the heads is none: it was torn or changed"]
     records.create(db, people_of(db)["officer"], "project", form())
     second = write_head(db, place.heads_file, place.secret())
-    told = read_heads(place.heads_file)
-    assert told == [first, {"line": 2}, second]
+    assert read_heads(place.heads_file) == [first, second]
+    assert chain.heads(db, place).problems == []
+
+
+def test_a_line_between_heads_that_is_none_stays_told(db: Database, place: Settings) -> None:
+    first = write_head(db, place.heads_file, place.secret())
+    with place.heads_file.open("a", encoding="utf-8") as file:
+        file.write('{"at": "2036-1"}\n' + json.dumps(first)[:-1])
+    records.create(db, people_of(db)["officer"], "project", form())
+    second = write_head(db, place.heads_file, place.secret())
+    assert read_heads(place.heads_file) == [first, {"line": 2}, second]
     found = chain.heads(db, place)
     assert found.problems == ["line 2 of the heads is none: it was torn or changed"]
     assert found.checked == 3

@@ -12,21 +12,15 @@ from bondlife.errors import Problem
 from bondlife.lifecycle.facts import of_each
 from bondlife.lifecycle.situation import Situation
 from bondlife.prepared import among, spread
-from bondlife.services.fields import specs_of
+from bondlife.queries.field_labels import label_of
 from models.base import columns
-from models.lifecycle import Kind, Label
+from models.lifecycle import Kind
 from models.registry import RECORDS, BondShare, Document, RecordRow, StateMove
 
 
 def value_of(row: RecordRow, name: str) -> Any:
     """Return a column of a record, or a field its kind adds."""
     return getattr(row, name) if name in type(row).model_fields else row.fields.get(name)
-
-
-def label_of(kind: Kind, record: str, name: str) -> Label | str:
-    """Return what a field is called, for messages."""
-    spec = specs_of(kind, record).get(name)
-    return spec.label if spec else name
 
 
 def fields_filled(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:

@@ -5,24 +5,23 @@ from typing import Any
 
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import of_project, place
-from bondlife.lifecycle.guards.common import label_of, listed
+from bondlife.lifecycle.guards.common import listed
 from bondlife.lifecycle.situation import Situation
-from models.base import columns
+from bondlife.queries.field_labels import label_of
 from models.registry import Evaluation
 from models.rule_words import ENTRIES
 
 DONE = ("passed", "concluded")
 
 
-def _types(here: Situation, *conditions: Any) -> list[Evaluation]:
-    found = of_project(here, "evaluation", *conditions)
+def _types(here: Situation, **wanted: Any) -> list[Evaluation]:
+    found = of_project(here, "evaluation", **wanted)
     return [one for one in found if isinstance(one, Evaluation)]
 
 
 def evaluation_passed(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     """Ask for a passed or concluded evaluation of the type."""
-    column = columns(Evaluation)
-    if not _types(here, column.type == params["type"], column.state.in_(DONE)):
+    if not _types(here, type=params["type"], state=DONE):
         yield Problem(
             "evaluation_missing",
             "The project has no passed or concluded evaluation of type “%(type)s” yet.",
@@ -54,8 +53,7 @@ def self_evaluation_first(here: Situation, params: Mapping[str, Any]) -> Iterabl
     rule, row = here.rules.get(str(params["rule"])), here.row
     if rule is None or not rule.value or not isinstance(row, Evaluation) or row.type != "key":
         return
-    column = columns(Evaluation)
-    if not _types(here, column.type == "self", column.state.in_(DONE), column.year == row.year):
+    if not _types(here, type="self", state=DONE, year=row.year):
         yield Problem(
             "self_evaluation_missing",
             "A key evaluation of %(year)s follows a concluded self-evaluation of that year.",

@@ -6,9 +6,9 @@ from typing import Any
 from bondlife.errors import Problem
 from bondlife.lifecycle.facts import by_key, pair, place, rows, share_of, total
 from bondlife.lifecycle.guards.budget import role_of
-from bondlife.lifecycle.guards.common import label_of
 from bondlife.lifecycle.guards.money import received_on
 from bondlife.lifecycle.situation import Situation
+from bondlife.queries.field_labels import label_of
 from models.base import columns
 from models.movement_types import BY_KEY, FEE_ACCOUNTS, MovementType
 from models.registry import BondShare, Disbursement, Movement

@@ -220,14 +220,7 @@ FORMS: Mapping[str, FormOf] = {
                 (
                     F("on", _("On"), "date", required=True),
                     F("amount", _("Amount"), "money", required=True),
-                    F(
-                        "category",
-                        _("Kind of fee"),
-                        "choice",
-                        FEE_KINDS,
-                        hint=_("what is waived or offset moves no money"),
-                        required=True,
-                    ),
+                    F("category", _("Kind of fee"), "choice", FEE_KINDS, _("some move no money"), True),
                     F("note", _("Why")),
                 ),
             ),

@@ -16,6 +16,7 @@ from bondlife.locale import gettext
 from bondlife.queries.lifewords import state_of
 from bondlife.queries.performance.turns import turn_of
 from bondlife.queries.shell import region_choices
+from bondlife.queries.steps import href_of
 from bondlife.queries.words import said
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
@@ -292,7 +293,8 @@ def _sheets(place: Place) -> list[ListLine]:
 def _sheet(row: Evaluation, project: str) -> ListLine:
     state, mark = state_of(row.kind, "evaluation", row.state)
     told = said(TYPES[row.type]) if row.type in TYPES else row.type
-    href = f"/performance/evaluations/{row.public_id}"
+    is_ppp = row.subject == "ppp_contract"
+    href = href_of(row) if is_ppp else f"/performance/evaluations/{row.public_id}"
     return ListLine(href, project or told, project, state, mark, "", None, f"{row.year} {told}")
 
 
