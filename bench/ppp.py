@@ -3,14 +3,16 @@
 Targets  ppp.run          the run ≤ 3 × inserting the same rows bare: statements and their versions, one
                           executemany a table in one transaction, into tables with the indexes of the real
                           ones; no check, no text, no digest
-         ppp.memory       resident memory of the process that runs it ≤ 600 MB
+         ppp.memory       resident memory of the process that runs it and of the child it shares it with,
+                          their peaks together ≤ 600 MB
          ppp.growth       ten times as many contracts ≤ 11 × the time
          ppp.progress     the longest time without word of how far it is ≤ 1.5 s
          ppp.statement    statement page p50 ≤ 3 × a bare Jinja2 page of the same bytes
 Usage    python bench/ppp.py [--json] [--contracts 10000] [--rounds 3]
 
-Every contract has terms and amounts of its own. Contenders take turns; the quieter of median and minimum
-counts.
+Every contract has terms and amounts of its own. The child is awake, as it is from the start of a job process
+that has so many contracts; the first run of the process finds nothing else ready. Contenders take turns; the
+quieter of median and minimum counts.
 """
 
 import argparse
@@ -38,7 +40,7 @@ from bench.web import Served, running, signed_in, volley
 from bondlife import clock
 from bondlife.db import Database, chunks, insert_rows
 from bondlife.demo.accounts import add_people
-from bondlife.jobs import runner
+from bondlife.jobs import runner, sharing
 from bondlife.security.authenticate import actor_of
 from bondlife.server import free_port
 from bondlife.services.ppp_runs import PaymentRunInput, open_run
@@ -329,6 +331,13 @@ def _lap(times: list[float]) -> Lap:
     return Lap(median(times), min(times))
 
 
+def peak_memory() -> float:
+    """Return the most memory this process and its child ever held, in MB; the child is ended for it."""
+    sharing.children.end_idle()
+    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(resource.getrusage(one).ru_maxrss for one in both) / 1024
+
+
 def measure(contracts: int, rounds: int, folder: Path) -> list[Target]:
     """Fill two databases and judge."""
     urls = {}
@@ -339,6 +348,7 @@ def measure(contracts: int, rounds: int, folder: Path) -> list[Target]:
         fill(urls[name], count)
     times: dict[str, list[float]] = {"run": [], "bare": [], "tenth": []}
     silence = 0.0
+    sharing.children.warm()
     with clock.standing_at(lambda: TODAY):
         whole, tenth = Database(urls["whole"]), Database(urls["tenth"])
         for _ in range(rounds):
@@ -349,7 +359,7 @@ def measure(contracts: int, rounds: int, folder: Path) -> list[Target]:
             times["tenth"].append(one_run(tenth)[0])
         whole.close()
         tenth.close()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak_memory()
     laps = {name: _lap(found) for name, found in times.items()}
     for name, found in laps.items():
         print(f"  {name:<6} {found.middle:7.2f} s  best {found.best:7.2f} s", file=sys.stderr)

@@ -23,6 +23,8 @@ import structlog
 
 HEAD = struct.Struct(">Q")
 START_SECONDS = 60.0
+ROOM = 1 << 20
+"""Bytes that a pipe holds where the system lets us choose: a long answer is taken in few pieces."""
 log = structlog.get_logger()
 
 
@@ -55,6 +57,11 @@ class Children:
                 log.exception("child_died", program=self.command[-1], code=child.poll())
                 raise DiedError from None
 
+    def warm(self) -> None:
+        """Have a child ready for the next question, whoever asks it."""
+        with self._turn(START_SECONDS):
+            return
+
     @contextmanager
     def _turn(self, seconds: float) -> Iterator[subprocess.Popen[bytes]]:
         """Lend a child; one that did not answer properly is ended and not lent again."""
@@ -72,7 +79,9 @@ class Children:
             self.free.release()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        child = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)  # noqa: S603
+        child = subprocess.Popen(  # noqa: S603
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, pipesize=ROOM
+        )
         _received(_pipe(child.stdout), START_SECONDS)
         return child
 
@@ -94,25 +103,26 @@ def end(child: subprocess.Popen[bytes]) -> None:
                 continue
 
 
-def _received(pipe: IO[bytes], seconds: float) -> bytes:
+def _received(pipe: IO[bytes], seconds: float) -> bytearray:
     """Return one message from a child; TimeoutError when it takes longer, EOFError when the child is gone."""
     until = time.monotonic() + seconds
     (size,) = HEAD.unpack(_exactly(pipe, HEAD.size, until))
     return _exactly(pipe, size, until)
 
 
-def _exactly(pipe: IO[bytes], size: int, until: float) -> bytes:
-    found = bytearray()
-    with selectors.DefaultSelector() as waiting:
+def _exactly(pipe: IO[bytes], size: int, until: float) -> bytearray:
+    found = bytearray(size)
+    with selectors.DefaultSelector() as waiting, memoryview(found) as room:
         waiting.register(pipe, selectors.EVENT_READ)
-        while len(found) < size:
+        done = 0
+        while done < size:
             if not waiting.select(max(0.0, until - time.monotonic())):
                 raise TimeoutError
-            part = os.read(pipe.fileno(), size - len(found))
+            part = os.readv(pipe.fileno(), [room[done:]])
             if not part:
                 raise EOFError
-            found += part
-    return bytes(found)
+            done += part
+    return found
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
@@ -136,7 +146,8 @@ def serve(answered: Callable[[bytes], bytes], asked: BinaryIO, told: BinaryIO) -
 
 
 def _send(told: BinaryIO, message: bytes) -> None:
-    told.write(HEAD.pack(len(message)) + message)
+    told.write(HEAD.pack(len(message)))
+    told.write(message)
     told.flush()
 
 

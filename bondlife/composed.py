@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from bondlife.db import bound
 from models.base import PROJECTED, SECRET, kept, new_public_ids, table
 from models.canonical import canonical_bytes, canonical_json, digest_bytes, filled
-from models.registry import Row
+from models.registry import Row, metadata
 
 MARKS: Mapping[str, str] = {"id": "\0", "of": "\1", "now": "\2", "day": "\3"}
 """Signs that no canonical text contains (JSON escapes them), one for each kind of hole."""
@@ -68,6 +68,16 @@ class Composed:
     holes: Mapping[str, str]
     texts: Sequence[bytes]
     long: Sequence[Sequence[bytes]] = ()
+
+    def sent(self) -> tuple[Any, ...]:
+        """Return it as it goes to another process, which has the description of the table itself."""
+        return self.target.name, self.varying, self.shared, self.holes, self.texts, self.long
+
+    @classmethod
+    def received(cls, dialect: sa.Dialect, sent: tuple[Any, ...]) -> "Composed":
+        """Return rows composed in another process, for this one's database."""
+        name, *parts = sent
+        return cls(metadata.tables[name], dialect, *parts)
 
     def cells(self, known: Known) -> tuple[dict[str, Sequence[Any]], dict[str, Any]]:
         """Return the bound values by column: those that differ, those all rows share."""

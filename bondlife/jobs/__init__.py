@@ -1,6 +1,7 @@
 """Work done outside the web process; one job a file, each with NAME and run(db, params, progress, user).
 
-A job with NIGHTLY (an hour of the day in Beijing) is put into the queue once a day, from that hour on.
+A job with NIGHTLY (an hour of the day in Beijing) is put into the queue once a day, from that hour on. One
+with ``wake`` is called once when the job process starts, beside its work.
 """
 
 import pkgutil
@@ -11,17 +12,27 @@ from typing import Any
 
 
 @cache
+def _modules() -> tuple[Any, ...]:
+    return tuple(import_module(f"{__name__}.{one.name}") for one in pkgutil.iter_modules(__path__))
+
+
+@cache
 def _found() -> dict[str, Callable[..., Any]]:
-    modules = [import_module(f"{__name__}.{one.name}") for one in pkgutil.iter_modules(__path__)]
-    return {module.NAME: module.run for module in modules if hasattr(module, "NAME")}
+    return {module.NAME: module.run for module in _modules() if hasattr(module, "NAME")}
 
 
 @cache
 def every_night() -> tuple[tuple[int, str], ...]:
     """Return the jobs of every night: hour and name, in their order."""
-    modules = [import_module(f"{__name__}.{one.name}") for one in pkgutil.iter_modules(__path__)]
-    found = [(int(module.NIGHTLY), str(module.NAME)) for module in modules if hasattr(module, "NIGHTLY")]
+    found = [(int(module.NIGHTLY), str(module.NAME)) for module in _modules() if hasattr(module, "NIGHTLY")]
     return tuple(sorted(found))
+
+
+def wake(db: Any) -> None:
+    """Let every kind of work that wants to make something ready do so."""
+    for module in _modules():
+        if hasattr(module, "wake"):
+            module.wake(db)
 
 
 class _Jobs:

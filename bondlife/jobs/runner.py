@@ -203,8 +203,19 @@ def main(url: str, data_dir: Path) -> None:
         signal.signal(name, lambda *_: stop.set())
     threading.Thread(target=_leave_with, args=(multiprocessing.parent_process(), stop), daemon=True).start()
     db = Database(url)
+    threading.Thread(target=_wake, args=(db,), daemon=True).start()
     work_forever(db, stop)
     db.close()
+
+
+def _wake(db: Database) -> None:
+    """Make ready what takes a while, beside the work; what fails here is done when it is needed."""
+    from bondlife.jobs import wake
+
+    try:
+        wake(db)
+    except Exception:
+        log.exception("not_made_ready")
 
 
 def _leave_with(parent: Any, stop: threading.Event) -> None:

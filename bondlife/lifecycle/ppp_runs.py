@@ -16,6 +16,11 @@ from models.registry import BudgetLine, PaymentRun, PaymentStatement, Region
 DROPPED = ("cancelled",)
 """States in which a run has let go of its claims."""
 
+CARRIED = "carried_forward"
+"""What the statements of a run carry forward in all, in fen, among its fields; never above zero."""
+NOTHING_CARRIED = f'"{CARRIED}":0'
+"""How the canonical fields of a run say that none of its statements carries anything forward."""
+
 
 def statement_digest(frozen: Mapping[str, Any] | Encoded, result: Mapping[str, Any] | Encoded) -> str:
     """Return the digest of one statement: its frozen inputs and its result."""

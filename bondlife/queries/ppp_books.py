@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.db import quick_rows
-from bondlife.lifecycle.ppp_runs import DROPPED
+from bondlife.lifecycle.ppp_runs import DROPPED, NOTHING_CARRIED
 from bondlife.ppp.frozen import plain
 from bondlife.ppp.periods import first_day, last_day, months_in
 from models.base import columns
@@ -111,7 +111,9 @@ def read_books(session: Session, keys: Sequence[int], period: str, kind: str, ye
     indices, frequencies = _indices(session, sorted({one.region_id for one in contracts}))
     told = {"period": period, "kind": kind}
     end = {"period": period, "start": first_day(period).isoformat(), "end": last_day(period).isoformat()}
-    owing = keys if kind == "correction" else [row[0] for row in read.rows("owing", _owing)]
+    is_claimed, are_carrying = (read.rows("runs", _runs, period=period) or [(0, 0)])[0]
+    carrying = [row[0] for row in read.rows("owing", _owing)] if are_carrying else []
+    owing = keys if kind == "correction" else carrying
     return Books(
         contracts,
         _held(read.rows("terms", _terms, **end)),
@@ -123,7 +125,7 @@ def read_books(session: Session, keys: Sequence[int], period: str, kind: str, ye
         _held(read.rows("events", _events, **end)),
         _held(read.rows("waivers", _waivers, **end)),
         {int(key): int(most) for key, most in read.rows("revisions", _revisions, **told)},
-        _grouped(read.rows("claims", _claims, **end), ClaimRow._make),
+        _grouped(read.rows("claims", _claims, **end) if is_claimed else (), ClaimRow._make),
         _grouped(_Reader(session, owing).rows("stated", _stated), StatedRow._make),
         _grouped(read.rows("lines", _lines, year=year), LineRow._make),
     )
@@ -310,6 +312,25 @@ def _live(*conditions: Any) -> sa.Select[Any]:
     return sa.select(own.id).where(own.state.not_in(DROPPED), *conditions)
 
 
+def _may_carry() -> sa.ColumnElement[bool]:
+    """Return the condition that a run carried something forward; one of an earlier release does not say."""
+    told = sa.func.coalesce(sa.type_coerce(columns(PaymentRun).fields, sa.Text), "")
+    return told.not_like(f"%{NOTHING_CARRIED}%")
+
+
+def _runs(_read: _Reader) -> sa.Select[Any]:
+    """Tell whether any run holds claims of the period, and whether any may have carried something forward.
+
+    A run holds statements once it says of how many contracts. Where there is no such run, no statement of
+    the past need be looked at, however many there are.
+    """
+    run = columns(PaymentRun)
+    told = (run.period == _given("period"), _may_carry())
+    return sa.select(*(sa.func.max(sa.case((one, 1), else_=0)) for one in told)).where(
+        run.state.not_in(DROPPED), run.contracts > 0
+    )
+
+
 def _claims(read: _Reader) -> sa.Select[Any]:
     own, run = columns(PaymentStatement), columns(PaymentRun)
     period = _given("period")
@@ -327,7 +348,10 @@ def _owing(read: _Reader) -> sa.Select[Any]:
     """Return the contracts that once carried something forward: only of those the past is asked."""
     own = columns(PaymentStatement)
     statement = sa.select(own.contract_id).where(
-        read.among(own.contract_id), own.run_id.in_(_live()), own.ended_at.is_(None), own.carried_forward < 0
+        read.among(own.contract_id),
+        own.run_id.in_(_live(_may_carry())),
+        own.ended_at.is_(None),
+        own.carried_forward < 0,
     )
     return statement.distinct()
 

@@ -1,8 +1,8 @@
 """The statements of a run: composed outside, stored in one act that takes the claims and moves the run on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -12,18 +12,17 @@ from bondlife.db import Database, chunks
 from bondlife.errors import Conflict, Problem
 from bondlife.jobs.runner import Progress
 from bondlife.lifecycle import engine
-from bondlife.lifecycle.ppp_runs import DROPPED, run_digest, statement_digest
+from bondlife.lifecycle.ppp_runs import CARRIED, DROPPED, run_digest, statement_digest
 from bondlife.lifecycle.situation import situation
 from bondlife.ppp.result import Result
-from bondlife.ppp.shapes import Shapes
-from bondlife.queries.ppp_gather import Asked, Gathered, gather
+from bondlife.queries.ppp_gather import Asked, Gathered
 from bondlife.security.actor import SYSTEM
 from models.base import columns, new_public_ids
 from models.canonical import Encoded
 from models.registry import PaymentRun, PaymentStatement
 
 AT_ONCE = 1000
-"""Contracts read, and claims looked at, in one go."""
+"""Contracts whose claims are looked at in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +34,70 @@ class Worked:
     result: Result
 
 
-@dataclass(slots=True)
-class Stated:
-    """The statements of a run so far: composed for the store, and what the run says about all of them."""
+class Portion(NamedTuple):
+    """Statements composed for the store, what a run says about all of them, and the contracts left out."""
 
-    composed: list[Composed] = field(default_factory=list)
-    contracts: list[int] = field(default_factory=list)
-    digests: list[str] = field(default_factory=list)
-    payable: int = 0
+    composed: Sequence[Composed]
+    contracts: Sequence[int]
+    digests: Sequence[str]
+    payable: int
+    carried: int
+    left_out: Sequence[dict[str, Any]]
 
-    def take(self, dialect: sa.Dialect, run: PaymentRun, worked: Sequence[Worked]) -> None:
-        """Take a portion of statements: texts are written now, outside of the act."""
-        if not worked:
-            return
-        cells = _columns(run, worked)
-        self.composed.append(compose_columns(dialect, PaymentStatement, cells))
-        self.contracts += cells["contract_id"]
-        self.digests += cells["digest"]
-        self.payable += sum(cells["payable"])
+    def sent(self) -> tuple[Any, ...]:
+        """Return the portion as it goes from one process to another."""
+        return ([one.sent() for one in self.composed], *self[1:])
+
+    @classmethod
+    def received(cls, dialect: sa.Dialect, sent: tuple[Any, ...]) -> "Portion":
+        """Return a portion that another process composed."""
+        composed, *others = sent
+        return cls([Composed.received(dialect, one) for one in composed], *others)
 
 
-def _columns(run: PaymentRun, worked: Sequence[Worked]) -> dict[str, list[Any]]:
+def portion_of(
+    dialect: sa.Dialect,
+    run_id: int,
+    asked: Asked,
+    worked: Sequence[Worked],
+    left_out: Sequence[dict[str, Any]],
+) -> Portion:
+    """Return statements composed for the store: texts are written now, outside of the act."""
+    if not worked:
+        return Portion((), (), (), 0, 0, left_out)
+    cells = _columns(run_id, asked, worked)
+    composed = compose_columns(dialect, PaymentStatement, cells)
+    sums = sum(cells["payable"]), sum(cells["carried_forward"])
+    return Portion([composed], cells["contract_id"], cells["digest"], *sums, left_out)
+
+
+def joined(parts: Sequence[Portion]) -> Portion:
+    """Return portions as one, in their order."""
+    composed, contracts, digests, left_out = (
+        [one for part in parts for one in getattr(part, name)]
+        for name in ("composed", "contracts", "digests", "left_out")
+    )
+    payable, carried = (sum(getattr(part, name) for part in parts) for name in ("payable", "carried"))
+    return Portion(composed, contracts, digests, payable, carried, left_out)
+
+
+def _columns(run_id: int, asked: Asked, worked: Sequence[Worked]) -> dict[str, list[Any]]:
     """Return the rows of statements, by column."""
-    asked, results = [one.gathered for one in worked], [one.result for one in worked]
+    of, results = [one.gathered for one in worked], [one.result for one in worked]
     frozen = [Encoded.written(one.frozen) for one in worked]
     told = [Encoded.written(one.text.encode()) for one in results]
-    rows = {name: [getattr(run, name)] * len(worked) for name in ("period", "type")}
-    rows |= {name: [getattr(one.contract, name) for one in asked] for name in _PLACE}
+    rows = {name: [getattr(asked, name)] * len(worked) for name in ("period", "type")}
+    rows |= {name: [getattr(one.contract, name) for one in of] for name in _PLACE}
     rows |= {name: [getattr(one, name) for one in results] for name in ("fee", "deducted", "payable")}
-    is_correction = run.type == "correction"
+    is_correction = asked.type == "correction"
     changes = [one.difference if is_correction else 0 for one in results]
     carried = [min(one, 0) for one in changes] if is_correction else [one.carried_forward for one in results]
     return rows | {
         "public_id": new_public_ids(len(worked)),
-        "run_id": [run.id] * len(worked),
-        "contract_id": [one.contract.id for one in asked],
-        "terms_id": [one.terms_id for one in asked],
-        "revision": [one.revision for one in asked],
+        "run_id": [run_id] * len(worked),
+        "contract_id": [one.contract.id for one in of],
+        "terms_id": [one.terms_id for one in of],
+        "revision": [one.revision for one in of],
         "frozen": frozen,
         "result": told,
         "difference": changes,
@@ -87,11 +113,11 @@ def store(
     db: Database,
     progress: Progress | None,
     run_id: str,
-    stated: Stated,
-    left_out: Sequence[dict[str, Any]],
+    stated: Portion,
     warnings: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Store the statements of a run and move it on; one claimed meanwhile sends the whole work back."""
+    left_out = list(stated.left_out)
 
     def work(act: Act) -> dict[str, Any]:
         if progress is not None:
@@ -103,10 +129,10 @@ def store(
         act.change(
             run,
             contracts=len(stated.contracts),
-            left_out=list(left_out),
+            left_out=left_out,
             payable=stated.payable,
-            digest=run_digest(run.period, run.type, stated.digests, list(left_out)),
-            fields={**run.fields, "warnings": list(warnings)},
+            digest=run_digest(run.period, run.type, stated.digests, left_out),
+            fields={**run.fields, "warnings": list(warnings), CARRIED: stated.carried},
         )
         act.about(run, digest=run.digest, contracts=run.contracts)
         if stated.contracts:
@@ -153,9 +179,3 @@ def _require_unclaimed(act: Act, run: PaymentRun, contracts: Sequence[int]) -> N
 
 _SETTLED = (*DROPPED, "approved", "ordered", "paid", "disclosed")
 """A correction waits while another correction of the period is under way."""
-
-
-def gathered(db: Database, keys: Sequence[int], asked: Asked, shapes: Shapes) -> list[Gathered]:
-    """Return one portion of contracts, read at one moment."""
-    with db.reading() as session:
-        return gather(session, keys, asked, shapes)

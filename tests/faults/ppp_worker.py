@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bondlife import clock
 from bondlife.db import Database
+from bondlife.jobs import sharing
 from bondlife.jobs.runner import run_waiting
 from bondlife.security.authenticate import actor_of
 from bondlife.services.ppp_runs import ReceiptsInput, record_receipts
@@ -15,6 +16,8 @@ from tests.faults.nursery import ahead_by
 
 NOW = datetime(2036, 10, 26, 2, tzinfo=UTC)
 """The hour in which these runs are worked out and paid."""
+PORTION = 40
+"""Contracts in a portion of a run that is shared with a child."""
 
 
 def calculate(url: str) -> None:
@@ -22,6 +25,16 @@ def calculate(url: str) -> None:
     settings().lease_seconds = 0.0
     with clock.standing_at(_ticking()):
         run_waiting(Database(url))
+
+
+def calculate_shared(url: str, ready: str) -> None:
+    """Be the job process with its child awake; many portions go to it; ``ready`` then names both."""
+    sharing.PORTION = PORTION
+    sharing.children.warm()
+    whole = Path(f"{ready}.part")
+    whole.write_text(f"{os.getpid()} {sharing.children.idle[0].pid}", "utf-8")
+    whole.replace(ready)
+    calculate(url)
 
 
 def pay(url: str, run: str, orders: str, said: str) -> None:

@@ -1,8 +1,11 @@
 """Payment runs under pressure: pressed by many at once, killed while they work: paid once, nothing lost."""
 
+import os
 import random
+import signal
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -26,11 +29,13 @@ from models.registry import (
 from tests.faults.counting import say
 from tests.faults.nursery import ahead_by, nursery
 from tests.faults.pair import Caller, at_once, site_over
+from tests.faults.test_server_ends import is_alive, until
 from tests.lifecycle.story import Story
 from tests.ppp.works import PERIOD, TODAY, Works, on
 
 CALLERS = 8
 CALCULATE = "tests.faults.ppp_worker:calculate"
+SHARED = "tests.faults.ppp_worker:calculate_shared"
 
 
 def crowd(works: Works, count: int) -> None:
@@ -122,17 +127,23 @@ def test_eight_runs_over_one_contract_make_one_statement(any_db: Database, tmp_p
     assert set(left) == {"claimed"}
 
 
-def killed(db: Database, folder: Path, kills: int, contracts: int) -> None:
-    """Kill the job process while it works runs out, then the payer while it pays."""
+def killed(db: Database, folder: Path, kills: int, contracts: int, shared: int) -> None:
+    """Kill the job process or its child while they work runs out, then the payer while it pays.
+
+    ``shared`` of the kills strike a run that a child has its part in.
+    """
     chance, url = random.Random(20_36), db.url.render_as_string(hide_password=False)
     with on(TODAY):
         works = Works(Story(db, folder))
         crowd(works, contracts)
         run = _opened(works)
     tally = Counter[str]()
-    for _ in range(kills // 2):
-        _strike(chance.uniform(0.02, 0.4), CALCULATE, url)
-        tally["calculating"] += 1
+    for number in range(kills // 2):
+        if number < shared:
+            tally[_strike_shared(chance, url, folder / f"ready{number}")] += 1
+        else:
+            _strike(chance.uniform(0.02, 0.4), CALCULATE, url)
+            tally["calculating"] += 1
         run = _under_way(works, run, contracts, tally)
     _finished(works, run, url)
     assert len(works.statements(run)) == works.run(run).contracts == contracts
@@ -196,11 +207,25 @@ def _strike(seconds: float, target: str, *arguments: str) -> None:
     worker.wait(120)
 
 
+def _strike_shared(chance: random.Random, url: str, ready: Path) -> str:
+    """Kill the child of a job process, which then does it all alone, or the job process with its child."""
+    worker = nursery().fork(SHARED, url, str(ready))
+    until(ready.exists)
+    job, child = map(int, ready.read_text("utf-8").split())
+    of_child = chance.random() < 0.5
+    time.sleep(chance.uniform(0.0, 0.4))
+    with suppress(ProcessLookupError):
+        os.kill(child if of_child else job, signal.SIGKILL)
+    worker.wait(120)
+    until(lambda: not is_alive(child))
+    return "child" if of_child else "job with child"
+
+
 def test_killed_runs_lose_nothing_and_pay_nothing_twice(db: Database, tmp_path: Path) -> None:
-    killed(db, tmp_path, 6, 4)
+    killed(db, tmp_path, 6, 4, 0)
 
 
 @pytest.mark.full
 @pytest.mark.timeout(7_200)
 def test_six_hundred_kills_during_runs(db: Database, tmp_path: Path) -> None:
-    killed(db, tmp_path, 600, 1_500)
+    killed(db, tmp_path, 600, 1_500, 150)

@@ -70,7 +70,7 @@ def test_a_quarter_is_paid_to_the_fen(paid: tuple[Works, str]) -> None:
 
 def test_an_ordinary_quarter_is_worked_out_together(works: Works, monkeypatch: pytest.MonkeyPatch) -> None:
     """Prices moved, users paid, an event was waived: none of it needs the single way."""
-    monkeypatch.setattr("bondlife.jobs.payment_run.alone", None)
+    monkeypatch.setattr("bondlife.services.ppp_portions.alone", None)
     with on(TODAY):
         [statement] = works.statements(works.open())
     assert statement.payable == PAYABLE
