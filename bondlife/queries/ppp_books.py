@@ -164,7 +164,7 @@ def _given(name: str, of: Any = None) -> sa.BindParameter[Any]:
     return sa.bindparam(name, None, of)
 
 
-def _looked_at(column: Any) -> Any:
+def looked_at(column: Any) -> Any:
     """Return a column for a condition that picks few rows of a contract and many of the table.
 
     The planner knows nothing of the keys: it would go by the index of this column, and read all contracts.
@@ -213,7 +213,7 @@ def _terms(read: _Reader) -> sa.Select[Any]:
     start, end = (_given(name, sa.Date()) for name in ("start", "end"))
     return sa.select(*told, own.contract_id).where(
         read.among(own.contract_id),
-        _looked_at(own.state) == "in_force",
+        looked_at(own.state) == "in_force",
         own.ended_at.is_(None),
         own.valid_from <= end,
         sa.or_(own.valid_to.is_(None), own.valid_to >= start),
@@ -279,7 +279,7 @@ def _events(read: _Reader) -> sa.Select[Any]:
     own = columns(ServiceEvent)
     told = ("number", "type", "area", "criterion", "reported_at", "periods", "points", "amount", "was_used")
     statement = sa.select(*(own[name] for name in told), own.contract_id).where(
-        read.among(own.contract_id), _looked_at(own.period) == _given("period"), own.ended_at.is_(None)
+        read.among(own.contract_id), looked_at(own.period) == _given("period"), own.ended_at.is_(None)
     )
     return statement.order_by(own.contract_id, own.number)
 
@@ -291,7 +291,7 @@ def _waivers(read: _Reader) -> sa.Select[Any]:
         .select_from(Waiver)
         .join(ServiceEvent, event.id == own.event_id)
         .where(
-            read.among(own.contract_id), own.period == _given("period"), _looked_at(own.state) == "granted"
+            read.among(own.contract_id), own.period == _given("period"), looked_at(own.state) == "granted"
         )
         .where(own.ended_at.is_(None))
     )
@@ -371,7 +371,7 @@ def _lines(read: _Reader) -> sa.Select[Any]:
     told = (own.ppp_contract_id, *(own[name] for name in LineRow._fields))
     statement = sa.select(*told).where(
         read.among(own.ppp_contract_id),
-        _looked_at(own.state) == "open",
+        looked_at(own.state) == "open",
         own.year + 0 == _given("year"),
         own.ended_at.is_(None),
     )

@@ -16,6 +16,7 @@ from bondlife.errors import missing
 from bondlife.lifecycle.ppp_spending import read_stored
 from bondlife.ppp.frozen import plain
 from bondlife.ppp.periods import last_day, period_holding, shifted
+from bondlife.queries.ppp_books import looked_at
 from bondlife.queries.ppp_quantities import Asked, asked_for, unit_word
 from bondlife.queries.ppp_words import TYPES
 from bondlife.queries.words import said, state_name
@@ -201,7 +202,7 @@ def _events(session: Session, contract: PPPContract, period: str) -> list[EventL
     statement = (
         sa.select(ServiceEvent, Waiver)
         .join(Waiver, sa.and_(waiver.event_id == own.id, waiver.ended_at.is_(None)), isouter=True)
-        .where(own.contract_id == contract.id, own.period == period, own.ended_at.is_(None))
+        .where(own.contract_id == contract.id, looked_at(own.period) == period, own.ended_at.is_(None))
         .order_by(own.reported_at, own.id)
     )
     rows = session.execute(statement.execution_options(scoped=True))

@@ -17,6 +17,7 @@ from bondlife.lifecycle.ppp_runs import DROPPED
 from bondlife.lifecycle.ppp_spending import read_stored
 from bondlife.ppp.periods import first_day, last_day, period_holding, shifted
 from bondlife.queries.history import HistoryRow, changes_between
+from bondlife.queries.ppp_books import looked_at
 from bondlife.queries.ppp_period import terms_on
 from bondlife.queries.ppp_quantities import asked_for, unit_word
 from bondlife.queries.ppp_statement import StatementView, statement_view
@@ -238,7 +239,7 @@ def _trend(period: str, held: PaymentStatement | None) -> TrendLine:
 def _events(session: Session, row: PPPContract, period: str) -> list[EventLine]:
     own = columns(ServiceEvent)
     statement = sa.select(ServiceEvent).where(
-        own.contract_id == row.id, own.period == period, own.ended_at.is_(None)
+        own.contract_id == row.id, looked_at(own.period) == period, own.ended_at.is_(None)
     )
     found = session.execute(statement.order_by(own.reported_at, own.id).execution_options(scoped=True))
     return [

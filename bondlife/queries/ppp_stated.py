@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bondlife.db import told_rows
 from bondlife.errors import missing
 from bondlife.lifecycle.ppp_runs import DROPPED
+from bondlife.queries.ppp_books import looked_at
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import columns
@@ -182,7 +183,7 @@ def _events() -> sa.Select[Any]:
     own = columns(ServiceEvent)
     return sa.select(*(own[name] for name in EventSeen._fields)).where(
         own.contract_id == sa.bindparam("contract", None, sa.BigInteger),
-        own.period == sa.bindparam("period", None, sa.String),
+        looked_at(own.period) == sa.bindparam("period", None, sa.String),
     )
 
 
