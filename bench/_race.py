@@ -2,9 +2,12 @@
 
 import argparse
 import json
+import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 
@@ -62,7 +65,7 @@ VERDICTS = {True: "ok", False: "MISSED", None: "told"}
 
 
 def options_of(description: str | None, **numbers: int) -> argparse.Namespace:
-    """Read the command line of a bench of pages: numbers by name, --json, and --bare for its bare server."""
+    """Read the command line of a bench of pages: numbers by name, --json, --bare for its bare server."""
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -70,7 +73,28 @@ def options_of(description: str | None, **numbers: int) -> argparse.Namespace:
     for name, usual in numbers.items():
         parser.add_argument(f"--{name}", type=int, default=usual)
     parser.add_argument("--bare", nargs=2, metavar=("FOLDER", "PORT"))
+    parser.add_argument("--data", default="", help="a folder whose data is filled once and used again")
     return parser.parse_args()
+
+
+@contextmanager
+def data_folder(kept: str) -> Iterator[Path]:
+    """Give the folder that was named, or one that goes with the run."""
+    if kept:
+        yield Path(kept)
+        return
+    with tempfile.TemporaryDirectory(prefix="bondlife-bench-") as folder:
+        yield Path(folder)
+
+
+def filled_once(place: Path, fill: Callable[[str], object]) -> str:
+    """Fill the database of a folder unless an earlier run did; returns its address."""
+    url, done = f"sqlite:///{place / 'bondlife.db'}", place / "filled"
+    if not done.exists():
+        place.mkdir(parents=True, exist_ok=True)
+        fill(url)
+        done.touch()
+    return url
 
 
 def verdict_of(results: Sequence[Target], *, as_json: bool) -> int:

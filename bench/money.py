@@ -6,14 +6,15 @@ Targets  money.growth.PAGE   each page, one connection: p95 ≤ 3 × the same pa
 Pages    project (overview), money (the money tab), and the trail from bond, project, payee, county, province
 Told     rebuild of all sums, checks of the money of ``bondlife verify``
 Usage    python bench/money.py [--json] [--bonds 3000] [--shares 20000] [--rounds 5] [--requests 60]
+                                [--data FOLDER: filled once, used again]
 
 Every contender runs in turn in every round; the quieter of median and minimum counts.
 """
 
 import sys
-import tempfile
 import time
 from contextlib import ExitStack
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median, quantiles
@@ -25,7 +26,7 @@ import sqlalchemy as sa
 
 from bench._bare import BARE, PLAIN, bare_pages
 from bench._money import fill_money
-from bench._race import Lap, Target, at_most, options_of, verdict_of
+from bench._race import Lap, Target, at_most, data_folder, filled_once, options_of, verdict_of
 from bench.repayments import fill
 from bench.web import Served, running, signed_in
 from bondlife.db import Database
@@ -86,14 +87,10 @@ def measure(bonds: int, shares: int, rounds: int, requests: int, folder: Path) -
     """Fill both provinces, start the servers, judge."""
     urls, pages = {}, {}
     for name, parts in ((WHOLE, 1), (SMALL, 100)):
-        place = folder / name
-        place.mkdir()
-        urls[name] = f"sqlite:///{place / 'bondlife.db'}"
-        fill(urls[name], max(bonds // parts, 1), max(shares // parts, 1))
+        urls[name] = filled_once(
+            folder / name, partial(_fill, max(bonds // parts, 1), max(shares // parts, 1))
+        )
         db = Database(urls[name])
-        start = time.perf_counter()
-        lines = fill_money(db)
-        print(f"  {name:<6} {lines} ledger lines in {time.perf_counter() - start:.0f} s", file=sys.stderr)
         pages[name] = addresses(db)
         _checks(db)
         db.close()
@@ -112,6 +109,16 @@ def measure(bonds: int, shares: int, rounds: int, requests: int, folder: Path) -
             for name, one in contenders.items():
                 times.setdefault(name, []).append(timed(one, requests))
     return judged(times, list(served[WHOLE]))
+
+
+def _fill(bonds: int, shares: int, url: str) -> None:
+    """Make a province and its money."""
+    start = time.perf_counter()
+    fill(url, bonds, shares)
+    db = Database(url)
+    lines = fill_money(db)
+    db.close()
+    print(f"  {lines} ledger lines in {time.perf_counter() - start:.0f} s", file=sys.stderr)
 
 
 def _serving(servers: ExitStack, folder: Path, pages: dict[str, str]) -> dict[str, Served]:
@@ -152,8 +159,8 @@ def judged(times: dict[str, list[float]], pages: list[str]) -> list[Target]:
 def main() -> int:
     """Print the table, or one JSON list."""
     options = options_of(__doc__, bonds=3_000, shares=20_000, rounds=5, requests=60)
-    with tempfile.TemporaryDirectory(prefix="bondlife-bench-") as folder:
-        results = measure(options.bonds, options.shares, options.rounds, options.requests, Path(folder))
+    with data_folder(options.data) as folder:
+        results = measure(options.bonds, options.shares, options.rounds, options.requests, folder)
     return verdict_of(results, as_json=options.json)
 
 

@@ -7,15 +7,16 @@ Told     repayments.calendar_p50   p50 ÷ a bare Jinja2 page of the same bytes (
                                    no sign-in, no rights, no database)
          p50 of sums by day, region and source; the maturity wall
 Usage    python bench/repayments.py [--json] [--bonds 3000] [--shares 20000] [--rounds 5] [--seconds 2]
+                                     [--data FOLDER: filled once, used again]
 
 Every contender runs in turn in every round; the quieter of median and minimum counts.
 """
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -24,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench._bare import BARE, bare_pages
 from bench._province import fill_province
-from bench._race import Lap, Target, at_most, options_of, verdict_of
+from bench._race import Lap, Target, at_most, data_folder, filled_once, options_of, verdict_of
 from bench.web import ACCOUNT, Served, Shot, running, signed_in, volley
 from bondlife.acts import Act, perform
 from bondlife.books import bump
@@ -69,9 +70,7 @@ def measure(bonds: int, shares: int, rounds: int, seconds: int, folder: Path) ->
     """Start the servers and judge."""
     whole, small = folder / "whole", folder / "small"
     for place, parts in ((whole, 1), (small, 100)):
-        place.mkdir()
-        count = fill(f"sqlite:///{place / 'bondlife.db'}", max(bonds // parts, 1), max(shares // parts, 1))
-        print(f"  {place.name:<6} {count} instalments", file=sys.stderr)
+        filled_once(place, partial(_told_fill, max(bonds // parts, 1), max(shares // parts, 1)))
     with ExitStack() as servers:
         ours, few = (servers.enter_context(_serving(place)) for place in (whole, small))
         bare = servers.enter_context(bare_pages(whole, {"whole": ours}))[f"{BARE} whole"]
@@ -80,6 +79,10 @@ def measure(bonds: int, shares: int, rounds: int, seconds: int, folder: Path) ->
         shots = volley({"bare": bare, "whole": ours, "small": few, **told, "wall": wall}, rounds, seconds)
     tell(shots)
     return judged(shots)
+
+
+def _told_fill(bonds: int, shares: int, url: str) -> None:
+    print(f"  {fill(url, bonds, shares)} instalments", file=sys.stderr)
 
 
 @contextmanager
@@ -124,8 +127,8 @@ def tell(shots: dict[str, list[Shot]]) -> None:
 def main() -> int:
     """Print the table, or one JSON list."""
     options = options_of(__doc__, bonds=3_000, shares=20_000, rounds=5, seconds=2)
-    with tempfile.TemporaryDirectory(prefix="bondlife-bench-") as folder:
-        results = measure(options.bonds, options.shares, options.rounds, options.seconds, Path(folder))
+    with data_folder(options.data) as folder:
+        results = measure(options.bonds, options.shares, options.rounds, options.seconds, folder)
     return verdict_of(results, as_json=options.json)
 
 

@@ -39,6 +39,8 @@ ROOM_OF_LOG = 256 << 20
 """So much room, in bytes, the file of the log may keep: giving room back can take longer than writing it."""
 PAGE = 4096
 """Bytes of a page of SQLite."""
+_ROOM = {"cached_statements": 1000}
+"""So many statements a connection of SQLite keeps ready: a page asks fifty, and there are many pages."""
 _BUSY = Problem("busy", "The database is busy; nothing was stored. Try again in a moment.")
 _TOO_LONG = Problem(
     "read_too_long", "Reading took too long and was ended. Narrow the selection, then try again."
@@ -189,18 +191,29 @@ def quick_rows(
     session: Session, actor: Actor | None, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
 ) -> list[tuple[Any, ...]]:
     """Ask the driver for an already scoped select of plain columns, in a session, compiled once a ``key``."""
-    stand(session, actor)
-    connection = session.connection()
-    hot = prepared(connection.dialect, key, build)
-    return _fetched(connection.connection, connection.dialect, hot, values)
+    raw, dialect = _driver(session, actor)
+    return _fetched(raw, dialect, prepared(dialect, key, build), values)
 
 
 def told_rows(
     session: Session, actor: Actor | None, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
 ) -> list[tuple[Any, ...]]:
     """Run what ``quick_rows`` does, with values of every column and parameter as their types say."""
-    hot = prepared(session.get_bind().dialect, key, build)
-    return hot.told(quick_rows(session, actor, key, build, hot.bound(values)))
+    raw, dialect = _driver(session, actor)
+    hot = prepared(dialect, key, build)
+    return hot.told(_fetched(raw, dialect, hot, hot.bound(values)))
+
+
+def _driver(session: Session, actor: Actor | None) -> tuple[Any, sa.Dialect]:
+    """Return the driver's connection of a session's transaction; one that only reads looks it up once."""
+    stand(session, actor)
+    held: tuple[Any, sa.Dialect] | None = session.info.get("driver")
+    if held is None:
+        connection = session.connection()
+        held = connection.connection, connection.dialect
+        if "only_reads" in session.info:
+            session.info["driver"] = held
+    return held
 
 
 class ReadSession(Session):
@@ -265,13 +278,11 @@ def _write_as_the_act(session: Session, *_: Any) -> None:
 
 
 @event.listens_for(ReadSession, "after_begin")
-def _forget(session: Session, *_: Any) -> None:
-    session.info.pop("reach", None)
-
-
 @event.listens_for(ReadSession, "after_soft_rollback")
-def _forget_undone(session: Session, *_: Any) -> None:
-    session.info.pop("reach", None)
+@event.listens_for(ReadSession, "after_transaction_end")
+def _forget(session: Session, *_: Any) -> None:
+    for name in ("reach", "driver"):
+        session.info.pop(name, None)
 
 
 def _sqlite_engine(url: sa.URL) -> Engine:
@@ -279,7 +290,9 @@ def _sqlite_engine(url: sa.URL) -> Engine:
 
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, module=driver, pool_size=20, max_overflow=20, pool_use_lifo=True)
+    engine = sa.create_engine(
+        url, module=driver, pool_size=20, max_overflow=20, pool_use_lifo=True, connect_args=_ROOM
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

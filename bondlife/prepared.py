@@ -132,18 +132,3 @@ def spread(keys: Sequence[int]) -> dict[str, int]:
 def among(column: sa.ColumnElement[Any], values: Mapping[str, int]) -> sa.ColumnElement[bool]:
     """Ask that a column holds one of the keys that were spread."""
     return column.in_([sa.bindparam(name, None, sa.BigInteger()) for name in values])
-
-
-_BUILT: dict[Hashable, Any] = {}
-
-
-def built(key: Hashable, build: Callable[[], Any]) -> Any:
-    """Return a statement that gives whole rows, put together the first time it is asked for.
-
-    The key names everything its shape depends on; what differs from call to call are named parameters.
-    """
-    if key not in _BUILT:
-        if len(_BUILT) > MOSTSTATEMENTS:
-            _BUILT.clear()
-        _BUILT[key] = build()
-    return _BUILT[key]

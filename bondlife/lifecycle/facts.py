@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 from sqlmodel import Session, SQLModel
 
 from bondlife.db import told_rows
 from bondlife.lifecycle.situation import Situation
-from bondlife.prepared import among, built, spread
+from bondlife.prepared import among, spread
 from models.base import Row, columns
 from models.registry import RECORDS, Bond, BondShare, OnLending, Project, RecordRow, StateMove
 
@@ -83,17 +84,38 @@ def rows_of_keys(session: Session, model: type[RowT], keys: Sequence[int]) -> li
     if not keys:
         return []
     values = spread(keys)
-    place = ("rows of keys", model.__tablename__, len(values))
-    found = {
-        row.id: row
-        for row in session.execute(built(place, lambda: _of_keys(model, values)), values).scalars()
-    }
+    told = whole_rows(session, model, ("keys", len(values)), lambda: _of_keys(model, values), values)
+    found = {row.id: row for row in told}
     return [found[key] for key in keys if key in found]
 
 
-def _of_keys(model: type[RowT], values: Mapping[str, int]) -> Any:
-    own = columns(model).id
-    return sa.select(model).where(among(own, values)).execution_options(scoped=True)
+def _of_keys(model: type[RowT], values: Mapping[str, int]) -> Sequence[Any]:
+    return [among(columns(model).id, values)]
+
+
+def whole_rows(
+    session: Session,
+    model: type[RowT],
+    where: Hashable,
+    conditions: Callable[[], Sequence[Any]],
+    values: Mapping[str, Any],
+) -> list[RowT]:
+    """Return rows as the session holds them, by a statement compiled once for what ``where`` names."""
+    place = ("whole rows", model.__tablename__, where)
+    told = told_rows(session, None, place, lambda: sa.select(*columns(model)).where(*conditions()), values)
+    return [_held(session, model, row) for row in told]
+
+
+def _held(session: Session, model: type[RowT], row: Sequence[Any]) -> RowT:
+    """Return the object of a row: the one this session holds, perhaps changed there, or a new one."""
+    cells = dict(zip(columns(model).keys(), row, strict=True))
+    held: RowT | None = session.identity_map.get(orm.util.identity_key(model, cells["id"]))
+    if held is None:
+        held = orm.attributes.manager_of_class(model).new_instance()
+        orm.attributes.instance_dict(held).update(cells)
+        orm.make_transient_to_detached(held)
+        session.add(held)
+    return held
 
 
 def total(session: Session, model: type[SQLModel], name: str, *conditions: Any) -> int:
@@ -208,8 +230,23 @@ def _latest(transitions: Sequence[str], keys: Mapping[str, int]) -> sa.Select[An
     return told.where(*own, sa.tuple_(move.record_id, move.number).in_(latest))
 
 
-def of_project(here: Situation, record: str, *conditions: Any) -> list[RecordRow]:
-    """Return the living records of a type of the same project."""
-    model = RECORDS[record]
-    own = columns(model).project_id == (here.project.id if here.project else None)
-    return rows(here.session, model, own, *conditions)
+def of_project(here: Situation, record: str, **wanted: Any) -> list[RecordRow]:
+    """Return the living records of a type of the same project, oldest first, with these values.
+
+    A tuple stands for any of its words; any other value is one key or word.
+    """
+    model, project = RECORDS[record], here.project.id if here.project else None
+    fixed = {name: one for name, one in wanted.items() if isinstance(one, tuple)}
+    values = {name: one for name, one in {"project_id": project, **wanted}.items() if name not in fixed}
+    where = ("of project", project is None, tuple(values), tuple(fixed.items()))
+    found = whole_rows(here.session, model, where, lambda: _wanted(model, values, fixed), values)
+    return sorted(found, key=lambda one: one.id or 0)
+
+
+def _wanted(model: type[RecordRow], values: Mapping[str, Any], fixed: Mapping[str, Any]) -> Sequence[Any]:
+    own = columns(model)
+    equal = [
+        own[name].is_(None) if one is None else own[name] == sa.bindparam(name, None, own[name].type)
+        for name, one in values.items()
+    ]
+    return [*equal, *(own[name].in_(one) for name, one in fixed.items()), own.ended_at.is_(None)]

@@ -59,12 +59,14 @@ def changes_since(
 
 
 def last_visit(session: Session, actor: Actor, session_id: int | None) -> Any:
-    """Return when this person was here last before this session; a day ago for a first visit."""
+    """Return when this person was here last before this session; for a first visit a day before it began."""
     held = columns(UserSession)
     statement = sa.select(sa.func.max(held.seen_at)).where(held.user_id == actor.user_id)
-    if session_id is not None:
-        statement = statement.where(held.id < session_id)
-    return session.execute(statement).scalar_one() or clock.now() - timedelta(days=1)
+    if session_id is None:
+        return session.execute(statement).scalar_one() or clock.now() - timedelta(days=1)
+    seen = session.execute(statement.where(held.id < session_id)).scalar_one()
+    begun = sa.select(held.created_at).where(held.id == session_id)
+    return seen or session.execute(begun).scalar_one() - timedelta(days=1)
 
 
 def _visible(session: Session, actor: Actor, found: Sequence[AuditRecord]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Links of a trail: every path from node to node, added up, small nodes of a column put together."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -73,16 +74,15 @@ def region_edges(own: int, below: Iterable[RegionSum]) -> Edges:
 
 def path_edges(sums: Iterable[PathSum]) -> Edges:
     """Return the steps of every path, equal ones added up."""
-    edges: Edges = {}
+    edges: defaultdict[tuple[int, Key, Key], int] = defaultdict(int)
     for bond, region, project, contract, payee, step, amount in sums:
         if step != PAID and step not in STAYS:
             continue
-        last: Key = step if step != PAID else BEFORE if payee is None else contract
-        path = [(0, bond, region), (1, region, project), (2, project, last)]
+        edges[0, bond, region] += amount
+        edges[1, region, project] += amount
+        edges[2, project, step if step != PAID else BEFORE if payee is None else contract] += amount
         if step == PAID and payee is not None:
-            path.append((3, contract, payee))
-        for edge in path:
-            edges[edge] = edges.get(edge, 0) + amount
+            edges[3, contract, payee] += amount
     return edges
 
 

@@ -95,19 +95,25 @@ def seen_shares(actor: Actor) -> list[Any]:
     return [columns(BondShare).ended_at.is_(None), *(() if seen is None else (seen,))]
 
 
-def end_sums(session: Session, actor: Actor, end: End, as_of: date) -> list[PathSum]:
-    """Return the sums of an end on a day, each with its whole path, as far as this person may see."""
-    key = hot(actor, "sums of an end", end.kind)
+def end_sums(session: Session, actor: Actor, end: End, as_of: date, *, whole: bool) -> list[PathSum]:
+    """Return the sums of an end on a day, each with its whole path, as far as this person may see.
+
+    Without ``whole`` what was released is left out: a page tells where the money stands and who was paid.
+    """
+    key = hot(actor, "sums of an end", end.kind, whole)
     values = {"end": end.key, "day": as_of}
-    return told_rows(session, actor, key, lambda: _end_sums(actor, end), values)
+    return told_rows(session, actor, key, lambda: _end_sums(actor, end, whole=whole), values)
 
 
-def _end_sums(actor: Actor, end: End) -> sa.Select[Any]:
+def _end_sums(actor: Actor, end: End, *, whole: bool) -> sa.Select[Any]:
+    """Select the sums of shares that were seen before anything is added up: few of them, many days each."""
     flow, share, contract = columns(MoneyFlow), columns(BondShare), columns(Contract)
+    seen_before, after = seen_shares(actor), list[Any]()
     if end.is_part:
-        own = [flow.step == "paid", *end_conditions(actor, end.kind, flow.contract_id)]
+        own, after = [flow.step == "paid", *end_conditions(actor, end.kind, flow.contract_id)], seen_before
     else:
-        own = [flow.share_id.in_(sa.select(share.id).where(*end_conditions(actor, end.kind, None)))]
+        within = sa.select(share.id).where(*seen_before, *end_conditions(actor, end.kind, None))
+        own = [flow.share_id.in_(within), *(() if whole else (flow.step != "released",))]
     one = _sums().where(*own).subquery().c
     seen = visible(actor, Contract, "contract.read")
     known = sa.and_(contract.id == one.contract_id, sa.true() if seen is None else seen)
@@ -116,7 +122,7 @@ def _end_sums(actor: Actor, end: End) -> sa.Select[Any]:
         .add_columns(_step(one), one.amount)
         .join(table(BondShare), share.id == one.share_id)
         .join(table(Contract), known, isouter=True)
-        .where(*seen_shares(actor))
+        .where(*after)
     )
 
 
@@ -244,21 +250,23 @@ class RegionSum(NamedTuple):
 def region_sums(session: Session, actor: Actor, region_id: int, as_of: date) -> list[RegionSum]:
     """Return the sums of a region itself and of every region right below it, on a day.
 
-    Whole years and months come from ``money_total``, the days of the month asked about from ``money_flow``.
+    Whole years come from ``money_total``, less the months of this year that are not yet over; the days of the
+    month asked about come from ``money_flow``.
     """
     seen, values = visible_regions(actor), {"region": region_id}
-    names: dict[int, Name] = {}
+    below = told_rows(session, None, "regions right below", _below, values)
+    member = {key: top for key, top, _code, _name in below if seen is None or key in seen}
+    names = {top: (code, name) for _key, top, code, name in below}
     sums: dict[int, dict[str, int]] = {}
-    member: dict[int, int] = {}
-    for key, top, code, name in told_rows(session, None, "regions right below", _below, values):
-        if seen is None or key in seen:
-            member[key] = top
-            names[top] = Name(code, name, trail_href("region", code))
     for region, step, amount in _until(session, region_id, as_of):
         if region in member:
             own = sums.setdefault(member[region], {})
             own[step] = own.get(step, 0) + int(amount)
-    return [RegionSum(top, names[top], steps) for top, steps in sorted(sums.items()) if any(steps.values())]
+    return [
+        RegionSum(top, Name(*names[top], trail_href("region", names[top][0])), steps)
+        for top, steps in sorted(sums.items())
+        if any(steps.values())
+    ]
 
 
 def _below() -> sa.Select[Any]:
@@ -289,7 +297,7 @@ def _until(session: Session, region_id: int, as_of: date) -> list[tuple[Any, ...
     """Return the sums of every region below, by step, whole periods and days apart."""
     values = {
         "region": region_id,
-        **{"year": f"{as_of:%Y}", "january": f"{as_of:%Y}-01", "month": f"{as_of:%Y-%m}"},
+        **{"year": f"{as_of:%Y}", "december": f"{as_of:%Y}-12", "month": f"{as_of:%Y-%m}"},
         **{"first": as_of.replace(day=1), "day": as_of},
     }
     return told_rows(session, None, "money of regions below", _below_until, values)
@@ -298,16 +306,14 @@ def _until(session: Session, region_id: int, as_of: date) -> list[tuple[Any, ...
 def _below_until() -> Any:
     total, flow = columns(MoneyTotal), columns(MoneyFlow)
     inside = closure_of(sa.bindparam("region", None, sa.BigInteger()))
-    year, january, month = (sa.bindparam(name, None, sa.String()) for name in ("year", "january", "month"))
+    year, december, month = (sa.bindparam(name, None, sa.String()) for name in ("year", "december", "month"))
     first, day = (sa.bindparam(name, None, sa.Date()) for name in ("first", "day"))
-    years, months = (
-        sa.select(total.region_id, total.step, sa.func.sum(total.amount))
-        .where(total.region_id.in_(inside), *within)
-        .group_by(total.region_id, total.step)
-        for within in (
-            (IS_YEAR, total.period < year),
-            (sa.func.length(total.period) == 7, total.period >= january, total.period < month),
-        )
+    of_region = total.region_id.in_(inside)
+    years = sa.select(total.region_id, total.step, sa.func.sum(total.amount))
+    years = years.where(of_region, IS_YEAR, total.period <= year).group_by(total.region_id, total.step)
+    ahead = sa.select(total.region_id, total.step, -total.amount)
+    ahead = ahead.where(
+        of_region, sa.func.length(total.period) == 7, total.period >= month, total.period <= december
     )
     step = _step(flow)
     days = (
@@ -315,4 +321,4 @@ def _below_until() -> Any:
         .where(flow.region_id.in_(inside), flow.on >= first, flow.on <= day)
         .group_by(flow.region_id, step)
     )
-    return sa.union_all(years, months, days)
+    return sa.union_all(years, ahead, days)

@@ -150,8 +150,13 @@ class _Found:
     is_summed: bool = False
 
 
-def trail_view(db: Database, actor: Actor, asked: TrailAsk, explain: str = "") -> TrailView:
-    """Return the trail from an end on a day; without an end, from the person's own region."""
+def trail_view(
+    db: Database, actor: Actor, asked: TrailAsk, explain: str = "", *, whole: bool = False
+) -> TrailView:
+    """Return the trail from an end on a day; without an end, from the person's own region.
+
+    Only ``whole`` tells what was released to units on the way, which no page shows.
+    """
     if not asked.end and not asked.key:
         with db.reading() as session:
             asked = replace(asked, end="region", key=region_of(session, actor, "", "bond_share.read").code)
@@ -162,7 +167,7 @@ def trail_view(db: Database, actor: Actor, asked: TrailAsk, explain: str = "") -
         found = _RESOLVE[asked.end](session, actor, asked.key)
         if found.is_summed:
             return _summed(session, actor, asked, day, found, explain)
-        sums = end_sums(session, actor, found.end, day)
+        sums = end_sums(session, actor, found.end, day, whole=whole or explain == "released")
         stages = stages_of(path_edges(sums), lambda level, keys: _names(session, level, keys))
         view = _view(asked, day, found.title, _totals((row[5], row[6]) for row in sums), stages)
         payments = _payments(session, actor, found.end, day)
@@ -390,7 +395,7 @@ def trail_table(db: Database, actor: Actor, asked: TrailAsk) -> Table:
 
 def trail_told(db: Database, actor: Actor, asked: TrailAsk) -> dict[str, Any]:
     """Return a trail as the API tells it: fen, links by level, payments."""
-    view = trail_view(db, actor, asked)
+    view = trail_view(db, actor, asked, whole=True)
     return {
         "end": view.end,
         "title": view.title,

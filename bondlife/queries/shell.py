@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bondlife.db import Database
-from bondlife.security.actor import Actor
+from bondlife.security.actor import Actor, Grant
 from bondlife.security.scope import scoped
 from models.base import columns
 from models.registry import Alert, Approval, Notice, Region, Task
@@ -43,10 +43,24 @@ def _waiting(actor: Actor) -> sa.Select[Any]:
     )
 
 
-def region_choices(db: Database, actor: Actor, most: int = 200) -> list[tuple[str, str]]:
-    """Return the regions of the person's own subtree, by code; the largest first."""
-    key = ("regions of", actor.grants, actor.only, most)
-    return [(code, name) for code, name in db.rows(actor, key, lambda: _choices(actor, most), {})]
+Choices = tuple[tuple[str, str], ...]
+_CHOICES: dict[tuple[Any, ...], tuple[tuple[Grant, ...], Choices]] = {}
+MOST_KEPT = 10_000
+
+
+def region_choices(db: Database, actor: Actor, most: int = 200) -> Choices:
+    """Return the regions of the person's own subtree, by code; the largest first.
+
+    Kept as long as the person's grants are: those are made anew whenever any region changes.
+    """
+    place = (db.name, actor.grants, actor.only, most)
+    held = _CHOICES.get(place)
+    if held is None or held[0] is not actor.grants:
+        if len(_CHOICES) >= MOST_KEPT:
+            _CHOICES.clear()
+        found = db.rows(actor, ("regions of", *place[1:]), lambda: _choices(actor, most), {})
+        held = _CHOICES[place] = (actor.grants, tuple((code, name) for code, name in found))
+    return held[1]
 
 
 def _choices(actor: Actor, most: int) -> sa.Select[Any]:

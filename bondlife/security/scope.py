@@ -1,5 +1,6 @@
 """Which rows a person sees: one clause, put on every query of scoped rows."""
 
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,7 +35,19 @@ def visible(actor: Actor, model: type[Row], permission: str = "") -> ColumnEleme
     grants = actor.grants_for(permission)
     if any(grant.region_ids is None and grant.organisation_id is None for grant in grants):
         return None
-    return sa.or_(sa.false(), *(_grant_clause(model, grant) for grant in grants))
+    return sa.or_(sa.false(), *(_grant_clause(model, grant) for grant in _together(grants)))
+
+
+@lru_cache(maxsize=10_000)
+def _together(grants: tuple[Grant, ...]) -> tuple[Grant, ...]:
+    """Return what grants over whole regions see as one grant over all of them, and the others as they are."""
+    own = [one for one in grants if one.organisation_id is None]
+    if len(own) < 2:
+        return grants
+    regions = frozenset[int]().union(*(one.region_ids or () for one in own))
+    issuers = frozenset[int]().union(*(one.issuer_ids for one in own))
+    others = (one for one in grants if one.organisation_id is not None)
+    return (Grant("", regions, issuer_ids=issuers), *others)
 
 
 def _grant_clause(model: type[ScopedRow], grant: Grant) -> ColumnElement[bool]:

@@ -1,11 +1,13 @@
 """Draw a page for a signed-in person: the shell around it, then the view."""
 
+from functools import lru_cache
+
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from bondlife import clock
 from bondlife.locale import known
-from bondlife.queries.shell import region_choices, waiting_counts
+from bondlife.queries.shell import Choices, region_choices, waiting_counts
 from bondlife.security.actor import Actor
 from bondlife.security.gate import visitor_of
 from bondlife.security.permissions import ROLES
@@ -61,7 +63,7 @@ def shell_of(request: Request, actor: Actor) -> ShellView:
         user_name=actor.name,
         role_label="、".join(labels) if chinese else ", ".join(labels),
         menu=menu,
-        regions=tuple(RegionChoice(code, label) for code, label in region_choices(db, actor)),
+        regions=_regions(region_choices(db, actor)),
         region=request.query_params.get("region", ""),
         task_count=tasks,
         alert_count=alerts,
@@ -70,6 +72,11 @@ def shell_of(request: Request, actor: Actor) -> ShellView:
         business_date=bare.business_date,
         is_demo=request.app.state.settings.demo,
     )
+
+
+@lru_cache(maxsize=1000)
+def _regions(choices: Choices) -> tuple[RegionChoice, ...]:
+    return tuple(RegionChoice(code, label) for code, label in choices)
 
 
 def language(request: Request, actor: Actor) -> str:

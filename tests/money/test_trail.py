@@ -24,7 +24,7 @@ def told(county: County) -> County:
 
 
 def seen(county: County, end: str, key: str, day: date = READ, who: str = "officer") -> TrailView:
-    return trail_view(county.story.db, county.story.people[who], TrailAsk(end, key, day))
+    return trail_view(county.story.db, county.story.people[who], TrailAsk(end, key, day), whole=True)
 
 
 def keys(county: County) -> dict[str, str]:

@@ -110,7 +110,7 @@ def _budgeted(here: Situation, without: int | None) -> int:
 def _within_upper(here: Situation, budgeted: int) -> Iterable[Problem]:
     project = here.project.id if here.project else None
     shares = sum(share.amount for share in shares_of_project(here.session, project))
-    waiting = of_project(here, "application", columns(Application).state == "candidate")
+    waiting = of_project(here, "application", state="candidate")
     allotted = shares + sum(one.amount for one in waiting if isinstance(one, Application))
     if budgeted > allotted:
         yield Problem(
@@ -222,10 +222,8 @@ def line_for(here: Situation, role: str, amount: int, year: int) -> BudgetLine |
 
 
 def _open_lines(here: Situation, year: int) -> list[BudgetLine]:
-    column = columns(BudgetLine)
     key = ("open lines", here.project.id if here.project else None, year)
-    wanted = column.state == "open", column.year == year
-    found = once(here.session, key, lambda: of_project(here, "budget_line", *wanted))
+    found = once(here.session, key, lambda: of_project(here, "budget_line", state="open", year=year))
     return [line for line in found if isinstance(line, BudgetLine)]
 
 

@@ -196,9 +196,8 @@ def goal_at(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:
     amount = row.amount if isinstance(row, BudgetLine) else getattr(here.project, "total_investment", 0)
     if rule is None or here.project is None or amount < int(rule.value or 0):
         return
-    goal, states = columns(PerformanceGoal), tuple(params["states"])
-    year = (goal.year == row.year,) if isinstance(row, BudgetLine) else ()
-    if not of_project(here, "goal", goal.layer == "project", goal.state.in_(states), *year):
+    year = {"year": row.year} if isinstance(row, BudgetLine) else {}
+    if not of_project(here, "goal", layer="project", state=tuple(params["states"]), **year):
         yield Problem(
             "goal_missing",
             "From %(threshold)s 10k yuan on, money needs an approved performance goal; there is none.",
@@ -275,7 +274,7 @@ def rectified(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]: 
 
 def recheck_done(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
     """Ask that no self-evaluation of the project waits for its re-check."""
-    for one in of_project(here, "evaluation", columns(Evaluation).type == "self"):
+    for one in of_project(here, "evaluation", type="self"):
         if isinstance(one, Evaluation):
             yield from not_sampled(replace(here, row=one), {})
 

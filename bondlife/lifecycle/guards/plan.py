@@ -225,8 +225,7 @@ def application_checks_hold(here: Situation, params: Mapping[str, Any]) -> Itera
 
 def _remaining_need(here: Situation, row: Application, project: Project) -> Iterable[Problem]:
     held = sum(share.amount for share in shares_of_project(here.session, project.id))
-    column = columns(Application)
-    others = of_project(here, "application", column.state.not_in(_DEAD), column.id != row.id)
+    others = [one for one in of_project(here, "application") if one.state not in _DEAD and one.id != row.id]
     asked = sum(one.amount for one in others if isinstance(one, Application))
     need = project.special_bond - held - asked
     if row.amount > need:

@@ -8,7 +8,6 @@ from bondlife.errors import Problem
 from bondlife.lifecycle.facts import of_project, place
 from bondlife.lifecycle.guards.works import final_accounts_approved
 from bondlife.lifecycle.situation import Situation
-from models.base import columns
 from models.lifecycle import Label
 from models.registry import ProgressReport
 
@@ -44,11 +43,8 @@ def progress_consistent(here: Situation, params: Mapping[str, Any]) -> Iterable[
 
 def _before(here: Situation, row: ProgressReport) -> ProgressReport | None:
     """Return the latest earlier month that was submitted or confirmed."""
-    column = columns(ProgressReport)
-    earlier = of_project(
-        here, "progress", column.month < row.month, column.state.in_(("submitted", "confirmed"))
-    )
-    found = (one for one in earlier if isinstance(one, ProgressReport))
+    told = of_project(here, "progress", state=("submitted", "confirmed"))
+    found = (one for one in told if isinstance(one, ProgressReport) and one.month < row.month)
     return max(found, key=lambda one: one.month, default=None)
 
 
@@ -164,7 +160,7 @@ _CHECKS: dict[str, Callable[[Situation, ProgressReport], Iterable[Problem]]] = {
 
 def progress_complete(here: Situation, params: Mapping[str, Any]) -> Iterable[Problem]:  # noqa: ARG001
     """Ask that the latest confirmed report says the works are completed."""
-    reports = of_project(here, "progress", columns(ProgressReport).state == "confirmed")
+    reports = of_project(here, "progress", state="confirmed")
     latest = max(
         (one for one in reports if isinstance(one, ProgressReport)), key=lambda one: one.month, default=None
     )

@@ -95,11 +95,9 @@ def _within_maturing(here: Situation) -> Iterable[Problem]:
 
 def _other_applications(here: Situation, row: Application) -> list[Application]:
     """Return the other applications that would refinance principal of the same year."""
-    own = columns(Application)
-    found = of_project(
-        here, "application", own.year == row.year, own.purpose == row.purpose, own.state.not_in(_DEAD)
-    )
-    return [one for one in found if isinstance(one, Application) and one.id != row.id]
+    found = of_project(here, "application", year=row.year, purpose=row.purpose)
+    others = (one for one in found if isinstance(one, Application) and one.id != row.id)
+    return [one for one in others if one.state not in _DEAD]
 
 
 def _term(here: Situation) -> Iterable[Problem]:
