@@ -33,7 +33,8 @@ from models.registry import (
 AT_ONCE = 5000
 """Projects asked for in one statement."""
 
-_CAME = ("raised", "moved", "refinanced")
+_CAME = ("raised", "moved")
+"""Steps that bring a project money; what a refinancing brings pays the bond before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from bondlife.queries.money_paths import Sum, sums_of
 from models.base import columns
 from models.registry import Bond, BondShare, Contract, LedgerEntry, MoneyFlow, Posting, Project, Region
 
-CAME = ("raised", "moved", "refinanced")
+CAME = ("raised", "moved")
+"""Steps that bring a project money; what a refinancing brings pays the bond before it."""
 _STAYS = {"treasury": "国库", "project_account": "项目专户", "returned": "已退回上级"}
 _PAID = "施工单位及供应商"
 _STANDS = "沉淀"

@@ -88,6 +88,7 @@ class Answer:
     """The figures of the answer sentence; None where there is nothing to say."""
 
     held: int
+    refinancing: int
     arrival: str
     release: str
     payment: str
@@ -335,6 +336,7 @@ def _answer(held: money.MoneyView, plan: PlanView) -> Answer:
     )
     return Answer(
         held.held,
+        held.total.held - held.held,
         held.arrival_rate,
         held.disbursement_rate,
         held.payment_rate,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -18,6 +18,7 @@ from bondlife.security.actor import Actor
 from bondlife.security.scope import hot, scoped
 from calculators.risk.use_rates import use_rates
 from models.base import columns, table
+from models.kinds.special_bond.purposes import REFINANCING
 from models.lifecycle import Kind
 from models.registry import (
     Bond,
@@ -51,6 +52,15 @@ class ShareLine:
     paid: int
     idle: int
     state: str
+    is_refinancing: bool
+
+
+class Sums(NamedTuple):
+    """Fen of some shares: allotted, received, paid."""
+
+    held: int
+    received: int
+    paid: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +109,13 @@ class PaymentLine:
 
 @dataclass(frozen=True, slots=True)
 class MoneyView:
-    """The money tab, and the sums the page speaks of."""
+    """The money tab, and the sums the page speaks of.
+
+    ``total`` counts every share; what follows counts new money alone: a refinancing pays the bond before it.
+    """
 
     project_id: str
+    total: Sums
     held: int
     as_capital: int
     received: int
@@ -177,7 +191,7 @@ def money_view(session: Session, actor: Actor, project: Project, today: date, un
     kind = kind_of(session, project.kind, project.kind_version)
     shares = _shares(session, actor, project, kind)
     contracts = _contracts(session, actor, project)
-    held, received, paid = (sum(getattr(s, name) for s in shares) for name in ("amount", "received", "paid"))
+    held, received, paid = _sums([one for one in shares if not one.is_refinancing])
     released = paid + _released_unpaid(session, actor, project)
     rates = use_rates(held, arrived=received, released=released, paid=paid)
     due, amount = _next_due(session, actor, project)
@@ -187,6 +201,7 @@ def money_view(session: Session, actor: Actor, project: Project, today: date, un
 
     return MoneyView(
         project.public_id,
+        _sums(shares),
         held,
         sum(share.as_capital for share in shares),
         received,
@@ -215,6 +230,10 @@ def money_view(session: Session, actor: Actor, project: Project, today: date, un
         may("disbursement.create"),
         may("fund_use_plan.create"),
     )
+
+
+def _sums(shares: Sequence[ShareLine]) -> Sums:
+    return Sums(*(sum(getattr(one, name) for one in shares) for name in ("amount", "received", "paid")))
 
 
 PROJECT = sa.bindparam("project", None, sa.BigInteger())
@@ -253,8 +272,9 @@ def _shares(session: Session, actor: Actor, project: Project, kind: Kind) -> lis
         ShareLine(
             *(key, name, f"/bonds/{bond}", tenor, coupon, amount, capital, received, paid, received - paid),
             state_name(kind, "bond_share", state),
+            purpose in REFINANCING,
         )
-        for key, name, bond, tenor, coupon, amount, capital, received, paid, state in _told(
+        for key, name, bond, tenor, coupon, purpose, amount, capital, received, paid, state in _told(
             session, actor, project, _share_rows
         )
     ]
@@ -262,7 +282,7 @@ def _shares(session: Session, actor: Actor, project: Project, kind: Kind) -> lis
 
 def _share_rows(actor: Actor) -> sa.Select[Any]:
     share, bond = columns(BondShare), columns(Bond)
-    told = (share.public_id, bond.name, bond.public_id, bond.tenor_years, bond.coupon_rate)
+    told = (share.public_id, bond.name, bond.public_id, bond.tenor_years, bond.coupon_rate, bond.purpose)
     sums = (share.amount, share.as_capital, share.received, share.paid, share.state)
     return (
         scoped(actor, BondShare, *told, *sums, permission="bond_share.read")

@@ -13,12 +13,12 @@ _BONDS_PAID = Label(
     "截至数据截止日账簿登记的专项债券资金支付",
 )
 _HELD = Label(
-    "The project's shares of the bonds issued up to the cut-off",
-    "截至数据截止日已发行债券中本项目使用的额度",
+    "The project's shares of the bonds issued up to the cut-off, refinancing of due principal left out",
+    "截至数据截止日已发行债券中本项目使用的额度，不含偿还到期本金的再融资",
 )
 _RECEIVED = Label(
-    "Bond money that reached the project's region up to the cut-off, moved in and out included",
-    "截至数据截止日到达本地区的债券资金，含用途调整调入调出",
+    "Bond money that reached the project's region up to the cut-off, moves included, no refinancing",
+    "截至数据截止日到达本地区的债券资金，含用途调整调入调出，不含再融资",
 )
 _PLANNED = Label("The approved funding plan of the project", "项目经批准的分年资金筹措计划")
 _BALANCE = Label("The balance plan of the project in force", "项目现行收支平衡方案")

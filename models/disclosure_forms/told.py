@@ -20,7 +20,10 @@ REALISED = Label(
     "截至截止日的工程款支付合计；累计计量产值更大时取计量产值",
 )
 PAID = Label("Bond money paid to payees up to the cut-off", "截至截止日已支付给收款人的债券资金")
-CAME = Label("Bond money that had come in by the cut-off", "截至截止日已到位的债券资金")
+CAME = Label(
+    "Bond money that had come in by the cut-off, without refinancing",
+    "截至截止日已到位的债券资金（不含再融资）",
+)
 EARNED = Label("Net income of all confirmed years up to the cut-off", "截至截止日各年已确认的项目净收益合计")
 YEAR = Label("Net income of the year, as it was confirmed", "当年已确认的项目净收益")
 EXPECTED = Label(

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from bondlife.disclosure.annual import annual_of
 from bondlife.errors import Blocked, Invalid
+from bondlife.queries.project_money import money_view
 from bondlife.services.repayment_inputs import RefinancingLineInput, ShortfallLineInput
 from bondlife.services.repayments import save_mapping, save_shortfall
 from models.base import columns
@@ -69,6 +71,17 @@ def test_principal_goes_to_two_shares_and_own_funds_are_budgeted(office: Office)
     assert scene.balance("debt", scene.province, one) == -5 * YI
     assert scene.balance("onlending_payable", scene.county, two) == -2 * YI
     assert scene.fresh(one).paid == 5 * YI
+    with office.db.reading() as session:
+        shown = money_view(session, office.story.people["officer"], scene.project, date(2046, 3, 1), "yuan")
+        told = annual_of(session, scene.project.id or 0, date(2046, 3, 1))
+    of_new_money = scene.fresh(office.share)
+    assert shown.total.held == of_new_money.amount + 8 * YI
+    assert (shown.held, shown.received, shown.paid) == (
+        of_new_money.amount,
+        of_new_money.received,
+        of_new_money.paid,
+    )
+    assert told.received == of_new_money.received
 
 
 def test_no_more_than_the_principal_nor_another_kind_of_debt(office: Office) -> None:

@@ -28,6 +28,7 @@ from bondlife.disclosure.years_at import DEBT, coverage_years, money_years
 from bondlife.errors import Invalid
 from calculators.coverage.multiples import coverage_multiples
 from models.base import columns
+from models.kinds.special_bond.purposes import REFINANCING
 from models.registry import Bond, BondShare, Instalment, Project
 
 
@@ -77,7 +78,7 @@ def _money(
     return {
         "total_investment": project.total_investment,
         "special_bond": project.special_bond,
-        "held": sum(one.amount for one, _ in held),
+        "held": sum(one.amount for one, bond in held if bond.purpose not in REFINANCING),
         "received": found.received,
         "realised": found.realised,
         "realised_bonds": found.realised_bonds,
