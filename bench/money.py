@@ -8,11 +8,13 @@ Told     rebuild of all sums, checks of the money of ``bondlife verify``
 Usage    python bench/money.py [--json] [--bonds 3000] [--shares 20000] [--rounds 5] [--requests 60]
                                 [--data FOLDER: filled once, used again]
 
-Every contender runs in turn in every round; the quieter of median and minimum counts.
+The contenders of a page are asked in turn, request by request; the quieter of median and minimum of the
+rounds counts.
 """
 
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from http.client import HTTPConnection
@@ -66,21 +68,37 @@ def addresses(db: Database) -> dict[str, str]:
     return {"project": f"/projects/{row.project}", "money": f"/projects/{row.project}?tab=money", **trail}
 
 
-def timed(served: Served, count: int) -> float:
-    """Return the p95 of so many requests on one connection, in milliseconds."""
-    parts = urlsplit(served.url)
-    headers = dict(header.split(": ", 1) for header in served.headers)
-    connection = HTTPConnection(parts.hostname or "", parts.port or 80)
-    times = []
-    for _ in range(count):
+class Asking:
+    """One page on a connection of its own, and how long each request for it took, in milliseconds."""
+
+    def __init__(self, served: Served) -> None:
+        parts = urlsplit(served.url)
+        self.address = f"{parts.path}?{parts.query}"
+        self.headers = dict(header.split(": ", 1) for header in served.headers)
+        self.connection = HTTPConnection(parts.hostname or "", parts.port or 80)
+        self.times: list[float] = []
+
+    def ask(self) -> None:
+        """Ask once."""
         start = time.perf_counter()
-        connection.request("GET", f"{parts.path}?{parts.query}", headers=headers)
-        answer = connection.getresponse()
+        self.connection.request("GET", self.address, headers=self.headers)
+        answer = self.connection.getresponse()
         answer.read()
-        assert answer.status == 200, (served.url, answer.status)
-        times.append((time.perf_counter() - start) * 1000)
-    connection.close()
-    return quantiles(times, n=20)[18]
+        assert answer.status == 200, (self.address, answer.status)
+        self.times.append((time.perf_counter() - start) * 1000)
+
+    def p95(self) -> float:
+        """Return the p95 of the requests since it was asked for last."""
+        found, self.times = quantiles(self.times, n=20)[18], []
+        return found
+
+
+def in_turn(asking: Sequence[Asking], count: int) -> list[float]:
+    """Ask each so many times, one after the other in turn, and return the p95 of each."""
+    for _ in range(count):
+        for one in asking:
+            one.ask()
+    return [one.p95() for one in asking]
 
 
 def measure(bonds: int, shares: int, rounds: int, requests: int, folder: Path) -> list[Target]:
@@ -97,18 +115,24 @@ def measure(bonds: int, shares: int, rounds: int, requests: int, folder: Path) -
     with ExitStack() as servers:
         served = {name: _serving(servers, folder / name, pages[name]) for name in (WHOLE, SMALL)}
         bare = servers.enter_context(bare_pages(folder / WHOLE, served[WHOLE]))
-        times: dict[str, list[float]] = {}
-        contenders = {
-            **{f"{WHOLE} {page}": one for page, one in served[WHOLE].items()},
-            **{f"{SMALL} {page}": one for page, one in served[SMALL].items()},
-            **bare,
-        }
-        for one in contenders.values():
-            timed(one, 5)
-        for _ in range(rounds):
-            for name, one in contenders.items():
-                times.setdefault(name, []).append(timed(one, requests))
+        ours = {f"{name} {page}": one for name in (WHOLE, SMALL) for page, one in served[name].items()}
+        asking = {name: Asking(one) for name, one in {**ours, **bare}.items()}
+        times = raced(asking, list(served[WHOLE]), rounds, requests)
     return judged(times, list(served[WHOLE]))
+
+
+def raced(
+    asking: Mapping[str, Asking], pages: Sequence[str], rounds: int, requests: int
+) -> dict[str, list[float]]:
+    """Return the p95 of each contender by round: what disturbs one request disturbs its neighbours too."""
+    times: dict[str, list[float]] = {}
+    in_turn(list(asking.values()), 5)
+    for _ in range(rounds):
+        for page in pages:
+            names = [f"{way} {page}" for way in (WHOLE, SMALL, BARE, PLAIN)]
+            for name, found in zip(names, in_turn([asking[name] for name in names], requests), strict=True):
+                times.setdefault(name, []).append(found)
+    return times
 
 
 def _fill(bonds: int, shares: int, url: str) -> None:
