@@ -1,7 +1,6 @@
 """Processes that work on payment runs until somebody kills them."""
 
 import os
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,21 +19,24 @@ PORTION = 40
 """Contracts in a portion of a run that is shared with a child."""
 
 
-def calculate(url: str) -> None:
-    """Be the job process: take whatever waits, take over from the dead at once."""
+def calculate(url: str, began: str) -> None:
+    """Be the job process: take whatever waits, take over from the dead at once.
+
+    ``began`` is when the hour of these runs began; all workers share it, so that nobody's beat lies ahead.
+    """
     settings().lease_seconds = 0.0
-    with clock.standing_at(_ticking()):
+    with clock.standing_at(ahead_by(NOW - datetime.fromisoformat(began))):
         run_waiting(Database(url))
 
 
-def calculate_shared(url: str, ready: str) -> None:
-    """Be the job process with its child awake; many portions go to it; ``ready`` then names both."""
+def calculate_shared(url: str, began: str, ready: str) -> None:
+    """Be the job process with its child awake, many portions to share; ``ready`` then names both."""
     sharing.PORTION = PORTION
     sharing.children.warm()
     whole = Path(f"{ready}.part")
     whole.write_text(f"{os.getpid()} {sharing.children.idle[0].pid}", "utf-8")
     whole.replace(ready)
-    calculate(url)
+    calculate(url, began)
 
 
 def pay(url: str, run: str, orders: str, said: str) -> None:
@@ -49,8 +51,3 @@ def pay(url: str, run: str, orders: str, said: str) -> None:
             log.write(f"{order}\n")
             log.flush()
             os.fsync(log.fileno())
-
-
-def _ticking() -> Callable[[], datetime]:
-    """Return a clock that stands in 2036 and still moves, so that a lease runs out."""
-    return ahead_by(NOW - clock.now())

@@ -117,7 +117,8 @@ def test_eight_runs_over_one_contract_make_one_statement(any_db: Database, tmp_p
         for _ in range(CALLERS):
             open_run(any_db, works.story.people["officer"], form)
     url = any_db.url.render_as_string(hide_password=False)
-    workers = [nursery().fork(CALCULATE, url) for _ in range(2)]
+    began = datetime.now(UTC).isoformat()
+    workers = [nursery().fork(CALCULATE, url, began) for _ in range(2)]
     for worker in workers:
         worker.wait(120)
     runs = works.story.all(PaymentRun)
@@ -137,15 +138,15 @@ def killed(db: Database, folder: Path, kills: int, contracts: int, shared: int) 
         works = Works(Story(db, folder))
         crowd(works, contracts)
         run = _opened(works)
-    tally = Counter[str]()
+    tally, began = Counter[str](), datetime.now(UTC).isoformat()
     for number in range(kills // 2):
         if number < shared:
-            tally[_strike_shared(chance, url, folder / f"ready{number}")] += 1
+            tally[_strike_shared(chance, url, began, folder / f"ready{number}")] += 1
         else:
-            _strike(chance.uniform(0.02, 0.4), CALCULATE, url)
+            _strike(chance.uniform(0.02, 0.4), CALCULATE, url, began)
             tally["calculating"] += 1
         run = _under_way(works, run, contracts, tally)
-    _finished(works, run, url)
+    _finished(works, run, url, began)
     assert len(works.statements(run)) == works.run(run).contracts == contracts
     with on(TODAY):
         works.approve(run)
@@ -184,15 +185,17 @@ def _under_way(works: Works, run: str, contracts: int, tally: Counter[str]) -> s
             tally["finished"] += 1
             works.story.move("officer", "payment_run", run, "cancel", "另行计算")
             return _opened(works)
-        if works.job_state(run) == "failed":
+        state = works.job_state(run)
+        tally["struck at work"] += state == "running"
+        if state == "failed":
             works.again(run)
     return run
 
 
-def _finished(works: Works, run: str, url: str) -> None:
+def _finished(works: Works, run: str, url: str, began: str) -> None:
     """Let the job process work a run out in peace."""
     for _ in range(2):
-        nursery().fork(CALCULATE, url).wait(120)
+        nursery().fork(CALCULATE, url, began).wait(120)
         if works.run(run).state != "draft":
             return
         with on(TODAY):
@@ -207,9 +210,9 @@ def _strike(seconds: float, target: str, *arguments: str) -> None:
     worker.wait(120)
 
 
-def _strike_shared(chance: random.Random, url: str, ready: Path) -> str:
+def _strike_shared(chance: random.Random, url: str, began: str, ready: Path) -> str:
     """Kill the child of a job process, which then does it all alone, or the job process with its child."""
-    worker = nursery().fork(SHARED, url, str(ready))
+    worker = nursery().fork(SHARED, url, began, str(ready))
     until(ready.exists)
     job, child = map(int, ready.read_text("utf-8").split())
     of_child = chance.random() < 0.5
