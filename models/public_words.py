@@ -1,5 +1,7 @@
 """Fixed words of public pages in English: contents are kept in Chinese, readers of English see these."""
 
+import re
+
 from models.fund_labels import FUND_TYPES, TIERS_OF_PARTNERS
 from models.kinds.special_bond.documents import DOCUMENTS
 from models.kinds.special_bond.purposes import PURPOSES
@@ -42,11 +44,21 @@ _OWN = {
     "运营期绩效评价": "operation",
     "中期评估": "mid-term",
     "移交后评价": "after hand-over",
+    "未取得": "not obtained",
+    "未编制收支平衡表": "no balance plan",
+    "尚未评价": "not evaluated yet",
+    "无": "none",
     "优": "excellent",
     "良": "good",
     "中": "fair",
     "差": "poor",
 }
+
+_SHAPES = (
+    (re.compile(r"(\d{4}-\d{2})?至(\d{4}-\d{2})?"), r"\1 to \2"),
+    (re.compile(r"(\d+)年"), r"\1 years"),
+)
+"""How texts with figures in them read in English."""
 
 ENGLISH = {
     **{label.zh: label.en for _, label in SECTORS},
@@ -56,3 +68,16 @@ ENGLISH = {
     **_OWN,
 }
 """Chinese word of a content → English; a word that is not here stands as it is."""
+
+
+def english_of(text: str) -> str:
+    """Return a text of a content in English, as far as its words are fixed; any other as it stands.
+
+    >>> english_of("2022-07至2025-05"), english_of("10年"), english_of("在建"), english_of("瓯海区")
+    ('2022-07 to 2025-05', '10 years', 'under construction', '瓯海区')
+    """
+    for shape, said in _SHAPES:
+        found = shape.fullmatch(text)
+        if found is not None:
+            return found.expand(said).strip()
+    return ENGLISH.get(text, text)

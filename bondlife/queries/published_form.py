@@ -8,7 +8,7 @@ from bondlife.disclosure.content import typed
 from bondlife.locale import is_chinese
 from bondlife.queries.words import said
 from models.disclosure_forms.shape import CellKind, FormColumn, FormSection, FormSpec, rows_of
-from models.public_words import ENGLISH
+from models.public_words import english_of
 
 WIDE, FEW = 10, 3
 """From so many columns on, a table of at most so many rows is shown with its columns as lines."""
@@ -120,9 +120,8 @@ def sections_of(spec: FormSpec, content: Mapping[str, Any]) -> list[SectionView]
 
 
 def _section(section: FormSection, rows: Sequence[Mapping[str, Any]], where: str) -> SectionView:
-    english: Mapping[str, str] = {} if is_chinese() else ENGLISH
     cells = [
-        [_cell(one, row, f"{where}[{index}].{one.name}", english) for one in section.columns]
+        [_cell(one, row, f"{where}[{index}].{one.name}") for one in section.columns]
         for index, row in enumerate(rows, 1)
     ]
     groups = [(said(one.label) if one.label else "", len(one.columns)) for one in section.groups]
@@ -134,10 +133,10 @@ def _section(section: FormSection, rows: Sequence[Mapping[str, Any]], where: str
     )
 
 
-def _cell(one: FormColumn, row: Mapping[str, Any], place: str, words: Mapping[str, str]) -> Cell:
+def _cell(one: FormColumn, row: Mapping[str, Any], place: str) -> Cell:
     value = typed(row.get(one.name), one.kind)
     if isinstance(value, str):
-        return Cell(place, words.get(value, value), one.kind, one.is_confirmed)
+        return Cell(place, value if is_chinese() else english_of(value), one.kind, one.is_confirmed)
     can_ask = value is not None and bool(one.made or one.told)
     return Cell(place, value, one.kind, one.is_confirmed, can_ask)
 

@@ -18,6 +18,8 @@ from bondlife.security.sessions import SignInRefused
 from bondlife.services.messages import problems_of, refusal_of
 from bondlife.web.headers import fixed_headers
 from bondlife.web.page import LANGUAGE_COOKIE
+from bondlife.web.public_shell import shell_of
+from bondlife.web.public_side import PORTAL, is_portal
 from bondlife.web.render import render
 from bondlife.web.shell_view import ShellView
 from calculators.kernel.errors import CalculationError
@@ -54,6 +56,7 @@ class ErrorView:
     detail: str
     reference: str
     problems: tuple[ProblemLine, ...] = ()
+    home: str = "/"
 
 
 def install(app: FastAPI) -> None:
@@ -96,9 +99,13 @@ def _answer(request: Request, status: int, code: str, problems: list[Problem]) -
         )
     lines = tuple(ProblemLine(say(p), p.field, p.who, p.href) for p in problems)
     detail = lines[0].message if len(lines) == 1 else ""
-    if not hasattr(request.state, "shell"):
+    is_public = is_portal(request.url.path)
+    if is_public:
+        request.state.shell = shell_of(request)
+    elif not hasattr(request.state, "shell"):
         request.state.shell = ShellView(locale=current_locale(), is_demo=request.app.state.settings.demo)
-    page = render(request, "errors/error.html", ErrorView(status, detail, "", lines), status_code=status)
+    name, home = ("errors/public.html", PORTAL) if is_public else ("errors/error.html", "/")
+    page = render(request, name, ErrorView(status, detail, "", lines, home), status_code=status)
     page.headers["Cache-Control"] = "no-store"
     return page
 

@@ -132,6 +132,7 @@ def test_a_withdrawn_content_leaves_its_notice_and_nothing_else(
 ) -> None:
     page = visitor.get(f"/public/publications/{scene.notice}")
     assert (page.status_code, "撤回" in page.text) == (200, True)
+    assert f"撤回日期</dt><dd>{LATER}</dd>" in page.text
     assert visitor.get(f"/public/publications/{scene.notice}/file/json").status_code == 404
     for address in addresses(visitor, scene):
         for text in texts(visitor.get(address).content):

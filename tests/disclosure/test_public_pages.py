@@ -241,7 +241,10 @@ def test_lists_find_names_codes_and_initials_and_leave_as_files(county: County, 
     assert "CSV up to 200,000 rows, Excel up to 20,000" in visitor.get("/public/projects?lang=en").text
     assert key in visitor.get("/public/projects?region=330000").text
     assert key not in visitor.get("/public/projects?region=330302").text
-    assert visitor.get("/public/projects?region=nowhere").status_code == 404
+    nowhere = visitor.get("/public/projects?region=nowhere&lang=en")
+    assert nowhere.status_code == 404
+    assert 'class="portal"' in nowhere.text
+    assert 'href="/public">To the home page' in nowhere.text
     assert visitor.get("/public/projects?after=damaged").status_code == 422
     assert name in visitor.get("/public/projects/export/csv").text
     book = load_workbook(BytesIO(visitor.get("/public/projects/export/xlsx?unit=yuan").content)).worksheets[0]

@@ -11,7 +11,7 @@ from bondlife.queries.disclosure_words import form_name
 from bondlife.queries.public.sources import Source, Thing, newest
 from bondlife.queries.published_form import SectionView, sections_of
 from models.disclosure_forms import forms
-from models.public_words import ENGLISH
+from models.public_words import english_of
 
 WITH_PAGE = ("contractors", "F8")
 """Forms shown in full beside the page of a thing; the others are a link away."""
@@ -93,7 +93,5 @@ def _stop(row: Mapping[str, Any], *, is_now: bool) -> Stop:
     mark = MARKS.get(row["word"], "open")
     note = gettext("%(done)d of %(total)d records") % row if row["total"] else "—"
     since = "" if row["since"] == "—" else f" · {row['since']}"
-    stage, word = (
-        row[name] if is_chinese() else ENGLISH.get(row[name], row[name]) for name in ("stage", "word")
-    )
+    stage, word = (row[name] if is_chinese() else english_of(row[name]) for name in ("stage", "word"))
     return Stop(stage, "now" if is_now else mark, word, f"{note}{since}", is_now)

@@ -10,6 +10,7 @@ import segno
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bondlife import clock
 from bondlife.db import Database
 from bondlife.disclosure.choices import LATENESS, chosen
 from bondlife.disclosure.differences import Difference
@@ -45,6 +46,7 @@ class ContentView:
     is_official: bool
     reason: str
     state: str
+    withdrawn_on: date | None
     lateness: str
     sections: Sequence[SectionView]
     changes: Sequence[Difference]
@@ -110,6 +112,7 @@ def content_view(session: Session, found: Found, explain: str = "") -> ContentVi
         spec.is_official,
         str(content.get("reason") or ""),
         row.state,
+        clock.local(row.state_since).date() if row.state == "withdrawn" and row.state_since else None,
         found.lateness,
         sections_of(spec, content) if content else [],
         _changes(found, content),

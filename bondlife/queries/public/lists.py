@@ -20,7 +20,7 @@ from bondlife.queries.tables import Table
 from bondlife.security.scope import closure_of
 from bondlife.services.search import normal
 from models.base import columns
-from models.public_words import ENGLISH
+from models.public_words import english_of
 from models.registry import PublicEntry, Region
 
 LISTS: Mapping[str, str] = {folder: kind for kind, folder in FOLDERS.items() if kind != "region"}
@@ -131,7 +131,7 @@ def line_of(row: Any) -> EntryLine:
         address_of(row.kind, key),
         row.name,
         row.code,
-        row.word if is_chinese() else ENGLISH.get(row.word, row.word),
+        row.word if is_chinese() else english_of(row.word),
         row.region,
         address_of("region", row.region_code),
         row.amount,

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from bondlife.disclosure.workbook import workbook
 from bondlife.errors import missing
-from bondlife.locale import gettext, known, speaking
+from bondlife.locale import speaking
 from bondlife.queries.public import lists
 from bondlife.queries.public.content import code_picture, content_of, content_view, published_content
 from bondlife.queries.public.page import FOLDERS, page_of
@@ -18,8 +18,8 @@ from bondlife.queries.tables import as_csv, as_xlsx
 from bondlife.security.gate import open_to_all
 from bondlife.web import render
 from bondlife.web.kept_pages import kept_file, kept_page
+from bondlife.web.public_shell import language_of, shell_of
 from bondlife.web.public_side import base_of
-from bondlife.web.shell_view import UNITS, MenuEntry, ShellView
 from bondlife.web.views import MEDIA, text_of
 from models.canonical import canonical_json
 from models.disclosure_forms import forms
@@ -73,7 +73,7 @@ def _file_route(folder: str) -> Callable[[Request, str], Response]:
 def _thing_route(kind: str) -> Page:
     async def show_thing(request: Request, public_id: str) -> Response:
         """Show everything that was published about one thing."""
-        with request.app.state.db.reading() as session, speaking(_language(request)):
+        with request.app.state.db.reading() as session, speaking(language_of(request)):
             thing = thing_of(session, kind, public_id[:36])
             find = lambda: page_of(session, thing, text_of(request, "explain", 200))  # noqa: E731
             return _kept(request, "public/thing.html", thing.mark, find)
@@ -91,7 +91,7 @@ for _folder in lists.LISTS:
 @router.get("/public/publications/{public_id}")
 async def show_content(request: Request, public_id: str) -> Response:
     """Show one published content."""
-    with request.app.state.db.reading() as session, speaking(_language(request)):
+    with request.app.state.db.reading() as session, speaking(language_of(request)):
         found = content_of(session, public_id[:36])
         find = lambda: content_view(session, found, text_of(request, "explain", 200))  # noqa: E731
         return _kept(request, "public/content.html", found.mark, find)
@@ -124,7 +124,7 @@ def _whole(request: Request, name: str, find: Callable[[], Any]) -> Response:
     """Answer a page that hangs on everything that is public: it is drawn anew after any publication."""
     with request.app.state.db.reading() as session:
         now = epoch(session)
-    with speaking(_language(request)):
+    with speaking(language_of(request)):
         return _kept(request, name, (now,), find)
 
 
@@ -132,18 +132,3 @@ def _kept(request: Request, name: str, mark: tuple[Any, ...], find: Callable[[],
     """Answer a page in the shell of a visitor; the view is put together only if it must be drawn."""
     shell = shell_of(request)
     return kept_page(request, mark, lambda: render.draw(f"pages/{name}", find(), shell, request).encode())
-
-
-def _language(request: Request) -> str:
-    return known(request.query_params.get("lang") or "")
-
-
-def shell_of(request: Request) -> ShellView:
-    """Return the shell of a visitor: language and unit of the address, nothing kept."""
-    unit, language = request.query_params.get("unit", ""), _language(request)
-    with speaking(language):
-        names = [(f"/public/{folder}", lists.list_name(folder)) for folder in lists.LISTS]
-        names += [("/public/terms", gettext("What the words mean")), ("/public/data", gettext("Open data"))]
-    path = request.url.path
-    menu = tuple(MenuEntry(label, href, path == href) for href, label in names)
-    return ShellView(locale=language, unit=unit if unit in UNITS else "wan", menu=menu)

@@ -35,9 +35,10 @@ from bondlife.queries.public_data import data_view
 from bondlife.security.gate import open_to_all
 from bondlife.services.disclosure_packages import key_text, seed_of
 from bondlife.web.kept_pages import cache_headers, is_known, release
+from bondlife.web.public_shell import shell_of
 from bondlife.web.public_side import base_of
 from bondlife.web.render import render
-from bondlife.web.routes.portal import kept, shell_of
+from bondlife.web.routes.portal import kept
 from bondlife.web.views import text_of, whole_of
 
 router = APIRouter(tags=["portal"], dependencies=[Depends(open_to_all)])
