@@ -16,6 +16,8 @@ quieter of median and minimum counts.
 """
 
 import argparse
+import ctypes
+import gc
 import json
 import sys
 import tempfile
@@ -26,7 +28,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
@@ -243,16 +245,44 @@ class Told:
         return max(after - before for before, after in zip(self.at, self.at[1:], strict=False))
 
 
-def one_run(db: Database) -> tuple[float, float]:
-    """Work out one run and return its seconds and its longest silence; it is cancelled afterwards."""
+def _processes() -> list[Path]:
+    """Return what the kernel tells of this process and of its child."""
+    return [Path("/proc") / str(one) for one in ("self", *(child.pid for child in sharing.children.idle))]
+
+
+def forget_peak() -> None:
+    """Let the kernel measure from here: what the bench itself held before is none of the run's."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    for place in _processes():
+        (place / "clear_refs").write_text("5")
+
+
+def peak_memory() -> float:
+    """Return the most memory that this process and its child held since then, added up, in MB."""
+    told = [(place / "status").read_text("utf-8").partition("VmHWM:")[2] for place in _processes()]
+    return sum(int(one.split()[0]) for one in told) / 1024
+
+
+class Run(NamedTuple):
+    """What one run took: seconds, its longest silence, megabytes of both processes at their peaks."""
+
+    seconds: float
+    silence: float
+    memory: float
+
+
+def one_run(db: Database) -> Run:
+    """Work out one run; it is cancelled afterwards."""
     officer = actor_of(db, "officer")
     form = PaymentRunInput.model_validate({"region": "330304", "period": PERIOD})
     key = open_run(db, officer, form)["public_id"]
     told = Told()
+    forget_peak()
     start = time.perf_counter()
     with told.over():
         runner.run_waiting(db)
-    seconds = time.perf_counter() - start
+    seconds, memory = time.perf_counter() - start, peak_memory()
     from bondlife.services import moves
     from models.registry import PaymentRun
 
@@ -262,7 +292,7 @@ def one_run(db: Database) -> tuple[float, float]:
         version, count = session.execute(statement.execution_options(scoped=True)).one()
     assert count, "the run stored no statement"
     moves.move(db, officer, "payment_run", key, "cancel", version, reason="次轮")
-    return seconds, told.longest
+    return Run(seconds, told.longest, memory)
 
 
 def bare(db: Database, count: int) -> float:
@@ -330,16 +360,6 @@ def _lap(times: list[float]) -> Lap:
     return Lap(median(times), min(times))
 
 
-def peak_memory() -> float:
-    """Return the most memory this process and its child ever held, together, in MB.
-
-    What the kernel says of a child that ended counts what its parent held when it was started.
-    """
-    places = ["self", *(str(one.pid) for one in sharing.children.idle)]
-    told = [Path(f"/proc/{one}/status").read_text("utf-8") for one in places]
-    return sum(int(one.partition("VmHWM:")[2].split()[0]) for one in told) / 1024
-
-
 def measure(contracts: int, rounds: int, folder: Path) -> list[Target]:
     """Fill two databases and judge."""
     urls = {}
@@ -349,19 +369,18 @@ def measure(contracts: int, rounds: int, folder: Path) -> list[Target]:
         urls[name] = f"sqlite:///{place}/bondlife.db"
         fill(urls[name], count)
     times: dict[str, list[float]] = {"run": [], "bare": [], "tenth": []}
-    silence = 0.0
+    silence = memory = 0.0
     sharing.children.warm()
     with clock.standing_at(lambda: TODAY):
         whole, tenth = Database(urls["whole"]), Database(urls["tenth"])
         for _ in range(rounds):
-            seconds, longest = one_run(whole)
-            times["run"].append(seconds)
-            silence = max(silence, longest)
+            run = one_run(whole)
+            times["run"].append(run.seconds)
+            silence, memory = max(silence, run.silence), max(memory, run.memory)
             times["bare"].append(bare(whole, contracts))
-            times["tenth"].append(one_run(tenth)[0])
+            times["tenth"].append(one_run(tenth).seconds)
         whole.close()
         tenth.close()
-    memory = peak_memory()
     laps = {name: _lap(found) for name, found in times.items()}
     for name, found in laps.items():
         print(f"  {name:<6} {found.middle:7.2f} s  best {found.best:7.2f} s", file=sys.stderr)
