@@ -217,3 +217,19 @@ def test_pages_of_the_pdf_are_drawn(files: dict[Format, bytes], tmp_path: Path) 
     rows = fonts.stdout.splitlines()[2:]
     assert rows
     assert all(" yes yes yes " in row for row in rows), fonts.stdout
+
+
+@pytest.mark.poppler
+def test_a_digest_in_a_table_breaks_within_its_column_and_is_copied_whole(tmp_path: Path) -> None:
+    digest = "sha512:" + "4aa864e1c8153085" * 8
+    rows = [{**one, "line": digest} for one in values()["steps"][:1]]
+    plain = without_charts(paper(steps=rows))
+    (tmp_path / "paper.pdf").write_bytes(render(plain, "pdf"))
+    told = subprocess.run(
+        ["pdftotext", "-bbox", "paper.pdf", "-"], cwd=tmp_path, check=True, capture_output=True, text=True
+    ).stdout
+    words = re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">([^<]*)<', told)
+    right = max(float(place) for place, text in words if text in ("100,000,000.00", "系数", "金额"))
+    parts = [(float(place), text) for place, text in words if len(text) > 3 and text in digest]
+    assert digest in "".join(text for _, text in parts)
+    assert all(place < right for place, _ in parts)
