@@ -25,6 +25,7 @@ CHROMIUM_ARGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--font-render-hinting=none",  # letters are as wide as on a screen
 ]
 
 # A shared machine makes a single example slow now and then; a gate must give the same answer twice.

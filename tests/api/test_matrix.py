@@ -29,6 +29,8 @@ NAMES_A_ROW = re.compile(r"{[a-z_]*id}")
 RECORD_ROUTES = re.compile(rf"^{V1}/({'|'.join(NAMES.values())})/{{public_id}}")
 
 
+AT_THE_DOOR = {401, 303, 403}
+"""What the door answers before anything is read."""
 OPEN = {"/sign-in", "/health", "/healthz", "/ready", "/robots.txt", "/survey/{token}"}
 """What anybody may ask beside the portal."""
 
@@ -85,17 +87,28 @@ def test_a_route_without_a_door_is_seen(app: Any) -> None:
 
 @pytest.mark.timeout(900)
 def test_every_route_for_every_role(app: Any, any_db: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    """Ask every cell on SQLite; on PostgreSQL those that go past the door, which knows no database.
+
+    Of the others each role asks there one for each of its ways to be turned away.
+    """
     keys = _keys(app, any_db)
     routes = [one for one in routes_of(app) if one.permission]
     cells: Counter[str] = Counter()
+    away = set[tuple[str, str, bool]]()
     wrong: list[str] = []
     for account in (ANONYMOUS, *one_of_each()):
         client = caller(app, any_db, account)
         actor = actor_of(any_db, account) if account else None
         for route in routes:
             for whose, key in asked_of(route, keys):
-                found = _ask(client, route, key)
                 expected = _expected(actor, account, route, whose)
+                if expected <= AT_THE_DOOR and not any_db.is_sqlite:
+                    turned = (account, route.method, route.path.startswith(V1))
+                    if turned in away:
+                        cells["turned away alike"] += 1
+                        continue
+                    away.add(turned)
+                found = _ask(client, route, key)
                 cells[str(found.status_code)] += 1
                 if found.status_code not in expected:
                     wrong.append(

@@ -29,7 +29,7 @@ from tests.faults.counting import say
 from tests.faults.pair import at_once
 from tests.requirements import PROJECT
 
-GATE_EVERY, FULL_EVERY = 61, 1
+GATE_EVERY, FULL_EVERY = 211, 1
 FILLED_EVERY = {"sqlite": 5, "postgresql": 17}
 """PostgreSQL has the fence to raise again as well: ten times the statements."""
 
