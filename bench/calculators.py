@@ -20,11 +20,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench._calculators_cash import coverage_targets, payment_targets, schedule_targets
+from bench._calculators_process import first_call_target, memory_target, part_targets, sheet_target
+from bench._calculators_rates import rate_targets
+from bench._calculators_stress import stress_targets
 from bench._race import Target
-from bench.calculators_cash import coverage_targets, payment_targets, schedule_targets
-from bench.calculators_process import first_call_target, memory_target, part_targets, sheet_target
-from bench.calculators_rates import rate_targets
-from bench.calculators_stress import stress_targets
 
 GROUPS: dict[str, Callable[[int], list[Target]]] = {
     "stress": stress_targets,

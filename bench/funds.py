@@ -1,23 +1,24 @@
 """The waterfall of a large fund: 400 quarters × 200 partners, beside the same written with numpy.
 
-    python -m bench.funds
+    python bench/funds.py [--json]
 
 Both sides run every distribution through the four tiers and split every tier over the partners by largest
 remainder, exact to the fen. numpy has no exact fraction: it keeps amounts as 64-bit integers, the preferred
 return as double precision, and its products of amount × weight as two halves. Target: at most five times.
 """
 
-import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from statistics import median
-from time import process_time
+from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench._race import Target, at_most, options_of, race, verdict_of
 from bondlife.lifecycle.funds.tiers import european
 from calculators.kernel.money import split
 
@@ -120,16 +121,6 @@ def _spread(total: int, weights: np.ndarray, base: int) -> np.ndarray:
     return parts
 
 
-def timed(work: Callable[[Fund], object], fund: Fund, times: int = 7) -> float:
-    """Return the median seconds of processor time."""
-    taken = []
-    for _ in range(times):
-        start = process_time()
-        work(fund)
-        taken.append(process_time() - start)
-    return median(taken)
-
-
 def foots(fund: Fund, found: Sequence[tuple[Sequence[int], Sequence[int], int]]) -> bool:
     """Tell whether every distribution foots to the fen."""
     pairs = zip(fund.distributions, found, strict=True)
@@ -137,22 +128,16 @@ def foots(fund: Fund, found: Sequence[tuple[Sequence[int], Sequence[int], int]])
 
 
 def main() -> int:
-    """Print the times, their ratio and whether all foots."""
+    """Print the table, or one JSON list."""
+    options = options_of(__doc__, rounds=7)
     fund = generated()
-    result = ours(fund)
-    mine, theirs = timed(ours, fund), timed(with_numpy, fund)
-    ratio = mine / theirs
-    told = {
-        "quarters": QUARTERS,
-        "partners": PARTNERS,
-        "ours_ms": round(mine * 1000, 1),
-        "numpy_ms": round(theirs * 1000, 1),
-        "ratio": round(ratio, 2),
-        "target": TARGET,
-        "foots": foots(fund, result),
-    }
-    print(json.dumps(told))
-    return 0 if ratio <= TARGET and told["foots"] else 1
+    laps = race({"ours": lambda: ours(fund), "numpy": lambda: with_numpy(fund)}, rounds=options.rounds)
+    whole = foots(fund, ours(fund))
+    results = [
+        at_most("funds.waterfall", TARGET, laps["ours"], laps["numpy"]),
+        Target("funds.foots", "to the fen", "yes" if whole else "no", whole),
+    ]
+    return verdict_of(results, as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import xlsxwriter  # type: ignore[import-untyped]
 
+from bench._calculators_stress import example_job
 from bench._race import Lap, Target, at_least, at_most, race
-from bench.calculators_stress import example_job
 from bondlife.cluster import place, run_stress_at
 from bondlife.exchange.portfolio_book import FIELDS, compute, read_portfolio, write_findings
 from calculators.portfolio.coverage import coverage
@@ -28,7 +28,7 @@ SHEET_PROJECTS, YEARS = 2000, 30
 
 _PEAK = """
 import resource
-from bench.calculators_stress import example_job
+from bench._calculators_stress import example_job
 from calculators.portfolio.stress import run_stress
 run_stress(example_job(400, 100))
 run_stress(example_job(400, {scenarios}))
