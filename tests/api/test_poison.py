@@ -1,6 +1,5 @@
 """Every field of every form takes forty poison values: refused in words, or stored and told unchanged."""
 
-import dataclasses
 import json
 import unicodedata
 from collections import Counter
@@ -12,7 +11,6 @@ from urllib.parse import quote
 
 import pytest
 from pydantic import BaseModel
-from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
 from bondlife.api.strict import checked
@@ -22,6 +20,8 @@ from bondlife.errors import Invalid
 from bondlife.security.authenticate import actor_of
 from bondlife.services.inputs import RECORD_INPUTS
 from bondlife.services.values import clean_text
+from bondlife.web.errors import as_json
+from bondlife.web.errors import say as say_it
 from tests.api.bodies import fields_of, operations, smallest
 from tests.api.client import V1, app_of, caller
 from tests.api.poison import RAW, bodies, places_of, with_poison
@@ -75,13 +75,19 @@ def is_taken(model: type[BaseModel], text: str) -> bool:
     try:
         checked(model, json.loads(text, parse_float=Decimal))
     except Invalid as refusal:
-        assert refusal.problems, "a refusal without a reason"
-        assert all(one.message for one in refusal.problems)
-        JSONResponse([dataclasses.asdict(one) for one in refusal.problems])
+        _say_aloud(refusal)
         return False
     except (ValueError, RecursionError, InvalidOperation):
         return False
     return True
+
+
+def _say_aloud(refusal: Invalid) -> None:
+    """Put a refusal in the words of the answer; what was sent must not keep that from being written."""
+    told = as_json(
+        422, refusal.code, [{"field": one.field, "message": say_it(one)} for one in refusal.problems]
+    )
+    assert json.loads(bytes(told.body))["problems"], "a refusal without a reason"
 
 
 Chooser = Callable[[type[BaseModel], tuple[str, ...], str, bool], bool]

@@ -1,10 +1,7 @@
 """An office for browser tests: a server process over its own data, and people at their desks."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,20 +12,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 from bondlife.demo.people import PASSWORD
 from bondlife.server import free_port, wait_ready
 from bondlife.settings import Settings
+from tests.faults.nursery import nursery
 
-ROOT = Path(__file__).resolve().parents[2]
 LONG = 30_000
-_SERVE = "from bondlife.settings import settings; from bondlife.server import serve; serve(settings())"
-_SERVE_AT = """
-import sys
-from datetime import datetime
-from pathlib import Path
-from bondlife import clock
-from bondlife.server import serve
-from bondlife.settings import settings
-with clock.standing_at(lambda: datetime.fromisoformat(Path(sys.argv[1]).read_text())):
-    serve(settings())
-"""
 _CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 _BAR = re.compile(r'<section class="approve" id="approval".*?</section>', re.S)
 
@@ -36,19 +22,20 @@ _BAR = re.compile(r'<section class="approve" id="approval".*?</section>', re.S)
 @contextmanager
 def serving(data_dir: Path, *, clock: Path | None = None, **more: str) -> Iterator[str]:
     """Run a server process over a data folder; yields its address. It may take its time from a file."""
-    port = free_port()
-    told = {"DATA_DIR": str(data_dir), "PORT": str(port), "ARGON2_CHEAP": "1", "IDLE_MINUTES": "60", **more}
-    given = {**os.environ, **{f"BONDLIFE_{name}": value for name, value in told.items()}}
-    with (data_dir / "server.log").open("w") as log:
-        code = [_SERVE] if clock is None else [_SERVE_AT, str(clock)]
-        process = subprocess.Popen([sys.executable, "-c", *code], cwd=ROOT, env=given, stdout=log, stderr=log)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            assert wait_ready(address, 60), (data_dir / "server.log").read_text()
-            yield address
-        finally:
-            process.terminate()
-            process.wait(20)
+    port, has_jobs = free_port(), more.pop("JOB_PROCESS", "1") != "0"
+    told = {"DATA_DIR": str(data_dir), "PORT": str(port), "ARGON2_CHEAP": "1", "IDLE_MINUTES": "60"}
+    given = {f"BONDLIFE_{name}": value for name, value in {**told, "JOB_PROCESS": "0", **more}.items()}
+    log = data_dir / "server.log"
+    process = nursery().fork(
+        "tests.faults.nursery:site", has_jobs, str(clock or ""), log=log, environment=given
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        assert wait_ready(address, 60), log.read_text()
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def seeded(template: Path, settings: Settings) -> None:

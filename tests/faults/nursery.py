@@ -129,8 +129,10 @@ class Nursery:
     def close(self) -> None:
         """End the forking process, and with it all its children."""
         assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.close()
         self.process.wait(20)
+        self.process.stdout.close()
 
 
 @cache
@@ -141,14 +143,19 @@ def nursery() -> Nursery:
     return made
 
 
-def site(jobs: bool = False) -> int:
-    """Be a server, with its job process as a fork of its own where asked for."""
+def site(jobs: bool = False, time_file: str = "") -> int:
+    """Be a server, with its job process as a fork of its own where asked for.
+
+    A server may take its time from a file; its jobs go by the machine's.
+    """
     from bondlife.jobs import runner
     from bondlife.server import serve
 
     if jobs and os.fork() == 0:
         runner.main(settings().url, settings().data_dir)
         return 0
+    if time_file:
+        clock._source = lambda: datetime.fromisoformat(Path(time_file).read_text())
     return serve(settings())
 
 
