@@ -30,7 +30,7 @@ class MoneyCase:
         self.refusal = ""
         self.codes: set[str] = set()
         self.count = 0
-        self.last = ""
+        self.last = self.paid = ""
 
     def arrived(self, amount: int) -> None:
         """Let an amount of a bond of its own arrive for the project."""
@@ -116,6 +116,7 @@ class MoneyCase:
         self.approve(key)
         self.execute(key, day)
         self.story.move("officer", "disbursement", key, "pay")
+        self.paid = key
         found: Disbursement = self.story.row("disbursement", key)
         return found
 

@@ -167,7 +167,7 @@ def _pay(case: MoneyCase, text: str) -> None:
 
 
 def _bounce(case: MoneyCase, _text: str) -> None:
-    case.attempt(lambda: case.story.move("officer", "disbursement", case.last, "bounce", "户名不符"))
+    case.attempt(lambda: case.story.move("officer", "disbursement", case.paid, "bounce", "户名不符"))
 
 
 def _correct(case: MoneyCase, _text: str) -> None:

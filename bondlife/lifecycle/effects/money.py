@@ -18,8 +18,9 @@ from bondlife.lifecycle.effects.money_lines import (
     return_lines,
 )
 from bondlife.lifecycle.effects.schedule import refresh_remittance
-from bondlife.lifecycle.facts import by_key, rows
+from bondlife.lifecycle.facts import by_key, place, rows, wan
 from bondlife.lifecycle.guards.money import agreement_signed, arriving
+from bondlife.lifecycle.guards.movement import refunded
 from bondlife.lifecycle.situation import Situation
 from bondlife.services import ledger
 from bondlife.services.ledger import Line
@@ -119,6 +120,7 @@ def _payment_return(act: Act, here: Situation) -> None:
     row = here.row
     if not isinstance(row, Disbursement):
         return
+    _refuse_refunded(here, row)
     ledger.counter(act, _last_payment(act, here), reason=here.reason)
     contract: Contract = locked(act, by_key(act.session, Contract, row.contract_id))
     line: BudgetLine = locked(act, by_key(act.session, BudgetLine, row.budget_line_id))
@@ -128,6 +130,22 @@ def _payment_return(act: Act, here: Situation) -> None:
         share = _share(act, here)
         act.change(share, paid=share.paid - row.amount)
     act.change(row, voucher="", paid_on=None)
+
+
+def _refuse_refunded(here: Situation, row: Disbursement) -> None:
+    """A bank returns a whole payment; of one that the payee sent back in part it cannot."""
+    back = refunded(here, row)
+    if back:
+        raise Blocked(
+            Problem(
+                "partly_refunded",
+                "The payee has refunded %(left)s 10k yuan of this payment; correct that refund first.",
+                "payment",
+                {"left": wan(back)},
+                "officer",
+                place(here, "money"),
+            )
+        )
 
 
 def _last_payment(act: Act, here: Situation) -> LedgerEntry:
