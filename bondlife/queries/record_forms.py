@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bondlife.books import kinds_in_force, region_code
 from bondlife.errors import Problem, Refusal
-from bondlife.locale import gettext
+from bondlife.locale import gettext, is_chinese
 from bondlife.queries.amounts import exact_figure
 from bondlife.queries.field_labels import RENAMED
 from bondlife.queries.record_fields import COLUMN_FIELDS
@@ -420,7 +420,10 @@ def _own(column: Any, project: Project | None) -> Iterable[Any]:
 
 
 def _wan(fen: int) -> str:
-    return f"{exact_figure(fen, 'wan')} 万元"
+    """Return an amount with its unit; English has no 万元."""
+    if is_chinese():
+        return f"{exact_figure(fen, 'wan')} 万元"
+    return f"{exact_figure(fen, 'yuan')} {gettext('yuan')}"
 
 
 def data_of(session: Session, row: Any, record: str, kind: Kind | None) -> dict[str, str]:
@@ -466,7 +469,7 @@ def typed_text(kind: str, value: Any) -> str:
 
 
 def shown_text(kind: str, value: Any, spec: FieldSpec | None = None) -> str:  # noqa: PLR0911
-    """Return a stored value for people who read: amounts in 10k yuan with their unit, choices by name."""
+    """Return a stored value for people who read: amounts with their unit, choices by name."""
     if value in (None, ""):
         return "—"
     if kind == "money":

@@ -98,6 +98,7 @@ def test_every_file_is_sent_and_says_the_same_fen(office: Office) -> None:
         f"/ppp/contracts/{contract}/report/{{}}?period={PERIOD}",
         f"/ppp/contracts/{contract}/assessment/{{}}?period={PERIOD}",
     )
+    ends = set[tuple[int, bool]]()
     for base in bases:
         files = {kind: desk.get(base.format(kind)) for kind in ("pdf", "docx", "xlsx")}
         assert {kind: one.headers["content-type"] for kind, one in files.items()} == {
@@ -109,8 +110,11 @@ def test_every_file_is_sent_and_says_the_same_fen(office: Office) -> None:
             cell.text for table in Document(BytesIO(files["docx"].content)).tables for cell in table._cells
         ]
         assert "12,445,718.25" in cells
-        sheet = openpyxl.load_workbook(BytesIO(files["xlsx"].content), data_only=True).worksheets[0]
+        sheet: Any = openpyxl.load_workbook(BytesIO(files["xlsx"].content), data_only=True).worksheets[0]
         assert 12_445_718.25 in [cell.value for row in sheet.iter_rows() for cell in row]
+        pictures = {one.anchor._from.row for one in sheet._images}
+        ends |= {(one.id, one.id in pictures) for one in sheet.row_breaks.brk}
+    assert {is_picture for _row, is_picture in ends} == {True}, "a page of a sheet ends before a picture"
 
 
 def test_sheets_worked_out_anew_by_an_office_suite_say_the_same_fen(office: Office, tmp_path: Path) -> None:

@@ -252,8 +252,7 @@ class Works:
 
     def statements(self, key: str) -> list[PaymentStatement]:
         """Return the statements of a run."""
-        run = self.run(key).id
-        return [one for one in self.story.all(PaymentStatement) if one.run_id == run]
+        return self.story.all(PaymentStatement, columns(PaymentStatement).run_id == self.run(key).id)
 
     def orders(self, key: str) -> list[PaymentOrder]:
         """Return the orders of a run."""

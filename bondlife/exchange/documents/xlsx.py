@@ -25,6 +25,7 @@ from bondlife.exchange.documents.paper import (
     columns_of,
 )
 from bondlife.exchange.documents.said import FIGURES, head_lines, plain, total_row
+from bondlife.exchange.documents.xlsx_pages import breaks_of
 from bondlife.exchange.xlsx_out import CellWriter, ColumnKind, cell_writer, formats_of, safe_text, sheet_name
 
 _LEAST_COLUMNS = 4
@@ -70,6 +71,8 @@ class _Sheet:
         self.row = 0
         self.wide: list[int] = []
         self.heads: list[tuple[int, int]] = []
+        self.tall: dict[int, float] = {}
+        self.pictures: list[tuple[int, int]] = []
         self.computed = holding(paper)
         self.plain = {
             "title": book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"}),
@@ -93,7 +96,7 @@ class _Sheet:
         """Write the whole paper."""
         self._widths()
         self._merged(self.row, 0, self.across - 1, self.paper.heading, self.plain["title"])
-        self.sheet.set_row(self.row, 30)
+        self._room(30)
         self.row += 1
         lines = [f"{label}：{text}" for label, text in head_lines(self.paper)]
         if self.paper.mark:
@@ -120,12 +123,29 @@ class _Sheet:
         if self.paper.form.is_wide:
             sheet.set_landscape()
         sheet.set_margins(0.5, 0.5, 0.6, 0.7)
-        sheet.fit_to_pages(-(-max((sum(one) for one in self.tables), default=1) // _WIDEST), 0)
+        self._fit(-(-max((sum(one) for one in self.tables), default=1) // _WIDEST))
         sheet.center_horizontally()
         sheet.print_area(0, 0, max(self.row - 1, 0), self.across - 1)
         sheet.set_footer(f"&L&7内容摘要 {self.paper.digest}&R&7第 &P 页，共 &N 页")
         if len(self.heads) == 1:
             sheet.repeat_rows(*self.heads[0])
+
+    def _fit(self, pages: int) -> None:
+        """Scale the sheet to so many pages across; no picture is cut in two."""
+        self.sheet.fit_to_pages(pages, 0)
+        is_wide = self.paper.form.is_wide
+        breaks = breaks_of(self.tall, self.wide, self.pictures, is_wide=is_wide, pages=pages)
+        self.sheet.set_h_pagebreaks(breaks)
+
+    def _room(self, points: float) -> None:
+        """Make the row so high."""
+        self.sheet.set_row(self.row, points)
+        self.tall[self.row] = points
+
+    def _picture(self, rows: int, title: str) -> None:
+        """Leave room for a picture, which stays together with its title."""
+        self.pictures.append((self.row - bool(title), self.row + rows))
+        self.row += rows
 
     def _section(self, section: Section) -> None:
         if section.title:
@@ -136,7 +156,7 @@ class _Sheet:
         elif isinstance(section, Prose):
             for text in self.paper.values.get(section.key) or ():
                 self._merged(self.row, 0, self.across - 1, plain(text), self.plain["prose"])
-                self.sheet.set_row(self.row, 15 * (1 + len(text) // 45))
+                self._room(15 * (1 + len(text) // 45))
                 self.row += 1
         elif isinstance(section, Chart):
             self._chart(section)
@@ -147,7 +167,7 @@ class _Sheet:
                 f"{one.get('role') or ''}：{one.get('name') or ''}" for one in self.paper.rows(section.key)
             )
             self._merged(self.row, 0, self.across - 1, "                ".join(told), self.plain["plain"])
-            self.sheet.set_row(self.row, _PEN)
+            self._room(_PEN)
             self.row += 1
         elif isinstance(section, Table) and section.is_across and self.paper.rows(section.key):
             rows = self.paper.rows(section.key)
@@ -242,7 +262,7 @@ class _Sheet:
         own = {one.key: place for place, one in enumerate(columns)}
         styles = self._styles(unit, "sum" if row.get("_mark") == "sum" else "row")
         if isinstance(section, Signatures):
-            self.sheet.set_row(self.row, _PEN)
+            self._room(_PEN)
         for place, column in enumerate(columns):
             formula, spot = self._formula(column, row, keys, own)
             if (section.key, row_name(row, number), column.key) not in self.computed:
@@ -257,7 +277,7 @@ class _Sheet:
         words = ((value, width) for value, width in cells if isinstance(value, str))
         lines = max((-(-breadth(value) // width) for value, width in words), default=1)
         if lines > 1:
-            self.sheet.set_row(self.row, _LINE * lines)
+            self._room(_LINE * lines)
 
     def _formula(
         self, column: Column, row: Row, keys: Mapping[str, int], own: Mapping[str, int]
@@ -325,7 +345,7 @@ class _Sheet:
         }
         options |= {"x_scale": 2 / 3, "y_scale": 2 / 3}
         self.sheet.insert_image(self.row, 0, "chart.png", options)
-        self.row += _CHART_ROWS
+        self._picture(_CHART_ROWS, section.title)
 
     def _photos(self, section: Photos) -> None:
         for one in self.paper.rows(section.key):
@@ -335,7 +355,7 @@ class _Sheet:
                 "object_position": 1,
             }
             self.sheet.insert_image(self.row, 0, "photo", options)
-            self.row += _PHOTO_ROWS
+            self._picture(_PHOTO_ROWS, "")
             self.sheet.write_string(self.row, 0, safe_text(one["caption"]), self.plain["line"])
             self.row += 1
 
