@@ -9,7 +9,7 @@ from typing import Any
 from bondlife.books import RuleBook
 from bondlife.errors import Invalid, Problem
 from bondlife.lifecycle.guards.ppp import yearly_bases
-from bondlife.locale import gettext
+from bondlife.locale import gettext, ngettext
 from bondlife.ppp.checks import TermsCheck, check_terms, regime_problems, shown
 from bondlife.ppp.estimate import Estimate, is_estimate, read_estimate
 from bondlife.ppp.linkage import LinkedPart, linked_parts
@@ -228,12 +228,14 @@ def _score_words(terms: Terms) -> str:
     assert score is not None
     cycle = gettext("%(months)s-month cycle") % {"months": score.cycle_months}
     lag = (
-        gettext("%(lag)s cycles before") % {"lag": score.lag} if score.lag else gettext("of the same period")
+        ngettext("%(num)s cycle before", "%(num)s cycles before", score.lag) % {"num": score.lag}
+        if score.lag
+        else gettext("of the same period")
     )
     first = (
         gettext("first period in full") if score.is_first_period_full else gettext("first period by score")
     )
-    return f"{cycle}，{lag}，{first}"
+    return gettext("%(cycle)s, %(lag)s, %(first)s") % {"cycle": cycle, "lag": lag, "first": first}
 
 
 def _coefficient_words(terms: Terms) -> str:

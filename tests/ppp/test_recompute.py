@@ -1,4 +1,4 @@
-"""Statements come out again to the byte: another zone, locale or database, rules changed since."""
+"""Statements come out again to the byte: years later, in another zone or locale, rules changed since."""
 
 import decimal
 import json
@@ -26,13 +26,13 @@ ZONES = ("UTC", "Asia/Shanghai", "America/St_Johns", "Pacific/Kiritimati")
 
 @contextmanager
 def elsewhere(monkeypatch: pytest.MonkeyPatch, zone: str, precision: int) -> Iterator[None]:
-    """Stand in another zone, with another locale and other digits of decimals."""
+    """Stand in another zone, years later, with another locale and other digits of decimals."""
     held = locale.setlocale(locale.LC_ALL)
     monkeypatch.setenv("TZ", zone)
     time.tzset()
     locale.setlocale(locale.LC_ALL, "C.UTF-8" if precision % 2 else "C")
     try:
-        with decimal.localcontext() as context:
+        with on(f"{2036 + precision}-02-28"), decimal.localcontext() as context:
             context.prec, context.rounding = precision, decimal.ROUND_DOWN
             yield
     finally:
