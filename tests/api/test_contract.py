@@ -2,12 +2,12 @@
 
 import json
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import create_model
-from schemathesis import GenerationMode
 
 from bondlife.api.contract import BODIES, takes
 from bondlife.db import Database
@@ -25,19 +25,23 @@ def app(db: Database, tmp_path: Path) -> Any:
     return app_of(db, tmp_path)
 
 
-@pytest.mark.parametrize("mode", MODES, ids=["fits", "does not fit"])
-def test_the_contract_is_kept(
-    app: Any, db: Database, capsys: pytest.CaptureFixture[str], mode: GenerationMode
-) -> None:
+def test_the_contract_is_kept(app: Any, db: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    """Call every operation: one day with what fits its schema, the other with what does not.
+
+    The day is the seed, so that a red one can be run again; half of the operations fit on either day.
+    """
     new_project(caller(app, db, "officer"))
     everybody = [[{"Authorization": f"Bearer {token_of(db, account)}"}] for account in ROLES]
-    seen = Counter[str]()
-    for operation in operations(app, everybody[0][0]):
-        seen += call(operation, everybody, GATE_CASES, mode)
-    with capsys.disabled():
-        say(f"\nC3 {mode.value}, {len(ROLES)} roles in turn: {sum(seen.values())} calls, {dict(seen)}")
-    assert not [status for status in seen if status >= "500"]
-    assert sum(seen.values()) > 100 * GATE_CASES
+    day = date.today().toordinal()  # noqa: DTZ011
+    seen: dict[str, Counter[str]] = {mode.value: Counter() for mode in MODES}
+    for number, operation in enumerate(operations(app, everybody[0][0])):
+        mode = MODES[(number + day) % len(MODES)]
+        seen[mode.value] += call(operation, everybody, GATE_CASES, mode)
+    for mode, told in seen.items():
+        with capsys.disabled():
+            say(f"\nC3 {mode}, {len(ROLES)} roles in turn: {told.total()} calls, {dict(told)}")
+        assert not [status for status in told if status >= "500"]
+        assert told.total() > 50 * GATE_CASES
 
 
 def test_parts_of_the_ring_go_on_where_they_ended(
