@@ -37,9 +37,9 @@ def test_the_contract_is_kept(app: Any, db: Database, capsys: pytest.CaptureFixt
     for number, operation in enumerate(operations(app, everybody[0][0])):
         mode = MODES[(number + day) % len(MODES)]
         seen[mode.value] += call(operation, everybody, GATE_CASES, mode)
-    for mode, told in seen.items():
+    for name, told in seen.items():
         with capsys.disabled():
-            say(f"\nC3 {mode}, {len(ROLES)} roles in turn: {told.total()} calls, {dict(told)}")
+            say(f"\nC3 {name}, {len(ROLES)} roles in turn: {told.total()} calls, {dict(told)}")
         assert not [status for status in told if status >= "500"]
         assert told.total() > 50 * GATE_CASES
 
