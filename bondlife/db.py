@@ -199,7 +199,19 @@ def told_rows(
     session: Session, actor: Actor | None, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
 ) -> list[tuple[Any, ...]]:
     """Run what ``quick_rows`` does, with values of every column and parameter as their types say."""
-    raw, dialect = _driver(session, actor)
+    return _told(*_driver(session, actor), key, build, values)
+
+
+def told_by(
+    connection: Connection, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
+    """Run what ``told_rows`` does on a bare connection, which sees everything."""
+    return _told(connection.connection, connection.dialect, key, build, values)
+
+
+def _told(
+    raw: Any, dialect: sa.Dialect, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
     hot = prepared(dialect, key, build)
     return hot.told(_fetched(raw, dialect, hot, hot.bound(values)))
 

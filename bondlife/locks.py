@@ -7,8 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bondlife.db import told_rows
 from bondlife.errors import Invalid, Problem
-from models.base import columns
+from bondlife.prepared import among, spread
+from models.base import columns, table
 from models.lifecycle import Label
 from models.periods import DATED, Dated
 from models.registry import Period, Region
@@ -61,19 +63,24 @@ def require_open(session: Session, days: Mapping[tuple[int, str], str]) -> None:
     if not days:
         return
     wanted = {(region, key): field for (region, month), field in days.items() for key in {month, month[:4]}}
-    period, region = columns(Period), columns(Region)
-    statement = (
-        sa.select(period.region_id, period.month, region.name)
-        .join(Region, region.id == period.region_id)
-        .where(
-            period.region_id.in_(sorted({place for place, _month in wanted})),
-            period.month.in_(sorted({month for _place, month in wanted})),
-            period.locked_at.is_not(None),
-        )
-    )
-    closed = [row for row in session.execute(statement) if (row[0], row[1]) in wanted]
+    places, months = sorted({place for place, _month in wanted}), sorted({month for _place, month in wanted})
+    asked = spread(places)
+    values = {"first": months[0], "last": months[-1], **asked}
+    locked = told_rows(session, None, ("locked periods", len(asked)), lambda: _locked(asked), values)
+    closed = [row for row in locked if (row[0], row[1]) in wanted]
     if closed:
         raise Invalid(*(_closed(wanted[row[0], row[1]], row[1], row[2]) for row in closed[:20]))
+
+
+def _locked(asked: Mapping[str, int]) -> sa.Select[Any]:
+    """Select the locked periods of regions between two months; a year stands before its months."""
+    period, region = columns(Period), columns(Region)
+    first, last = (sa.bindparam(name, None, sa.String()) for name in ("first", "last"))
+    within = period.month >= first, period.month <= last, period.locked_at.is_not(None)
+    told = sa.select(period.region_id, period.month, region.name)
+    return told.join(table(Region), region.id == period.region_id).where(
+        among(period.region_id, asked), *within
+    )
 
 
 def _closed(field: str, month: str, region: str) -> Problem:

@@ -1,13 +1,16 @@
 """Damage is found before it is used: a stored row is what its last version says, or nothing is done on it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bondlife.db import told_rows
 from bondlife.errors import Blocked, Problem
+from bondlife.prepared import among, spread
 from models.base import as_before, columns, kept, table
 from models.canonical import canonical_json, digest
 from models.lifecycle import Label
@@ -17,17 +20,24 @@ LAW = Label(
     "an entry rests on complete and true records, 会计法", "会计核算以真实完整的原始记录为依据，会计法"
 )
 """A rule of the house behind every refusal of damaged rows."""
-Execute = Callable[[Any], Any]
+Read = Callable[[Hashable, Callable[[], Any], Mapping[str, Any]], Iterable[Sequence[Any]]]
+"""Reads rows: by what the statement is kept under, how it is built, and the values of its parameters."""
 
 
-def differing(execute: Execute, target: sa.Table, keys: Sequence[int | None]) -> Iterator[tuple[int, int]]:
+def differing(read: Read, target: sa.Table, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield key and version number of the rows among these that are not what that version says."""
-    names = [column.key for column in target.columns]
-    sealed = _sealed(execute, target.name, keys)
-    for row in execute(sa.select(target).where(target.c.id.in_(keys)).order_by(target.c.id)):
+    names, asked = [column.key for column in target.columns], spread(keys)
+    place, values = (target.name, len(asked)), {"name": target.name, **asked}
+    sealed = {
+        (key, number): told for key, number, told in read(("sealed", place), lambda: _sealed(asked), values)
+    }
+    for row in read(("rows to prove", place), lambda: _rows(target, asked), asked):
         data = dict(zip(names, row, strict=True))
-        if sealed.get((row.id, row.version)) not in (_told(data), _told(as_before(target.name, data))):
-            yield row.id, row.version
+        if sealed.get((data["id"], data["version"])) not in (
+            _told(data),
+            _told(as_before(target.name, data)),
+        ):
+            yield data["id"], data["version"]
 
 
 def require_whole(session: Session, rows: Iterable[Row]) -> None:
@@ -36,13 +46,14 @@ def require_whole(session: Session, rows: Iterable[Row]) -> None:
     Raises:
         Blocked: with table, key and version of each row that is not what its history says.
     """
-    wanted: dict[type[Row], list[int | None]] = defaultdict(list)
+    wanted: dict[type[Row], list[int]] = defaultdict(list)
     for row in rows:
-        wanted[type(row)].append(row.id)
+        wanted[type(row)].append(row.id or 0)
+    read = partial(told_rows, session, None)
     problems = [
         _damaged(table(model).name, *found)
         for model, keys in wanted.items()
-        for found in differing(session.connection().execute, table(model), keys)
+        for found in differing(read, table(model), keys)
     ]
     if problems:
         raise Blocked(*problems)
@@ -68,9 +79,11 @@ def _told(data: dict[str, Any]) -> str:
         return ""
 
 
-def _sealed(execute: Execute, name: str, keys: Sequence[int | None]) -> dict[tuple[int, int], str]:
+def _sealed(asked: Mapping[str, int]) -> sa.Select[Any]:
     version = columns(RowVersion)
-    statement = sa.select(version.row_id, version.version, version.digest).where(
-        version.table_name == name, version.row_id.in_(keys)
-    )
-    return {(row_id, number): text for row_id, number, text in execute(statement)}
+    own = version.table_name == sa.bindparam("name", None, sa.String()), among(version.row_id, asked)
+    return sa.select(version.row_id, version.version, version.digest).where(*own)
+
+
+def _rows(target: sa.Table, asked: Mapping[str, int]) -> sa.Select[Any]:
+    return sa.select(target).where(among(target.c.id, asked)).order_by(target.c.id)

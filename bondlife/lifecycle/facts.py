@@ -126,9 +126,14 @@ def total(session: Session, model: type[SQLModel], name: str, *conditions: Any) 
     return int(session.execute(statement.execution_options(scoped=True)).scalar_one() or 0)
 
 
-def by_key(session: Session, model: type[ModelT], key: int | None) -> ModelT | None:
-    """Return a row by its inner key."""
-    return None if key is None else session.get(model, key, execution_options={"scoped": True})
+def by_key(session: Session, model: type[RowT], key: int | None) -> RowT | None:
+    """Return a row by its inner key, for records reached from one already allowed."""
+    if key is None:
+        return None
+    held: RowT | None = session.identity_map.get(orm.util.identity_key(model, key))
+    if held is not None and not orm.attributes.instance_state(held).expired:
+        return held
+    return next(iter(rows_of_keys(session, model, [key])), None)
 
 
 def wan(fen: int) -> str:

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from bondlife.acts import Act
-from bondlife.db import upsert_add
+from bondlife.db import told_rows, upsert_add
 from bondlife.errors import Blocked, Invalid, Problem
+from bondlife.lifecycle.facts import by_key
 from bondlife.services import money_flow
 from models.base import columns, new_public_id, table
 from models.registry import Bond, BondShare, Contract, LedgerBalance, LedgerEntry, Posting, Project, Row
@@ -96,12 +98,8 @@ def _named(session: Session, lines: Sequence[Line]) -> list[Row]:
         (Project, "project_id"),
     ]
     keys = {(model, getattr(line, name)) for model, name in named for line in lines}
-    found = [session.get(model, key, execution_options=FREE) for model, key in keys if key is not None]
+    found = (by_key(session, model, key) for model, key in keys)
     return [row for row in found if row is not None]
-
-
-FREE = {"scoped": True}
-"""What is booked was reached from a record that was already allowed."""
 
 
 def counter(act: Act, entry: LedgerEntry, *, reason: str, on: date | None = None) -> LedgerEntry:
@@ -115,11 +113,15 @@ def counter(act: Act, entry: LedgerEntry, *, reason: str, on: date | None = None
 
 def balance(act: Act, book_id: int, account: str, share_id: int, unit_id: int = 0) -> int:
     """Return one balance."""
+    values = {"book_id": book_id, "account": account, "share_id": share_id, "unit_id": unit_id}
+    found = told_rows(act.session, None, "one balance", lambda: _balance(tuple(values)), values)
+    return int(found[0][0]) if found else 0
+
+
+def _balance(names: Sequence[str]) -> sa.Select[Any]:
     cell = columns(LedgerBalance)
-    statement = sa.select(cell.amount).where(
-        cell.book_id == book_id, cell.account == account, cell.share_id == share_id, cell.unit_id == unit_id
-    )
-    return int(act.session.execute(statement).scalar_one_or_none() or 0)
+    own = (cell[name] == sa.bindparam(name, None, cell[name].type) for name in names)
+    return sa.select(cell.amount).where(*own)
 
 
 def _check(lines: Sequence[Line]) -> None:

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from bondlife.db import upsert_add
+from bondlife.db import told_rows, upsert_add
+from bondlife.prepared import among, spread
 from models.base import columns, table
 from models.registry import BondShare, LedgerEntry, MoneyFlow, MoneyTotal, Posting
 
@@ -112,9 +113,12 @@ def total_step(step: str, *, is_own: bool) -> str:
 
 
 def _regions(session: Session, shares: set[int]) -> dict[int, int]:
-    share = columns(BondShare)
-    statement = sa.select(share.id, share.region_id).where(share.id.in_(sorted(shares)))
-    return {key: value for key, value in session.execute(statement.execution_options(scoped=True))}  # noqa: C416
+    share, asked = columns(BondShare), spread(sorted(shares))
+
+    def build() -> Any:
+        return sa.select(share.id, share.region_id).where(among(share.id, asked))
+
+    return dict(told_rows(session, None, ("regions of shares", len(asked)), build, asked))
 
 
 def flow_sums() -> Any:

@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bondlife.db import Database, chunks
+from bondlife.db import Database, chunks, told_by
 from bondlife.seals import REGISTERS, SEALS, Seal, all_sealed_texts, register_text, sealed_texts
 from bondlife.settings import Settings
 from bondlife.verify.report import Check
@@ -145,7 +146,7 @@ def _doubtful(connection: Connection, target: sa.Table, count: int) -> Sequence[
 
 
 def _judge(connection: Connection, target: sa.Table, keys: Sequence[int], check: Check) -> None:
-    for key, number in differing(connection.execute, target, keys):
+    for key, number in differing(partial(told_by, connection), target, keys):
         check.wrong(f"{target.name} {key} is not what version {number} says")
 
 
