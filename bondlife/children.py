@@ -54,7 +54,7 @@ class Children:
                 into.flush()
                 return pickle.loads(_received(_pipe(child.stdout), seconds))  # noqa: S301  # our own child's words
             except (EOFError, BrokenPipeError):
-                log.exception("child_died", program=self.command[-1], code=child.poll())
+                log.warning("child_died", program=self.command[-1], code=child.poll())
                 raise DiedError from None
 
     def warm(self) -> None:

@@ -161,6 +161,7 @@ def killed(db: Database, folder: Path, kills: int, contracts: int, shared: int) 
         told = set(said.read_text("utf-8").split()) if said.exists() else set()
         paid = {one.public_id for one in works.orders(run) if one.paid_on}
         assert told <= paid, "an acknowledged payment was lost"
+        tally["acknowledged"] = len(told)
         proved(works, run)
     say(f"PPP kills: {dict(tally)}, lost 0, twice 0")
     told_again = recompute(db, "")

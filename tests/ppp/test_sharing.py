@@ -1,16 +1,24 @@
 """A run is shared with a child: the same bytes whoever composes which portion, and whoever is killed."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bondlife.db import Database
-from bondlife.jobs import sharing
+from bondlife.jobs import payment_run, sharing
 from models.canonical import canonical_json
+from tests.database import copied_database
 from tests.lifecycle.story import Story
 from tests.ppp.works import BODY, TODAY, Works, on
 
 CONTRACTS = 8
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.full)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    with copied_database(request, request.param, tmp_path) as db:
+        yield db
 
 
 def stated(works: Works) -> list[tuple[str, str, str]]:
@@ -23,10 +31,10 @@ def stated(works: Works) -> list[tuple[str, str, str]]:
 
 
 def test_the_child_changes_nothing_but_the_time(
-    any_db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Eight portions of one contract, one of them left out: alone, with the child, after its death."""
-    works = Works(Story(any_db, tmp_path))
+    works = Works(Story(store, tmp_path))
     works.quarter(works.contract)
     works.add_many(CONTRACTS - 1)
     works.add_contract("PPP-2019-07", BODY)
@@ -42,9 +50,11 @@ def test_the_child_changes_nothing_but_the_time(
     monkeypatch.setattr(sharing, "PORTION", 1)
     monkeypatch.setattr(sharing, "LEAST", CONTRACTS * 2)
     by_itself = stated(works)
-    assert (len(by_itself), answers) == (CONTRACTS, [])
+    payment_run.wake(store)
+    assert (len(by_itself), answers, sharing.children.idle) == (CONTRACTS, [], []), "too few to share"
     monkeypatch.setattr(sharing, "LEAST", 2)
-    sharing.children.warm()
+    payment_run.wake(store)
+    assert len(sharing.children.idle) == 1
     assert stated(works) == by_itself
     assert answers
     answers.clear()
