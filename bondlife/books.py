@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -97,6 +97,8 @@ def rule_books(
     return _read_books(session, day, known_at or clock.now())
 
 
+MOST_CODES = 10_000
+"""So many regions' books are kept for a day."""
 MOST_DAYS = 64
 """So many days' rules are kept: pages ask for today's, scans and old runs for a few others."""
 _KEPT: dict[tuple[Any, ...], Callable[[str], RuleBook]] = {}
@@ -142,6 +144,7 @@ def _read_books(session: Session, day: date, known: datetime) -> Callable[[str],
     prefixes = {row.region_code for row in stored}
     books: dict[frozenset[str], dict[str, Rule]] = {}
 
+    @lru_cache(MOST_CODES)
     def book(region_code: str) -> RuleBook:
         fitting = frozenset(prefix for prefix in prefixes if region_code.startswith(prefix))
         if fitting not in books:

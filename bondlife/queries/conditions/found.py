@@ -49,6 +49,7 @@ class Look:
     below_since: dict[int, date] = field(default_factory=dict)
     _books: dict[str, RuleBook] = field(default_factory=dict)
     _of_code: Any = None
+    _sets: list[RuleBook] = field(default_factory=list)
 
     def rules(self, region_id: int) -> RuleBook:
         """Return the rules in force in a region."""
@@ -61,11 +62,18 @@ class Look:
     def every(self, key: str) -> Iterator[Any]:
         """Yield each value a rule takes anywhere, to narrow a query before regions are told apart."""
         seen: list[Any] = []
-        for region_id in self.codes:
-            rule = self.rules(region_id).get(key)
+        for book in self._apart():
+            rule = book.get(key)
             if rule is not None and rule.value not in seen:
                 seen.append(rule.value)
         yield from seen
+
+    def _apart(self) -> list[RuleBook]:
+        """Return one book for each set of rules: most regions share theirs with all others."""
+        if not self._sets:
+            books = {id(book.rules): book for book in map(self._of_code, self.codes.values())}
+            self._sets.extend(books.values())
+        return self._sets
 
     def rows(self, statement: Any) -> Iterator[Any]:
         """Stream the rows of a statement on its own cursor; the house looks at every region."""
@@ -75,9 +83,29 @@ class Look:
 
 def look_at(session: Session, today: date) -> Look:
     """Return what a scan looks with on a day."""
+    return Look(session, today, work_calendar(session), _codes(session), _of_code=rule_books(session, today))
+
+
+_KEPT: dict[str, tuple[tuple[Any, ...], dict[int, str]]] = {}
+"""Store → what changes with every change of its regions, and their codes as they were read last."""
+
+
+def _codes(session: Session) -> dict[int, str]:
+    """Return the code of every region; thirty looks of one scan read them once. An act reads for itself."""
     region = columns(Region)
-    codes = {row.id: row.code for row in session.execute(sa.select(region.id, region.code))}
-    return Look(session, today, work_calendar(session), codes, _of_code=rule_books(session, today))
+    if "only_reads" not in session.info:
+        return _read_codes(session)
+    sign = sa.select(sa.func.count(region.id), sa.func.max(region.id), sa.func.sum(region.version))
+    place, now = session.info["only_reads"], tuple(session.execute(sign).one())
+    if place not in _KEPT or _KEPT[place][0] != now:
+        _KEPT.clear()
+        _KEPT[place] = now, _read_codes(session)
+    return _KEPT[place][1]
+
+
+def _read_codes(session: Session) -> dict[int, str]:
+    region = columns(Region)
+    return {row.id: row.code for row in session.execute(sa.select(region.id, region.code))}
 
 
 def plain(value: Decimal) -> str:
