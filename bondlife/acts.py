@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
@@ -28,6 +28,7 @@ from bondlife.db import (
     insert_columns,
     is_retryable,
     next_ids,
+    told_rows,
     unavailable,
 )
 from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unavailable, missing
@@ -379,16 +380,28 @@ def _integrity_refusal(error: sa.exc.IntegrityError) -> Refusal:
     return Invalid(Problem("constraint", "The values contradict each other, so nothing was stored."))
 
 
-def _lock_head(session: Session) -> AuditHead:
-    head = session.get(AuditHead, 1, with_for_update=True)
-    if head is None:
-        head = AuditHead(id=1, seq=0, hash=GENESIS)
-        session.add(head)
-        session.flush()
-    return head
+class _Head(NamedTuple):
+    """The last link of the audit chain."""
+
+    seq: int
+    hash: str
 
 
-def _append(act: Act, head: AuditHead, outcome: str, lines: Sequence[str]) -> None:
+def _lock_head(session: Session) -> _Head:
+    """Return the last link, held against every other act until this one ends."""
+    found = told_rows(session, None, "audit head", lambda: _HEAD, {})
+    if found:
+        return _Head(*found[0])
+    session.connection().execute(sa.insert(_HEADS), {"id": 1, "seq": 0, "hash": GENESIS})
+    return _Head(0, GENESIS)
+
+
+_RECORDS, _HEADS = table(AuditRecord), table(AuditHead)
+_HEAD = sa.select(_HEADS.c.seq, _HEADS.c.hash).where(_HEADS.c.id == 1).with_for_update()
+_APPEND, _ADVANCE = sa.insert(_RECORDS), sa.update(_HEADS).where(_HEADS.c.id == 1)
+
+
+def _append(act: Act, head: _Head, outcome: str, lines: Sequence[str]) -> None:
     record = AuditRecord(
         seq=head.seq + 1,
         at=act.now,
@@ -406,8 +419,9 @@ def _append(act: Act, head: AuditHead, outcome: str, lines: Sequence[str]) -> No
         hash="",
     )
     record.hash = record_hash(record)
-    act.session.add(record)
-    head.seq, head.hash = record.seq, record.hash
+    connection = act.session.connection()
+    connection.execute(_APPEND, {column.key: getattr(record, column.key) for column in _RECORDS.c})
+    connection.execute(_ADVANCE, {"seq": record.seq, "hash": record.hash})
 
 
 def record_hash(record: AuditRecord) -> str:
