@@ -290,9 +290,7 @@ def _waivers(read: _Reader) -> sa.Select[Any]:
         sa.select(own.number, event.number, own.amount, own.reason, own.public_line, own.contract_id)
         .select_from(Waiver)
         .join(ServiceEvent, event.id == own.event_id)
-        .where(
-            read.among(own.contract_id), own.period == _given("period"), looked_at(own.state) == "granted"
-        )
+        .where(read.among(own.contract_id), own.period == _given("period"), looked_at(own.state) == "granted")
         .where(own.ended_at.is_(None))
     )
     return statement.order_by(own.contract_id, own.number)
