@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +25,16 @@ def app(db: Database, tmp_path: Path) -> Any:
 
 
 def test_the_contract_is_kept(app: Any, db: Database, capsys: pytest.CaptureFixture[str]) -> None:
-    """Call every operation: one day with what fits its schema, the other with what does not.
+    """Call every operation, in turn one with what fits its schema and one with what does not.
 
-    The day is the seed, so that a red one can be run again; half of the operations fit on either day.
+    The same calls on any day: a change answers for itself, not for its date. The ring that goes on in parts
+    sends both to each.
     """
     new_project(caller(app, db, "officer"))
     everybody = [[{"Authorization": f"Bearer {token_of(db, account)}"}] for account in ROLES]
-    day = date.today().toordinal()  # noqa: DTZ011
     seen: dict[str, Counter[str]] = {mode.value: Counter() for mode in MODES}
     for number, operation in enumerate(operations(app, everybody[0][0])):
-        mode = MODES[(number + day) % len(MODES)]
+        mode = MODES[number % len(MODES)]
         seen[mode.value] += call(operation, everybody, GATE_CASES, mode)
     for name, told in seen.items():
         with capsys.disabled():
