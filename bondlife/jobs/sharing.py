@@ -24,10 +24,10 @@ PORTION = 1000
 """Contracts in a portion."""
 LEAST = 3
 """Of fewer portions none is sent away: the way there and back would take what is saved."""
+OVERDUE = 0.1
+"""Seconds that the last portion of the child is waited for; then this process composes it too."""
 PATIENCE = 20.0
-"""Seconds after which a portion is no longer expected from the child."""
-LOOK_EVERY = 0.5
-"""Seconds between two looks at what came while nothing else is left to do."""
+"""Seconds after which the child is given up."""
 log = structlog.get_logger()
 
 children = Children("bondlife.jobs.portions_child", 1)
@@ -53,20 +53,22 @@ def shared_out(db: Database, task: Task, keys: Sequence[int], tell: Callable[[in
     with shared.helped():
         while len(found) < len(portions):
             part = _taken(shared.waiting.popleft)
-            if part is not None:
+            found |= shared.arrived(OVERDUE if part is None else 0)
+            part = part or shared.held
+            if part is not None and part.place not in found:
                 found[part.place] = own.composed(part.keys)
-            found |= shared.arrived(LOOK_EVERY if part is None else 0)
             tell(sum(len(portions[place]) for place in found))
     return [found[place] for place in range(len(portions))]
 
 
 class _Shared:
-    """Portions that wait, and those that came from the child."""
+    """Portions that wait, the one the child has, and those that came from it."""
 
     def __init__(self, db: Database, task: Task, portions: Sequence[Sequence[int]]) -> None:
         self.db, self.task = db, task
         self.url = db.url.render_as_string(hide_password=False)
         self.waiting = deque(Part(place, keys) for place, keys in enumerate(portions))
+        self.held: Part | None = None
         self.came = SimpleQueue[tuple[int, Portion] | None]()
 
     @contextmanager
@@ -104,12 +106,15 @@ class _Shared:
 
     def _asked(self, part: Part) -> None:
         question = pickle.dumps((self.url, self.task, part.keys))
+        self.held = part
         try:
             sent = children.ask(question, PATIENCE)
             self.came.put((part.place, Portion.received(self.db.engine.dialect, sent)))
         except BaseException:
             self.waiting.append(part)
             raise
+        finally:
+            self.held = None
 
 
 def _taken(take: Callable[[], Part]) -> Part | None:
