@@ -75,7 +75,7 @@ class Office:
         with on(TODAY):
             self.scene = Paying(Story(db, folder))
         self.pools = [db, Database(db.url.render_as_string(hide_password=False))]
-        self.chance, self.number = random.Random(6), 0
+        self.chance, self.number, self.years = random.Random(6), 0, 0
 
     def payments(self) -> list[Disbursement]:
         """Store approved payments of 100 万 each."""
@@ -115,15 +115,18 @@ def spend_the_last_twice(office: Office) -> Counter[str]:
     told = counted(results)
     assert told["done"] == 2, (told, [str(one) for one in results])
     assert scene.balance("treasury", scene.county, scene.share) == held - 2 * each >= 0
+    back = movement(office, 2 * each, "back_to_treasury")
+    story.move("reviewer", "movement", back.public_id, "book")
+    assert scene.balance("treasury", scene.county, scene.share) == held
     return told
 
 
-def movement(office: Office, amount: int) -> Movement:
-    """Enter a movement of a share's money to the project account, ready to be booked."""
+def movement(office: Office, amount: int, kind: str = "to_project_account") -> Movement:
+    """Enter a movement of a share's money to the project account or back, ready to be booked."""
     scene, story = office.scene, office.scene.story
     office.number += 1
     values = {"project": scene.project.public_id, "share": scene.share.public_id, "moved_on": TODAY}
-    values |= {"type": "to_project_account", "number": f"WL-{office.number}", "amount": f"{amount / 100:.2f}"}
+    values |= {"type": kind, "number": f"WL-{office.number}", "amount": f"{amount / 100:.2f}"}
     key = story.create(
         "officer", "movement", **values, voucher=f"HZ-{office.number}", counterparty="示例单位"
     )
@@ -189,8 +192,8 @@ def sign_while_leaving(office: Office) -> Counter[str]:
 def give_down_more_than_came(office: Office) -> Counter[str]:
     """A city that got 10 亿 gives 4 亿 to its county four times at once: it can do so twice."""
     scene, db = office.scene, office.pools[0]
-    office.number += 1
-    year = 2036 + office.number
+    office.years += 1
+    year = 2036 + office.years
     shared: dict[str, Any] = {
         "year": year,
         "entry": "main",
