@@ -1,5 +1,6 @@
 """The command line. Every command takes --json and then prints one document; slow imports wait inside."""
 
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -64,6 +65,7 @@ def demo(port: Port = 8000, as_json: Json = False) -> None:
 @app.command()
 def serve(port: Port = 0, as_json: Json = False) -> None:
     """Serve the site and its job process."""
+    gc.disable()  # what is loaded stays: no going through it before the site answers
     from bondlife.commands import serve_here
 
     raise typer.Exit(serve_here(port, as_json=as_json))

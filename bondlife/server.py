@@ -77,10 +77,14 @@ COLLECT_AFTER = 20_000
 
 
 def _settle() -> None:
-    """Leave what was loaded out of every later collection of garbage: going through it would halt a page."""
+    """Leave what was loaded out of every later collection of garbage: going through it would halt a page.
+
+    Until here the command collected none.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
+    gc.enable()
 
 
 def free_port() -> int:
