@@ -26,15 +26,14 @@ from bondlife.db import (
     chunks,
     hold_name,
     insert_columns,
-    is_retryable,
     next_ids,
     told_rows,
-    unavailable,
 )
 from bondlife.errors import Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unavailable, missing
 from bondlife.seals import SEALS, register_text, sealed_texts
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
+from bondlife.store_trouble import is_retryable, unavailable
 from bondlife.wholeness import require_whole
 from models.base import columns, kept, table
 from models.canonical import canonical_json, digest, digest_lines

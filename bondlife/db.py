@@ -18,10 +18,11 @@ from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.sql import util as sql_util
 from sqlmodel import Session
 
-from bondlife.errors import Problem, Unavailable
+from bondlife.errors import Unavailable
 from bondlife.migrations.guards import APPLICATION_ROLE
 from bondlife.prepared import Prepared, prepared
 from bondlife.security.actor import EVERYWHERE, Actor, Reach
+from bondlife.store_trouble import BUSY, TOO_LONG
 from models.canonical import are_encoded
 from models.columns import Cents, are_cents
 from models.registry import metadata
@@ -39,12 +40,12 @@ ROOM_OF_LOG = 256 << 20
 """So much room, in bytes, the file of the log may keep: giving room back can take longer than writing it."""
 PAGE = 4096
 """Bytes of a page of SQLite."""
+Build = Callable[[], Any]
+Values = Mapping[str, Any]
+Told = list[tuple[Any, ...]]
+"""How a statement is built, the values of its parameters, and what it told."""
 _ROOM = {"cached_statements": 1000}
 """So many statements a connection of SQLite keeps ready: a page asks fifty, and there are many pages."""
-_BUSY = Problem("busy", "The database is busy; nothing was stored. Try again in a moment.")
-_TOO_LONG = Problem(
-    "read_too_long", "Reading took too long and was ended. Narrow the selection, then try again."
-)
 
 _PRAGMAS = {
     "journal_mode": "WAL",
@@ -139,7 +140,7 @@ class Database:
             yield
             return
         if not self._writer.acquire(timeout=BUSY_SECONDS):
-            raise Unavailable(_BUSY)
+            raise Unavailable(BUSY)
         try:
             yield
         finally:
@@ -153,9 +154,7 @@ class Database:
                 connection.execute(_hold(EVERYWHERE))
             yield connection
 
-    def rows(
-        self, actor: Actor | None, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
-    ) -> list[tuple[Any, ...]]:
+    def rows(self, actor: Actor | None, key: Hashable, build: Build, values: Values) -> Told:
         """Run an already scoped select of plain columns for an actor; return the driver's own tuples.
 
         The fast path of hot reads: compiled once per ``key``, which must name everything the shape of the
@@ -187,31 +186,23 @@ def log_length(cursor: Any) -> int:
     return int(pages) * PAGE
 
 
-def quick_rows(
-    session: Session, actor: Actor | None, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
-) -> list[tuple[Any, ...]]:
+def quick_rows(session: Session, actor: Actor | None, key: Hashable, build: Build, values: Values) -> Told:
     """Ask the driver for an already scoped select of plain columns, in a session, compiled once a ``key``."""
     raw, dialect = _driver(session, actor)
     return _fetched(raw, dialect, prepared(dialect, key, build), values)
 
 
-def told_rows(
-    session: Session, actor: Actor | None, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
-) -> list[tuple[Any, ...]]:
+def told_rows(session: Session, actor: Actor | None, key: Hashable, build: Build, values: Values) -> Told:
     """Run what ``quick_rows`` does, with values of every column and parameter as their types say."""
     return _told(*_driver(session, actor), key, build, values)
 
 
-def told_by(
-    connection: Connection, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
-) -> list[tuple[Any, ...]]:
+def told_by(connection: Connection, key: Hashable, build: Build, values: Values) -> Told:
     """Run what ``told_rows`` does on a bare connection, which sees everything."""
     return _told(connection.connection, connection.dialect, key, build, values)
 
 
-def _told(
-    raw: Any, dialect: sa.Dialect, key: Hashable, build: Callable[[], Any], values: Mapping[str, Any]
-) -> list[tuple[Any, ...]]:
+def _told(raw: Any, dialect: sa.Dialect, key: Hashable, build: Build, values: Values) -> Told:
     hot = prepared(dialect, key, build)
     return hot.told(_fetched(raw, dialect, hot, hot.bound(values)))
 
@@ -245,7 +236,7 @@ SCOPED = frozenset(
 @event.listens_for(ReadSession, "do_orm_execute")
 def _require_scope(state: ORMExecuteState) -> None:
     if time.monotonic() > state.session.info.get("until", math.inf):
-        raise Unavailable(_TOO_LONG)
+        raise Unavailable(TOO_LONG)
     scope = state.execution_options.get("scoped")
     if scope is None and state.is_select and not (state.is_relationship_load or state.is_column_load):
         _refuse_scoped_tables(state.statement)
@@ -497,25 +488,6 @@ def hold_name(session: Session, name: str) -> None:
         connection.execute(
             sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
         )
-
-
-def unavailable(error: sa.exc.DBAPIError) -> Unavailable:
-    """Turn trouble of the store into plain words."""
-    text = str(error.orig).lower()
-    if "full" in text:
-        return Unavailable(
-            Problem("disk_full", "The disk is full; nothing was stored. Free space and try again.")
-        )
-    if "locked" in text or "busy" in text:
-        return Unavailable(_BUSY)
-    return Unavailable(
-        Problem("database_away", "The database does not answer; nothing was stored. Try again.")
-    )
-
-
-def is_retryable(error: sa.exc.DBAPIError) -> bool:
-    """Tell whether the whole use-case may simply be run again (serialization failure, deadlock)."""
-    return getattr(error.orig, "sqlstate", "") in {"40001", "40P01"}
 
 
 def chunks(values: Sequence[Any], size: int = 500) -> Iterable[Sequence[Any]]:

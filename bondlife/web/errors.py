@@ -10,12 +10,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from sqlalchemy.exc import DBAPIError, StatementError
 from starlette.exceptions import HTTPException
 
-from bondlife.db import unavailable
 from bondlife.errors import Blocked, Conflict, Forbidden, Invalid, Missing, Problem, Refusal, Unavailable
 from bondlife.locale import current_locale, gettext, is_chinese, known, speaking
 from bondlife.security.gate import PasswordNeeded, SignInNeeded
 from bondlife.security.sessions import SignInRefused
 from bondlife.services.messages import problems_of, refusal_of
+from bondlife.store_trouble import unavailable
 from bondlife.web.headers import fixed_headers
 from bondlife.web.page import LANGUAGE_COOKIE
 from bondlife.web.public_shell import shell_of
