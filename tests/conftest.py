@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from bondlife.server import COLLECT_AFTER
 from tests.requirements import REFERENCE_DATA, chromium, demand, in_ci
 from tests.site_client import without_bridge
 
@@ -52,6 +53,7 @@ def pytest_collection() -> Iterator[None]:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(COLLECT_AFTER)  # as a server of ours does
         gc.enable()
 
 
