@@ -66,10 +66,12 @@ class Forked:
         return None
 
     def send_signal(self, number: int) -> None:
-        """Send a signal to its whole group, if it is still there."""
-        try:
-            os.killpg(self.pid, number)
-        except ProcessLookupError:
+        """Send a signal to its whole group, if it is still there; one just forked has no group yet."""
+        for send in (os.killpg, os.kill):
+            try:
+                send(self.pid, number)
+            except ProcessLookupError:
+                continue
             return
 
     def terminate(self) -> None:
