@@ -1,11 +1,15 @@
 """What the database itself can say: schema, pages, references."""
 
+from collections import defaultdict
+
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from bondlife import migrate
 from bondlife.db import Database
 from bondlife.settings import Settings
 from bondlife.verify.report import Check
+from models.registry import metadata
 
 
 def schema(db: Database, _settings: Settings) -> Check:
@@ -16,7 +20,24 @@ def schema(db: Database, _settings: Settings) -> Check:
         found = migrate.current(connection)
         if found != migrate.latest():
             check.wrong(f"schema {found or 'empty'}, this release is {migrate.latest()}")
+        elif db.is_sqlite:
+            _tables(connection, check)
     return check
+
+
+def _tables(connection: Connection, check: Check) -> None:
+    """Each table has the columns of this release: SQLite keeps them as text, which may be damaged too."""
+    told = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+    found: dict[str, set[str]] = defaultdict(set)
+    try:
+        for table, column in connection.exec_driver_sql(told):
+            found[table].add(column)
+    except sa.exc.OperationalError as error:
+        check.wrong(f"the schema cannot be read: {error.orig}")
+        return
+    for one in metadata.sorted_tables:
+        if found[one.name] != set(one.c.keys()):
+            check.wrong(f"the columns of {one.name} are not those of this release")
 
 
 def storage(db: Database, _settings: Settings) -> Check:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bondlife.db import Database
 from bondlife.errors import Refusal
 from bondlife.settings import Settings
-from bondlife.verify import CHECKS
+from bondlife.verify import CHECKS, engine
 from bondlife.verify.report import Check
 from tests.faults.corruption import content, damaged_copy
 from tests.faults.counting import say
@@ -64,6 +64,18 @@ def test_a6_damage_is_found(sound: Path, tmp_path: Path) -> None:
     told = damage_many(sound, tmp_path, range(24))
     say("A6", dict(told))
     assert told.total() > told["unchanged"]
+
+
+def test_a6_a_column_renamed_by_a_damaged_byte_is_found(sound: Path, tmp_path: Path) -> None:
+    """The names of columns are text in the file: a table without rows would be missed until it is used."""
+    path = tmp_path / "damaged.db"
+    data = (sound / "bondlife.db").read_bytes()
+    place = data.index(b"kind_version INTEGER NOT NULL")
+    for sign in (b"K", b"\xeb"):
+        path.write_bytes(data[:place] + sign + data[place + 1 :])
+        assert is_found(path, sound, [engine.schema])
+    path.write_bytes(data)
+    assert not is_found(path, sound, [engine.schema])
 
 
 @pytest.mark.full
