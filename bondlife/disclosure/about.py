@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from bondlife.errors import Invalid
 from bondlife.lifecycle.facts import by_key
-from models.base import columns
+from models.base import Row, columns
 from models.registry import Organisation, Publication, PublicationSheet, Region
 
-ModelT = TypeVar("ModelT", bound=SQLModel)
+ModelT = TypeVar("ModelT", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)

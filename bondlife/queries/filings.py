@@ -219,7 +219,7 @@ def _view(
     days: tuple[date, date],
     files: list[FileLine],
     rejected: list[RejectedLine],
-    regions: list[tuple[str, str]],
+    regions: Sequence[tuple[str, str]],
     form: Any,
 ) -> StepView:
     due, today = days

@@ -219,7 +219,7 @@ def moves_about(session: Session, record: str, key: int, kind: Kind) -> list[Mov
     return [
         MoveLine(
             at,
-            gettext("Taken on") if step == "take_on" else labels.get(step, step),
+            gettext("Taken on") if step == "take_on" else (labels.get(step) or step),
             state_name(kind, record, source),
             state_name(kind, record, target),
             name or "bondlife",

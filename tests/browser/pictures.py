@@ -12,11 +12,11 @@ from playwright.sync_api import Page, sync_playwright
 from bondlife.demo.build import build
 from bondlife.settings import Settings
 from tests.browser.conftest import Office
-from tests.browser.office import ROOT, serving
+from tests.browser.office import serving
 from tests.conftest import CHROMIUM_ARGS
-from tests.requirements import chromium
+from tests.requirements import PROJECT, chromium
 
-FOLDER = ROOT / "docs" / "pictures"
+FOLDER = PROJECT / "docs" / "pictures"
 LARGEST = 200_000
 WANTED = 60_000
 QUALITIES = (82, 66, 50, 34, 20)

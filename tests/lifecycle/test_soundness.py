@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -49,7 +49,7 @@ def test_every_field_a_gate_asks_for_is_named_in_words(kind: Kind) -> None:
         for step in life.transitions
         for gate in step.guards
         if gate.name == "fields_filled"
-        for name in gate.params["fields"]
+        for name in cast("tuple[str, ...]", gate.params["fields"])
     ]
     assert asked
     assert [one for one in asked if isinstance(label_of(kind, *one), str)] == []
