@@ -238,11 +238,11 @@ def main() -> int:
     found = whole(options)
     targets = judged(found)
     if options.json:
-        print(json.dumps({**found, "targets": [one.row() for one in targets]}, indent=1))
+        print(json.dumps([one.row() for one in targets]))
     else:
         for one in targets:
             print(f"{one.id:26} {one.target:10} {one.measured:22} {'ok' if one.ok else 'MISSED'}")
-        print(json.dumps(found))
+    print(json.dumps(found), file=sys.stderr)
     return 0 if all(one.ok for one in targets) else 1
 
 

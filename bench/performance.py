@@ -272,11 +272,11 @@ def main() -> int:
         return 0 if found.ok else 1
     targets, told = measure(asked.projects, asked.rounds, asked.seconds)
     if asked.json:
-        print(json.dumps({"targets": [one.row() for one in targets], **told}))
+        print(json.dumps([one.row() for one in targets]))
     else:
         for one in targets:
             print(f"{one.id:24} {one.target:10} {one.measured:22} {'ok' if one.ok else 'MISSED'}")
-        print(told)
+    print(told, file=sys.stderr)
     return 0 if all(one.ok for one in targets) else 1
 
 
