@@ -66,6 +66,7 @@ class ChangesView:
 
     lines: Sequence[ChangeLine]
     amount: int
+    can_create: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def changes_view(db: Database, actor: Actor) -> ChangesView:
     )
     with db.reading() as session:
         lines = [_listed(session, *row) for row in session.execute(statement)]
-    return ChangesView(lines, sum(line.amount for line in lines))
+    return ChangesView(lines, sum(line.amount for line in lines), actor.can("change_of_use.create"))
 
 
 def _listed(session: Session, row: ChangeOfUse, old: str, new: str, short: str, long: str) -> ChangeLine:

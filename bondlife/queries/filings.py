@@ -161,6 +161,7 @@ class StepView:
     waiting: FileLine | None
     can_prepare: bool
     can_sign: bool
+    can_import: bool
     form: Any
     key: str = field(default_factory=lambda: str(uuid4()))
 
@@ -268,6 +269,7 @@ def _view(
         waiting=waiting,
         can_prepare=actor.can_on("filing.prepare", place.id) and today >= opens and waiting is None,
         can_sign=actor.can_on("filing.sign", place.id),
+        can_import=actor.can("import.run"),
         form=form,
     )
 

@@ -136,6 +136,12 @@ class StatementView:
     explain: Figure | None = None
 
 
+def _run_href(actor: Actor, run: PaymentRun) -> str:
+    """Return the page of the run for those who may see it: a unit sees its statements alone."""
+    may = actor.can_on("payment_run.read", run.region_id, run.unit_id, run.department_id)
+    return f"/ppp/runs/{run.public_id}" if may else ""
+
+
 def statement_view(db: Database, actor: Actor, public_id: str, explain: str = "") -> StatementView:
     """Return a statement this person may see."""
     with db.reading() as session:
@@ -161,7 +167,7 @@ def statement_view(db: Database, actor: Actor, public_id: str, explain: str = ""
             first_day(row.period),
             last_day(row.period),
             run.number,
-            f"/ppp/runs/{run.public_id}",
+            _run_href(actor, run),
             state_name(kind, "payment_run", run.state),
             run.state_since,
             row.type == "correction",

@@ -62,6 +62,7 @@ class PublicationsView:
     page: Page
     forms: Sequence[tuple[str, str]]
     states: Sequence[tuple[str, str]]
+    can_create: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ def publications_view(
         rows, page = page_of(session, statement, order, after=after, before=before)
         lines = [_line(row) for row in rows]
     words = [(key, state_of("special_bond", "publication", key)[0]) for key in STANDS]
-    return PublicationsView(form, state, lines, page, [(key, form_name(key)) for key in forms()], words)
+    choices = [(key, form_name(key)) for key in forms()]
+    return PublicationsView(form, state, lines, page, choices, words, actor.can("publication.create"))
 
 
 def _line(row: Any) -> PublicationLine:

@@ -24,12 +24,13 @@ from bondlife.queries.history import HistoryView, author_of, history_of, version
 from bondlife.queries.places import region_name
 from bondlife.queries.record_fields import COLUMN_FIELDS, MORE_LABELS
 from bondlife.queries.record_forms import FormView, data_of, groups_of, shown_text
+from bondlife.queries.record_projects import ALONE
 from bondlife.queries.row_texts import is_rows, rows_text
 from bondlife.queries.steps import NextBlock, href_of, next_block, title_of
 from bondlife.queries.words import record_name, said, state_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import hot, scoped
-from bondlife.services.records import OF_PPP, REFERENCES, REGIONS
+from bondlife.services.records import OF_BUDGET, OF_PPP, REFERENCES, REGIONS
 from models.base import columns
 from models.lifecycle import FieldSpec, Kind
 from models.registry import RECORDS, Bond, Project, RecordRow, Region, StateMove, User
@@ -243,10 +244,16 @@ def _moves() -> sa.Select[Any]:
     )
 
 
-BACK = {"project": "/projects", **dict.fromkeys(sorted(OF_PPP), "/ppp/contracts")}
+BACK = {
+    "project": "/projects",
+    "goal": "/performance/goals",
+    "evaluation_job": "/performance/pool",
+    "appraisal": "/performance/registers",
+    **dict.fromkeys(sorted(OF_PPP), "/ppp/contracts"),
+}
 """Where the empty form of a record leads back to."""
-ALONE = frozenset({"project", "bond", "publication", "bond_share", "budget_sheet", *OF_PPP})
-"""Records whose form opens without a project above it."""
+KIND_ALONE = {**dict.fromkeys(sorted(OF_PPP), "ppp"), **OF_BUDGET}
+"""Record → the kind whose form it has without a project above it, where that is not the special bond."""
 
 
 def new_form(db: Database, actor: Actor, record: str, project_id: str, kind_key: str = "") -> FormView:
@@ -259,7 +266,7 @@ def new_form(db: Database, actor: Actor, record: str, project_id: str, kind_key:
         kind = (
             kind_of(session, project.kind, project.kind_version)
             if project and record not in OF_PPP
-            else newest_kind(session, kind_key or ("ppp" if record in OF_PPP else "special_bond"))
+            else newest_kind(session, kind_key or KIND_ALONE.get(record, "special_bond"))
         )
         label = record_name(kind, record)
         data = _defaults(project, record, kind.key)

@@ -242,7 +242,8 @@ def unit_words(spec: FieldSpec) -> str:
 def _regions(session: Session, actor: Actor, project: Project | None) -> list[tuple[str, str]]:  # noqa: ARG001
     region = columns(Region)
     statement = sa.select(region.code, region.name).where(region.ended_at.is_(None))
-    grants = actor.grants_for("project.create") or actor.grants_for("bond.create")
+    makes = ("project", "bond", "evaluation_job")
+    grants = next(filter(None, (actor.grants_for(f"{record}.create") for record in makes)), ())
     if not any(grant.region_ids is None for grant in grants):
         own = set().union(*(grant.region_ids or () for grant in grants))
         statement = statement.where(region.id.in_(sorted(own)))

@@ -169,8 +169,15 @@ def _place_of(here: Situation, problem: Problem) -> str:
             else (f"/projects/{here.row.public_id}?tab=documents")
         )
     if problem.code == "field_empty":
-        return edit_href(here.row)
+        return edit_href(here.row) if _may_edit(here) else href_of(here.row)
     return ""
+
+
+def _may_edit(here: Situation) -> bool:
+    row, actor = here.row, here.actor
+    return actor is not None and actor.can_on(
+        f"{row.record}.edit", row.region_id, row.unit_id, row.department_id
+    )
 
 
 def _clause(here: Situation, key: str) -> str:

@@ -15,6 +15,8 @@ from bondlife.web.menu import menu_for
 from bondlife.web.render import render
 from bondlife.web.shell_view import UNITS, RegionChoice, ShellView
 
+SHOWN_BY_RIGHT = ("search.read", "task.read", "alert.read", "rule.read")
+"""Rights that parts of the shell, and links every page may carry, ask for."""
 LANGUAGE_COOKIE, UNIT_COOKIE = "bondlife_lang", "bondlife_unit"
 
 
@@ -46,6 +48,7 @@ def bare_shell(request: Request, actor: Actor) -> ShellView:
         user_name=actor.name,
         csrf_token=visitor_of(request).csrf,
         business_date=clock.business_date().isoformat(),
+        sees=frozenset(filter(actor.can, SHOWN_BY_RIGHT)),
     )
 
 
@@ -68,6 +71,7 @@ def shell_of(request: Request, actor: Actor) -> ShellView:
         task_count=tasks,
         alert_count=alerts,
         notice_count=notices,
+        sees=bare.sees,
         csrf_token=bare.csrf_token,
         business_date=bare.business_date,
         is_demo=request.app.state.settings.demo,

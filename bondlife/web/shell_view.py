@@ -40,6 +40,7 @@ class ShellView:
     task_count: int = 0
     alert_count: int = 0
     notice_count: int = 0
+    sees: frozenset[str] = frozenset()
     csrf_token: str = ""
     business_date: str = ""
     is_demo: bool = False

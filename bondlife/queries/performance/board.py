@@ -103,6 +103,7 @@ class BoardView:
     types: Sequence[tuple[str, str]]
     kinds: Sequence[tuple[str, str]]
     idempotency_key: str
+    makes: frozenset[str]
     errors: Sequence[str] = ()
 
 
@@ -133,6 +134,7 @@ def board_view(
             [(key, said(TYPES[key])) for key in ("self", "department", "key", "final")],
             _kinds(session),
             str(uuid4()),
+            frozenset(one for one in ("monitoring", "goal") if actor.can(f"{one}.create")),
             errors,
         )
 

@@ -73,6 +73,7 @@ class GoalsView:
     gaps: int
     loose: int
     vague: int
+    can_create: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def goals_view(db: Database, actor: Actor, *, region: str = "", year: int | None
         *(place.code, wanted, region_choices(db, actor), groups, _budgets(found)),
         *(len(lines), sum(group.amount for group in groups), sum(group.gaps for group in groups)),
         *(sum(line.is_loose for line in lines), sum(line.vague for line in lines)),
+        actor.can("goal.create"),
     )
 
 

@@ -66,6 +66,7 @@ class LibraryView:
     is_confirmed: bool
     valid_from: date
     budgets: Sequence[tuple[str, Sequence[str]]]
+    can_create: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def library_view(db: Database, actor: Actor, wanted: LibraryFilter) -> LibraryVi
             (said(label), [entry_word(one) for one in levels_of(rules[frame_key(rules, key, "goal")])])
             for key, label in BUDGETS.items()
         ],
+        actor.can("goal.create"),
     )
 
 

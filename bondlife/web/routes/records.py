@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from bondlife.errors import Forbidden
 from bondlife.queries.record import edit_form, new_form, record_view, stored_form_data
 from bondlife.queries.record_forms import FormView, cleaned
+from bondlife.queries.record_projects import ALONE, project_choice
 from bondlife.queries.steps import PLACES
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
@@ -27,8 +28,13 @@ Reader = Annotated[Actor, Depends(require("approval.read"))]
 
 @router.get("/records/{record}/new")
 def show_new(request: Request, record: str, actor: Reader, project: str = "") -> Response:
-    """Show the empty form of a record."""
+    """Show the empty form of a record; away from a project it is asked which one."""
     _require(actor, record, "create")
+    if not project and record not in ALONE:
+        q = request.query_params.get("q", "")[:100]
+        with in_words(request, actor):
+            choice = project_choice(request.app.state.db, actor, record, q)
+        return page(request, actor, "records/choose.html", choice)
     with in_words(request, actor):
         form = new_form(request.app.state.db, actor, record, project)
     return show_form(request, actor, form)
