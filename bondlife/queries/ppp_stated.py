@@ -60,6 +60,7 @@ class RunRow(NamedTuple):
     fields: Mapping[str, Any]
     kind: str
     kind_version: int
+    region_id: int
 
 
 class ContractSeen(NamedTuple):

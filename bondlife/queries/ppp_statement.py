@@ -136,10 +136,9 @@ class StatementView:
     explain: Figure | None = None
 
 
-def _run_href(actor: Actor, run: PaymentRun) -> str:
+def _run_href(actor: Actor, run: ppp_stated.RunRow) -> str:
     """Return the page of the run for those who may see it: a unit sees its statements alone."""
-    may = actor.can_on("payment_run.read", run.region_id, run.unit_id, run.department_id)
-    return f"/ppp/runs/{run.public_id}" if may else ""
+    return f"/ppp/runs/{run.public_id}" if actor.can_on("payment_run.read", run.region_id, None, None) else ""
 
 
 def statement_view(db: Database, actor: Actor, public_id: str, explain: str = "") -> StatementView:

@@ -125,16 +125,16 @@ def by_api_token(db: Database, token: str) -> Visitor | None:
 
 def actor_of(db: Database, account: str) -> Actor:
     """Return the actor of an account, for the command line and jobs that act with its rights."""
-    user = columns(User)
-    statement = sa.select(*_user_columns()).where(user.account == account)
-    with db.reading() as session:
-        found = session.execute(statement).one_or_none()
-    if found is None:
+    found = db.rows(None, "account", _account_query, {"account": account})
+    if not found:
         raise Invalid.because(
             "unknown_account", "There is no account “%(account)s”.", "account", account=account[:60]
         )
-    person = _Person._make(found)
-    return _actor(db, person, clock.business_date().toordinal())
+    return _actor(db, _Person._make(found[0]), clock.business_date().toordinal())
+
+
+def _account_query() -> Any:
+    return sa.select(*_user_columns()).where(columns(User).account == sa.bindparam("account"))
 
 
 def _session_query() -> Any:

@@ -13,6 +13,7 @@ from bondlife.demo.people import LEVELS, PASSWORD, PEOPLE
 from bondlife.paths import LOCALE_DIR
 from tests.browser.axe import violations
 from tests.browser.conftest import Office
+from tests.browser.links import dead_links
 from tests.browser.office import width
 
 pytestmark = pytest.mark.browser
@@ -162,6 +163,19 @@ def test_page(
     assert page.evaluate("document.documentElement.lang").startswith("en")
     assert width(page) <= PHONE[0]
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("account", ["officer", "unit", "system"])
+def test_every_link_leads_somewhere(demo_office: Office, account: str) -> None:
+    followed, dead = dead_links(demo_office.desk(account).page.request, 1)
+    assert dead == []
+    assert followed > 30
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("account", [person.account for person in (*PEOPLE, *LEVELS)])
+def test_every_link_of_everybody_leads_somewhere(demo_office: Office, account: str) -> None:
+    assert dead_links(demo_office.desk(account).page.request, 5)[1] == []
 
 
 def sent_numbers(call: str) -> dict[str, Any]:
