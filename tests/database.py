@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,11 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from bondlife import db as storage
 from bondlife.db import Database
 from bondlife.demo.accounts import add_people
 from bondlife.demo.people import PEOPLE
+from bondlife.security import authenticate
 from bondlife.security.actor import Actor
 from bondlife.security.authenticate import actor_of
 from bondlife.services.seeding import prepare
@@ -32,6 +34,41 @@ def _quick_passwords() -> Iterator[None]:
     settings().argon2_cheap = True
     yield
     settings().argon2_cheap = False
+
+
+COMPILED: dict[str, tuple[sa.Dialect, Any]] = {}
+"""Kind of database → its dialect and the statements compiled for it, in all databases of this process."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Let every database of a process find the statements compiled that others asked before.
+
+    A server has one database and compiles a statement once; here each test would, in a database of its own.
+    """
+    patch = pytest.MonkeyPatch()
+    for name in ("_sqlite_engine", "_postgres_engine"):
+        patch.setattr(storage, name, _sharing(getattr(storage, name)))
+    yield
+    patch.undo()
+
+
+def _sharing(make: Callable[..., sa.Engine]) -> Callable[..., sa.Engine]:
+    def made(*asked: Any) -> sa.Engine:
+        engine = make(*asked)
+        kind = engine.dialect.name
+        if kind in COMPILED:
+            engine.dialect, engine._compiled_cache = COMPILED[kind]
+        else:
+            # a dialect knows its database once it has been connected
+            sa.event.listen(
+                engine,
+                "connect",
+                lambda *_: COMPILED.setdefault(kind, (engine.dialect, engine._compiled_cache)),
+            )
+        return engine
+
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +105,8 @@ def db(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     path = tmp_path / "bondlife.db"
     shutil.copyfile(sqlite_template, path)
     database = Database(f"sqlite:///{path}")
-    yield database
+    with _people_known(database):
+        yield database
     database.close()
 
 
@@ -151,7 +189,11 @@ def _copied_postgres(template: sa.URL, source: str = TEMPLATE) -> Iterator[Datab
     home = template.set(database="postgres")
     _administer(home, f"CREATE DATABASE {name} TEMPLATE {source}")
     database = Database(template.set(database=name).render_as_string(hide_password=False))
-    yield database
+    if source == TEMPLATE:
+        with _people_known(database):
+            yield database
+    else:
+        yield database
     database.close()
     _administer(home, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -169,10 +211,28 @@ def copied_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> 
     if kind == "sqlite":
         shutil.copyfile(request.getfixturevalue("sqlite_template"), folder / "bondlife.db")
         database = Database(f"sqlite:///{folder / 'bondlife.db'}")
-        yield database
+        with _people_known(database):
+            yield database
         database.close()
         return
     yield from _copied_postgres(request.getfixturevalue("postgres_template"))
+
+
+KNOWN: dict[bool, dict[int, Any]] = {}
+"""Whether it is SQLite → what the product keeps of the rights of each person in a fresh copy."""
+
+
+@contextmanager
+def _people_known(db: Database) -> Iterator[None]:
+    """Let the product keep of a fresh copy what it kept of the one before; what a test changes it sees."""
+    kept = authenticate._ACTORS
+    if db.is_sqlite not in KNOWN:
+        people_of(db)
+        KNOWN[db.is_sqlite] = {user: held for (name, user), held in kept.items() if name == db.name}
+    kept.update({(db.name, user): held for user, held in KNOWN[db.is_sqlite].items()})
+    yield
+    for user in KNOWN[db.is_sqlite]:
+        kept.pop((db.name, user), None)
 
 
 @pytest.fixture
