@@ -96,9 +96,9 @@ class Spender:
             "project": self.project,
             "type": kind,
             "amount": yuan(wan),
-            "voucher": f"HZ-{kind}",
+            "voucher": "HZ-001",
         }
-        told |= {"number": f"WL-{kind}", "moved_on": clock.business_date(), "counterparty": "示例单位"}
+        told |= {"number": "WL-001", "moved_on": clock.business_date(), "counterparty": "示例单位"}
         key = self.desk.create("officer", "movement", **{**told, **more})
         self.desk.attach("officer", "movement", key, "movement_voucher")
         self.desk.move("reviewer", "movement", key, "book")

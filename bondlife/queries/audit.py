@@ -217,7 +217,8 @@ def _pairs(detail: Any) -> list[tuple[str, str]]:
 
 def act_word(act: str) -> str:
     """Return what an act is called; one without a name stands as it is."""
-    return act_name(shipped_kinds()["special_bond"], act)
+    words = (act_name(kind, act) for kind in shipped_kinds().values())
+    return next((word for word in words if word != act), act)
 
 
 def href_of(subject: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from bondlife.errors import Problem
 from bondlife.locale import gettext, is_chinese
+from bondlife.queries.act_words import ACTS, VERBS
+from bondlife.queries.import_words import KIND_LABELS
 from models.kinds import shipped_kinds
 from models.kinds.permissions import ROLES
 from models.lifecycle import Kind, Label
@@ -33,26 +35,6 @@ PARTS: Mapping[str, Label] = {
     "user": Label("Account", "账号"),
 }
 """Names of what has no lifecycle."""
-
-ACTS: Mapping[str, Label] = {
-    "create": Label("Created", "新建"),
-    "post": Label("Put forward", "登记"),
-    "reverse": Label("Counter-line put forward", "登记冲销"),
-    "edit": Label("Edited", "编辑"),
-    "take_on": Label("Taken on", "在途接入"),
-    "import": Label("Imported", "导入"),
-    "propose_change": Label("Change asked for", "申请变更"),
-    "approve": Label("Signed", "签批同意"),
-    "return": Label("Returned", "退回"),
-    "withdraw": Label("Taken back", "撤回"),
-    "add": Label("Attached", "上传"),
-    "end": Label("Ended", "作废"),
-    "save": Label("Stored", "保存"),
-    "calculated": Label("Worked out", "计算完成"),
-    "again": Label("Asked for again", "再次计算"),
-    "pay_orders": Label("Receipts recorded", "登记国库回单"),
-}
-"""Names of acts that are no transition."""
 
 
 def said(label: Label) -> str:
@@ -119,14 +101,17 @@ def progress_of(kind: Kind, row: RecordRow) -> str:
 
 
 def act_name(kind: Kind, act: str) -> str:
-    """Return what an act is called: a transition by its label, the rest by the list above."""
+    """Return what an act is called: a transition by its label, an import by what came in, others by lists."""
     record, _, name = act.rpartition(".")
     for lifecycle in kind.lifecycles:
         if lifecycle.record == record:
             for transition in lifecycle.transitions:
                 if transition.key == name:
                     return said(transition.label)
-    return said(ACTS[name]) if name in ACTS else act
+    if record == "import" and name in KIND_LABELS:
+        return done_to(said(VERBS["import"]), gettext(KIND_LABELS[name][0]))
+    label = ACTS.get(act) or VERBS.get(name)
+    return said(label) if label else act
 
 
 def done_to(what: str, how: str) -> str:
