@@ -25,7 +25,7 @@ from itertools import accumulate
 
 from calculators.kernel.cash_flow import check_series
 from calculators.kernel.errors import CalculationError
-from calculators.kernel.money import check_amount, check_fen, round_fen
+from calculators.kernel.money import check_amount, check_fen, mul_div
 from calculators.kernel.rates import check_rate, exact_decimal
 from calculators.kernel.spec import CalculatorSpec, Clause, Quantity
 
@@ -157,12 +157,15 @@ def _debt(values: tuple[int, ...], field: str) -> tuple[int, ...]:
 
 
 def _row(plan: _Plan, factor: Factor | None, step: Decimal) -> SensitivityRow:
-    scale = {one: 1 + Fraction(step) if one is factor else Fraction(1) for one in Factor}
-    principal = scale[Factor.BOND_PRINCIPAL]
-    bond_interest = principal * scale[Factor.INTEREST_RATE]
-    market_interest = scale[Factor.INTEREST_RATE] if plan.moves_market_interest else Fraction(1)
+    # Every amount is counted in 1/whole of a fen: one factor is moved at a time, so that all stay integers.
+    part, whole = (1 + Fraction(step)).as_integer_ratio()
+    scale = {one: part if one is factor else whole for one in Factor}
+    principal, market_interest = scale[Factor.BOND_PRINCIPAL], whole
+    bond_interest = part if factor in {Factor.BOND_PRINCIPAL, Factor.INTEREST_RATE} else whole
+    if plan.moves_market_interest:
+        market_interest = scale[Factor.INTEREST_RATE]
     revenue = [
-        income * scale[Factor.INCOME] - cost * scale[Factor.OPERATING_COST] - outflow
+        income * scale[Factor.INCOME] - cost * scale[Factor.OPERATING_COST] - outflow * whole
         for income, cost, outflow in zip(plan.income, plan.operating_cost, plan.other_outflow, strict=True)
     ]
     bond = [
@@ -170,28 +173,29 @@ def _row(plan: _Plan, factor: Factor | None, step: Decimal) -> SensitivityRow:
         for p, i in zip(plan.bond_principal, plan.bond_interest, strict=True)
     ]
     market = [
-        p + i * market_interest for p, i in zip(plan.market_principal, plan.market_interest, strict=True)
+        p * whole + i * market_interest
+        for p, i in zip(plan.market_principal, plan.market_interest, strict=True)
     ]
-    net, bond_service = sum(revenue, Fraction(0)), sum(bond, Fraction(0))
-    all_service = bond_service + sum(market, Fraction(0))
+    net, bond_service = sum(revenue), sum(bond)
+    all_service = bond_service + sum(market)
     if not all_service:
         raise CalculationError("no_debt", "bond_principal", "without debt there is nothing to cover")
-    flows = [r + c - b - m for r, c, b, m in zip(revenue, plan.other_cash, bond, market, strict=True)]
+    flows = [r + c * whole - b - m for r, c, b, m in zip(revenue, plan.other_cash, bond, market, strict=True)]
     return SensitivityRow(
         factor,
         step,
-        round_fen(net),
-        round_fen(bond_service),
-        round_fen(all_service),
-        exact_decimal(net / bond_service) if bond_service else None,
-        exact_decimal(net / all_service),
-        _first_negative_year(flows, plan),
+        mul_div(net, 1, whole),
+        mul_div(bond_service, 1, whole),
+        mul_div(all_service, 1, whole),
+        exact_decimal(Fraction(net, bond_service)) if bond_service else None,
+        exact_decimal(Fraction(net, all_service)),
+        _first_negative_year(flows, plan.opening_cash * whole, plan.first_year),
     )
 
 
-def _first_negative_year(flows: Sequence[Fraction], plan: _Plan) -> int | None:
-    balances = list(accumulate(flows, initial=Fraction(plan.opening_cash)))[1:]
-    return next((plan.first_year + i for i, balance in enumerate(balances) if balance < 0), None)
+def _first_negative_year(flows: Sequence[int], opening: int, first_year: int) -> int | None:
+    balances = list(accumulate(flows, initial=opening))[1:]
+    return next((first_year + i for i, balance in enumerate(balances) if balance < 0), None)
 
 
 def _tornado(base: SensitivityRow, rows: Sequence[SensitivityRow]) -> tuple[TornadoBar, ...]:
