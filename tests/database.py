@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,6 +16,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from bondlife import books
 from bondlife import db as storage
 from bondlife.db import Database
 from bondlife.demo.accounts import add_people
@@ -105,7 +108,7 @@ def db(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     path = tmp_path / "bondlife.db"
     shutil.copyfile(sqlite_template, path)
     database = Database(f"sqlite:///{path}")
-    with _people_known(database):
+    with _known(database):
         yield database
     database.close()
 
@@ -190,7 +193,7 @@ def _copied_postgres(template: sa.URL, source: str = TEMPLATE) -> Iterator[Datab
     _administer(home, f"CREATE DATABASE {name} TEMPLATE {source}")
     database = Database(template.set(database=name).render_as_string(hide_password=False))
     if source == TEMPLATE:
-        with _people_known(database):
+        with _known(database):
             yield database
     else:
         yield database
@@ -211,28 +214,49 @@ def copied_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> 
     if kind == "sqlite":
         shutil.copyfile(request.getfixturevalue("sqlite_template"), folder / "bondlife.db")
         database = Database(f"sqlite:///{folder / 'bondlife.db'}")
-        with _people_known(database):
+        with _known(database):
             yield database
         database.close()
         return
     yield from _copied_postgres(request.getfixturevalue("postgres_template"))
 
 
-KNOWN: dict[bool, dict[int, Any]] = {}
-"""Whether it is SQLite → what the product keeps of the rights of each person in a fresh copy."""
+@dataclass(frozen=True)
+class Known:
+    """What the product keeps of a fresh copy: the rights of its people, and by day the rules in force."""
+
+    rights: dict[int, Any]
+    sign: tuple[Any, ...]
+    rules: dict[date, Any] = field(default_factory=dict)
+
+
+KNOWN: dict[bool, Known] = {}
+"""Whether it is SQLite → what is known of every fresh copy."""
+MOST_DAYS = books.MOST_DAYS // 2
 
 
 @contextmanager
-def _people_known(db: Database) -> Iterator[None]:
-    """Let the product keep of a fresh copy what it kept of the one before; what a test changes it sees."""
-    kept = authenticate._ACTORS
+def _known(db: Database) -> Iterator[None]:
+    """Let the product keep of a fresh copy what it kept of the ones before; what a test changes it sees."""
     if db.is_sqlite not in KNOWN:
-        people_of(db)
-        KNOWN[db.is_sqlite] = {user: held for (name, user), held in kept.items() if name == db.name}
-    kept.update({(db.name, user): held for user, held in KNOWN[db.is_sqlite].items()})
+        KNOWN[db.is_sqlite] = _look_at(db)
+    known = KNOWN[db.is_sqlite]
+    authenticate._ACTORS.update({(db.name, user): held for user, held in known.rights.items()})
+    books._KEPT.update({(db.name, day, *known.sign): held for day, held in known.rules.items()})
     yield
-    for user in KNOWN[db.is_sqlite]:
-        kept.pop((db.name, user), None)
+    for user in known.rights:
+        authenticate._ACTORS.pop((db.name, user), None)
+    for place in [one for one in books._KEPT if one[0] == db.name]:
+        held, (_name, day, *sign) = books._KEPT.pop(place), place
+        if tuple(sign) == known.sign and len(known.rules) < MOST_DAYS:
+            known.rules.setdefault(day, held)
+
+
+def _look_at(db: Database) -> Known:
+    people_of(db)
+    rights = {user: held for (name, user), held in authenticate._ACTORS.items() if name == db.name}
+    with db.reading() as session:
+        return Known(rights, books._sign_of_rules(session))
 
 
 @pytest.fixture
