@@ -9,6 +9,7 @@ process would be.
 """
 
 import atexit
+import gc
 import json
 import os
 import shutil
@@ -214,6 +215,7 @@ def _warm() -> None:
     for name in WARM:
         import_module(name)
     import_module("bondlife.jobs")._found()
+    import_module("bondlife.web.late").site_routes()
     for name in ("uvicorn.protocols.http.auto", "uvicorn.lifespan.on", "uvicorn.loops.auto"):
         import_module(name)
 
@@ -244,15 +246,23 @@ def _rehearse(template: str) -> None:
     assert threading.active_count() == 1, threading.enumerate()
 
 
+def _freeze() -> None:
+    """Leave what is loaded out of every collection: a child that went through it would copy all of it."""
+    gc.collect()
+    gc.freeze()
+
+
 def main(wishes: Sequence[str] | Any) -> None:
     """Fork a child for every wish until there are no more."""
     _warm()
+    _freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     children: list[Forked] = []
     for line in wishes:
         wish = json.loads(line)
         if "rehearse" in wish:
             _rehearse(wish["rehearse"])
+            _freeze()
             print(json.dumps({"pid": 0}), flush=True)  # noqa: T201
             continue
         child = os.fork()
