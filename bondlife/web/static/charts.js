@@ -86,16 +86,21 @@
   function sankey(unit, nodes, links, inner, width) {
     var isNarrow = width < 520, size = isNarrow ? 11 : 12;
     function words(node) { return isNarrow ? node.name : node.name + '  ' + fmt(node.value); }
-    links.forEach(function (link) { nodes.forEach(function (node) { if (node.name === link.target) node.value = (node.value || 0) + link.value; }); });
+    function sum(end, name) { return links.reduce(function (all, link) { return all + (link[end] === name ? link.value : 0); }, 0); }
+    nodes.forEach(function (node) { node.value = sum('target', node.name) || sum('source', node.name); });
     var longest = Math.max.apply(null, nodes.map(function (node) { return inner[node.name] ? 0 : reach(words(node), size); }).concat(40));
     var room = Math.round(Math.min(longest + 14, width * (isNarrow ? 0.3 : 0.38)));
     var steps = 1, depth = {};
     for (var turn = 0; turn < links.length; turn++) links.forEach(function (link) { steps = Math.max(steps, depth[link.target] = Math.max(depth[link.target] || 0, (depth[link.source] || 0) + 1)); });
     var between = Math.round((width - room) / steps) - 24;
-    var named = { color: INK, fontFamily: FONT, fontSize: size, lineHeight: size + 3,
-      formatter: function (p) { return broken(words(p), size, inner[p.name] ? between : room - 10); } };
-    return mix(base(unit), { series: [{
-      type: 'sankey', left: 4, right: room, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 14, draggable: false, layoutIterations: 0,
+    function lines(node) { return broken(words(node), size, inner[node.name] ? between : room - 10); }
+    var named = { color: INK, fontFamily: FONT, fontSize: size, lineHeight: size + 3, formatter: lines };
+    // The thinnest places keep their names apart: the fullest column says how tall the picture is.
+    var beside = {}, gap = (size + 3) * Math.max.apply(null, nodes.map(function (node) { return lines(node).split('\n').length; })) - 2;
+    nodes.forEach(function (node) { var column = inner[node.name] ? depth[node.name] || 0 : steps; beside[column] = (beside[column] || 0) + 1; });
+    var fullest = Math.max.apply(null, Object.keys(beside).map(function (column) { return beside[column]; }));
+    return mix(base(unit), { tall: 200 + gap * fullest, series: [{
+      type: 'sankey', left: 4, right: room, top: gap / 2, bottom: gap / 2, nodeWidth: 12, nodeGap: gap, draggable: false, layoutIterations: 0,
       emphasis: { disabled: true }, lineStyle: { color: 'source', opacity: 0.28, curveness: 0.5 },
       label: named, data: nodes, links: links
     }] });
@@ -214,7 +219,12 @@
   function paint(shown) {
     var table = source(shown.el);
     if (!table || (Array.isArray(table) && !table.length)) return;
-    shown.chart.setOption(draw[shown.el.dataset.chart](table, shown.el.dataset.unit, shown.el), true);
+    var option = draw[shown.el.dataset.chart](table, shown.el.dataset.unit, shown.el);
+    if (option.tall > shown.el.offsetHeight) {
+      shown.el.style.height = option.tall + 'px';
+      shown.chart.resize();
+    }
+    shown.chart.setOption(option, true);
     var svg = shown.el.querySelector('svg');
     if (svg) svg.setAttribute('viewBox', '0 0 ' + shown.chart.getWidth() + ' ' + shown.chart.getHeight());
   }
