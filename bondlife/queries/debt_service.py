@@ -211,7 +211,7 @@ def _shares(
         source = named(SOURCES, due.source) if due.source else gettext("no source named")
         by_source[source] = by_source.get(source, 0) + due.amount
         held["is_open"] |= not due.source
-        if source not in held["sources"]:
+        if due.source and source not in held["sources"]:
             held["sources"].append(source)
     found = [ShareDue(*names[key], **values) for key, values in grouped.items()]
     return sorted(found, key=lambda one: -one.total), by_source

@@ -81,6 +81,7 @@ class AffordabilityView:
     drafts: Sequence[tuple[str, str]]
     verdict: str
     explain: Figure | None = None
+    can_enter: bool = False
 
 
 def affordability_view(
@@ -122,6 +123,7 @@ def affordability_view(
         drafts,
         _verdict(added, check, typed),
         _asked(explain, found, added, check, [rules[name] for name in names]),
+        actor.can("fiscal.edit"),
     )
 
 
