@@ -76,19 +76,6 @@ def sealed_texts(execute: Any, seal: Seal, keys: Sequence[int]) -> Iterator[tupl
         yield from _texts(seal, _data(execute(statement)), _wholes(execute, seal, part))
 
 
-def all_sealed_texts(execute: Any, seal: Seal) -> Iterator[tuple[int, str]]:
-    """Yield key and canonical text of every whole there is, by key."""
-    rows = table(seal.rows)
-    after = -1
-    while True:
-        keys = sa.select(rows.c[seal.key]).where(rows.c[seal.key] > after).distinct()
-        part = [row[0] for row in execute(keys.order_by(rows.c[seal.key]).limit(CHUNK * 8))]
-        if not part:
-            return
-        yield from sealed_texts(execute, seal, part)
-        after = part[-1]
-
-
 def register_text(execute: Any, model: type[SQLModel]) -> str:
     """Return count and digest of a whole register, as canonical text."""
     target = table(model)

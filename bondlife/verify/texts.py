@@ -4,31 +4,47 @@ A row whose text is equal needs no second look; any other, and any value of an u
 judged by reading it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
-from models.base import PROJECTED, SECRET, columns
+from bondlife.seals import Seal
+from models.base import PROJECTED, SECRET, table
 from models.columns import RATE_SCALE, JsonText, Rate, UtcDateTime
-from models.registry import RowVersion
 
 Writer = Callable[[Any], Any]
 UNIT = 10**RATE_SCALE
+_UNIT = sa.literal(UNIT, sa.BigInteger)
 
 
-def row_text(target: sa.Table, dialect: str) -> Any:
-    """Return the expression of a row's text, or None where a column must be read to be told."""
+def row_text(target: sa.Table, dialect: str, shared: Collection[str] = ()) -> Any:
+    """Return the expression of a row's text, or None where a column must be read to be told.
+
+    ``shared`` names columns of which many rows hold one value, given as the parameter ``shared_…``: SQLite
+    tells that value once a statement, the database of any other kind each time.
+    """
     if SECRET & set(target.c.keys()):
         return None
-    return _sqlite_text(target) if dialect == "sqlite" else _postgres_text(target)
+    return _sqlite_text(target, shared) if dialect == "sqlite" else _postgres_text(target)
 
 
-def _sqlite_text(target: sa.Table) -> Any:
+def dear(target: sa.Table, dialect: str) -> dict[str, Any]:
+    """Return the columns, as stored, whose values SQLite tells at a price: instants and JSON."""
+    kinds = (UtcDateTime, JsonText) if dialect == "sqlite" else ()
+    return {name: _raw(one) for name, one in target.c.items() if isinstance(one.type, kinds)}
+
+
+def _sqlite_text(target: sa.Table, shared: Collection[str]) -> Any:
     """Let SQLite write the object at once: putting sixty texts together took three times as long."""
     pieces: list[Any] = []
     for name in sorted(set(target.c.keys()) - PROJECTED):
-        pieces += [sa.literal(name), _of_kind(_SQLITE, target.c[name].type)(_raw(target.c[name]))]
+        value, writer = _raw(target.c[name]), _of_kind(_SQLITE, target.c[name].type)
+        told = writer(value)
+        if name in shared:
+            same = sa.bindparam(f"shared_{name}", None, sa.types.NullType())
+            told = sa.case((value == same, writer(same)), else_=told)
+        pieces += [sa.literal(name), told]
     return sa.type_coerce(sa.func.json_object(*pieces), sa.Text)
 
 
@@ -40,23 +56,24 @@ def _postgres_text(target: sa.Table) -> Any:
     return _join(*pieces, sa.literal("}"))
 
 
-def framed(text: Any, frame: str) -> Any:
-    """Return the expression of a text inside its frame, as a seal keeps it."""
-    before, _, after = frame.partition("%s")
-    return _join(sa.literal(before), text, sa.literal(after))
-
-
-def doubtful(target: sa.Table, text: Any, key: Any, number: Any) -> Any:
-    """Select the keys of rows whose text is not that of version ``number``, or that have none."""
-    version = columns(RowVersion)
-    own = sa.and_(version.table_name == target.name, version.row_id == key, version.version == number)
-    joined = target.outerjoin(RowVersion.__table__, own)  # type: ignore[attr-defined]
-    differs = sa.or_(version.data.is_(None), version.data.is_distinct_from(text))
-    return sa.select(key).select_from(joined).where(differs).order_by(key)
+def whole_text(seal: Seal, row: sa.Table, dialect: str, shared: Collection[str] = ()) -> Any:
+    """Return the expression of the text a seal keeps of a whole, told beside the row it belongs to."""
+    rows = table(seal.rows)
+    parts = row_text(rows, dialect, shared if seal.is_single else ())
+    before, _, after = seal.frame.partition("%s")
+    if seal.is_single:
+        return _join(sa.literal(before), parts, sa.literal(after))
+    told = sa.func.string_agg(parts, sa.literal(",")).aggregate_order_by(rows.c.id)
+    all_of_it = sa.select(told).where(rows.c[seal.key] == row.c.id).scalar_subquery()
+    if seal.whole is not None:
+        before = _join(sa.literal('{"of":'), row_text(row, dialect, shared), sa.literal(',"rows":['))
+    return _join(before, all_of_it, sa.literal(after))
 
 
 def _of_kind(writers: Mapping[type[Any], Writer], kind: Any) -> Writer:
-    return next(writer for known, writer in writers.items() if isinstance(kind, known))
+    """Return how a type is told; one that only checks what comes in is told as what it stores."""
+    found = next((writer for known, writer in writers.items() if isinstance(kind, known)), None)
+    return found or _of_kind(writers, kind.impl)
 
 
 def _raw(column: Any) -> Any:
@@ -72,7 +89,7 @@ def _join(*pieces: Any) -> Any:
     return _join(*pieces[:middle]).op("||", return_type=sa.Text())(_join(*pieces[middle:]))
 
 
-STRANGE = "\x00"
+STRANGE = "\x01"
 """Stands for a value of a storage class or form that its column never has: no version says this."""
 
 
@@ -82,12 +99,14 @@ def _expected(value: Any, is_expected: Any, told: Any) -> Any:
 
 
 def _sqlite_flag(value: Any) -> Any:
-    quoted = sa.func.json_quote(value)
-    return sa.func.json(sa.case({"1": "true", "0": "false"}, value=quoted, else_=quoted))
+    """Tell a flag; what is constant SQLite parses once, not once a row."""
+    return sa.case({1: sa.func.json("true"), 0: sa.func.json("false")}, value=value, else_=value)
 
 
 def _sqlite_json(value: Any) -> Any:
-    return sa.func.json(_expected(value, sa.func.typeof(value) == "text", value))
+    empty = {text: sa.func.json(text) for text in ("{}", "[]")}
+    told = sa.func.json(_expected(value, sa.func.typeof(value) == "text", value))
+    return sa.case(empty, value=value, else_=told)
 
 
 def _sqlite_instant(value: Any) -> Any:
@@ -96,16 +115,18 @@ def _sqlite_instant(value: Any) -> Any:
 
 
 def _sqlite_rate(value: Any) -> Any:
-    """Write a scaled rate as its exact decimal, without trailing zeros."""
+    """Write a scaled rate as its exact decimal, without trailing zeros; those below one in the short way."""
     sign, (whole, part) = sa.case((value < 0, "-"), else_=""), _parts(value)
     told = sa.func.printf(f"%s%d.%0{RATE_SCALE}d", sign, whole, part)
-    return _expected(value, sa.func.typeof(value) == "integer", _short(told))
+    below_one = _join(sa.literal("0."), sa.func.rtrim(sa.func.substr(value + _UNIT, 2), "0"))
+    whole = sa.case((sa.func.typeof(value) == "integer", _short(told)), else_=STRANGE)
+    return sa.case((value.is_(None), sa.null()), (value.between(1, UNIT - 1), below_one), else_=whole)
 
 
 def _parts(value: Any) -> tuple[Any, Any]:
     """Return the whole part and the rest of a scaled rate, both without sign."""
-    size, unit = sa.type_coerce(sa.func.abs(value), sa.BigInteger), sa.literal(UNIT, sa.BigInteger)
-    return size.op("/")(unit), size.op("%")(unit)
+    size = sa.type_coerce(sa.func.abs(value), sa.BigInteger)
+    return size.op("/")(_UNIT), size.op("%")(_UNIT)
 
 
 def _short(decimal: Any) -> Any:
@@ -151,6 +172,5 @@ _POSTGRES: Mapping[type[Any], Writer] = {
         sa.Date: lambda value: _quoted(sa.func.to_char(value, "YYYY-MM-DD")),
         sa.Integer: lambda value: sa.cast(value, sa.Text),
         sa.String: lambda value: sa.cast(sa.func.to_json(sa.cast(value, sa.Text)), sa.Text),
-        sa.TypeDecorator: lambda value: sa.cast(value, sa.Text),
     }.items()
 }

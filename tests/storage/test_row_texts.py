@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import AutoString
 
 from bondlife.db import Database
 from bondlife.verify.texts import row_text
@@ -21,6 +22,7 @@ TARGET = sa.Table(
     sa.Column("money", Cents),
     sa.Column("rate", Rate),
     sa.Column("text", sa.Text),
+    sa.Column("word", AutoString),
     sa.Column("flag", sa.Boolean),
     sa.Column("day", sa.Date),
     sa.Column("at", UtcDateTime),
@@ -35,6 +37,7 @@ ROWS = st.fixed_dictionaries(
         "money": st.none() | st.integers(-(10**15), 10**15),
         "rate": st.none() | st.integers(-(10**15), 10**15).map(lambda one: Decimal(one).scaleb(-10)),
         "text": st.none() | TEXT,
+        "word": st.none() | TEXT,
         "flag": st.none() | st.booleans(),
         "day": st.none() | st.dates(date(1900, 1, 1), date(9999, 12, 31)),
         "at": st.none() | st.datetimes(datetime(1970, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001

@@ -15,7 +15,8 @@ from bondlife.lifecycle.rail import refresh_rail
 from bondlife.migrations.guards import append_only, drop_append_only
 from bondlife.services import ledger, records
 from bondlife.settings import Settings
-from bondlife.verify import chain, verify
+from bondlife.verify import blocks, chain, verify
+from bondlife.verify.subjects import SUBJECTS
 from models.base import columns
 from models.registry import Forecast, ForecastCell, Project
 from tests.database import people_of
@@ -81,6 +82,18 @@ def test_a_sound_database_is_said_to_be_sound(filled: Database, place: Settings)
     assert checked["row_digests"] > 3000
     assert checked["audit_links"] >= 6
     assert checked["audit_heads"] == 1
+
+
+def test_only_rows_with_secrets_are_read_one_by_one(filled: Database) -> None:
+    """What the database tells of sound rows is what their versions say: nothing is judged by reading it."""
+    with filled.connection() as connection:
+        odd = {
+            one.name
+            for one in SUBJECTS.values()
+            for span in blocks.spans(connection, one.name)
+            if blocks.block(connection, one, span)[0].whole() is None
+        }
+    assert odd == {"user_account"}
 
 
 TAMPERINGS = {
@@ -186,3 +199,40 @@ def test_a_rehashed_tail_is_found_by_the_head_outside(filled: Database, place: S
     found = problems(filled, place)
     assert "audit_links" not in found
     assert "audit_heads" in found
+
+
+def test_versions_that_swap_their_texts_are_named(filled: Database, place: Settings) -> None:
+    """Texts come from the database put together: one that holds what stands between them hides nothing."""
+    tamper(
+        filled,
+        "UPDATE row_version SET data = data || x'1e' || (SELECT data FROM row_version "
+        "WHERE table_name = 'project' AND row_id = 2) WHERE table_name = 'project' AND row_id = 1"
+        if filled.is_sqlite
+        else "UPDATE row_version SET data = data || chr(30) WHERE table_name = 'project' AND row_id = 1",
+    )
+    assert "version project/1/1 was changed" in problems(filled, place)["audit_roots"]
+
+
+def test_a_row_put_back_to_an_older_version_is_named(filled: Database, place: Settings) -> None:
+    project = "code = 'P-0'"
+    with filled.connection() as connection:
+        key = connection.execute(sa.text(f"SELECT id FROM project WHERE {project}")).scalar_one()
+        before = "SELECT data FROM row_version WHERE table_name = 'project' AND row_id = :key AND version = 1"
+        was = json.loads(connection.execute(sa.text(before), {"key": key}).scalar_one())
+    assert was["state"] == "draft"
+    tamper(filled, f"UPDATE project SET state = 'draft', version = 1, state_moves = 0 WHERE {project}")
+    found = problems(filled, place)["row_digests"]
+    assert f"project {key} stands at version 1, its last is 2" in found
+
+
+def test_a_row_that_no_act_wrote_is_named(filled: Database, place: Settings) -> None:
+    columns_of = ", ".join(one for one in Project.model_fields if one not in ("id", "public_id", "code"))
+    key = "(SELECT max(id) + 1 FROM project)"
+    tamper(
+        filled,
+        f"INSERT INTO project (id, public_id, code, {columns_of}) "
+        f"SELECT {key}, 'p', 'P-X', {columns_of} FROM project WHERE code = 'P-1'",
+    )
+    [problem] = problems(filled, place)["row_digests"]
+    assert problem.startswith("project ")
+    assert problem.endswith("is not what version 1 says")
