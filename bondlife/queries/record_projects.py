@@ -15,6 +15,7 @@ from bondlife.queries.search import MOST, Found
 from bondlife.queries.words import record_name
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
+from bondlife.services.inputs import RECORD_INPUTS
 from bondlife.services.records import OF_BUDGET, OF_PPP
 from models.base import columns
 from models.registry import Project, Region
@@ -23,6 +24,8 @@ ALONE = {"project", "bond", "publication", "bond_share", "budget_sheet", *OF_PPP
     "result_list"
 }
 """Records whose form opens without a project above it; a list of results is drawn from a round."""
+OF_A_PROJECT = {name for name, form in RECORD_INPUTS.items() if "project" in form.model_fields}
+"""Records whose form asks for a project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class ProjectChoice:
 
 def project_choice(db: Database, actor: Actor, record: str, q: str) -> ProjectChoice:
     """Return the projects this person may make such a record for; a type no project has is missing."""
+    if record not in OF_A_PROJECT:
+        raise missing("project")
     with db.reading() as session:
         kinds = [kind for kind in kinds_in_force(session) if kind.has("project") and kind.has(record)]
         if not kinds:

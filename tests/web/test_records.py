@@ -59,6 +59,40 @@ def test_an_unknown_type_is_missing(site: SignIn, project: str, record: str) -> 
     assert site("officer").get(f"/records/{record}/new?project={project}").status_code == 404
 
 
+def test_away_from_a_project_a_form_asks_which_one(db: Database, people: People, site: SignIn) -> None:
+    own, _other = make_project(db, people["officer"]), make_project(db, people["city"], "330302-2", region="330302")
+    place = "/records/progress/new"
+    shown = site("officer").get(place)
+    assert shown.status_code == 200
+    assert re.findall(rf'href="{place}\?project=([^"]+)"', shown.text) == [own]
+    assert site("officer").get(f"{place}?project={own}").status_code == 200
+    assert own not in site("officer").get(f"{place}?q=zzzz").text
+    assert site("reviewer").get(place).status_code == 403
+
+
+OF_A_REGION = {
+    "goal": {"layer": "duty", "budget": "general", "name": "保障供水"},
+    "evaluation_job": {"pool": "agency", "name": "供水绩效评价"},
+    "appraisal": {},
+}
+
+
+@pytest.mark.parametrize("record", OF_A_REGION)
+def test_records_of_a_region_have_their_form_without_a_project(site: SignIn, record: str) -> None:
+    form = site("officer").get(f"/records/{record}/new")
+    assert form.status_code == 200
+    assert '<option value="330304"' in form.text
+    values = {"region": "330304", "year": "2026", **OF_A_REGION[record]}
+    made = site("officer").post(f"/records/{record}/new", values)
+    assert made.status_code == 303
+    assert site("officer").get(made.headers["location"]).status_code == 200
+
+
+@pytest.mark.parametrize("record", ["result_list", "instalment", "remittance", "fund_terms"])
+def test_records_that_no_form_begins_are_missing(site: SignIn, record: str) -> None:
+    assert site("officer").get(f"/records/{record}/new").status_code in (403, 404)
+
+
 def test_the_auditor_has_no_forms(site: SignIn, project: str) -> None:
     auditor = site("auditor")
     assert auditor.get(f"/projects/{project}").status_code == 200
