@@ -17,6 +17,7 @@ from bondlife.lifecycle.facts import in_company, rows_of_keys
 from bondlife.lifecycle.situation import Situation, situation
 from bondlife.locale import gettext
 from bondlife.prepared import among, spread
+from bondlife.queries.disclosure_words import form_name
 from bondlife.queries.words import problem_text, record_name, role_name, said, state_name
 from bondlife.security.actor import Actor
 from bondlife.security.permissions import PERMISSIONS
@@ -36,6 +37,7 @@ from models.registry import (
     Evaluation,
     PaymentException,
     Project,
+    Publication,
     RecordRow,
 )
 
@@ -216,7 +218,7 @@ PLACES = {
 """Records whose page is not the common one, and where it stands."""
 
 
-TITLE_PARTS = ("year", "batch", "account", "month", "form", "payment_date", "completed_on")
+TITLE_PARTS = ("year", "batch", "account", "month", "payment_date", "completed_on")
 """Columns that make up the title of a record without a name, as far as it has them."""
 
 
@@ -234,8 +236,12 @@ def title_of(session: Session, row: RecordRow) -> str:
         contract = session.get(Contract, row.contract_id, execution_options={"scoped": True})
         told = row.expires_on.isoformat() if isinstance(row, PaymentException) else row.number
         return f"{contract.name if contract else ''} {told}".strip()
-    if isinstance(row, BudgetSheet):
-        return f"{row.year} {row.document_number}".strip()
+    if isinstance(row, BudgetSheet | Publication):
+        return (
+            form_name(row.form)
+            if isinstance(row, Publication)
+            else f"{row.year} {row.document_number}".strip()
+        )
     parts = (getattr(row, name, None) for name in TITLE_PARTS)
     told = " ".join(str(part) for part in parts if part not in (None, ""))
     number = getattr(row, "number", None)
