@@ -28,8 +28,8 @@ class Spoken(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template: our own are those of all, in one plain map.
 
-        Jinja lays a map of each template over them; every import and every part of a page then looked at all
-        names through two maps, a tenth of drawing a page.
+        Jinja lays a map of each template over them, and every import and every part of a page then looks for
+        all names in two maps: that was half of drawing a page of an error.
         """
         return super().make_globals(d) if d else self.globals
 

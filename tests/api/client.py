@@ -13,6 +13,7 @@ from bondlife.security.permissions import PERMISSIONS
 from bondlife.services.tokens import TokenInput, create_token
 from bondlife.settings import Settings
 from bondlife.web.app import create_app
+from tests.site_client import Asker
 
 V1 = "/api/v1"
 
@@ -37,6 +38,11 @@ def caller(app: Any, db: Database, account: str = "", *permissions: str) -> Test
     if account:
         client.headers["Authorization"] = f"Bearer {token_of(db, account, *permissions)}"
     return client
+
+
+def asker(app: Any, db: Database, account: str = "") -> Asker:
+    """Return who asks plain addresses with a token of an account, or without one where none is named."""
+    return Asker(app, {"Authorization": f"Bearer {token_of(db, account)}"} if account else {})
 
 
 PROJECT: dict[str, Any] = {

@@ -104,13 +104,13 @@ def _sent_once(db: Database) -> Chooser:
     """Choose for the gate: what a form takes, and once for each kind of field what it refuses.
 
     What it refuses is checked and put in words for every field all the same; the way from there is one for
-    all forms. PostgreSQL is sent what comes near a database, once for each kind of field of a form; SQLite
-    is sent it for every field.
+    all forms. PostgreSQL is sent what comes near a database, once for each kind of field; SQLite is sent it
+    for every field.
     """
     met = set[tuple[object, ...]]()
 
     def choose(model: type[BaseModel], path: tuple[str, ...], name: str, taken: bool) -> bool:
-        kind = (taken and model, *kind_of(model, path), name)
+        kind = (taken, *kind_of(model, path), name)
         is_new = kind not in met
         met.add(kind)
         if db.is_sqlite:
