@@ -29,6 +29,8 @@ from bondlife.settings import settings
 
 People = Mapping[str, Actor]
 TEMPLATE = "bondlife_template"
+HANDED = "BONDLIFE_TEST_TEMPLATE"
+"""Variable that names a seeded SQLite file to copy from."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -76,7 +78,12 @@ def _sharing(make: Callable[..., sa.Engine]) -> Callable[..., sa.Engine]:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one migrated and seeded SQLite file for all processes of a run: the first that asks makes it."""
+    """Make one migrated and seeded SQLite file for all processes of a run: the first that asks makes it.
+
+    Tests that a test runs may be handed that of the outer run.
+    """
+    if HANDED in os.environ:
+        return Path(os.environ[HANDED])
     path = _of_all(tmp_path_factory) / "template.db"
     with _turn(path.with_suffix(".lock")):
         if not path.exists():

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.database import HANDED
 from tests.faults.counting import say
 from tests.requirements import PROJECT
 
@@ -245,23 +246,35 @@ def test_every_saboteur_still_finds_its_place(name: str) -> None:
     assert f"def {test.partition('[')[0]}(" in (PROJECT / file).read_text()
 
 
+class Bench(NamedTuple):
+    """A copy of the code in which faults may be planted, and the sound template of its databases."""
+
+    folder: Path
+    template: Path
+
+    def run(self, one: Saboteur) -> subprocess.CompletedProcess[str]:
+        """Run the test of a saboteur; what a fault in the migrations does must be in its template too."""
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *WITHOUT, one.test]
+        own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        own |= {"PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": ""}
+        if "/migrations/" not in one.file:
+            own[HANDED] = str(self.template)
+        return subprocess.run(command, cwd=self.folder, env=own, capture_output=True, text=True, check=False)
+
+
+WITHOUT = ("-p", "no:schemathesis", "-p", "no:playwright", "-p", "no:base-url")
+"""Plugins that take half a second to load; no saboteur's test needs them."""
+
+
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def bench(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     """Return a copy of the code in which faults may be planted."""
     folder = tmp_path_factory.mktemp("sabotage")
     for name in COPIED:
         shutil.copytree(PROJECT / name, folder / name)
     shutil.copy(PROJECT / "pyproject.toml", folder)
-    yield folder
+    yield Bench(folder, sqlite_template)
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def run(folder: Path, test: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", test]
-    own = {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": ""}
-    return subprocess.run(
-        command, cwd=folder, env={**os.environ, **own}, capture_output=True, text=True, check=False
-    )
 
 
 def test_every_saboteur_of_the_bench_is_accounted_for() -> None:
@@ -270,33 +283,33 @@ def test_every_saboteur_of_the_bench_is_accounted_for() -> None:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("number", range(OF_A_DAY))
-def test_the_saboteurs_of_the_day_are_caught(copy: Path, number: int) -> None:
+def test_the_saboteurs_of_the_day_are_caught(bench: Bench, number: int) -> None:
     """Ten at random in every run of the gate; the day is the seed, so that a red one can be run again.
 
     That their tests are green without them, the gate itself shows.
     """
     quick = [name for name in SABOTEURS if name.split()[0] in QUICK]
     of_the_day = random.Random(date.today().toordinal()).sample(quick, OF_A_DAY)  # noqa: DTZ011
-    turns_red(copy, of_the_day[number])
+    turns_red(bench, of_the_day[number])
 
 
 @pytest.mark.full
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", SABOTEURS)
-def test_the_bench_turns_red(copy: Path, name: str) -> None:
-    turns_red(copy, name)
-    assert run(copy, SABOTEURS[name].test).returncode == 0, "the same test is green without the fault"
+def test_the_bench_turns_red(bench: Bench, name: str) -> None:
+    turns_red(bench, name)
+    assert bench.run(SABOTEURS[name]).returncode == 0, "the same test is green without the fault"
 
 
-def turns_red(copy: Path, name: str) -> None:
+def turns_red(bench: Bench, name: str) -> None:
     """Plant one saboteur, run its test, take it out again."""
     one = SABOTEURS[name]
-    file = copy / one.file
+    file = bench.folder / one.file
     sound = file.read_text()
     assert one.old in sound
     file.write_text(sound.replace(one.old, one.new))
     try:
-        red = run(copy, one.test)
+        red = bench.run(one)
     finally:
         file.write_text(sound)
     say(f"{name}: {'caught' if red.returncode == 1 else 'NOT CAUGHT'} by {one.test}")
