@@ -56,23 +56,24 @@ def calculators_are_pure(source: Source) -> Iterator[Fault]:
     """A calculator opens, prints and imports nothing that reaches outside."""
     if not source.under("calculators"):
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and dotted(node.func) in IMPURE_CALLS:
             yield source.fault(node, "impure calculator", f"{dotted(node.func)}()")
         for module in imported_modules(node):
             if module.split(".")[0] in IMPURE_MODULES:
                 yield source.fault(node, "impure calculator", f"import {module}")
-        if isinstance(node, ast.Attribute) and source.full_name(node).startswith("numpy.random."):
-            yield source.fault(node, "impure calculator", source.full_name(node))
+    for node, name in source.names:
+        if name.startswith("numpy.random."):
+            yield source.fault(node, "impure calculator", name)
 
 
 def the_clock_is_asked(source: Source) -> Iterator[Fault]:
     """Only the clock module reads the system clock, so that a test or a replay can set it."""
     if source.path == CLOCK:
         return
-    for node in ast.walk(source.tree):
-        if source.full_name(node) in CLOCK_CALLS:
-            yield source.fault(node, "system clock", source.full_name(node))
+    for node, name in source.names:
+        if name in CLOCK_CALLS:
+            yield source.fault(node, "system clock", name)
 
 
 def statements_have_a_place(source: Source) -> Iterator[Fault]:
@@ -86,7 +87,7 @@ def raw_sql_has_a_place(source: Source) -> Iterator[Fault]:
     if source.under(*RAW_PLACES):
         return
     yield from sql_uses(source, {"text"}, "raw SQL")
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Attribute) and node.attr in RAW_ATTRIBUTES:
             yield source.fault(node, "raw SQL", f".{node.attr}")
         for module in imported_modules(node):
@@ -98,7 +99,7 @@ def commits_have_a_place(source: Source) -> Iterator[Fault]:
     """Business rows are committed by acts alone; jobs and sign-in sessions keep rows of their own."""
     if source.under(*COMMIT_PLACES):
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         called = node.func if isinstance(node, ast.Call) else None
         if isinstance(called, ast.Attribute) and called.attr in {"commit", "writing"}:
             yield source.fault(node, "commit outside an act", f".{called.attr}()")
@@ -110,7 +111,7 @@ def sizes_are_kept(source: Source) -> Iterator[Fault]:
         return
     if source.lines > MAX_MODULE_LINES:
         yield source.fault(source.tree, "long module", f"{source.lines} lines")
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > MAX_FUNCTION_LINES:
@@ -146,8 +147,8 @@ def imported_modules(node: ast.AST) -> Iterator[str]:
 
 def sql_uses(source: Source, names: set[str], rule: str) -> Iterator[Fault]:
     """Yield uses of these names of the SQL libraries, through any alias or a re-export of ours."""
-    for node in ast.walk(source.tree):
-        parts = source.full_name(node).split(".")
+    for node, name in source.names:
+        parts = name.split(".")
         passed_on = parts[0] == "bondlife" and parts[-1] in REEXPORTS
         if parts[-1] in names and (parts[0] in SQL_MODULES or passed_on):
             yield source.fault(node, rule, ".".join(parts))

@@ -1,7 +1,7 @@
 """Python sources and templates of a tree, and how a fault in them is told."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,12 +29,9 @@ class Source:
     path: str
     lines: int
     tree: ast.Module
-    imports: dict[str, str]
-
-    def full_name(self, node: ast.AST) -> str:
-        """Return a dotted name with the import behind its first part put in, so that no alias hides it."""
-        first, dot, rest = dotted(node).partition(".")
-        return self.imports.get(first, first) + dot + rest
+    nodes: Sequence[ast.AST]
+    names: Sequence[tuple[ast.AST, str]]
+    """Names and attributes, dotted, with the import behind the first part put in, so no alias hides one."""
 
     def under(self, *places: str) -> bool:
         """Tell whether the module is one of the places or lies in one of them."""
@@ -51,13 +48,25 @@ def python_sources(root: Path) -> Iterator[Source]:
         for path in sorted((root / package).rglob("*.py")):
             text = path.read_text(encoding="utf-8")
             tree = ast.parse(text)
-            yield Source(path.relative_to(root).as_posix(), text.count("\n"), tree, imported_names(tree))
+            nodes = tuple(ast.walk(tree))
+            names = full_names(nodes, imported_names(nodes))
+            yield Source(path.relative_to(root).as_posix(), text.count("\n"), tree, nodes, names)
 
 
-def imported_names(tree: ast.Module) -> dict[str, str]:
+def full_names(nodes: Sequence[ast.AST], imports: Mapping[str, str]) -> list[tuple[ast.AST, str]]:
+    """Return every name and attribute with its dotted name, its first part as it was imported."""
+    told: list[tuple[ast.AST, str]] = []
+    for node in nodes:
+        if isinstance(node, ast.Name | ast.Attribute):
+            first, dot, rest = dotted(node).partition(".")
+            told.append((node, imports.get(first, first) + dot + rest))
+    return told
+
+
+def imported_names(nodes: Sequence[ast.AST]) -> dict[str, str]:
     """Return local name → dotted origin of everything a module imports, wherever it does so."""
     names = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 first = alias.name.partition(".")[0]
