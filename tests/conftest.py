@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 from bondlife.server import COLLECT_AFTER
 from tests.requirements import REFERENCE_DATA, chromium, demand, in_ci
@@ -31,6 +32,10 @@ CHROMIUM_ARGS = [
 settings.register_profile("gate", deadline=None, derandomize=in_ci())
 settings.register_profile("full", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("BONDLIFE_HYPOTHESIS", "gate"))
+
+# Hypothesis tries constants of every module that happens to be loaded: in a run of all tests those are ten
+# thousand words of other areas, looked through for each kind of value, and examples hang on what ran before.
+providers._get_local_constants = lambda: providers._local_constants
 
 
 NEEDS = {
