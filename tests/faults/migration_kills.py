@@ -52,6 +52,12 @@ MARK = "SELECT " + " || ' ' || ".join(
     f"(SELECT {SEEN} FROM {name} WHERE {key} >= 16384)" for name, key in CATALOGUES.items()
 )
 """Every row of the catalogue that is not PostgreSQL's own, by its place and its writer: any change shows."""
+BEGUN = "SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint)"
+COMMITTED = f"""
+    SELECT count(*) FROM generate_series(:since, ({BEGUN}) - 1) AS one (number)
+    WHERE pg_xact_status(CAST(CAST(number AS text) AS xid8)) = 'committed'
+"""
+"""Transactions of the server that were committed since: without one nothing of its catalogue has changed."""
 Schema = list[str]
 Step = Callable[[int], None]
 
@@ -69,6 +75,22 @@ def mark_of(db: Database) -> Schema:
     with db.connection() as connection:
         told = connection.execute(sa.text(statement)).scalar_one()
         return [str(told), f"revision {migrate.current(connection)}"]
+
+
+def begun(db: Database) -> int:
+    """Return the number of PostgreSQL's next transaction; SQLite has none and gives 0."""
+    if db.is_sqlite:
+        return 0
+    with db.connection() as connection:
+        return int(connection.execute(sa.text(BEGUN)).scalar_one())
+
+
+def is_untouched(db: Database, since: int) -> bool:
+    """Tell whether PostgreSQL committed nothing since a transaction; SQLite does not tell."""
+    if db.is_sqlite:
+        return False
+    with db.connection() as connection:
+        return connection.execute(sa.text(COMMITTED), {"since": since}).scalar_one() == 0
 
 
 def look(url: str) -> Schema:
@@ -123,6 +145,7 @@ class Onlooker:
 
     def __init__(self, url: str, before: Schema, folder: Path) -> None:
         self.db, self.before, self.folder = Database(url), before, folder
+        self.since = begun(self.db)
         self.mark = mark_of(self.db)
         self.tally = Counter[str](looked=0, files=0, partial=0)
         path = Path(self.db.url.database or "")
@@ -132,7 +155,9 @@ class Onlooker:
     def look(self, _statement: int = 0) -> None:
         """Look at the schema; open what is in the files where they were written to."""
         self.tally["looked"] += 1
-        self.tally["partial"] += mark_of(self.db) != self.mark
+        if not is_untouched(self.db, self.since):
+            self.since = begun(self.db)
+            self.tally["partial"] += mark_of(self.db) != self.mark
         written = [(one.st_size, one.st_mtime_ns) for one in map(os.stat, filter(Path.exists, self.files))]
         if written != self.seen:
             self.seen = written

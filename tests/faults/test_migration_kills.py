@@ -26,6 +26,7 @@ from models.base import columns
 from models.registry import RowVersion
 from tests.database import empty_postgres
 from tests.faults.counting import say
+from tests.faults.migration_kills import Onlooker, look
 from tests.faults.pair import at_once
 from tests.requirements import PROJECT
 
@@ -121,6 +122,18 @@ def filled(db: Database, folder: Path, every: int) -> None:
     assert set(wrong) <= {"schema"}, report
     with pytest.raises(Refusal):
         migrate.upgrade(db)
+
+
+def test_the_onlooker_sees_what_is_committed_and_nothing_else(any_db: Database, tmp_path: Path) -> None:
+    url = any_db.url.render_as_string(hide_password=False)
+    onlooker = Onlooker(url, look(url), tmp_path)
+    with closing(onlooker.db):
+        with any_db.connection(write=True) as connection:
+            connection.execute(sa.text("CREATE TABLE unexpected (id INTEGER)"))
+            onlooker.look()
+            assert onlooker.tally["partial"] == 0
+        onlooker.look()
+        assert onlooker.tally["partial"] > 0
 
 
 def test_a_fresh_database(empty_db: Database) -> None:
