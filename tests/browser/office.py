@@ -58,6 +58,8 @@ class Watch:
         self.strangers: list[str] = []
         self.errors: list[str] = []
         self.refused: list[tuple[int, str]] = []
+        self.turn: object = None
+        """Who acted last: the pages of all others may be out of date."""
 
     def over(self, page: Page) -> None:
         """Watch a page."""
@@ -88,7 +90,7 @@ class Desk:
         self.context = browser.new_context(
             base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", **{**wide, **more}
         )
-        self.address, self.account = address, account
+        self.address, self.account, self.watch = address, account, watch
         self.page = self.context.new_page()
         self.page.set_default_timeout(LONG)
         watch.over(self.page)
@@ -102,7 +104,8 @@ class Desk:
         self.page.wait_for_url(f"{self.address}/")
 
     def sign_in_quickly(self) -> None:
-        """Sign in as the form does, without drawing a page."""
+        """Sign in as the form does, without drawing a page; what is open may be of another day."""
+        self.watch.turn = None
         form: dict[str, str | float | bool] = {"account": self.account, "password": PASSWORD}
         answer = self.context.request.post(
             "/sign-in", form=form, headers={"Origin": self.address}, max_redirects=0
@@ -115,8 +118,14 @@ class Desk:
         self.page.click("form[action='/sign-out'] button")
         self.page.wait_for_url("**/sign-in")
 
+    def at(self, place: str) -> Page:
+        """Stay at a page that is open, as a person does whom nobody interrupted; go there otherwise."""
+        here = self.page.url.removeprefix(self.address).partition("#")[0]
+        return self.page if here == place and self.watch.turn is self else self.open(place)
+
     def open(self, place: str) -> Page:
         """Go to a page that must be there."""
+        self.watch.turn = self
         answer = self.page.goto(place)
         assert answer is not None
         assert answer.status == 200, f"{self.account} {place}: {answer.status}"
@@ -125,13 +134,14 @@ class Desk:
     def fill(self, values: Mapping[str, str]) -> None:
         """Fill in a form by the names of its fields: text, choices and ticks."""
         for name, value in values.items():
-            self.field(name).wait_for()
-            if self.field(name).evaluate("field => field.tagName") == "SELECT":
-                self._choose(self.field(name), value)
-            elif self.field(name).get_attribute("type") == "checkbox":
-                self.field(name).check()
+            field = self.field(name)
+            kind = field.evaluate("field => field.tagName === 'SELECT' ? 'select' : field.type")
+            if kind == "select":
+                self._choose(field, value)
+            elif kind == "checkbox":
+                field.check()
             else:
-                self.field(name).fill(value)
+                field.fill(value)
 
     def field(self, name: str) -> Locator:
         """Return a field of the page's own form by its name."""
@@ -149,6 +159,7 @@ class Desk:
 
     def send(self, button: str = "main form button[type=submit].btn-primary") -> None:
         """Press the button of a form and wait for the page that follows."""
+        self.watch.turn = self
         with self.page.expect_navigation(timeout=LONG):
             self.page.locator(button).first.click()
 
@@ -164,7 +175,7 @@ class Desk:
 
     def attach(self, place: str, *types: str) -> None:
         """Attach a paper of each type by the form of the documents block."""
-        self.open(place)
+        self.at(place)
         for kind in types:
             body = f"{kind}：{place}\n".encode()
             self.page.select_option("#documents select[name=type]", kind)
@@ -177,7 +188,7 @@ class Desk:
 
     def step(self, place: str, label: str) -> None:
         """Take a step of a record by its button."""
-        self.open(place)
+        self.at(place)
         button = self.page.get_by_role("button", name=label, exact=True).first
         assert button.count(), self.not_yet(place)
         with self.page.expect_navigation(timeout=LONG):
@@ -186,12 +197,12 @@ class Desk:
 
     def not_yet(self, place: str) -> str:
         """Return what the page says about steps that are not possible yet."""
-        self.open(place)
+        self.at(place)
         return " ".join(self.page.locator("section:has(> header > :is(#next, #b-next))").all_inner_texts())
 
     def sign(self, place: str, minutes: str = "") -> str:
         """Sign by the approval bar, looking at the digest; returns the digest that was shown."""
-        self.open(place)
+        self.at(place)
         bar = self.page.locator("#approval")
         digest = bar.locator("code").inner_text()
         assert bar.locator("input[name=digest]").input_value().split(":")[-1][:16].upper() == digest
@@ -203,6 +214,7 @@ class Desk:
 
     def sign_quickly(self, place: str, minutes: str = "") -> None:
         """Sign as the bar does, by its form alone, without drawing the page."""
+        self.watch.turn = self
         shown = self.context.request.get(place)
         bar = _BAR.search(shown.text())
         assert bar, f"{self.account} has nothing to sign at {place}"

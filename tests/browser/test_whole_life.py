@@ -66,6 +66,7 @@ class Life:
     def signed(self, who: str, place: str, *, apart: str = "") -> None:
         """Let the others sign what a person put up on a page."""
         record, key = place.split("/")[-2:]
+        self.watch.turn = None
         with on(self.today):
             self.services.sign(
                 who, {"projects": "project", "bonds": "bond"}.get(record, record), key, apart=apart
