@@ -1,6 +1,7 @@
 """What the database itself can say: schema, pages, references."""
 
 from collections import defaultdict
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -8,7 +9,7 @@ from sqlalchemy.engine import Connection
 from bondlife import migrate
 from bondlife.db import Database
 from bondlife.settings import Settings
-from bondlife.verify.report import Check
+from bondlife.verify.report import DAMAGED, Check
 from models.registry import metadata
 
 
@@ -63,3 +64,35 @@ def references(db: Database, _settings: Settings) -> Check:
             check.wrong(f"{table} {row} points at a missing {target}")
         check.checked = 1
     return check
+
+
+def readable(db: Database, _settings: Settings) -> Check:
+    """Every row can be read: asked where another check was cut off, to name the row that did it."""
+    check = Check("readable")
+    with db.connection() as connection:
+        for target in metadata.sorted_tables:
+            check.checked += 1
+            if _fails(connection, sa.select(target)):
+                _name_unreadable(connection, target, check)
+    return check
+
+
+def _name_unreadable(connection: Connection, target: sa.Table, check: Check) -> None:
+    place: sa.ColumnElement[int] = sa.literal_column("rowid", sa.BigInteger)
+    try:
+        places = connection.execute(sa.select(place).select_from(target)).scalars().all()
+    except DAMAGED as error:
+        check.wrong(f"{target.name} cannot be read: {getattr(error, 'orig', None) or error}")
+        return
+    for one in places:
+        if _fails(connection, sa.select(target).where(place == one)):
+            check.wrong(f"{target.name} {one} cannot be read")
+
+
+def _fails(connection: Connection, statement: sa.Select[Any]) -> bool:
+    try:
+        for row in connection.execute(statement):
+            tuple(row)
+    except DAMAGED:
+        return True
+    return False

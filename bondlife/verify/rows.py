@@ -5,11 +5,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
 
 from bondlife.db import Database
 from bondlife.seals import REGISTERS, register_text
 from bondlife.settings import Settings
-from bondlife.verify.report import Check
+from bondlife.verify.report import DAMAGED, Check
 from models.base import columns, table
 from models.canonical import digest
 from models.registry import Document, PaperTemplate, Row, RowVersion
@@ -19,17 +20,26 @@ EMPTY = '"count":0'
 
 def registers(db: Database, _settings: Settings) -> Check:
     """Small tables without versions are what the last act that wrote them sealed."""
-    check, version = Check("registers"), columns(RowVersion)
+    check = Check("registers")
     with db.connection() as connection:
         for model in REGISTERS:
-            name = table(model).name
-            of_table = sa.select(version.digest).where(version.table_name == name, version.row_id == 0)
-            last = connection.execute(of_table.order_by(version.version.desc()).limit(1)).scalar()
             check.checked += 1
-            text = register_text(connection.execute, model)
-            if last != digest(text) and (last is not None or EMPTY not in text):
-                check.wrong(f"{name} is not what was sealed")
+            try:
+                is_sealed = _is_sealed(connection, model)
+            except DAMAGED as error:
+                check.wrong(f"{table(model).name} cannot be read: {getattr(error, 'orig', None) or error}")
+            else:
+                if not is_sealed:
+                    check.wrong(f"{table(model).name} is not what was sealed")
     return check
+
+
+def _is_sealed(connection: Connection, model: type[SQLModel]) -> bool:
+    version, name = columns(RowVersion), table(model).name
+    of_table = sa.select(version.digest).where(version.table_name == name, version.row_id == 0)
+    last = connection.execute(of_table.order_by(version.version.desc()).limit(1)).scalar()
+    text = register_text(connection.execute, model)
+    return last == digest(text) or (last is None and EMPTY in text)
 
 
 def documents(db: Database, settings: Settings) -> Check:

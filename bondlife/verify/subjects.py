@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from bondlife.db import told_by
 from bondlife.prepared import among, spread
 from bondlife.seals import SEALS, Seal, sealed_texts
+from bondlife.verify.report import DAMAGED
 from bondlife.verify.texts import dear, row_text, whole_text
 from bondlife.wholeness import differing
 from models.base import columns, table
@@ -50,7 +51,7 @@ class Subject:
         """Read what stands under these keys and say what is not as its versions tell."""
         try:
             yield from list(self._wrong(connection, keys))
-        except (sa.exc.DBAPIError, ValueError, OverflowError):
+        except DAMAGED:
             if len(keys) == 1:
                 yield f"{self.name} {keys[0]} cannot be read"
                 return

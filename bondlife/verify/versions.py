@@ -14,7 +14,7 @@ from bondlife.db import Database, chunks, told_by
 from bondlife.settings import Settings
 from bondlife.verify.acts import Acts
 from bondlife.verify.blocks import Span, acts_of, block, singles, spans
-from bondlife.verify.report import MOST, Check
+from bondlife.verify.report import DAMAGED, MOST, Check
 from bondlife.verify.subjects import SUBJECTS, Subject
 from models.base import columns
 from models.registry import RowVersion
@@ -35,8 +35,11 @@ def versions(db: Database, _settings: Settings) -> tuple[Check, Check, Check]:
             subject = SUBJECTS.get(name) or Subject(name)
             check = rows if subject.seal is None else seals
             check.checked += counts.get(name, 0)
-            if way.prove(subject, check) < counts.get(name, 0):
-                _unversioned(connection, subject, check)
+            try:
+                if way.prove(subject, check) < counts.get(name, 0):
+                    _unversioned(connection, subject, check)
+            except DAMAGED as error:
+                check.wrong(f"{name} cannot be read: {getattr(error, 'orig', None) or error}")
         acts.finish()
     return checks
 

@@ -150,16 +150,14 @@ def edit_attachment(place: Installation, chance: random.Random) -> str:
 FILES: tuple[Callable[[Installation, random.Random], str], ...] = (roll_back, swap_databases, edit_attachment)
 
 
-def tamper(place: Installation, number: int, chance: random.Random) -> tuple[str, str]:
+def tamper(place: Installation, db: Database, number: int, chance: random.Random) -> tuple[str, str]:
     """Tamper in one of the twelve ways; return its name and what a proof should say."""
     if number >= len(IN_PLACE):
         way = FILES[number - len(IN_PLACE)]
         return way.__name__, way(place, chance)
     inside = IN_PLACE[number]
-    db = Database(f"sqlite:///{place.file}")
-    try:
-        with db.connection(write=True) as connection:
-            drop_append_only(connection, *HISTORY)
-            return inside.__name__, inside(connection, chance)
-    finally:
-        db.close()
+    with db.connection(write=True) as connection:
+        drop_append_only(connection, *HISTORY)
+        sign = inside(connection, chance)
+    db.engine.dispose()
+    return inside.__name__, sign
