@@ -6,14 +6,12 @@ from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from bondlife.api.contract import ApiRouter, Paging, SentKey, body_of, database, own_key, reply, takes
+from bondlife.api.contract import ApiRouter, Paging, database, reply
 from bondlife.queries import api_registers as registers
 from bondlife.security.actor import Actor
 from bondlife.security.gate import require
 from bondlife.security.permissions import PERMISSIONS
-from bondlife.services import regions
 from bondlife.services.inputs import Input
-from bondlife.services.regions import RegionInput
 from bondlife.services.values import Line
 
 router = ApiRouter()
@@ -126,44 +124,22 @@ class MeOut(BaseModel):
     permissions: list[str]
 
 
-class RegionStored(BaseModel):
-    """The region that was added."""
-
-    public_id: str
-    code: str
-
-
 @router.get("/regions", response_model=RegionPage, tags=["registers"])
 def list_regions(request: Request, actor: Reader, asked: Annotated[RegionAsk, Query()]) -> Response:  # noqa: ARG001
     """List the regions, or those under one."""
     return reply(registers.regions(database(request), asked.under, asked.after, asked.limit).as_dict())
 
 
-@router.post(
-    "/regions",
-    response_model=RegionStored,
-    status_code=201,
-    openapi_extra=takes(RegionInput),
-    tags=["registers"],
-)
-def add_region(
-    request: Request,
-    actor: Annotated[Actor, Depends(require("region.edit"))],
-    form: Annotated[RegionInput, Depends(body_of(RegionInput))],
-    key: SentKey = None,
-) -> Response:
-    """Add a county or zone that the shipped table lacks."""
-    return reply(regions.add(database(request), actor, form, key=own_key(actor, key)), 201)
-
-
 @router.get("/organisations", response_model=OrganisationPage, tags=["registers"])
 def list_organisations(
     request: Request,
-    actor: Reader,  # noqa: ARG001
+    actor: Reader,
     asked: Annotated[OrganisationAsk, Query()],
 ) -> Response:
-    """List the organisations."""
-    return reply(registers.organisations(database(request), asked.q, asked.after, asked.limit).as_dict())
+    """List the organisations of one's regions."""
+    return reply(
+        registers.organisations(database(request), actor, asked.q, asked.after, asked.limit).as_dict()
+    )
 
 
 @router.get("/search", response_model=HitsOut, tags=["registers"])

@@ -10,6 +10,7 @@ from bondlife.db import Database
 from bondlife.errors import missing
 from bondlife.queries import finding
 from bondlife.queries.api import Told, row_of, tell, told_value
+from bondlife.queries.organisations import in_sight
 from bondlife.queries.paging import decode, encode
 from bondlife.security.actor import Actor
 from bondlife.security.scope import closure_of, scoped
@@ -54,13 +55,15 @@ def regions(db: Database, under: str, after: str, limit: int) -> Told:
     return _page(db, statement, own.id, names, after, limit)
 
 
-def organisations(db: Database, q: str, after: str, limit: int) -> Told:
-    """Return one page of the organisations, by key."""
+def organisations(db: Database, actor: Actor, q: str, after: str, limit: int) -> Told:
+    """Return one page of the organisations within the person's sight, by key."""
     own = columns(Organisation)
     skipped = {"id", "created_at", "ended_at", "sort_key"}
     names = [one.key for one in table(Organisation).columns if one.key not in skipped]
     names = [name for name in names if not name.endswith("_id") or name == "public_id"]
-    statement = sa.select(own.id, *(own[name] for name in names)).where(own.ended_at.is_(None))
+    statement = sa.select(own.id, *(own[name] for name in names)).where(
+        own.ended_at.is_(None), in_sight(actor)
+    )
     if q:
         statement = statement.where(own.id.in_(finding.matching("organisation", q)))
     return _page(db, statement, own.id, names, after, limit, finding.values(q))

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bondlife.db import Database
 from bondlife.queries import finding
+from bondlife.queries.organisations import in_sight
 from bondlife.security.actor import Actor
 from bondlife.security.scope import scoped
 from models.base import columns
@@ -98,17 +99,13 @@ def _bonds(session: Session, actor: Actor, q: str) -> list[Found]:
 def _organisations(session: Session, actor: Actor, q: str) -> list[Found]:
     body, region = columns(Organisation), columns(Region)
     statement = (
-        sa.select(body.name, body.credit_code, region.name)
+        sa.select(body.public_id, body.name, body.credit_code, region.name)
         .join_from(Organisation, Region, region.id == body.region_id)
-        .where(body.ended_at.is_(None))
+        .where(body.ended_at.is_(None), in_sight(actor))
         .order_by(body.sort_key, body.id)
     )
-    grants = actor.grants_for("organisation.read")
-    if not any(grant.region_ids is None for grant in grants):
-        own = set().union(*(grant.region_ids or () for grant in grants))
-        statement = statement.where(body.region_id.in_(sorted(own)))
     found = _hits(session, statement, body, "organisation", q)
-    return [Found(name, code, place, "") for name, code, place in found]
+    return [Found(name, code, place, f"/organisations/{key}") for key, name, code, place in found]
 
 
 def _hits(session: Session, statement: Any, column: Any, subject: str, q: str) -> Sequence[Any]:

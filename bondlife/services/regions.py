@@ -9,16 +9,18 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import Field
 
+from bondlife import clock
 from bondlife.acts import Act, perform
 from bondlife.books import bump
 from bondlife.db import Database, insert_rows
 from bondlife.errors import Conflict, Invalid
 from bondlife.security.actor import Actor
-from bondlife.services import search
+from bondlife.services import choices, search
+from bondlife.services.choices import Choice, Rights
 from bondlife.services.inputs import Input
-from bondlife.services.values import Day, Line
+from bondlife.services.values import Day, Line, Prose
 from models.base import columns, table
-from models.registry import Region, RegionClosure, RegionCode, RegionParent
+from models.registry import Region, RegionClosure, RegionCode, RegionParent, SettingProposal
 
 TABLE_DATE = date(2021, 12, 30)
 """The day the shipped code table stands for."""
@@ -53,7 +55,7 @@ def add(db: Database, actor: Actor, form: RegionInput, *, key: str = "") -> dict
     """Add a county or zone under its parent government."""
 
     def work(act: Act) -> dict[str, Any]:
-        parent = _by_code(act, form.parent)
+        parent = _by_code(act, form.parent, "parent")
         act.actor.require("region.edit", parent.id)
         _refuse_taken(act, form.code)
         row = act.add(
@@ -69,6 +71,7 @@ def add(db: Database, actor: Actor, form: RegionInput, *, key: str = "") -> dict
         act.flush()
         assert row.id is not None
         assert parent.id is not None
+        search.index(act, row)
         act.session.add(
             RegionCode(region_id=row.id, code=form.code, name=form.name, valid_from=form.valid_from)
         )
@@ -91,30 +94,73 @@ def _refuse_taken(act: Act, code: str) -> None:
         )
 
 
-def move(db: Database, actor: Actor, code: str, parent_code: str, valid_from: date) -> dict[str, Any]:
-    """Give a region another fiscal parent from a day on."""
+class RegionChange(Input):
+    """What a region is called and whom it stands under from now on; ``reason`` names the decision."""
 
-    def work(act: Act) -> dict[str, Any]:
-        row, parent = _by_code(act, code), _by_code(act, parent_code)
-        act.actor.require("region.edit", row.id)
+    code: str = Field(pattern=r"^[0-9A-Z]{2,12}$", examples=["330304"])
+    name: Line = Field(min_length=1, max_length=80, examples=["瓯海区"])
+    parent: str = Field(pattern=r"^[0-9A-Z]{1,12}$", examples=["330300"])
+    reason: Prose = Field(min_length=1, max_length=500, examples=["国函〔2026〕1号"])
+
+
+RIGHTS = Rights("region.", "region", "region.edit", "region.approve", "organisation.read")
+"""Who moves a region decides who sees it: one administrator proposes, another one signs."""
+
+
+def propose(db: Database, actor: Actor, code: str, form: RegionChange, *, key: str = "") -> dict[str, Any]:
+    """Propose another code, name or parent of a region; it holds from the day a second person signs."""
+    wanted = {"code": form.code, "name": form.name, "parent": form.parent}
+
+    def check(act: Act, region_id: int) -> None:
+        row = act.session.get_one(Region, region_id)
+        parent = _by_code(act, form.parent, "parent")
         act.actor.require("region.edit", parent.id)
-        _refuse_cycle(act, row, parent)
-        assert row.id is not None
-        assert parent.id is not None
-        held = columns(RegionParent)
-        act.session.execute(
-            sa.update(RegionParent)
-            .where(held.region_id == row.id, held.valid_to.is_(None))
-            .values(valid_to=valid_from)
-        )
-        act.session.add(RegionParent(region_id=row.id, parent_id=parent.id, valid_from=valid_from))
-        act.change(row, parent_id=parent.id)
-        act.flush()
-        rebuild_closure(act)
-        act.about(row, parent=parent_code)
-        return {"public_id": row.public_id, "parent": parent_code}
+        _require_fit(act, row, parent, form.code)
+        if (row.code, row.name, row.parent_id) == (form.code, form.name, parent.id):
+            raise Invalid.because("no_change", "Nothing of it changes.", "name")
 
-    return dict(perform(db, actor, "region.move", work))
+    choice = Choice("region.change", wanted, clock.business_date(), form.reason)
+    return choices.propose(db, actor, code, choice, rights=RIGHTS, check=check, key=key)
+
+
+def decide(
+    db: Database, actor: Actor, public_id: str, version: int, *, approve: bool, key: str = ""
+) -> dict[str, Any]:
+    """Bring a change of a region into force, or refuse it; never by whoever proposed it."""
+    return choices.decide(
+        db, actor, public_id, version, approve=approve, rights=RIGHTS, apply=_change, key=key
+    )
+
+
+def _change(act: Act, proposal: SettingProposal) -> None:
+    row, wanted = act.session.get_one(Region, proposal.region_id), proposal.value
+    parent = _by_code(act, wanted["parent"], "parent")
+    _require_fit(act, row, parent, wanted["code"])
+    if parent.id != row.parent_id:
+        _carry_on(act, RegionParent, row, parent_id=parent.id)
+    if (wanted["code"], wanted["name"]) != (row.code, row.name):
+        _carry_on(act, RegionCode, row, code=wanted["code"], name=wanted["name"])
+    act.change(row, code=wanted["code"], name=wanted["name"], parent_id=parent.id)
+    act.flush()
+    search.index(act, row)
+    rebuild_closure(act)
+
+
+def _require_fit(act: Act, row: Region, parent: Region, code: str) -> None:
+    if code != row.code:
+        _refuse_taken(act, code)
+    if parent.id != row.parent_id:
+        _refuse_cycle(act, row, parent)
+
+
+def _carry_on(act: Act, model: type[RegionCode] | type[RegionParent], row: Region, **values: Any) -> None:
+    """Close what held until today and let the new values hold from today; of one day the last is kept."""
+    own, today = columns(model), act.business_date
+    current = own.region_id == row.id, own.valid_to.is_(None)
+    changed = act.session.execute(sa.update(model).where(*current, own.valid_from == today).values(**values))
+    if not changed.rowcount:  # type: ignore[attr-defined]
+        act.session.execute(sa.update(model).where(*current).values(valid_to=today))
+        act.session.add(model(region_id=row.id or 0, valid_from=today, **values))
 
 
 def rebuild_closure(act: Act) -> None:
@@ -171,10 +217,11 @@ def _seed_dated(act: Act, shipped: list[dict[str, str]], by_code: dict[str, int]
     insert_rows(act.session, table(RegionParent), parents)
 
 
-def _by_code(act: Act, code: str) -> Region:
-    found = act.find(Region, columns(Region).code == code)
+def _by_code(act: Act, code: str, field: str) -> Region:
+    own = columns(Region)
+    found = act.find(Region, own.code == code, own.ended_at.is_(None))
     if not found:
-        raise Invalid.because("no_region", "There is no region with code %(code)s.", "region", code=code)
+        raise Invalid.because("no_region", "There is no region with code %(code)s.", field, code=code)
     return found[0]
 
 

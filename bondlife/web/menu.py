@@ -150,6 +150,8 @@ MENU = (
             Page(_("Approval flows"), "/flows", "flow.read"),
             Page(_("Document templates"), "/paper-templates", "template.read"),
             Page(_("Substitutes"), "/delegations", "account.self"),
+            Page(_("Organisations"), "/organisations", "organisation.read"),
+            Page(_("Regions"), "/regions", "organisation.read"),
             Page(_("People"), "/users", "user.read"),
             Page(_("Records"), "/audit", "audit.read"),
         ),

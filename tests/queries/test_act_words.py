@@ -62,5 +62,5 @@ def test_names_of_acts_are_all_used() -> None:
     assert set(ACTS) - acts_of_the_code() - made - {"collection.check", "collection.review"} == set()
 
 
-CHOICES = ("flow", "period", "platform.mode", "disclosure.setting")
+CHOICES = ("flow", "period", "platform.mode", "disclosure.setting", "region")
 """Rights by which settings of a region are proposed and decided: one service carries them all out."""
