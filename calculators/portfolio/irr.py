@@ -120,8 +120,8 @@ def npv(flows: IntArray | Sequence[Sequence[int]], *, period_rate: Decimal) -> F
 def npv_reference(flows: IntArray | Sequence[Sequence[int]], *, period_rate: Decimal) -> FloatArray:
     """Return the same as one matrix product.
 
-    >>> npv_reference([[-100, 110]], period_rate=Decimal("0.1")).round(9).tolist()
-    [0.0]
+    >>> npv_reference([[-100, 121]], period_rate=Decimal("0.1")).round(9).tolist()
+    [10.0]
     """
     table = fen_table(flows, "flows")
     values: FloatArray = table @ _factors(period_rate, table.shape[1])

@@ -27,6 +27,7 @@ def run(template: Path, folder: Path, kills: int) -> None:
     assert min(tally["whole"], tally["none"], tally["said"], tally["proofs"]) > 0
 
 
+@pytest.mark.timeout(900)  # two thousand processes one after another: slow where others use the machine too
 def test_a2_killed_two_thousand_times_while_storing(sqlite_template: Path, tmp_path: Path) -> None:
     run(sqlite_template, tmp_path, int(os.environ.get("BONDLIFE_KILLS", "2000")))
 

@@ -9,8 +9,7 @@ from bondlife.db import Database
 from bondlife.security.actor import SYSTEM
 from bondlife.services.imports import bonds, confirm, preview
 from bondlife.settings import Settings
-from bondlife.verify import rows as verified
-from bondlife.verify.chain import roots
+from bondlife.verify import verify
 from models.base import columns
 from models.registry import Bond, SearchGram, StateMove
 from tests.exchange.hostile import bond_row, workbook
@@ -23,8 +22,8 @@ def test_an_imported_list_is_proven_with_its_moves(any_db: Database, tmp_path: P
     report = confirm(any_db, SYSTEM, preview(any_db, "issue-list", LIST), "list.xlsx")
     assert report.state == "stored"
     assert count(any_db, StateMove) == 3
-    for check in (verified.digests, verified.seals, roots):
-        assert check(any_db, Settings(data_dir=tmp_path)).problems == []
+    found = verify(any_db, Settings(data_dir=tmp_path))
+    assert [one for one in found["checks"] if one["problems"]] == []
 
 
 def test_bonds_stored_after_the_list_was_prepared_are_not_stored_twice(any_db: Database) -> None:

@@ -27,6 +27,7 @@ def shell(locale: str = "zh_CN", unit: str = "wan") -> ShellView:
         csrf_token="token-of-the-session",
         business_date="2026-11-23",
         is_demo=True,
+        sees=frozenset({"search.read", "task.read", "alert.read"}),
     )
 
 
