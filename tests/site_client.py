@@ -56,6 +56,7 @@ class Told:
 
 def ask(app: ASGIApp, scope: Scope, received: bytes, told: Told) -> None:
     """Ask an application in the loop of this thread; what it did not catch is raised once it has answered."""
+    body: list[bytes] = []
     asked: list[Message] = [{"type": "http.request", "body": received}]
     ended = asyncio.Event()
 
@@ -68,11 +69,14 @@ def ask(app: ASGIApp, scope: Scope, received: bytes, told: Told) -> None:
         if message["type"] == "http.response.start":
             told.status_code, told.headers = message["status"], list(message.get("headers", ()))
         elif message["type"] == "http.response.body":
-            told.content += b"" if scope["method"] == "HEAD" else bytes(message.get("body", b""))
+            body.append(b"" if scope["method"] == "HEAD" else bytes(message.get("body", b"")))
             if not message.get("more_body", False):
                 ended.set()
 
-    _loop().run_until_complete(app(scope, receive, send))
+    try:
+        _loop().run_until_complete(app(scope, receive, send))
+    finally:
+        told.content = b"".join(body)
 
 
 class Asker:

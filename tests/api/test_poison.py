@@ -3,8 +3,9 @@
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,16 +18,18 @@ from bondlife.api.strict import checked
 from bondlife.api.v1_records import MADE_HERE, NAMES
 from bondlife.db import Database
 from bondlife.errors import Invalid
+from bondlife.security.actor import Actor
 from bondlife.security.authenticate import actor_of
 from bondlife.services.inputs import RECORD_INPUTS
 from bondlife.services.values import clean_text
 from bondlife.web.errors import as_json
 from bondlife.web.errors import say as say_it
 from tests.api.bodies import fields_of, operations, smallest
-from tests.api.client import V1, app_of, caller
+from tests.api.client import V1, app_of, asker, caller
 from tests.api.poison import RAW, bodies, places_of, with_poison
 from tests.api.test_matrix import one_of_each
 from tests.faults.counting import say
+from tests.site_client import Asker, apart
 
 UNIQUE = {
     "budget_sheet": "document_number",
@@ -90,64 +93,79 @@ def _say_aloud(refusal: Invalid) -> None:
     assert json.loads(bytes(told.body))["problems"], "a refusal without a reason"
 
 
-Chooser = Callable[[type[BaseModel], tuple[str, ...], str, bool], bool]
-"""Whether a value of a field is sent, by form, place, name of the value, and whether the form takes it."""
+Taken = Callable[[], bool]
+Chooser = Callable[[type[BaseModel], tuple[str, ...], str, Taken], tuple[bool, bool]]
+"""Whether a value of a field is sent and whether the form takes it, by form, place and name of the value."""
 OF_A_COLUMN = frozenset({"long", "digits_400", "int64_over", "int64_under", "nul"})
 """Values whose fate the type of the very column may decide: each column meets them."""
 
 
-def _sent_all(*_: object) -> bool:
-    return True
+def _sent_all(_model: object, _path: object, _name: object, taken: Taken) -> tuple[bool, bool]:
+    return True, taken()
 
 
 def _sent_once(db: Database) -> Chooser:
     """Choose for the gate: what a form takes, and once for each kind of field what it refuses.
 
     What it refuses is checked and put in words for every field all the same; the way from there is one for
-    all forms. PostgreSQL is sent what comes near a database, once for each kind of field; SQLite is sent it
-    for every field.
+    all forms. That is asked beside SQLite, which is sent what is taken for every field; PostgreSQL is sent
+    it once for each kind of field.
     """
     met = set[tuple[object, ...]]()
 
-    def choose(model: type[BaseModel], path: tuple[str, ...], name: str, taken: bool) -> bool:
-        kind = (taken, *kind_of(model, path), name)
-        is_new = kind not in met
-        met.add(kind)
-        if db.is_sqlite:
-            return taken or is_new
-        return taken and (is_new or name in OF_A_COLUMN)
+    def choose(model: type[BaseModel], path: tuple[str, ...], name: str, taken: Taken) -> tuple[bool, bool]:
+        kind = (*kind_of(model, path), name)
+        if not db.is_sqlite:
+            is_asked = kind not in met or name in OF_A_COLUMN
+            met.add(kind)
+            return (taken(),) * 2 if is_asked else (False, True)
+        is_taken = taken()
+        is_new = (is_taken, *kind) not in met
+        met.add((is_taken, *kind))
+        return is_taken or is_new, is_taken
 
     return choose
 
 
+@cache
 def kind_of(model: type[BaseModel], path: tuple[str, ...]) -> tuple[str, ...]:
     """Return how a field is read: two of one kind are read, and bound, alike."""
     found = model.model_fields.get(path[0])
     return path if found is None else (str(found.annotation), str(found.metadata), *path[1:])
 
 
-def _poison_all(officer: TestClient, db: Database, is_sent: Chooser) -> None:
+def _poison_all(officer: TestClient, db: Database, choose: Chooser) -> None:
     """Try every field with every value; what is chosen goes to the site, the rest through the form alone."""
+    right = bodies(officer, db)
+    sender = Asker(officer.app, {"Authorization": officer.headers["Authorization"]})
+    counts, faults = apart(lambda: _poisoned(sender, right, choose))
+    say(f"poison on {db.engine.dialect.name}: {counts}")
+    assert faults == []
+    assert counts["stored"] > 50
+    assert sum(counts.values()) > 100 * len(RAW)
+
+
+def _poisoned(
+    sender: Asker, right: Mapping[str, Mapping[str, Any]], choose: Chooser
+) -> tuple[dict[str, int], list[str]]:
+    """Try every value in every place of right bodies; return how many came to what, and the faults."""
     counts = {"refused": 0, "stored": 0, "stopped by the form": 0, "taken as another": 0}
     faults: list[str] = []
-    for record, body in bodies(officer, db).items():
+    for record, body in right.items():
         model = RECORD_INPUTS[record]
         for path in places_of(model.model_fields):
             for name, raw in RAW.items():
                 text = with_poison({**body, **_fresh(record, counts)}, path, raw)
-                taken = is_taken(model, text)
+                sent, taken = choose(model, path, name, partial(is_taken, model, text))
                 outcome = "taken as another" if taken else "stopped by the form"
-                if is_sent(model, path, name, taken):
-                    outcome = _send(officer, record, text, path, raw)
+                if sent:
+                    outcome = _send(sender, record, text, path, raw)
                     assert taken or outcome == "refused", (record, path, name, outcome)
                 if outcome in counts:
                     counts[outcome] += 1
                 else:
                     faults.append(f"{record}.{'.'.join(path)} {name}: {outcome}")
-    say(f"poison on {db.engine.dialect.name}: {counts}")
-    assert faults == []
-    assert counts["stored"] > 50
-    assert sum(counts.values()) > 100 * len(RAW)
+    return counts, faults
 
 
 def test_every_form_is_covered(officer: TestClient, any_db: Database) -> None:
@@ -166,12 +184,25 @@ def test_every_field_of_every_other_body(
 ) -> None:
     """What no form lets through never comes near a database; what one takes is sent by who may send it.
 
-    To PostgreSQL each value of each kind of field goes once, to SQLite for every field of every body.
+    Beside PostgreSQL each value of each kind of field is asked once, beside SQLite for every field.
     """
-    app, counts, faults = app_of(any_db, tmp_path), Counter[str](), []
-    met = set[tuple[str, ...]]()
     holders = {account: actor_of(any_db, account) for account in one_of_each()}
-    clients = {account: caller(app, any_db, account) for account in holders}
+    app = app_of(any_db, tmp_path)
+    senders = {account: asker(app, any_db, account) for account in holders}
+    counts, faults = apart(lambda: _others_poisoned(any_db, holders, senders))
+    with capsys.disabled():
+        say(f"\npoison of other bodies on {any_db.engine.dialect.name}: {dict(counts)}")
+    assert faults == []
+    assert counts["stopped by the form"] > 1_000
+    assert counts["404"] > 100 or counts["taken as another"] > 1_000
+
+
+def _others_poisoned(
+    db: Database, holders: Mapping[str, Actor], senders: Mapping[str, Asker]
+) -> tuple[Counter[str], list[str]]:
+    """Try every value in every field of the other bodies; return answers by status, and the faults."""
+    counts, faults = Counter[str](), list[str]()
+    met = set[tuple[str, ...]]()
     for one in operations():
         if one.model in RECORD_INPUTS.values():
             continue
@@ -179,24 +210,20 @@ def test_every_field_of_every_other_body(
         sender = next((who for who, actor in holders.items() if actor.can(one.permission)), "")
         for field in fields_of(one.model):
             for name, raw in RAW.items():
+                kind = (*kind_of(one.model, (field,)), name)
+                if not db.is_sqlite and kind in met:
+                    counts["taken as another"] += 1
+                    continue
+                met.add(kind)
                 text = with_poison(body, (field,), raw)
                 if not is_taken(one.model, text):
                     counts["stopped by the form"] += 1
                     continue
-                kind = (*kind_of(one.model, (field,)), name)
-                if not any_db.is_sqlite and kind in met:
-                    counts["taken as another"] += 1
-                    continue
-                met.add(kind)
-                answer = clients[sender].request(one.method, one.address, content=text)
+                answer = senders[sender].request(one.method, one.address, text)
                 counts[str(answer.status_code)] += 1
                 if answer.status_code >= 500 or not (answer.json() or answer.status_code == 200):
                     faults.append(f"{one.method} {one.address} {field} {name}: {answer.text[:200]}")
-    with capsys.disabled():
-        say(f"\npoison of other bodies on {any_db.engine.dialect.name}: {dict(counts)}")
-    assert faults == []
-    assert counts["stopped by the form"] > 1_000
-    assert counts["404"] > 100 or counts["taken as another"] > 1_000
+    return counts, faults
 
 
 def test_addresses(officer: TestClient) -> None:
@@ -218,15 +245,15 @@ def _fresh(record: str, counts: dict[str, int]) -> dict[str, str]:
     return {UNIQUE[record]: f"N{sum(counts.values())}"} if record in UNIQUE else {}
 
 
-def _send(officer: TestClient, record: str, text: str, path: tuple[str, ...], raw: str) -> str:
+def _send(sender: Asker, record: str, text: str, path: tuple[str, ...], raw: str) -> str:
     place = f"{V1}/{NAMES[record]}"
-    answer = officer.post(place, content=text)
+    answer = sender.request("POST", place, text)
     if answer.status_code in (404, 409, 422):
         problems = answer.json()["problems"]
         return "refused" if problems and problems[0]["message"] else f"no words: {answer.text[:100]}"
     if answer.status_code != 201:
         return f"{answer.status_code} {answer.text[:200]}"
-    told = officer.get(f"{place}/{answer.json()['public_id']}")
+    told = sender.get(f"{place}/{answer.json()['public_id']}")
     if told.status_code != 200:
         return f"not told: {told.status_code} {told.text[:200]}"
     kept: Any = told.json()["values"]
