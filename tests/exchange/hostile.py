@@ -4,7 +4,7 @@ import random
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -85,6 +85,29 @@ def lying(mib: int) -> bytes:
         data[at : at + 4] = struct.pack("<I", 1000)
         at = data.find(size, at + 4)
     return bytes(data)
+
+
+class Made(Mapping[str, tuple[bytes, str]]):
+    """Files by name with the code of their refusal; the large ones are made when they are first asked for."""
+
+    def __init__(self, files: Mapping[str, tuple[bytes | Callable[[], bytes], str]]) -> None:
+        self._files = files
+        self._made: dict[str, bytes] = {}
+
+    def __getitem__(self, name: str) -> tuple[bytes, str]:
+        """Return a file and its code."""
+        file, code = self._files[name]
+        if not isinstance(file, bytes) and name not in self._made:
+            self._made[name] = file()
+        return (file if isinstance(file, bytes) else self._made[name]), code
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names."""
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._files)
 
 
 def many_entries(count: int) -> bytes:
