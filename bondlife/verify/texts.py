@@ -104,9 +104,9 @@ def _sqlite_flag(value: Any) -> Any:
 
 
 def _sqlite_json(value: Any) -> Any:
-    empty = {text: sa.func.json(text) for text in ("{}", "[]")}
-    told = sa.func.json(_expected(value, sa.func.typeof(value) == "text", value))
-    return sa.case(empty, value=value, else_=told)
+    empty = [(value == text, sa.func.json(text)) for text in ("{}", "[]")]
+    told = sa.func.json(sa.case((sa.func.typeof(value) == "text", value), else_=STRANGE))
+    return sa.case((value.is_(None), sa.null()), *empty, else_=told)
 
 
 def _sqlite_instant(value: Any) -> Any:
@@ -115,12 +115,17 @@ def _sqlite_instant(value: Any) -> Any:
 
 
 def _sqlite_rate(value: Any) -> Any:
-    """Write a scaled rate as its exact decimal, without trailing zeros; those below one in the short way."""
+    """Write a scaled rate as its exact decimal, without trailing zeros: plainly, from one per cent on."""
     sign, (whole, part) = sa.case((value < 0, "-"), else_=""), _parts(value)
     told = sa.func.printf(f"%s%d.%0{RATE_SCALE}d", sign, whole, part)
-    below_one = _join(sa.literal("0."), sa.func.rtrim(sa.func.substr(value + _UNIT, 2), "0"))
-    whole = sa.case((sa.func.typeof(value) == "integer", _short(told)), else_=STRANGE)
-    return sa.case((value.is_(None), sa.null()), (value.between(1, UNIT - 1), below_one), else_=whole)
+    digits = sa.func.rtrim(value, "0")
+    return sa.case(
+        (value.is_(None), sa.null()),
+        (value.between(UNIT // 100, UNIT // 10 - 1), _join(sa.literal("0.0"), digits)),
+        (value.between(UNIT // 10, UNIT - 1), _join(sa.literal("0."), digits)),
+        (sa.func.typeof(value) == "integer", _short(told)),
+        else_=STRANGE,
+    )
 
 
 def _parts(value: Any) -> tuple[Any, Any]:

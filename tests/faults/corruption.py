@@ -164,6 +164,12 @@ class Patient:
     def _different(self, after: Mapping[str, str]) -> set[str]:
         return {name for name, told in after.items() if self.before.get(name) != told}
 
+    def renew(self) -> None:
+        """Put the whole file back: something was written to it."""
+        for name in ("-wal", "-shm"):
+            Path(f"{self.path}{name}").unlink(missing_ok=True)
+        shutil.copyfile(self._sound, self.path)
+
     def is_healed(self) -> bool:
         """Tell whether the file is again what it was."""
         return self.path.read_bytes() == self.data

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from bondlife.services import regions
 from bondlife.settings import Settings
 from tests.database import fill
 from tests.faults.every_table import fill_every_table
+from tests.faults.test_money_races import approved
 from tests.lifecycle.story import WAN
 from tests.money.county import County
 
@@ -51,11 +53,16 @@ def _lived(db: Database, folder: Path, settings: Settings) -> None:
     shutil.copyfile(f"{db.url.database}-wal", folder / "older.db-wal")
     _kept(db, folder / "older.db")
     county.moved("income_handed_in", 10 * WAN)
+    payer: Any = county
+    payer.open_line = county.budget
+    approved(payer, WAITING)
     assert len(fill_every_table(db)) >= FILLED
     write_head(db, settings.heads_file, settings.secret())
     _kept(db, folder / "bondlife.db")
 
 
+WAITING = 99
+"""Number of a payment that is approved and waits to be paid."""
 FILLED = 35
 """So many tables at least the story does not reach and plain rows fill."""
 

@@ -6,12 +6,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bondlife.db import Database
+from bondlife.errors import Refusal
+from bondlife.services import moves
 from bondlife.settings import Settings
 from bondlife.verify import CHECKS, Proof, engine, found_by
+from bondlife.verify.report import DAMAGED
+from models.base import columns
+from models.registry import Disbursement
+from tests.database import people_of
 from tests.faults.corruption import Patient
 from tests.faults.counting import say
+from tests.faults.sound import WAITING
+from tests.lifecycle.story import on
+from tests.money.county import PAID
 
 IN_OTHER_WORDS = {
     "audit_head": "audit|the chain ends",
@@ -25,6 +35,8 @@ IN_OTHER_WORDS = {
     "sqlite_master": "schema|the columns of",
 }
 """How the proof calls rows of tables that it does not name as they are."""
+PAID_ON = {"bond_share", "project"}
+"""Tables of one row each that the waiting payment rests on."""
 CONTENT_OF_PAGES = re.compile("missing from index|wrong # of entries|NULL value in|non-unique entry")
 """What the check of pages says of rows whose pages are sound."""
 
@@ -63,17 +75,48 @@ class Watch:
         return f"told otherwise: {found}" if found else "not noticed"
 
 
+class Cashier:
+    """Tries to pay what waits to be paid, over a file that may be damaged."""
+
+    def __init__(self, sound: Path) -> None:
+        own, db = columns(Disbursement), Database(f"sqlite:///{sound / 'bondlife.db'}")
+        waiting = sa.select(own.public_id, own.version).where(own.number == f"ZF-{WAITING}")
+        with db.connection() as connection:
+            self.waits = tuple(connection.execute(waiting).one())
+        self.officer = people_of(db)["officer"]
+        db.close()
+
+    def pays(self, db: Database) -> bool:
+        """Ask for the payment as a page does; tell whether it was booked."""
+        key, version = self.waits
+        try:
+            with on(PAID.isoformat()):
+                moves.move(db, self.officer, "disbursement", key, "pay", version)
+        except (Refusal, *DAMAGED):
+            return False
+        finally:
+            db.engine.dispose()
+        return True
+
+
 def damage_many(sound: Path, folder: Path, seeds: range) -> Counter[str]:
     """Damage copies, and count how each came out; a change that nobody noticed fails."""
     told = Counter[str]()
     patient = Patient(sound / "bondlife.db", folder / "damaged.db", sound / "older.db-wal")
-    watch = Watch(patient.path, sound, quiet_checks(sound))
+    watch, cashier = Watch(patient.path, sound, quiet_checks(sound)), Cashier(sound)
+    assert cashier.pays(watch.db)
+    patient.renew()
     for seed in seeds:
         with patient.damaged(seed) as (damage, changed):
             if not changed:
                 told["unchanged"] += 1
                 continue
             found = watch.finds(changed)
+            if found == "named" and changed <= PAID_ON:
+                assert not cashier.pays(watch.db), f"seed {seed}: paid on {damage} of {changed}"
+                told["payment refused"] += 1
+        if changed <= PAID_ON:
+            patient.renew()
         assert found in ("named", "torn"), f"seed {seed}: {damage} changed {changed}: {found}"
         told[found] += 1
         told[damage.partition(" ")[0]] += 1
@@ -86,6 +129,7 @@ def test_a6_damage_is_found(sound: Path, tmp_path: Path) -> None:
     told = damage_many(sound, tmp_path, range(2_000))
     say("A6", dict(told))
     assert told["named"] > told["torn"] > 0
+    assert told["payment refused"] > 0
 
 
 @pytest.mark.full
