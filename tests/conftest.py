@@ -16,6 +16,8 @@ from tests.requirements import REFERENCE_DATA, chromium, demand, in_ci
 from tests.site_client import without_bridge
 
 pytest_plugins = ["tests.database"]
+collect_ignore = ["mutation.py"]
+"""A command of its own: it holds no test, and what it needs takes a third of a second to load."""
 
 CHROMIUM_ARGS = [
     "--no-sandbox",

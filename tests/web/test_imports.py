@@ -1,6 +1,8 @@
 """The import wizard as an officer walks it: choose, look, confirm; refusals in words; nothing half stored."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from bondlife.jobs.runner import run_waiting
 from bondlife.settings import settings
 from models.base import columns
 from models.registry import Bond, ImportFile, Job, Project
-from tests.exchange.hostile import bond_row, inflating, workbook
+from tests.exchange.hostile import Made, bond_row, inflating, workbook
 from tests.exchange.test_project_ledger import filled
 from tests.imports.samples import OWN, RUNNING, count
 from tests.web.signed import Browser, SignIn
@@ -140,9 +142,9 @@ def test_a_foreign_row_fails_the_job_and_stores_nothing(site: SignIn, db: Databa
     assert count(db, ImportFile, columns(ImportFile).state == "confirmed") == 0
 
 
-REFUSED = {
+FILES: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "no file": (b"", "请选择"),
-    "a bomb": (inflating(300), ""),
+    "a bomb": (partial(inflating, 300), ""),
     "encrypted": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         + b"\0" * 512
@@ -152,6 +154,7 @@ REFUSED = {
     ),
     "a picture": (b"\x89PNG\r\n\x1a\n" + b"x" * 99, ""),
 }
+REFUSED = Made(FILES)
 
 
 @pytest.mark.parametrize("name", REFUSED)
