@@ -2,19 +2,37 @@
 
 import json
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from bondlife.anchors import write_head
 from bondlife.catalogue import calculator_spec, calculator_specs
 from bondlife.db import Database
-from bondlife.errors import Invalid
+from bondlife.errors import Invalid, Refusal
 from bondlife.queries import installation
 from bondlife.settings import Settings, settings
 
 
 def database() -> Database:
-    """Open the installation's database."""
+    """Open the installation's database, which must be this release's."""
+    from bondlife.migrate import is_current
+
+    return _prepared(is_current)
+
+
+def _prepared(is_fit: Callable[[Database], bool]) -> Database:
+    from bondlife.migrate import UNPREPARED
+
+    found = Database(settings().url)
+    if not is_fit(found):
+        found.close()
+        raise Refusal.because("not_prepared", UNPREPARED)
+    return found
+
+
+def _as_it_is() -> Database:
+    """Open the installation's database, of whatever release it is: to migrate or prove it."""
     return Database(settings().url)
 
 
@@ -40,7 +58,7 @@ def migrate(to: str) -> dict[str, Any]:
     from bondlife.services.seeding import prepare
     from bondlife.transfer import transfer
 
-    source = database()
+    source = _as_it_is()
     return transfer(source, Database(to)) if to else prepare(source)
 
 
@@ -66,7 +84,7 @@ def verify_here(export: Path | None) -> dict[str, Any]:
     """Verify the installation; the head of the chain is written down afterwards."""
     from bondlife.verify import verify
 
-    db, here = database(), settings()
+    db, here = _as_it_is(), settings()
     report = verify(db, here)
     if report["ok"]:
         write_head(db, here.heads_file, here.secret())
@@ -78,8 +96,9 @@ def verify_here(export: Path | None) -> dict[str, Any]:
 def backup_here(folder: Path) -> dict[str, Any]:
     """Back the installation up."""
     from bondlife.backup import backup
+    from bondlife.migrate import is_of_a_release
 
-    return backup(database(), settings(), folder)
+    return backup(_prepared(is_of_a_release), settings(), folder)
 
 
 def restore_here(source: Path) -> dict[str, Any]:

@@ -76,6 +76,15 @@ def latest() -> str:
     return head
 
 
+UNPREPARED = "The database is not prepared for this release. Run: bondlife migrate"
+
+
+def is_of_a_release(db: Database) -> bool:
+    """Tell whether the schema is that of some release: an older one is saved before it is migrated."""
+    with db.connection() as connection:
+        return bool(current(connection))
+
+
 def is_current(db: Database) -> bool:
     """Tell whether the schema is this release's."""
     with db.connection() as connection:

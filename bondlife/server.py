@@ -33,7 +33,7 @@ def serve(settings: Settings, *, as_json: bool = False) -> int:
     if not _fit_to_start(db, as_json=as_json):
         return 2
     if not migrate.is_current(db):
-        _say({"error": "the schema is not this release's; run: bondlife migrate"}, as_json=as_json)
+        _refuse(migrate.UNPREPARED, as_json=as_json)
         return 2
     write_head(db, settings.heads_file, settings.secret())
     site = import_module(SITE)
@@ -115,7 +115,7 @@ def _fit_to_start(db: Database, *, as_json: bool) -> bool:
             print(f"  {line.name:20} {line.found:12} wanted {line.wanted:12} {mark}", file=sys.stderr)  # noqa: T201
     bad = [line.name for line in lines if not line.ok]
     if bad:
-        _say({"error": f"the database is not fit to carry money: {', '.join(bad)}"}, as_json=as_json)
+        _refuse(f"the database is not fit to carry money: {', '.join(bad)}", as_json=as_json)
     return not bad
 
 
@@ -145,6 +145,10 @@ def _announce(server: Any, settings: Settings, *, as_json: bool) -> bool:
         return False
     _say({"ready": address} if as_json else f"ready {address}", as_json=as_json)
     return True
+
+
+def _refuse(why: str, *, as_json: bool) -> None:
+    _say({"error": why} if as_json else why, as_json=as_json)
 
 
 def _say(message: Any, *, as_json: bool) -> None:
