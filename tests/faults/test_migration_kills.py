@@ -126,7 +126,8 @@ def filled(db: Database, folder: Path, every: int) -> None:
 
 def test_the_onlooker_sees_what_is_committed_and_nothing_else(any_db: Database, tmp_path: Path) -> None:
     url = any_db.url.render_as_string(hide_password=False)
-    onlooker = Onlooker(url, look(url), tmp_path)
+    (tmp_path / "left").mkdir()
+    onlooker = Onlooker(url, look(url), tmp_path / "left")
     with closing(onlooker.db):
         with any_db.connection(write=True) as connection:
             connection.execute(sa.text("CREATE TABLE unexpected (id INTEGER)"))
