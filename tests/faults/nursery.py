@@ -66,6 +66,11 @@ class Forked:
             return 0
         return None
 
+    def is_stopped(self) -> bool:
+        """Tell whether every thread of it stands still: a signal sent is not yet one that arrived."""
+        told = (one.read_text() for one in Path(f"/proc/{self.pid}/task").glob("*/stat"))
+        return all(text.rpartition(")")[2].split()[0] == "T" for text in told)
+
     def send_signal(self, number: int) -> None:
         """Send a signal to its whole group, if it is still there; one just forked has no group yet."""
         for send in (os.killpg, os.kill):

@@ -13,11 +13,13 @@ from models.registry import Setting
 
 NAME = "slow_publication"
 COMPUTING_SECONDS = 2.0
+TAKEN_OVER_SECONDS = 0.1
+"""Who takes the job over is quick; nobody stops it."""
 
 
 def run(db: Database, params: dict[str, Any], progress: Progress, _user: int | None) -> dict[str, int]:
     """Compute, then store one row, if this worker still owns the job."""
-    time.sleep(COMPUTING_SECONDS)
+    time.sleep(COMPUTING_SECONDS if progress.fence == 1 else TAKEN_OVER_SECONDS)
 
     def publish(act: Act) -> int:
         progress.require(act)
