@@ -90,7 +90,8 @@ def is_untouched(db: Database, since: int) -> bool:
     if db.is_sqlite:
         return False
     with db.connection() as connection:
-        return connection.execute(sa.text(COMMITTED), {"since": since}).scalar_one() == 0
+        committed: int = connection.execute(sa.text(COMMITTED), {"since": since}).scalar_one()
+        return committed == 0
 
 
 def look(url: str) -> Schema:

@@ -78,7 +78,7 @@ class Assault:
             Person(self.server, account, seed, files[seed::2] if seed < 2 else [])
             for seed, account in enumerate(ACCOUNTS)
         ]
-        self.tried = Counter[str]()
+        self.tried, self.backups_finished = Counter[str](), 0
 
     def one_kill(self, number: int) -> None:
         """Start, let all work, kill all; every sixth kill comes late, after the job beside."""
@@ -89,7 +89,12 @@ class Assault:
         self.server.start()
         suffer(self.server, self.people, seconds, job)
         if number % 60 == 29:
-            proven(self.db, self.data_dir)
+            self.prove()
+
+    def prove(self) -> None:
+        """Prove the books and the backups so far; these go, for six hundred of them fill a disk."""
+        proven(self.db, self.data_dir)
+        self.backups_finished += sound_backups(self.backups)
 
     def back_up(self, seconds: float, is_long: bool) -> Beside:
         """Take a backup, which finishes now and then."""
@@ -159,7 +164,8 @@ def assail(template: Path, folder: Path, kills: int, monkeypatch: pytest.MonkeyP
         lost = [one for one in acknowledged if held[one.what] != 1]
         had_been = sum(held[one.what] for _, one in unknown)
         assault.settle(monkeypatch)
-        finished = sound_backups(assault.backups)
+        assault.prove()
+        finished = assault.backups_finished
         told = {**assault.tried, **assault.payments.tally, **assault.publications.tally}
         say(
             f"A1: killed {kills}, beside {told}, acknowledged {len(acknowledged)}, unknown {len(unknown)} "
@@ -175,23 +181,29 @@ def assail(template: Path, folder: Path, kills: int, monkeypatch: pytest.MonkeyP
         assert 0 < finished < assault.tried["back_up"]
         assert min(told["calculated"], told["published"]) > 0
         whole_files(assault.db)
-        proven(assault.db, assault.data_dir)
         assault.db.close()
         for person in assault.people:
             person.client.close()
 
 
 def sound_backups(folder: Path) -> int:
-    """Return how many backups look finished; each of them must be, and no other may be taken for one."""
-    found = [path for path in folder.glob("*") if not path.name.startswith(".")]
-    for number, path in enumerate(found):
-        assert restore(path, Settings(data_dir=folder.parent / f"restored-{number}"))["ok"]
-    for number, path in enumerate(folder.glob(".*")):
+    """Return how many backups look finished; each of them must be, and no other may be taken for one.
+
+    Whatever was looked at is cleared away.
+    """
+    finished = [path for path in folder.glob("*") if not path.name.startswith(".")]
+    target = folder.parent / "restored"
+    for path in finished:
+        assert restore(path, Settings(data_dir=target))["ok"]
+        shutil.rmtree(target)
+    for path in folder.glob(".*"):
         assert ".unfinished" in path.name
         if not (path / MANIFEST).exists():
             with pytest.raises(Refusal):
-                restore(path, Settings(data_dir=folder.parent / f"refused-{number}"))
-    return len(found)
+                restore(path, Settings(data_dir=target))
+            assert not (target / "bondlife.db").exists()
+    shutil.rmtree(folder, ignore_errors=True)
+    return len(finished)
 
 
 def converge(server: Server, people: list[Person], unknown: list[tuple[Person, Told]]) -> None:
