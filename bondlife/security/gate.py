@@ -15,7 +15,13 @@ from bondlife.security.permissions import PERMISSIONS
 
 COOKIE = "bondlife_session"
 SECURE_COOKIE = "__Host-bondlife_session"
+OWN = "account.self"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated when it is said."""
+    return message
 
 
 class SignInNeeded(Refusal):
@@ -43,14 +49,23 @@ def require(permission: str) -> Door:
         visitor = visitor_of(request)
         if request.method in UNSAFE and visitor.session_id is not None:
             await _check_form(request, visitor)
-        if visitor.must_change_password and permission != "account.self":
+        if visitor.must_change_password and permission != OWN:
             raise PasswordNeeded(Problem("password_needed", "Set a new password first."))
         if not visitor.actor.can(permission):
-            raise Forbidden.because("forbidden", "Your role does not allow this step.", permission)
+            _refuse_but_own(visitor.actor, permission)
         return visitor.actor
 
     door.permission = permission  # type: ignore[attr-defined]
     return door
+
+
+def _refuse_but_own(actor: Actor, permission: str) -> None:
+    """Refuse; somebody whose first role is not approved yet reaches their own account and is told so."""
+    if actor.grants or actor.only is not None:
+        raise Forbidden.because("forbidden", "Your role does not allow this step.", permission)
+    if permission != OWN:
+        text = _("You have no role yet: one administrator proposes it, another one approves it.")
+        raise Forbidden.because("no_role_yet", text, permission)
 
 
 def open_to_all(request: Request) -> None:

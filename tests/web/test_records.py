@@ -60,7 +60,10 @@ def test_an_unknown_type_is_missing(site: SignIn, project: str, record: str) -> 
 
 
 def test_away_from_a_project_a_form_asks_which_one(db: Database, people: People, site: SignIn) -> None:
-    own, _other = make_project(db, people["officer"]), make_project(db, people["city"], "330302-2", region="330302")
+    own, _other = (
+        make_project(db, people["officer"]),
+        make_project(db, people["city"], "330302-2", region="330302"),
+    )
     place = "/records/progress/new"
     shown = site("officer").get(place)
     assert shown.status_code == 200

@@ -22,7 +22,7 @@ from bondlife.services import accounts, tokens
 from bondlife.services.accounts import GrantInput
 from bondlife.settings import settings
 from tests.database import People
-from tests.web.signed import SignIn
+from tests.web.signed import CSRF, SignIn
 
 ADMINISTRATORS = ("system", "security", "audit")
 Grants = Callable[..., str]
@@ -126,6 +126,15 @@ def test_an_account_is_opened_and_must_set_a_password(site: SignIn, db: Database
     client = TestClient(system.client.app, base_url="http://testserver")
     entered = client.post("/sign-in", data={"account": "newcomer", "password": first}, follow_redirects=False)
     assert entered.headers["location"] == "/account/password"
+    token = CSRF.search(client.get("/account/password").text)
+    assert token is not None
+    again = "a-better-password-2"
+    form = {"csrf_token": token[1], "old": first, "password": again, "again": again}
+    assert client.post("/account/password", data=form).status_code == 200
+    home = client.get("/")
+    assert home.status_code == 403
+    assert "您的账号尚无岗位" in home.text
+    assert client.get("/users").status_code == 403
     client.close()
 
 

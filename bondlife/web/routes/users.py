@@ -1,5 +1,6 @@
 """Accounts and roles: opened and proposed by one administrator, approved by another; the table of rights."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -130,6 +131,8 @@ def _new(request: Request, actor: Actor, state: FormState, status_code: int = 20
 
 
 def _user(request: Request, actor: Actor, account: str, state: FormState, status_code: int = 200) -> Response:
+    today = clock.business_date()
+    first = replace(state, data={"valid_from": today.isoformat(), **state.data})
     with in_words(request, actor):
-        view = user_view(request.app.state.db, actor, account, clock.business_date(), state)
+        view = user_view(request.app.state.db, actor, account, today, first)
     return show(request, actor, "users/user.html", view, status_code=status_code)
