@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
