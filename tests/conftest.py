@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
+from bondlife.security.logs import configure
 from bondlife.server import COLLECT_AFTER
 from tests.requirements import REFERENCE_DATA, chromium, demand, in_ci
 from tests.site_client import without_bridge
@@ -94,6 +95,12 @@ def _clients_without_bridge() -> Iterator[None]:
     """Let every client of the site ask it in one thread."""
     with without_bridge():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logs_of_a_server() -> None:
+    """Write faults down as a server does; what structlog does by itself colours every variable of them."""
+    configure()
 
 
 @pytest.fixture(scope="session")

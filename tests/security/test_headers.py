@@ -133,12 +133,13 @@ def test_a_fault_is_written_down_without_the_values_it_met(
     def fault_with(password: str = "typed-by-a-person") -> None:
         raise RuntimeError("inside")
 
+    before = structlog.get_config()
     faulty.add_api_route("/planted-values", fault_with, dependencies=[Depends(open_to_all)])
     try:
         configure()
         browse(over=faulty).get("/planted-values")
     finally:
-        structlog.reset_defaults()
+        structlog.configure(**before)
     told = [line for line in capsys.readouterr().err.splitlines() if '"fault"' in line]
     assert len(told) == 1
     assert json.loads(told[0])["path"] == "/planted-values"
