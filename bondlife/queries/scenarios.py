@@ -43,6 +43,7 @@ class ScenarioLine:
     title: str
     title_zh: str
     at: datetime | None
+    version: int
 
 
 def scenario_lines(session: Session, actor: Actor, project_id: int) -> list[ScenarioLine]:
@@ -55,6 +56,7 @@ def scenario_lines(session: Session, actor: Actor, project_id: int) -> list[Scen
             (spec := calculator_spec(one.calculator)).title,
             spec.title_zh,
             one.created_at,
+            one.version,
         )
         for one in living_scenarios(session, actor, project_id)
     ]

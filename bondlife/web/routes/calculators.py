@@ -100,6 +100,15 @@ def keep(request: Request, actor: Keeper, key: str, form: SentForm) -> Response:
     return go_on(request, f"/calculators/{spec.key}?scenario={kept['public_id']}")
 
 
+@router.post("/{key}/scenarios/{public_id}/end")
+def end(request: Request, actor: Keeper, key: str, public_id: str, form: SentForm) -> Response:  # noqa: ARG001
+    """End a kept scenario; its project's plan no longer lists it."""
+    db: Database = request.app.state.db
+    kept = scenario_one(db, actor, public_id[:36])
+    scenarios.end(db, actor, public_id[:36], form.version, key=form.key)
+    return go_on(request, f"/projects/{kept['project']}?tab=plan#t-scenarios")
+
+
 def _scenario(form: Sent, key: str, given: dict[str, Any]) -> ScenarioInput:
     own = {name: form.values.get(place, "") for name, place in _FORM_FIELDS.items()}
     sent = Sent(own, {}, form.version, form.key, form.reason, form.digest)
