@@ -41,12 +41,18 @@ class Weights:
         )
         month = (flow.region_id, sa.func.substr(_text(flow.on), 1, 4), sa.func.substr(_text(flow.on), 6, 2))
         by_month = self._sum(step, flow.amount, month, MoneyFlow)
-        parts = (total.region_id, sa.func.substr(total.period, 1, 4), sa.func.substr(total.period, 6, 2))
+        form = _form(total.period)
+        parts = (
+            total.region_id,
+            sa.func.substr(total.period, 1, 4),
+            sa.func.substr(total.period, 6, 2),
+            form,
+        )
         is_month = sa.func.length(total.period) == 7
         months = self._sum(total.step, total.amount, parts, MoneyTotal).where(is_month)
         year = (total.region_id, sa.func.substr(total.period, 1, 4))
         by_year = self._sum(total.step, total.amount, year, MoneyTotal).where(is_month)
-        years = self._sum(total.step, total.amount, year, MoneyTotal).where(sa.not_(is_month))
+        years = self._sum(total.step, total.amount, (*year, form), MoneyTotal).where(sa.not_(is_month))
         return [self._postings(), by_share, by_month, months, by_year, years]
 
     def _sum(self, step: Any, amount: Any, parts: Any, model: Any) -> Any:
@@ -95,6 +101,12 @@ class Weights:
             key = key + (part % PRIME) * number % PRIME
         weight = (key % PRIME * factor + shift) % PRIME
         return (amount % PRIME + PRIME) % PRIME * weight % PRIME
+
+
+def _form(period: Any) -> Any:
+    """Return 0 for a month or a year as it is written (2026-11, 2026), 1 for anything else."""
+    size, sign = sa.func.length(period), sa.func.substr(period, 5, 1)
+    return sa.case((size == 4, 0), (sa.and_(size == 7, sign == "-"), 0), else_=1)
 
 
 def _text(day: Any) -> Any:

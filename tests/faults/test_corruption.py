@@ -1,6 +1,7 @@
 """A6: no damage to the file changes a business value without ``verify`` naming it."""
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from bondlife.db import Database
 from bondlife.errors import Refusal
 from bondlife.services import moves
 from bondlife.settings import Settings
-from bondlife.verify import CHECKS, Proof, engine, found_by
+from bondlife.verify import CHECKS, Proof, engine, found_by, money
 from bondlife.verify.report import DAMAGED
 from models.base import columns
 from models.registry import Disbursement
@@ -149,3 +150,17 @@ def test_a6_a_column_renamed_by_a_damaged_byte_is_found(sound: Path, tmp_path: P
         assert watch.finds({"sqlite_master"}) == "named"
     path.write_bytes(data)
     assert watch.finds({"sqlite_master"}) == "not noticed"
+
+
+def test_a_period_written_otherwise_is_told(sound: Path, tmp_path: Path) -> None:
+    """Sums of months and years are weighed by the numbers in their period: its form counts too."""
+    path = tmp_path / "damaged.db"
+    watch = Watch(path, sound, [money.flows])
+    for change in (
+        "replace(period, '-', ',') WHERE length(period) = 7",
+        "period || 'x' WHERE length(period) = 4",
+    ):
+        shutil.copyfile(sound / "bondlife.db", path)
+        with watch.db.connection(write=True) as connection:
+            connection.execute(sa.text(f"UPDATE money_total SET period = {change}"))
+        assert watch.finds({"money_total"}) == "named", change
