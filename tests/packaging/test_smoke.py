@@ -47,6 +47,7 @@ def test_money_is_split_without_loss() -> None:
     assert sum(split(to_fen("100.01"), [1, 1, 1])) == 10_001
 
 
+@pytest.mark.full  # collecting doctests imports every module of the checkout; of the wheel it is asked
 def test_every_module_can_be_imported(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", EVERY_MODULE], cwd=tmp_path, capture_output=True, text=True, check=False
