@@ -156,14 +156,14 @@ def _weight(dialect: str, subject: Subject) -> Any:
     """Weigh a version: its act says instant and author, and its row stands at it or later."""
     stands = sa.literal(0) if subject.row is None else _stands(dialect, subject)
     of_first = VERSION.act == sa.bindparam("act", None, sa.BigInteger())
-    said = sa.and_(
+    as_first = sa.and_(
         _raw(VERSION.known_at).is_not_distinct_from(sa.bindparam("at", None, sa.types.NullType())),
         VERSION.author_id.is_not_distinct_from(sa.bindparam("author", None, sa.Integer())),
     )
     return sa.case(
         (VERSION.data.is_(None), ODD),
-        (of_first, sa.case((said, stands + OF_ACT), else_=ODD)),
-        else_=sa.case((_said(), stands), else_=ODD),
+        (sa.case((of_first, as_first), else_=_said()), stands + sa.case((of_first, OF_ACT), else_=0)),
+        else_=ODD,
     )
 
 
