@@ -83,7 +83,7 @@ class Assault:
     def one_kill(self, number: int) -> None:
         """Start, let all work, kill all; every sixth kill comes late, after the job beside."""
         is_long = number % 6 == 5
-        seconds = self.chance.uniform(0.5, 2.5) if is_long else self.chance.uniform(0.02, 0.35)
+        seconds = self.chance.uniform(0.5, 2.5) if is_long else self.chance.uniform(0.02, 0.5)
         job = JOBS[number % len(JOBS)](self, seconds, is_long)
         self.tried[job.target.rpartition(":")[2]] += 1
         self.server.start()
