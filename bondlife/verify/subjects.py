@@ -65,6 +65,7 @@ class Subject:
             for key, number in differing(partial(told_by, connection), self.row, keys):
                 yield f"{self.name} {key} is not what version {number} says"
             yield from self._behind(connection, keys)
+            yield from self._neither(connection, self.row, keys)
 
     def _behind(self, connection: Connection, keys: Sequence[int]) -> Iterator[str]:
         """Rows that are gone, and rows put back to an older version than their last."""
@@ -73,6 +74,18 @@ class Subject:
         for key, number, newest in told_by(connection, place, lambda: self._last(asked), asked):
             says = "is gone" if number is None else f"stands at version {number}, its last is {newest}"
             yield f"{self.name} {key} {says}"
+
+    def _neither(self, connection: Connection, row: sa.Table, keys: Sequence[int]) -> Iterator[str]:
+        """Flags that are neither 1 nor 0: read they are a yes, but no condition in the database finds them."""
+        flags = [one for one in row.c if isinstance(one.type, sa.Boolean)]
+        if connection.dialect.name != "sqlite" or not flags:
+            return
+        asked = spread(keys)
+        strange = sa.or_(*(sa.type_coerce(one, sa.Integer).not_in((0, 1)) for one in flags))
+        statement = sa.select(row.c.id).where(among(row.c.id, asked), strange)
+        place = "neither", self.name, len(asked)
+        for (key,) in told_by(connection, place, lambda: statement, asked):
+            yield f"{self.name} {key} holds a flag that is neither yes nor no"
 
     def _last(self, asked: Mapping[str, int]) -> sa.Select[Any]:
         assert self.row is not None

@@ -149,6 +149,15 @@ def test_a_value_no_type_expects_is_said_of_its_row(db: Database, place: Setting
     assert problems(db, place)["row_digests"] == ["region 800 is not what version 1 says"]
 
 
+def test_a_flag_that_is_neither_yes_nor_no_is_named(db: Database, place: Settings) -> None:
+    """Read it is a yes like the one before; a condition in the database would find neither."""
+    tamper(db, "UPDATE region SET is_issuer = 2 WHERE id = 2")
+    with db.connection() as connection:
+        before = "SELECT data FROM row_version WHERE table_name = 'region' AND row_id = 2"
+        assert json.loads(connection.execute(sa.text(before)).scalar_one())["is_issuer"]
+    assert problems(db, place)["row_digests"] == ["region 2 holds a flag that is neither yes nor no"]
+
+
 def test_a_torn_line_of_the_heads_is_told_until_the_next_head_takes_its_place(
     db: Database, place: Settings
 ) -> None:
