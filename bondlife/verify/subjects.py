@@ -76,7 +76,7 @@ class Subject:
             yield f"{self.name} {key} {says}"
 
     def _neither(self, connection: Connection, row: sa.Table, keys: Sequence[int]) -> Iterator[str]:
-        """Flags that are neither 1 nor 0: read they are a yes, but no condition in the database finds them."""
+        """Flags that are neither 1 nor 0: read they are a yes, but no condition of a query finds them."""
         flags = [one for one in row.c if isinstance(one.type, sa.Boolean)]
         if connection.dialect.name != "sqlite" or not flags:
             return
