@@ -243,7 +243,10 @@ def xirr_rows(
         for lane in range(count):
             p = start + lane
             y = work[_AT, lane]
-            if work[_CHANGES, lane] == 1.0 and work[_STEP, lane] < _CLOSE and abs(y) < _FARTHEST:
+            # What cancels on one day is worth nothing at any rate: no step moves, and nothing is found.
+            differs = abs(work[_IN, lane] - work[_OUT, lane]) > _CLOSE * work[_IN, lane]
+            is_clear = differs and work[_CHANGES, lane] == 1.0 and work[_STEP, lane] < _CLOSE
+            if is_clear and abs(y) < _FARTHEST:
                 status[p] = FOUND if lowest <= y <= highest else NOT_IN_INTERVAL
                 rates[p] = math.expm1(-y) if status[p] == FOUND else np.nan
             else:

@@ -112,6 +112,16 @@ def test_golden_no_rate_is_guessed(flows: list[int], status: int) -> None:
     assert np.isnan(found.rates[0]) == (status != told.FOUND)
 
 
+@pytest.mark.parametrize("rows", [[(0, -1), (0, 1)], [(0, 0), (5, -30), (5, 30)], [(0, 3), (0, -3), (9, 0)]])
+def test_golden_what_cancels_on_one_day_has_no_rate(rows: list[tuple[int, int]]) -> None:
+    """Worth nothing at any rate, it has not one."""
+    days, flows = zip(*rows, strict=True)
+    dates = [date(2020, 2, 29) + timedelta(days=day) for day in days]
+    found = xirr([flows], dates=[dates])
+    assert found.status.tolist() == [told.NO_SIGN_CHANGE]
+    assert np.isnan(found.rates).all()
+
+
 @given(st.lists(amount, min_size=2, max_size=12))
 def test_oracle_scalar_irr(flows: list[int]) -> None:
     found = irr([flows])
