@@ -125,6 +125,7 @@ def damage_many(sound: Path, folder: Path, seeds: range) -> Counter[str]:
     return told
 
 
+@pytest.mark.timeout(900)
 def test_a6_damage_is_found(sound: Path, tmp_path: Path) -> None:
     """Two thousand damages: each change of content is told with its table, or its pages as torn."""
     told = damage_many(sound, tmp_path, range(2_000))

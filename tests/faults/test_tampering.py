@@ -70,6 +70,7 @@ def tampered(watch: Watch, each: int) -> Counter[str]:
     return told
 
 
+@pytest.mark.timeout(600)
 def test_e3_no_tampering_stays_quiet(watch: Watch) -> None:
     """Twelve ways, fifty times each."""
     say("E3", dict(tampered(watch, 50)))

@@ -172,6 +172,7 @@ def refusals(db: Database) -> int:
         return int(session.execute(statement).scalar_one())
 
 
+@pytest.mark.timeout(600)
 def test_a_worker_back_from_the_dead_publishes_nothing(any_db: Database, tmp_path: Path) -> None:
     results = run_zombies(any_db, tmp_path, 10, seed=20261122)
     say(f"B3 {any_db.url.get_backend_name()}: {dict(results)}")
