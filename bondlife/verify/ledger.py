@@ -33,6 +33,8 @@ def entries(db: Database, _settings: Settings) -> Check:
 def balances(db: Database, _settings: Settings) -> Check:
     """Stored balances equal the sums of postings; no money of a share was spent that was not there.
 
+    A balance of nothing stands only where postings cancel out, and stands wherever they do.
+
     Cells without a share are the treasury's other money, whose income is not kept here.
     """
     check = Check("ledger_balances")
@@ -47,7 +49,7 @@ def balances(db: Database, _settings: Settings) -> Check:
         held = {tuple(row[:4]): int(row[4]) for row in connection.execute(stored)}
     check.checked = len(held)
     for key in sorted(computed.keys() | held.keys(), key=str):
-        if computed.get(key, 0) != held.get(key, 0):
+        if computed.get(key) != held.get(key):
             check.wrong(f"balance {key} holds {held.get(key, 0)}, its postings sum to {computed.get(key, 0)}")
         if key[3] and key[2] in NEVER_NEGATIVE and held.get(key, 0) < 0:
             check.wrong(f"balance {key} is negative: {held[key]}")

@@ -11,6 +11,7 @@ from bondlife.db import Database
 from bondlife.seals import REGISTERS, register_text
 from bondlife.settings import Settings
 from bondlife.verify.report import DAMAGED, Check
+from bondlife.verify.texts import NEITHER, neither
 from models.base import columns, table
 from models.canonical import digest
 from models.registry import Document, PaperTemplate, Row, RowVersion
@@ -31,6 +32,8 @@ def registers(db: Database, _settings: Settings) -> Check:
             else:
                 if not is_sealed:
                     check.wrong(f"{table(model).name} is not what was sealed")
+                if _has_strange_flags(connection, table(model)):
+                    check.wrong(f"{table(model).name} {NEITHER}")
     return check
 
 
@@ -40,6 +43,14 @@ def _is_sealed(connection: Connection, model: type[SQLModel]) -> bool:
     last = connection.execute(of_table.order_by(version.version.desc()).limit(1)).scalar()
     text = register_text(connection.execute, model)
     return last == digest(text) or (last is None and EMPTY in text)
+
+
+def _has_strange_flags(connection: Connection, target: sa.Table) -> bool:
+    strange = neither(target, connection.dialect.name)
+    if strange is None:
+        return False
+    count = sa.select(sa.func.count()).select_from(target).where(strange)
+    return bool(connection.execute(count).scalar_one())
 
 
 def documents(db: Database, settings: Settings) -> Check:

@@ -12,7 +12,7 @@ from bondlife.db import told_by
 from bondlife.prepared import among, spread
 from bondlife.seals import SEALS, Seal, sealed_texts
 from bondlife.verify.report import DAMAGED
-from bondlife.verify.texts import dear, row_text, whole_text
+from bondlife.verify.texts import NEITHER, dear, neither, row_text, whole_text
 from bondlife.wholeness import differing
 from models.base import columns, table
 from models.canonical import digest
@@ -76,16 +76,14 @@ class Subject:
             yield f"{self.name} {key} {says}"
 
     def _neither(self, connection: Connection, row: sa.Table, keys: Sequence[int]) -> Iterator[str]:
-        """Flags that are neither 1 nor 0: read they are a yes, but no condition of a query finds them."""
-        flags = [one for one in row.c if isinstance(one.type, sa.Boolean)]
-        if connection.dialect.name != "sqlite" or not flags:
+        strange = neither(row, connection.dialect.name)
+        if strange is None:
             return
         asked = spread(keys)
-        strange = sa.or_(*(sa.type_coerce(one, sa.Integer).not_in((0, 1)) for one in flags))
         statement = sa.select(row.c.id).where(among(row.c.id, asked), strange)
         place = "neither", self.name, len(asked)
         for (key,) in told_by(connection, place, lambda: statement, asked):
-            yield f"{self.name} {key} holds a flag that is neither yes nor no"
+            yield f"{self.name} {key} {NEITHER}"
 
     def _last(self, asked: Mapping[str, int]) -> sa.Select[Any]:
         assert self.row is not None

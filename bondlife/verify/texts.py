@@ -56,6 +56,18 @@ def _postgres_text(target: sa.Table) -> Any:
     return _join(*pieces, sa.literal("}"))
 
 
+NEITHER = "holds a flag that is neither yes nor no"
+
+
+def neither(target: sa.Table, dialect: str) -> sa.ColumnElement[bool] | None:
+    """Ask for rows with a flag that is neither 1 nor 0: read it is a yes, no condition of a query finds it.
+
+    None where a table has no flags, or the database has a type for them.
+    """
+    flags = [sa.type_coerce(one, sa.Integer) for one in target.c if isinstance(one.type, sa.Boolean)]
+    return sa.or_(*(one.not_in((0, 1)) for one in flags)) if flags and dialect == "sqlite" else None
+
+
 def whole_text(seal: Seal, row: sa.Table, dialect: str, shared: Collection[str] = ()) -> Any:
     """Return the expression of the text a seal keeps of a whole, told beside the row it belongs to."""
     rows = table(seal.rows)

@@ -68,12 +68,19 @@ class Watch:
                 told = [text for one in found_by(check, self.db, self.place) for text in one.problems]
                 if any(map(named.search, told)):
                     return "named"
-                if check is engine.storage and not all(map(CONTENT_OF_PAGES.search, told)):
+                if is_torn(check, told):
                     return "torn"
                 found += told
         finally:
             self.db.engine.dispose()
         return f"told otherwise: {found}" if found else "not noticed"
+
+
+def is_torn(check: Proof, told: Sequence[str]) -> bool:
+    """Tell whether pages or the schema themselves are said to be damaged, not only rows in them."""
+    if check is engine.storage:
+        return not all(map(CONTENT_OF_PAGES.search, told))
+    return check is engine.schema and bool(told)
 
 
 class Cashier:

@@ -155,7 +155,10 @@ def test_a_flag_that_is_neither_yes_nor_no_is_named(db: Database, place: Setting
     with db.connection() as connection:
         before = "SELECT data FROM row_version WHERE table_name = 'region' AND row_id = 2"
         assert json.loads(connection.execute(sa.text(before)).scalar_one())["is_issuer"]
-    assert problems(db, place)["row_digests"] == ["region 2 holds a flag that is neither yes nor no"]
+    tamper(db, "UPDATE kind_version SET shipped = 2 WHERE shipped = 1")
+    found = problems(db, place)
+    assert found["row_digests"] == ["region 2 holds a flag that is neither yes nor no"]
+    assert found["registers"] == ["kind_version holds a flag that is neither yes nor no"]
 
 
 def test_a_torn_line_of_the_heads_is_told_until_the_next_head_takes_its_place(
@@ -245,3 +248,10 @@ def test_a_row_that_no_act_wrote_is_named(filled: Database, place: Settings) -> 
     [problem] = problems(filled, place)["row_digests"]
     assert problem.startswith("project ")
     assert problem.endswith("is not what version 1 says")
+
+
+def test_a_balance_of_nothing_without_postings_is_named(filled: Database, place: Settings) -> None:
+    columns_of = "book_id, unit_id, account, share_id, amount"
+    tamper(filled, f"INSERT INTO ledger_balance ({columns_of}) VALUES (1, 0, 'x', 7, 0)")
+    [problem] = problems(filled, place)["ledger_balances"]
+    assert "'x', 7" in problem
