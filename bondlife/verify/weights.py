@@ -106,7 +106,10 @@ class Weights:
 def _form(period: Any) -> Any:
     """Return 0 for a month or a year as it is written (2026-11, 2026), 1 for anything else."""
     size, sign = sa.func.length(period), sa.func.substr(period, 5, 1)
-    return sa.case((size == 4, 0), (sa.and_(size == 7, sign == "-"), 0), else_=1)
+    digits = sa.func.replace(period, "-", "")
+    is_plain = _text(sa.cast(digits, sa.BigInteger)) == digits
+    is_written = sa.or_(size == 4, sa.and_(size == 7, sign == "-"))
+    return sa.case((sa.and_(is_written, is_plain), 0), else_=1)
 
 
 def _text(day: Any) -> Any:

@@ -33,7 +33,7 @@ LOOSE = frozenset(
     }
 )
 """Tables that hold no business values: queues, sessions, projections that are rebuilt."""
-INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}).([0-9]{2}:[0-9]{2}:[0-9]{2})[.,]?")
+INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\\x..|\\.|.)([0-9]{2}:[0-9]{2}:[0-9]{2})[.,]?")
 """A stored instant; what stands between day and time and before the fraction carries no value."""
 
 

@@ -164,8 +164,10 @@ def test_a_period_written_otherwise_is_told(sound: Path, tmp_path: Path) -> None
     """Sums of months and years are weighed by the numbers in their period: its form counts too."""
     path = tmp_path / "damaged.db"
     watch = Watch(path, sound, [money.flows])
+    month = "WHERE length(period) = 7"
     for change in (
-        "replace(period, '-', ',') WHERE length(period) = 7",
+        f"replace(period, '-', ',') {month}",
+        f"replace(period, '-0', '- ') {month}",
         "period || 'x' WHERE length(period) = 4",
     ):
         shutil.copyfile(sound / "bondlife.db", path)
