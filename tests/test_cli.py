@@ -91,35 +91,20 @@ def test_every_command_takes_json_and_says_what_it_does() -> None:
 @pytest.mark.parametrize("words", [(), ("import",), ("calc",), ("ppp", "check")], ids=" ".join)
 def test_help_comes_at_once(words: tuple[str, ...]) -> None:
     """Processor time is asked: it stays the same beside other work. The best of three counts."""
-    spent = []
-    for _ in range(3):
-        child = os.posix_spawn(
-            sys.executable,
-            [sys.executable, "-c", MAIN, *words, "--help"],
-            os.environ,
-            file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
-        )
-        _, status, used = os.wait4(child, 0)
-        assert status == 0
-        spent.append(used.ru_utime + used.ru_stime)
-    assert min(spent) < 0.3
+    assert any(spent_on_help(words) < 0.3 for _ in range(3))
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "user list",
-        "user add first --name 系统 --role system_admin --region 000000",
-        "backup kept",
-        "serve",
-        "job list",
-    ],
-)
-def test_what_comes_before_migrate_is_told_so(tmp_path_factory: pytest.TempPathFactory, words: str) -> None:
-    caller = Caller(tmp_path_factory.mktemp("empty"), tmp_path_factory.mktemp("told"))
-    status, answer = caller(*words.split(), "--json")
-    assert status == 2
-    assert "bondlife migrate" in str(answer)
+def spent_on_help(words: tuple[str, ...]) -> float:
+    """Return the processor time of a call for help, in seconds."""
+    child = os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-c", MAIN, *words, "--help"],
+        os.environ,
+        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+    )
+    _, status, used = os.wait4(child, 0)
+    assert status == 0
+    return used.ru_utime + used.ru_stime
 
 
 def test_an_issue_list_is_previewed_then_stored_then_unchanged(bondlife: Caller) -> None:
