@@ -107,6 +107,23 @@ def spent_on_help(words: tuple[str, ...]) -> float:
     return used.ru_utime + used.ru_stime
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "user list",
+        "user add first --name 系统 --role system_admin --region 000000",
+        "backup kept",
+        "serve",
+        "job list",
+    ],
+)
+def test_what_comes_before_migrate_is_told_so(tmp_path_factory: pytest.TempPathFactory, words: str) -> None:
+    caller = Caller(tmp_path_factory.mktemp("empty"), tmp_path_factory.mktemp("told"))
+    status, answer = caller(*words.split(), "--json")
+    assert status == 2
+    assert "bondlife migrate" in str(answer)
+
+
 def test_an_issue_list_is_previewed_then_stored_then_unchanged(bondlife: Caller) -> None:
     status, preview = bondlife("import", "issue-list", str(SAMPLE), "--preview", "--json")
     assert (status, preview["state"], preview["counts"]["errors"]) == (0, "preview", 0)
