@@ -94,19 +94,38 @@ def spans(connection: Connection, name: str) -> Iterator[Span]:
         low = high + 1 if found else None
 
 
-def block(connection: Connection, subject: Subject, span: Span) -> tuple[Block, int]:
-    """Return a block of versions, and the act of its first."""
+def blocks(connection: Connection, subject: Subject) -> Iterator[tuple[Span, Block, int]]:
+    """Yield every block of a subject with its run of keys and the act of its first version.
+
+    What the next block starts from is asked before one is handed out: whoever asks for it in a thread of its
+    own is then at once in the one long statement, and another thread proves what was handed out meanwhile.
+    """
+    runs = ((span, _head(connection, subject, span)) for span in spans(connection, subject.name))
+    here = next(runs, None)
+    while here is not None:
+        span, head = here
+        found = _told(connection, subject, {**span, **head})
+        here = next(runs, None)
+        yield span, found, head["act"]
+
+
+def _head(connection: Connection, subject: Subject, span: Span) -> dict[str, Any]:
+    """Return what the first version of a run says that others may share."""
     dialect, names = connection.dialect.name, subject.shared(connection.dialect.name)
     first = told_by(connection, ("first", subject.name), lambda: _first(dialect, subject), span)
     nothing: tuple[Any, ...] = (0, None, None, *(None for _ in names))
     act, at, author, *shared = first[0] if first else nothing
     told = {f"shared_{name}": value for name, value in zip(names, shared, strict=True)}
-    values = {**span, **told, "act": act, "at": at, "author": author}
+    return {**told, "act": act, "at": at, "author": author}
+
+
+def _told(connection: Connection, subject: Subject, values: dict[str, Any]) -> Block:
+    dialect = connection.dialect.name
     try:
         [row] = told_by(connection, ("block", subject.name), lambda: _block(dialect, subject), values)
     except sa.exc.DBAPIError:  # SQLite refuses to tell JSON that is none
-        return Block(1, ODD, None, None), act
-    return Block(row[0], int(row[1] or 0), *row[2:]), act
+        return Block(1, ODD, None, None)
+    return Block(row[0], int(row[1] or 0), *row[2:])
 
 
 def acts_of(connection: Connection, span: Span) -> Iterator[tuple[int, str]]:

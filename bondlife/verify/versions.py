@@ -4,6 +4,9 @@ Each text is hashed once. A block of versions where all is right needs no second
 version at a time, its rows are judged by reading them, and the wrong ones are named.
 """
 
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +16,15 @@ from sqlalchemy.engine import Connection
 from bondlife.db import Database, chunks, told_by
 from bondlife.settings import Settings
 from bondlife.verify.acts import Acts
-from bondlife.verify.blocks import Span, acts_of, block, singles, spans
+from bondlife.verify.blocks import Block, Span, acts_of, blocks, singles
 from bondlife.verify.report import DAMAGED, MOST, Check
 from bondlife.verify.subjects import SUBJECTS, Subject
 from models.base import columns
 from models.registry import RowVersion
 
 VERSION = columns(RowVersion)
+AHEAD = 2
+"""Blocks the database puts together while one is proven."""
 
 
 def versions(db: Database, _settings: Settings) -> tuple[Check, Check, Check]:
@@ -28,16 +33,16 @@ def versions(db: Database, _settings: Settings) -> tuple[Check, Check, Check]:
     Returns the checks of roots (versions against the audit chain), of rows with versions, and of seals.
     """
     checks = roots, rows, seals = Check("audit_roots"), Check("row_digests"), Check("seals")
-    with db.connection() as connection:
+    with db.connection() as connection, ThreadPoolExecutor(1) as reader:
         acts, counts = Acts(connection, roots), _counts(connection)
-        way = _Pass(connection, acts, roots)
+        way = _Pass(connection, reader, acts, roots)
         for name in sorted(_names(connection) | counts.keys()):
             subject = SUBJECTS.get(name) or Subject(name)
             check = rows if subject.seal is None else seals
             check.checked += counts.get(name, 0)
             try:
                 if way.prove(subject, check) < counts.get(name, 0):
-                    _unversioned(connection, subject, check)
+                    reader.submit(_unversioned, connection, subject, check).result()
             except DAMAGED as error:
                 check.wrong(f"{name} cannot be read: {getattr(error, 'orig', None) or error}")
         acts.finish()
@@ -75,23 +80,34 @@ class _Pass:
     """One way through all versions: the connection it reads by, the acts, the check of roots."""
 
     connection: Connection
+    reader: Executor
     acts: Acts
     roots: Check
 
     def prove(self, subject: Subject, check: Check) -> int:
         """Prove all versions of a subject; returns how many rows stand at one of them."""
         standing = 0
-        for span in spans(self.connection, subject.name):
-            found, act = block(self.connection, subject, span)
+        for span, found, act in self._ahead(subject):
             standing += found.standing
             lines = found.whole()
             if lines is None:
-                self._name_wrong(subject, span, check)
+                self.reader.submit(self._name_wrong, subject, span, check).result()
             elif lines and found.is_of_one_act:
                 self.acts.add(act, lines)
             else:
-                self.acts.add_each(acts_of(self.connection, span))
+                self.acts.add_each(self.reader.submit(acts_of, self.connection, span).result())
         return standing
+
+    def _ahead(self, subject: Subject) -> Iterator[tuple[Span, Block, int]]:
+        """Yield the blocks of a subject: the database puts the next ones together while one is proven.
+
+        All questions go through the one reader, one after another: they see one moment of the books.
+        """
+        told = blocks(self.connection, subject)
+        waiting = deque(self.reader.submit(next, told, None) for _ in range(AHEAD))
+        while (found := waiting.popleft().result()) is not None:
+            waiting.append(self.reader.submit(next, told, None))
+            yield found
 
     def _name_wrong(self, subject: Subject, span: Span, check: Check) -> None:
         """Look at each version of a block by itself, and read the rows they are about."""

@@ -90,8 +90,8 @@ def test_only_rows_with_secrets_are_read_one_by_one(filled: Database) -> None:
         odd = {
             one.name
             for one in SUBJECTS.values()
-            for span in blocks.spans(connection, one.name)
-            if blocks.block(connection, one, span)[0].whole() is None
+            for _span, block, _act in blocks.blocks(connection, one)
+            if block.whole() is None
         }
     assert odd == {"user_account"}
 
