@@ -7,9 +7,13 @@ from html import unescape
 
 from playwright.sync_api import APIRequestContext
 
-KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d{4,}(?=/|$)")
+KEY = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d{4,}(?=/|$)|(?<=^/calculators/)[^/]+|(?<=^/paper-templates/)[^/]+"
+)
 OUTSIDE = ("/static", "/public", "/api", "/sign-")
 """Places with walks of their own, or that end this one."""
+SAME = re.compile(r"[?&](lang|unit|explain)=")
+"""The page itself in another language or unit, or with a figure explained."""
 
 
 def kind_of(link: str) -> str:
@@ -21,7 +25,7 @@ def links_of(html: str) -> Iterator[str]:
     """Yield the places of this house a page leads to."""
     for found in re.findall(r'href="(/[^"#]*)', html):
         link = unescape(found)
-        if not link.startswith(OUTSIDE) and "lang=" not in link:
+        if not link.startswith(OUTSIDE) and not SAME.search(link):
             yield link
 
 

@@ -154,8 +154,8 @@ def test_a_scenario_is_kept_and_opened_again(client: TestClient, db: Database, t
     plan = client.get(f"/projects/{project}?tab=plan").text
     assert f'href="/calculators/bonds.issue_fees?scenario={told["public_id"]}">低费率</a>' in plan
     place = f"/calculators/bonds.issue_fees/scenarios/{told['public_id']}/end"
-    sent = {"csrf_token": csrf_of(client), "version": "1", "idempotency_key": "k3"}
-    assert "低费率" not in client.post(place, data=sent).text
+    stop = {"csrf_token": csrf_of(client), "version": "1", "idempotency_key": "k3"}
+    assert "低费率" not in client.post(place, data=stop).text
     assert officer.post(f"{V1}/scenarios/{told['public_id']}/end", json={"version": 1}).status_code == 409
     assert officer.get(f"{V1}/scenarios", params={"project": project}).json()["items"] == []
 
