@@ -284,8 +284,8 @@ class Act:
     def finish(self, outcome: str = "done") -> None:
         """Write the row versions and the audit record; the caller commits."""
         self.session.flush()
-        self._require_months()
         head = _lock_head(self.session)
+        self._require_months()  # only now: a month may have been closed by the act that held the head before
         self._write_entries(head.seq + 1)
         _append(self, head, outcome, self._write_versions(head.seq + 1))
         self.session.flush()

@@ -1,11 +1,15 @@
 """One write path: versions, chain, keys, conflicts; on SQLite and PostgreSQL."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from bondlife import clock
 from bondlife.acts import Act, perform, record_hash, root_of, row_data, version_line
 from bondlife.db import Database, UnscopedReadError
 from bondlife.errors import Conflict, Forbidden, Invalid, Missing
@@ -14,7 +18,7 @@ from bondlife.services import records
 from bondlife.services.inputs import ProjectInput
 from models.base import columns
 from models.canonical import canonical_json, digest
-from models.registry import AuditHead, AuditRecord, Project, RowVersion
+from models.registry import AuditHead, AuditRecord, Period, Project, Region, RowVersion
 from tests.database import people_of
 
 
@@ -175,3 +179,23 @@ def test_versions_prove_secrets_without_holding_them(any_db: Database) -> None:
         texts = list(users)
     assert len(texts) > 5
     assert not any("$argon2" in text for text in texts)
+
+
+def test_a_month_closed_while_an_act_waits_for_its_turn_is_closed_for_it(any_db: Database) -> None:
+    """Two servers: the act saw the month open, then had to wait for the act that closes it."""
+    officer, other = people_of(any_db)["officer"], Database(any_db.url.render_as_string(hide_password=False))
+    made = records.create(any_db, officer, "project", form())
+    edit = partial(records.edit, other, officer, "project", made["public_id"], form(name="改名"), 1)
+    with ThreadPoolExecutor(1) as beside:
+        with any_db.writing() as session:
+            session.execute(sa.select(AuditHead).with_for_update()).all()
+            waiting = beside.submit(edit)
+            time.sleep(0.4)  # the other gets as far as it can
+            assert not waiting.done()
+            region = session.execute(sa.select(columns(Region).id).where(columns(Region).code == "330304"))
+            month = f"{clock.business_date():%Y-%m}"
+            session.add(Period(region_id=region.scalar_one(), month=month, locked_at=clock.now()))
+            session.commit()
+        with pytest.raises(Invalid, match="closed"):
+            waiting.result(30)
+    other.close()
