@@ -14,7 +14,7 @@ from bondlife.services.inputs import Input
 from bondlife.services.records import region_by_code
 from bondlife.services.values import Line
 from models.base import columns
-from models.registry import Organisation, Project, User
+from models.registry import Organisation, Project, Region, User
 
 SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The signs of a unified social credit code, each worth its place (GB 32100-2015)."""
@@ -61,6 +61,7 @@ def save(
         region_id = region_by_code(act, form.region)
         act.actor.require("organisation.edit", region_id)
         _require_code(form.credit_code)
+        act.find(Region, columns(Region).id == region_id)  # locked: who enters the same comes second
         _require_alone(act, form, region_id, public_id)
         if public_id:
             row = _standing(act, public_id, version)

@@ -1,5 +1,6 @@
 """Organisations are entered before their first project, mended, and closed when nothing belongs to them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from bondlife.services import organisations
 from bondlife.services.organisations import OrganisationInput
 from models.base import columns
 from models.registry import Organisation
-from tests.database import People
+from tests.database import People, people_of
 from tests.web.signed import make_project
 
 UNIT = {
@@ -61,6 +62,20 @@ def test_one_name_and_one_code_are_entered_once(db: Database, people: People) ->
     )
     entered(db, people, role="department", credit_code="")
     entered(db, people, "city", region="330302")
+
+
+def test_of_two_who_enter_the_same_at_once_one_is_refused(any_db: Database) -> None:
+    people = people_of(any_db)
+
+    def enter(_number: int) -> str:
+        try:
+            return entered(any_db, people)
+        except Invalid as refused:
+            return refused.problems[0].code
+
+    with ThreadPoolExecutor(4) as four:
+        told = list(four.map(enter, range(4)))
+    assert told.count("name_taken") == 3
 
 
 def test_what_was_entered_is_mended_and_closed(db: Database, people: People) -> None:
