@@ -96,16 +96,10 @@ def organisations_view(
     if q.strip():
         statement = statement.where(body.id.in_(finding.matching("organisation", q)))
         statement = statement.params(finding.values(q))
+    order = Order(body.sort_key, str, body.id)
     with db.reading() as session:
-        rows, page = page_of(
-            session, statement, Order(body.sort_key, str, body.id), after=after, before=before
-        )
-    lines = [
-        OrganisationLine(
-            key, name, code, said(ROLES[told]) if told in ROLES else told, place, count, bool(ended)
-        )
-        for _id, _sort, key, name, code, told, place, count, ended in rows
-    ]
+        rows, page = page_of(session, statement, order, after=after, before=before)
+    lines = [_line(*row[2:]) for row in rows]
     return OrganisationsView(q, role, _roles(), lines, page, actor.can("organisation.edit"))
 
 
